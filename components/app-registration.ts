@@ -1,0 +1,222 @@
+import * as azuread from "@pulumi/azuread";
+import * as pulumi from "@pulumi/pulumi";
+import * as random from "@pulumi/random";
+
+import { type Audience, audiences, isAudience } from "./audience.ts";
+import { callbackUrlsOf } from "./callback-url.ts";
+import {
+  type ClientSecretArgs,
+  clientSecretProblems,
+  declaredGenerations,
+  endDateOf,
+} from "./client-secret.ts";
+import type { Cloud } from "./cloud.ts";
+import { displayNameProblems, suffixLength } from "./display-name.ts";
+import { audienceWarning, issuerOf } from "./issuer.ts";
+import { isOwner, ownersProblems } from "./owners.ts";
+
+/** What a registration is made from. The values are plain, not outputs, so that they are checked before anything is made. */
+export interface RustDeskAppRegistrationArgs {
+  /** The cloud of the tenant; see `cloudInUse`. */
+  cloud: Cloud;
+  /** What people see when they sign in. */
+  displayName: string;
+  /** Appends a random suffix to the display name, for throw-away environments; otherwise the name must be free. */
+  randomNameSuffix: boolean;
+  /** Origins that the RustDesk console is opened at, such as `https://desk.example.com`. */
+  consoleOrigins: string[];
+  /** Supported account types, by Graph's values of `signInAudience`. */
+  signInAudience: string;
+  /** Object IDs of the owners; when empty, the identity that deploys. */
+  owners: string[];
+  /** Refuses to delete the application: a new one has a new client id, and every user would be a stranger to it. */
+  protect: boolean;
+  clientSecret: ClientSecretArgs;
+}
+
+/**
+ * The app registration that lets people sign in to RustDesk Server Pro with Microsoft Entra ID: application, service
+ * principal and client secret. Its outputs are what the console's dialog "New auth provider" asks for.
+ */
+export class RustDeskAppRegistration extends pulumi.ComponentResource {
+  /** Application (client) ID, for the dialog's field Client id. */
+  readonly clientId: pulumi.Output<string>;
+  /** Value of the current client secret, for the dialog's field Client secret. */
+  readonly clientSecret: pulumi.Output<string>;
+  /** When the current client secret stops working, RFC 3339. */
+  readonly clientSecretExpires: pulumi.Output<string>;
+  /** For the dialog's field Issuer. */
+  readonly issuer: pulumi.Output<string>;
+  /** What the dialog may show as Callback URL. */
+  readonly callbackUrls: pulumi.Output<string[]>;
+  /** Directory (tenant) ID. */
+  readonly tenantId: pulumi.Output<string>;
+  /** The registration in the Azure portal; undefined in a cloud without one. */
+  readonly portalUrl: pulumi.Output<string | undefined>;
+
+  /** @throws RunError that lists every argument that Entra ID or RustDesk would not take, before anything is declared. */
+  constructor(name: string, args: RustDeskAppRegistrationArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("rustdesk-entra:index:RustDeskAppRegistration", name, {}, opts);
+    const { audience, callbackUrls } = check(args);
+
+    const deployer = azuread.getClientConfigOutput({ parent: this });
+    const owners =
+      args.owners.length > 0 ? pulumi.output(args.owners) : deployer.objectId.apply((id) => [id]);
+    this.warn(audience, args.owners, deployer.objectId);
+
+    const application = this.application(name, args, callbackUrls, owners);
+    this.servicePrincipal(name, args, application, owners);
+    const clientSecret = this.currentClientSecret(name, args.clientSecret, application);
+
+    this.clientId = application.clientId;
+    this.clientSecret = pulumi.secret(clientSecret.value);
+    this.clientSecretExpires = clientSecret.endDate;
+    this.tenantId = deployer.tenantId;
+    this.issuer = deployer.tenantId.apply((tenantId) => issuerOf(args.cloud, tenantId, audience));
+    this.callbackUrls = pulumi.output(callbackUrls);
+    this.portalUrl = application.clientId.apply((clientId) => portalUrlOf(args.cloud, clientId));
+    this.registerOutputs({
+      clientId: this.clientId,
+      clientSecret: this.clientSecret,
+      clientSecretExpires: this.clientSecretExpires,
+      issuer: this.issuer,
+      callbackUrls: this.callbackUrls,
+      tenantId: this.tenantId,
+      portalUrl: this.portalUrl,
+    });
+  }
+
+  private application(
+    name: string,
+    args: RustDeskAppRegistrationArgs,
+    callbackUrls: string[],
+    owners: pulumi.Output<string[]>,
+  ): azuread.Application {
+    return new azuread.Application(
+      `${name}-application`,
+      {
+        displayName: this.displayName(name, args),
+        preventDuplicateNames: !args.randomNameSuffix,
+        signInAudience: args.signInAudience,
+        owners,
+        web: {
+          redirectUris: callbackUrls,
+          implicitGrant: { idTokenIssuanceEnabled: true, accessTokenIssuanceEnabled: false },
+        },
+        // Entra ID demands version 2 wherever personal accounts may sign in; elsewhere it changes nothing here.
+        api: { requestedAccessTokenVersion: 2 },
+      },
+      { parent: this, protect: args.protect },
+    );
+  }
+
+  private displayName(name: string, args: RustDeskAppRegistrationArgs): pulumi.Input<string> {
+    if (!args.randomNameSuffix) {
+      return args.displayName;
+    }
+    const suffix = new random.RandomString(
+      `${name}-display-name-suffix`,
+      { length: suffixLength, special: false, upper: false },
+      { parent: this },
+    );
+    return pulumi.interpolate`${args.displayName} ${suffix.result}`;
+  }
+
+  /** Sign-in, consent and assignment attach to the service principal. The portal makes one; Graph does not. */
+  private servicePrincipal(
+    name: string,
+    args: RustDeskAppRegistrationArgs,
+    application: azuread.Application,
+    owners: pulumi.Output<string[]>,
+  ): azuread.ServicePrincipal {
+    return new azuread.ServicePrincipal(
+      `${name}-service-principal`,
+      {
+        clientId: application.clientId,
+        owners,
+        // As the portal tags it: listed under Enterprise applications, but not a tile in My Apps.
+        featureTags: [{ enterprise: true, hide: true }],
+      },
+      { parent: this, protect: args.protect, deletedWith: application },
+    );
+  }
+
+  private currentClientSecret(
+    name: string,
+    { generation, lifetimeDays }: ClientSecretArgs,
+    application: azuread.Application,
+  ): azuread.ApplicationPassword {
+    const secrets = declaredGenerations(generation).map(
+      (number) =>
+        new azuread.ApplicationPassword(
+          `${name}-client-secret-${number}`,
+          {
+            applicationId: application.id,
+            displayName: `RustDesk console, generation ${number}`,
+            endDate: endDateOf(new Date(), lifetimeDays),
+          },
+          // A secret's end is fixed when it is made; a later run must neither move it nor replace the secret.
+          { parent: this, ignoreChanges: ["endDate"], deletedWith: application },
+        ),
+    );
+    return secrets.at(-1) as azuread.ApplicationPassword;
+  }
+
+  private warn(audience: Audience, owners: string[], deployer: pulumi.Output<string>): void {
+    const warning = audienceWarning(audience);
+    if (warning !== undefined) {
+      pulumi.log.warn(warning, this);
+    }
+    deployer.apply((caller) => {
+      // A preview may well run as a read-only identity that owns nothing.
+      if (owners.length > 0 && !isOwner(caller, owners) && !pulumi.runtime.isDryRun()) {
+        pulumi.log.warn(
+          `owners must have the identity that deploys, ${caller}, or it loses access where it may only change what ` +
+            "it owns (Application.ReadWrite.OwnedBy). Add it to owners.",
+          this,
+        );
+      }
+    });
+  }
+}
+
+function check(args: RustDeskAppRegistrationArgs): { audience: Audience; callbackUrls: string[] } {
+  const { signInAudience, cloud } = args;
+  const audience = isAudience(signInAudience) ? signInAudience : "AzureADMyOrg";
+  const { callbackUrls, problems: originProblems } = callbackUrlsOf(args.consoleOrigins, audience);
+  const problems = [
+    ...originProblems,
+    ...displayNameProblems(args.displayName, audience, args.randomNameSuffix),
+    ...audienceProblems(signInAudience, cloud),
+    ...ownersProblems(args.owners),
+    ...clientSecretProblems(args.clientSecret),
+  ];
+  if (problems.length > 0) {
+    const list = problems.map((problem) => `  - ${problem}`).join("\n");
+    throw new pulumi.RunError(
+      `The app registration cannot be declared as configured. Nothing was changed.\n${list}`,
+    );
+  }
+  return { audience, callbackUrls };
+}
+
+function audienceProblems(value: string, cloud: Cloud): string[] {
+  if (!isAudience(value)) {
+    const known = Object.entries(audiences).map(([name, { meaning }]) => `${name} (${meaning})`);
+    return [
+      `signInAudience must be one of ${known.join(", ")}; got ${JSON.stringify(value)}. Use AzureADMyOrg.`,
+    ];
+  }
+  return audiences[value].personal && !cloud.personalAccounts
+    ? [
+        `signInAudience ${value} must not be used in the cloud "${cloud.name}": personal Microsoft accounts exist in the ` +
+          "global cloud only. Use AzureADMyOrg.",
+      ]
+    : [];
+}
+
+function portalUrlOf(cloud: Cloud, clientId: string): string | undefined {
+  return cloud.portalOrigin === undefined
+    ? undefined
+    : `${cloud.portalOrigin}/#view/Microsoft_AAD_RegisteredApps/ApplicationMenuBlade/~/Overview/appId/${clientId}`;
+}

@@ -1,0 +1,273 @@
+import * as pulumi from "@pulumi/pulumi";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+
+import {
+  RustDeskAppRegistration,
+  type RustDeskAppRegistrationArgs,
+} from "../../../components/app-registration.ts";
+
+// What these tests prove is what the component declares. Mocks apply neither Pulumi.yaml's defaults nor
+// additionalSecretOutputs, and check nothing the provider would: those are proved with the engine.
+
+const tenantId = "aaaaaaaa-0000-1111-2222-bbbbbbbbbbbb";
+const caller = "cccccccc-0000-1111-2222-dddddddddddd";
+const clientId = "eeeeeeee-0000-1111-2222-ffffffffffff";
+const person = "11111111-1111-1111-1111-111111111111";
+
+const args: RustDeskAppRegistrationArgs = {
+  cloud: {
+    name: "global",
+    issuerOrigin: "https://login.microsoftonline.com",
+    portalOrigin: "https://portal.azure.com",
+    personalAccounts: true,
+  },
+  displayName: "RustDesk",
+  randomNameSuffix: false,
+  consoleOrigins: ["https://desk.example.com"],
+  signInAudience: "AzureADMyOrg",
+  owners: [],
+  protect: false,
+  clientSecret: { generation: 1, lifetimeDays: 180 },
+};
+
+interface Declared {
+  type: string;
+  name: string;
+  inputs: Record<string, unknown>;
+}
+
+let declared: Declared[];
+let warnings: string[];
+
+beforeEach(async () => {
+  declared = [];
+  warnings = [];
+  vi.useFakeTimers({ now: new Date("2026-11-21T07:33:38.412Z"), toFake: ["Date"] });
+  vi.spyOn(pulumi.log, "warn").mockImplementation(async (message) => {
+    warnings.push(message);
+  });
+  await mockEngine({ preview: false });
+});
+
+afterEach(async () => {
+  await pulumi.runtime.waitForRPCs();
+  vi.useRealTimers();
+  vi.restoreAllMocks();
+});
+
+async function mockEngine({ preview }: { preview: boolean }): Promise<void> {
+  await pulumi.runtime.setMocks(
+    {
+      call: ({ token }) => {
+        if (token !== "azuread:index/getClientConfig:getClientConfig") {
+          throw new Error(`unexpected call ${token}`);
+        }
+        return { tenantId, clientId: "deployer", objectId: caller, id: "config" };
+      },
+      newResource: ({ type, name, inputs }) => {
+        declared.push({ type, name, inputs });
+        return { id: `/${name}`, state: { ...inputs, ...computedBy(type, name) } };
+      },
+    },
+    "rustdesk-entra",
+    "test",
+    preview,
+  );
+}
+
+function computedBy(type: string, name: string): Record<string, unknown> {
+  switch (type) {
+    case "rustdesk-entra:index:RustDeskAppRegistration":
+      return {};
+    case "azuread:index/application:Application":
+      return { clientId, objectId: "app-object" };
+    case "azuread:index/servicePrincipal:ServicePrincipal":
+      return { objectId: "sp-object" };
+    case "azuread:index/applicationPassword:ApplicationPassword":
+      return { value: `value of ${name}`, keyId: "key" };
+    case "random:index/randomString:RandomString":
+      return { result: "x1y2z3" };
+    default:
+      throw new Error(`unexpected resource ${type}`);
+  }
+}
+
+function settled<T>(output: pulumi.Output<T>): Promise<T> {
+  return new Promise((resolve) => output.apply(resolve));
+}
+
+/** Declares the registration and waits until all of it is registered. */
+async function declare(changes: Partial<RustDeskAppRegistrationArgs> = {}): Promise<RustDeskAppRegistration> {
+  const registration = new RustDeskAppRegistration("rustdesk", { ...args, ...changes });
+  await pulumi.runtime.waitForRPCs();
+  return registration;
+}
+
+describe("the registration declares", () => {
+  test("exactly an application, its service principal and one client secret", async () => {
+    await declare();
+    expect(declared.toSorted((a, b) => a.name.localeCompare(b.name))).toEqual([
+      { type: "rustdesk-entra:index:RustDeskAppRegistration", name: "rustdesk", inputs: {} },
+      {
+        type: "azuread:index/application:Application",
+        name: "rustdesk-application",
+        inputs: {
+          displayName: "RustDesk",
+          preventDuplicateNames: true,
+          signInAudience: "AzureADMyOrg",
+          owners: [caller],
+          web: {
+            redirectUris: ["https://desk.example.com/api/oidc/callback"],
+            implicitGrant: { idTokenIssuanceEnabled: true, accessTokenIssuanceEnabled: false },
+          },
+          api: { requestedAccessTokenVersion: 2 },
+        },
+      },
+      {
+        type: "azuread:index/applicationPassword:ApplicationPassword",
+        name: "rustdesk-client-secret-1",
+        inputs: {
+          applicationId: "/rustdesk-application",
+          displayName: "RustDesk console, generation 1",
+          endDate: "2027-05-20T07:33:38Z",
+        },
+      },
+      {
+        type: "azuread:index/servicePrincipal:ServicePrincipal",
+        name: "rustdesk-service-principal",
+        inputs: { clientId, owners: [caller], featureTags: [{ enterprise: true, hide: true }] },
+      },
+    ]);
+  });
+
+  test("the configured owners of both objects instead of the caller, and the configured audience", async () => {
+    await declare({ owners: [caller, person], signInAudience: "PersonalMicrosoftAccount" });
+    expect(inputsOf("rustdesk-application")).toMatchObject({
+      owners: [caller, person],
+      signInAudience: "PersonalMicrosoftAccount",
+    });
+    expect(inputsOf("rustdesk-service-principal")).toMatchObject({ owners: [caller, person] });
+  });
+
+  test("a random suffix of the name where asked, and then no check for duplicates", async () => {
+    await declare({ randomNameSuffix: true });
+    expect(inputsOf("rustdesk-display-name-suffix")).toEqual({ length: 6, special: false, upper: false });
+    expect(inputsOf("rustdesk-application")).toMatchObject({
+      displayName: "RustDesk x1y2z3",
+      preventDuplicateNames: false,
+    });
+  });
+
+  test("the secret of the generation before beside the current one, which is the output", async () => {
+    const registration = await declare({ clientSecret: { generation: 3, lifetimeDays: 90 } });
+    expect(declared.map(({ name }) => name).filter((name) => name.includes("client-secret"))).toEqual([
+      "rustdesk-client-secret-2",
+      "rustdesk-client-secret-3",
+    ]);
+    expect(await settled(registration.clientSecret)).toBe("value of rustdesk-client-secret-3");
+    expect(await settled(registration.clientSecretExpires)).toBe("2027-02-19T07:33:38Z");
+  });
+
+  function inputsOf(name: string): Record<string, unknown> | undefined {
+    return declared.find((resource) => resource.name === name)?.inputs;
+  }
+});
+
+describe("the registration's outputs", () => {
+  test("are what the console's dialog asks for", async () => {
+    const registration = await declare();
+    const outputs = {
+      clientId: await settled(registration.clientId),
+      clientSecret: await settled(registration.clientSecret),
+      clientSecretExpires: await settled(registration.clientSecretExpires),
+      issuer: await settled(registration.issuer),
+      callbackUrls: await settled(registration.callbackUrls),
+      tenantId: await settled(registration.tenantId),
+      portalUrl: await settled(registration.portalUrl),
+    };
+    expect(outputs).toEqual({
+      clientId,
+      clientSecret: "value of rustdesk-client-secret-1",
+      clientSecretExpires: "2027-05-20T07:33:38Z",
+      issuer: `https://login.microsoftonline.com/${tenantId}/v2.0`,
+      callbackUrls: ["https://desk.example.com/api/oidc/callback"],
+      tenantId,
+      portalUrl: `https://portal.azure.com/#view/Microsoft_AAD_RegisteredApps/ApplicationMenuBlade/~/Overview/appId/${clientId}`,
+    });
+    expect(await pulumi.isSecret(registration.clientSecret)).toBe(true);
+    expect(await pulumi.isSecret(registration.clientId)).toBe(false);
+  });
+
+  test("have no portal link in a cloud without a portal", async () => {
+    const registration = await declare({ cloud: { ...args.cloud, portalOrigin: undefined } });
+    expect(await settled(registration.portalUrl)).toBeUndefined();
+  });
+});
+
+describe("the registration refuses", () => {
+  test("every wrong argument in one error, without a stack, and declares nothing", () => {
+    const wrong = {
+      consoleOrigins: ["http://desk.example.com", "https://*.example.com"],
+      displayName: "",
+      signInAudience: "everyone",
+      owners: ["ada"],
+      clientSecret: { generation: 0, lifetimeDays: 0 },
+    };
+    expect(() => new RustDeskAppRegistration("rustdesk", { ...args, ...wrong })).toThrow(
+      new pulumi.RunError(
+        [
+          "The app registration cannot be declared as configured. Nothing was changed.",
+          '  - consoleOrigins[0] "http://desk.example.com" must start with https:// (Entra ID takes http:// for localhost only). Use "https://desk.example.com".',
+          '  - consoleOrigins[1] "https://*.example.com" must name one host (with a wildcard, any host under the domain could receive a sign-in). Use the console\'s address up to the first single slash, such as "https://desk.example.com".',
+          '  - displayName must not be empty; got "". Set one, such as "RustDesk".',
+          '  - signInAudience must be one of AzureADMyOrg (this organization only), AzureADMultipleOrgs (any organization), AzureADandPersonalMicrosoftAccount (any organization and personal Microsoft accounts), PersonalMicrosoftAccount (personal Microsoft accounts only); got "everyone". Use AzureADMyOrg.',
+          '  - owners[0] "ada" must be an object ID, such as "00000000-1111-2222-3333-444444444444". Look it up under Users or Enterprise applications in the portal.',
+          "  - clientSecretGeneration must be a whole number from 1; got 0. Set 1 for the first.",
+          "  - clientSecretLifetimeDays must be a whole number from 1 to 730 (24 months, the portal's most); got 0. Use 180 or fewer: many tenants refuse more.",
+        ].join("\n"),
+      ),
+    );
+    expect(declared.filter(({ type }) => type.startsWith("azuread:"))).toEqual([]);
+  });
+
+  test("personal accounts outside the global cloud", () => {
+    const cloud = { ...args.cloud, name: "China", personalAccounts: false };
+    expect(
+      () =>
+        new RustDeskAppRegistration("rustdesk", {
+          ...args,
+          cloud,
+          signInAudience: "PersonalMicrosoftAccount",
+        }),
+    ).toThrow(
+      'signInAudience PersonalMicrosoftAccount must not be used in the cloud "China": personal Microsoft accounts exist ' +
+        "in the global cloud only. Use AzureADMyOrg.",
+    );
+  });
+});
+
+describe("the registration warns", () => {
+  test("of nothing when it is single-tenant and owned by its deployer", async () => {
+    await declare({ owners: [person, caller.toUpperCase()] });
+    expect(warnings).toEqual([]);
+  });
+
+  test("that other tenants' users cannot sign in", async () => {
+    await declare({ signInAudience: "AzureADMultipleOrgs" });
+    expect(warnings).toEqual([
+      expect.stringMatching(/^signInAudience AzureADMultipleOrgs lets accounts of any organ/),
+    ]);
+  });
+
+  test("on an update that its deployer is no owner, and stays quiet about it in a preview", async () => {
+    await declare({ owners: [person] });
+    expect(warnings).toEqual([
+      `owners must have the identity that deploys, ${caller}, or it loses access where it may only change what it owns ` +
+        "(Application.ReadWrite.OwnedBy). Add it to owners.",
+    ]);
+    warnings = [];
+    await mockEngine({ preview: true });
+    await declare({ owners: [person] });
+    expect(warnings).toEqual([]);
+  });
+});

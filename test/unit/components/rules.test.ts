@@ -1,0 +1,98 @@
+import { describe, expect, test } from "vitest";
+
+import { clientSecretProblems, declaredGenerations, endDateOf } from "../../../components/client-secret.ts";
+import { displayNameProblems } from "../../../components/display-name.ts";
+import { isOwner, ownersProblems } from "../../../components/owners.ts";
+
+const person = "0f0f0f0f-1111-2222-3333-444444444444";
+
+describe("the display name", () => {
+  test("may be any words of up to 120 characters, 90 with personal accounts, seven fewer with a suffix", () => {
+    expect(displayNameProblems("x".repeat(120), "AzureADMyOrg", false)).toEqual([]);
+    expect(displayNameProblems("x".repeat(90), "PersonalMicrosoftAccount", false)).toEqual([]);
+    expect(displayNameProblems("x".repeat(113), "AzureADMyOrg", true)).toEqual([]);
+  });
+
+  test.each([
+    ["", false, 'displayName must not be empty; got "". Set one, such as "RustDesk".'],
+    ["  ", false, 'displayName must not be empty; got "  ". Set one, such as "RustDesk".'],
+    [" RustDesk", false, 'displayName " RustDesk" must not begin or end with a blank. Use "RustDesk".'],
+    [
+      "Kevin's desk",
+      false,
+      "displayName \"Kevin's desk\" must have no apostrophe ('): the azuread provider's check for duplicate names " +
+        "fails on it. Leave it out, or use the typographic one (’).",
+    ],
+    [
+      "x".repeat(121),
+      false,
+      `displayName "${"x".repeat(121)}" must have at most 120 characters with signInAudience AzureADMyOrg; got 121. Shorten it.`,
+    ],
+    [
+      "x".repeat(114),
+      true,
+      `displayName "${"x".repeat(114)}" must have at most 113 characters with signInAudience AzureADMyOrg (the random ` +
+        "suffix takes the rest); got 114. Shorten it.",
+    ],
+  ])("refuses %j", (name, suffix, problem) => {
+    expect(displayNameProblems(name, "AzureADMyOrg", suffix)).toEqual([problem]);
+  });
+
+  test("may have an apostrophe where the provider does not look for duplicates", () => {
+    expect(displayNameProblems("Kevin's desk", "AzureADMyOrg", true)).toEqual([]);
+  });
+});
+
+describe("owners", () => {
+  test("are object IDs", () => {
+    expect(ownersProblems([person, "11111111-1111-1111-1111-111111111111"])).toEqual([]);
+    expect(ownersProblems(["ada@contoso.test"])).toEqual([
+      'owners[0] "ada@contoso.test" must be an object ID, such as "00000000-1111-2222-3333-444444444444". Look it up ' +
+        "under Users or Enterprise applications in the portal.",
+    ]);
+  });
+
+  test("do not repeat, whatever their case", () => {
+    expect(ownersProblems([person, person.toUpperCase()])).toEqual([
+      `owners[1] "${person.toUpperCase()}" must not repeat another owner. Remove one of them.`,
+    ]);
+  });
+
+  test("are at most 100", () => {
+    const many = Array.from(
+      { length: 101 },
+      (_, index) => `00000000-0000-0000-0000-${String(index).padStart(12, "0")}`,
+    );
+    expect(ownersProblems(many.slice(1))).toEqual([]);
+    expect(ownersProblems(many)).toEqual(["owners must be at most 100 object IDs; got 101. Remove some."]);
+  });
+
+  test("are compared with the caller whatever the case", () => {
+    expect(isOwner(person.toUpperCase(), [person])).toBe(true);
+    expect(isOwner("11111111-1111-1111-1111-111111111111", [person])).toBe(false);
+  });
+});
+
+describe("a client secret", () => {
+  test("ends its lifetime after it is made, in whole seconds", () => {
+    expect(endDateOf(new Date("2026-11-21T07:33:38.412Z"), 180)).toBe("2027-05-20T07:33:38Z");
+  });
+
+  test("is declared with the one of the generation before", () => {
+    expect(declaredGenerations(1)).toEqual([1]);
+    expect(declaredGenerations(7)).toEqual([6, 7]);
+  });
+
+  test.each([0, -1, 1.5, Number.NaN])("refuses generation %d", (generation) => {
+    expect(clientSecretProblems({ generation, lifetimeDays: 180 })).toEqual([
+      `clientSecretGeneration must be a whole number from 1; got ${generation}. Set 1 for the first.`,
+    ]);
+  });
+
+  test.each([0, 731, 1.5])("refuses a lifetime of %d days", (lifetimeDays) => {
+    expect(clientSecretProblems({ generation: 1, lifetimeDays })).toEqual([
+      "clientSecretLifetimeDays must be a whole number from 1 to 730 (24 months, the portal's most); got " +
+        `${lifetimeDays}. Use 180 or fewer: many tenants refuse more.`,
+    ]);
+  });
+});

@@ -1,0 +1,68 @@
+import { readFileSync } from "node:fs";
+
+import * as pulumi from "@pulumi/pulumi";
+import { afterEach, describe, expect, test } from "vitest";
+import { parse } from "yaml";
+
+import { readSettings } from "../../../components/settings.ts";
+
+const project = parse(readFileSync("Pulumi.yaml", "utf8"));
+
+afterEach(() => pulumi.runtime.setAllConfig({}));
+
+/** Sets what the engine would hand over: the defaults of Pulumi.yaml, then the stack's own values. */
+function configure(values: Record<string, unknown>): void {
+  const defaults = Object.entries<{ default?: unknown }>(project.config).flatMap(
+    ([key, { default: value }]) => (value === undefined ? [] : [[key, value] as const]),
+  );
+  const all = { ...Object.fromEntries(defaults), ...values };
+  pulumi.runtime.setAllConfig(
+    Object.fromEntries(
+      Object.entries(all).map(([key, value]) => [
+        `rustdesk-entra:${key}`,
+        typeof value === "string" ? value : JSON.stringify(value),
+      ]),
+    ),
+  );
+}
+
+describe("the configuration", () => {
+  test("with nothing but the console's origins is a safe registration", () => {
+    configure({ consoleOrigins: ["https://desk.example.com"] });
+    expect(readSettings()).toEqual({
+      displayName: "RustDesk",
+      randomNameSuffix: false,
+      consoleOrigins: ["https://desk.example.com"],
+      signInAudience: "AzureADMyOrg",
+      owners: [],
+      protect: false,
+      clientSecret: { generation: 1, lifetimeDays: 180 },
+    });
+  });
+
+  test("has a type and a description for every key", () => {
+    for (const [key, { type, description }] of Object.entries<{ type?: string; description?: string }>(
+      project.config,
+    )) {
+      expect([key, type]).toEqual([key, expect.stringMatching(/^(string|boolean|integer|array)$/)]);
+      expect([key, description]).toEqual([key, expect.stringMatching(/.{20,}\.$/)]);
+    }
+  });
+
+  test("may set every key that Pulumi.yaml declares", () => {
+    configure({ consoleOrigins: [] });
+    expect(Object.keys(pulumi.runtime.allConfig())).toHaveLength(Object.keys(project.config).length);
+    expect(() => readSettings()).not.toThrow();
+  });
+
+  test("refuses a key that nothing reads", () => {
+    configure({ consoleOrigins: ["https://desk.example.com"], consoleOrigin: "https://desk.example.com" });
+    expect(() => readSettings()).toThrow(
+      new pulumi.RunError(
+        "Configuration keys must be among displayName, randomNameSuffix, consoleOrigins, signInAudience, owners, " +
+          "protect, clientSecretGeneration, clientSecretLifetimeDays; got consoleOrigin. Correct the spelling in the " +
+          "stack's Pulumi.*.yaml, or remove it with `pulumi config rm consoleOrigin`.",
+      ),
+    );
+  });
+});
