@@ -50,7 +50,7 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
-  await pulumi.runtime.waitForRPCs();
+  await pulumi.runtime.disconnect();
   vi.useRealTimers();
   vi.restoreAllMocks();
 });
@@ -99,7 +99,7 @@ function settled<T>(output: pulumi.Output<T>): Promise<T> {
 /** Declares the registration and waits until all of it is registered. */
 async function declare(changes: Partial<RustDeskAppRegistrationArgs> = {}): Promise<RustDeskAppRegistration> {
   const registration = new RustDeskAppRegistration("rustdesk", { ...args, ...changes });
-  await pulumi.runtime.waitForRPCs();
+  await pulumi.runtime.disconnect();
   return registration;
 }
 

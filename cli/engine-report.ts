@@ -1,0 +1,49 @@
+import type { automation } from "@pulumi/pulumi";
+
+import type { ChangeSummary } from "../local/stack.ts";
+import { plainText } from "../local/stack-error.ts";
+import type { Terminal } from "./terminal.ts";
+
+/** What the engine did to a resource, in the past tense. */
+const deeds: Partial<Record<string, string>> = {
+  create: "created",
+  update: "updated",
+  delete: "deleted",
+  replace: "replaced",
+  "create-replacement": "created as replacement",
+  "delete-replaced": "deleted, replaced",
+  refresh: "read",
+  import: "imported",
+};
+
+/** Tells what the engine does while it does it: one line for each changed resource, and every warning. */
+export function reportEngineEvent(terminal: Terminal, event: automation.EngineEvent): void {
+  const { resOutputsEvent, resOpFailedEvent, diagnosticEvent } = event;
+  const deed = resOutputsEvent && deeds[resOutputsEvent.metadata.op];
+  if (resOutputsEvent && deed !== undefined && !isStack(resOutputsEvent.metadata.type)) {
+    terminal.say(`  ${terminal.style("green", "✓")} ${nameOf(resOutputsEvent.metadata)} ${deed}`);
+  }
+  if (resOpFailedEvent) {
+    terminal.say(`  ${terminal.style("red", "✗")} ${nameOf(resOpFailedEvent.metadata)} failed`);
+  }
+  if (diagnosticEvent?.severity === "warning") {
+    terminal.say(`  ${terminal.style("yellow", "warning:")} ${plainText(diagnosticEvent.message)}`);
+  }
+}
+
+/** One line that counts what a run changed, or says that nothing did. */
+export function summaryLine(changes: ChangeSummary): string {
+  const { same = 0, ...changed } = changes;
+  const counts = Object.entries(changed).filter(([, count]) => count > 0);
+  return counts.length === 0
+    ? `No changes: all ${same} resources are as declared.`
+    : `${counts.map(([op, count]) => `${count} ${deeds[op] ?? op}`).join(", ")}${same > 0 ? `, ${same} unchanged` : ""}.`;
+}
+
+function nameOf({ urn, type }: { urn: string; type: string }): string {
+  return `${urn.slice(urn.lastIndexOf("::") + 2)} (${type.slice(type.lastIndexOf(":") + 1)})`;
+}
+
+function isStack(type: string): boolean {
+  return type === "pulumi:pulumi:Stack";
+}

@@ -1,0 +1,77 @@
+import { parseArgs } from "node:util";
+
+import { UsageError } from "./usage-error.ts";
+
+/** What `npm run local` is asked to do. */
+export interface LocalArguments {
+  action: "up" | "serve" | "destroy" | "reset";
+  stackName: string;
+  port: number | undefined;
+  showSecrets: boolean;
+}
+
+export const localUsage = `Usage: npm run local [-- [ACTION] [OPTIONS]]
+
+Brings the registration of an environment up on this machine, with no Azure tenant, and signs in with it.
+
+Actions:
+  up (default)       bring it up, show the console's fields, sign in, and end
+  destroy            delete the registration, keep local Entra ID's directory
+  reset              delete everything that local runs left behind
+
+Options:
+  --serve            bring it up and keep Entra ID running for a browser and for \`pulumi up\` by hand
+  --stack NAME       environment: NAME of Pulumi.NAME.yaml (default dev)
+  --port PORT        port of local Entra ID (default: the last one, at first a free one)
+  --show-secrets     print the client secret instead of a mask
+  --help             print this text
+`;
+
+/** @throws UsageError that says which word is wrong. */
+export function parseLocalArguments(words: string[]): LocalArguments {
+  const { values, positionals } = parse(words);
+  const [action = "up", ...rest] = positionals;
+  if (rest.length > 0 || !["up", "destroy", "reset"].includes(action)) {
+    throw new UsageError(
+      `The action must be one of up, destroy, reset; got "${positionals.join(" ")}".`,
+      localUsage,
+    );
+  }
+  if (values.serve && action !== "up") {
+    throw new UsageError(`--serve must not be combined with "${action}".`, localUsage);
+  }
+  return {
+    action: values.serve ? "serve" : (action as LocalArguments["action"]),
+    stackName: values.stack,
+    port: portOf(values.port),
+    showSecrets: values["show-secrets"],
+  };
+}
+
+function parse(words: string[]) {
+  try {
+    return parseArgs({
+      args: words,
+      allowPositionals: true,
+      options: {
+        serve: { type: "boolean", default: false },
+        stack: { type: "string", default: "dev" },
+        port: { type: "string" },
+        "show-secrets": { type: "boolean", default: false },
+      },
+    });
+  } catch (error) {
+    throw new UsageError((error as Error).message, localUsage);
+  }
+}
+
+function portOf(value: string | undefined): number | undefined {
+  if (value === undefined) {
+    return undefined;
+  }
+  const port = Number(value);
+  if (!Number.isInteger(port) || port < 1 || port > 65_535) {
+    throw new UsageError(`--port must be a whole number from 1 to 65535; got "${value}".`, localUsage);
+  }
+  return port;
+}

@@ -1,0 +1,127 @@
+import * as openid from "openid-client";
+
+import { type Landing, UserAgent } from "./user-agent.ts";
+
+/** What the console is told of its identity provider, and nothing else. */
+export interface ConsoleSettings {
+  clientId: string;
+  clientSecret: string;
+  issuer: string;
+  /** The console's own address with the fixed path; it is not typed in. */
+  callbackUrl: string;
+}
+
+/** The claims of a verified ID token. */
+export type Claims = openid.IDToken;
+
+/** Why the identity provider refused, in its own words. */
+export interface Refusal {
+  /** Such as `AADSTS50011`. */
+  code: string;
+  text: string;
+}
+
+/** Scopes that RustDesk asks for. */
+const scope = "openid email profile";
+
+/**
+ * Signs in as RustDesk's console does: authorization code with state and nonce, the code redeemed with the client
+ * secret, the ID token verified (signature, issuer, audience, nonce; OpenID Connect Core 3.1.3.7).
+ *
+ * @param loginHint who signs in; local Entra ID takes it in place of a person at the page.
+ * @throws Error when the identity provider refuses or the token does not verify.
+ */
+export async function signInWithCode(settings: ConsoleSettings, loginHint: string): Promise<Claims> {
+  const client = await discover(settings, settings.clientSecret);
+  const { url, state, nonce } = await authorize(client, settings.callbackUrl, loginHint);
+  const tokens = await openid.authorizationCodeGrant(client, url, {
+    expectedState: state,
+    expectedNonce: nonce,
+  });
+  return claimsOf(tokens.claims());
+}
+
+/** Signs in with an ID token straight from the sign-in page (implicit grant; OpenID Connect Core 3.2). */
+export async function signInWithIdToken(settings: ConsoleSettings, loginHint: string): Promise<Claims> {
+  const client = await discover(settings, settings.clientSecret);
+  openid.useIdTokenResponseType(client);
+  const { url, state, nonce } = await authorize(client, settings.callbackUrl, loginHint);
+  return openid.implicitAuthentication(client, url, nonce, { expectedState: state });
+}
+
+/** Asks for a sign-in that returns to another host than the console. @throws Error when it is not refused. */
+export async function refusalOfForeignCallback(
+  settings: ConsoleSettings,
+  loginHint: string,
+): Promise<Refusal> {
+  const client = await discover(settings, settings.clientSecret);
+  const foreign = "https://attacker.example/api/oidc/callback";
+  const { landing } = await openSignIn(client, foreign, loginHint);
+  if (landing.page === undefined || landing.page.status < 400) {
+    throw new Error(
+      `The identity provider must refuse the redirect URI ${foreign}, but it went to ${landing.url.host}`,
+    );
+  }
+  return refusalIn(landing.page.body);
+}
+
+/** Redeems a good code with a wrong client secret. @throws Error when it is not refused. */
+export async function refusalOfWrongSecret(settings: ConsoleSettings, loginHint: string): Promise<Refusal> {
+  const client = await discover(settings, `${settings.clientSecret.slice(0, -1)}?`);
+  const { url, state, nonce } = await authorize(client, settings.callbackUrl, loginHint);
+  try {
+    await openid.authorizationCodeGrant(client, url, { expectedState: state, expectedNonce: nonce });
+  } catch (error) {
+    if (error instanceof openid.ResponseBodyError) {
+      return refusalIn(error.error_description ?? error.error);
+    }
+    throw error;
+  }
+  throw new Error("The identity provider must refuse a wrong client secret, but it took one");
+}
+
+async function discover(settings: ConsoleSettings, secret: string): Promise<openid.Configuration> {
+  const issuer = new URL(settings.issuer);
+  const client = await openid.discovery(issuer, settings.clientId, secret, openid.ClientSecretBasic(secret));
+  if (client.serverMetadata().issuer !== settings.issuer) {
+    throw new Error(`The issuer must be ${settings.issuer} exactly, got ${client.serverMetadata().issuer}`);
+  }
+  // By itself the library trusts TLS for a token from the token endpoint; RustDesk verifies its signature.
+  openid.enableNonRepudiationChecks(client);
+  return client;
+}
+
+async function authorize(client: openid.Configuration, callbackUrl: string, loginHint: string) {
+  const { landing, state, nonce } = await openSignIn(client, callbackUrl, loginHint);
+  if (landing.page !== undefined) {
+    const { code, text } = refusalIn(landing.page.body);
+    throw new Error(
+      `The sign-in must return to ${callbackUrl}, but the identity provider says ${code}: ${text}`,
+    );
+  }
+  return { url: landing.url, state, nonce };
+}
+
+async function openSignIn(
+  client: openid.Configuration,
+  callbackUrl: string,
+  loginHint: string,
+): Promise<{ landing: Landing; state: string; nonce: string }> {
+  const state = openid.randomState();
+  const nonce = openid.randomNonce();
+  const parameters = { redirect_uri: callbackUrl, scope, state, nonce, login_hint: loginHint };
+  const landing = await new UserAgent().open(openid.buildAuthorizationUrl(client, parameters));
+  return { landing, state, nonce };
+}
+
+function refusalIn(text: string): Refusal {
+  const [, code = "no code", sentence = "no text"] = /(AADSTS\d+):\s*([^\r\n<]+)/.exec(text) ?? [];
+  return { code, text: sentence.replace(/ Trace ID:.*$/, "").trim() };
+}
+
+function claimsOf(claims: Claims | undefined): Claims {
+  if (claims === undefined) {
+    throw new Error("The token answer must hold an ID token, got none");
+  }
+  return claims;
+}

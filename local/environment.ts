@@ -1,0 +1,80 @@
+import { type Engine, findEngine } from "./engine/engine.ts";
+import { findPlugins, type Plugins } from "./engine/plugins.ts";
+import { type LocalEntra, startLocalEntra } from "./entra/entra.ts";
+import { LocalFolder } from "./folder.ts";
+import { type StandIns, startStandIns } from "./providers/stand-ins.ts";
+import { LocalStack } from "./stack.ts";
+import { trustCertificateAuthority } from "./trust.ts";
+import { isolate, type LocalVariables, localVariables } from "./variables.ts";
+
+/** What a local environment is started with. */
+export interface EnvironmentOptions {
+  /** The folder of Pulumi.yaml. */
+  checkout: string;
+  /** The environment, such as `dev` for Pulumi.dev.yaml. */
+  stackName: string;
+  /** Port of local Entra ID; by default the one of the last start, or a free one. */
+  port?: number | undefined;
+  /** Told what is under way, a line at a time; it may take minutes where the engine must be built. */
+  onProgress: (line: string) => void;
+  signal?: AbortSignal;
+}
+
+/** Everything that one environment needs on this machine, up and running. */
+export interface LocalEnvironment {
+  engine: Engine;
+  entra: LocalEntra;
+  plugins: Plugins;
+  stack: LocalStack;
+  /** Point other programs at this environment. */
+  variables: LocalVariables;
+  close(): Promise<void>;
+}
+
+/** Name of the folder in the checkout that a local environment keeps its things in. */
+export const folderName = ".local";
+
+/**
+ * Finds the engine, starts local Entra ID and, where the real ones cannot be had, the stand-in providers, and opens the
+ * stack. From then on nothing in this process can reach a real tenant.
+ *
+ * @throws UserError when one of them cannot be had; then nothing is left running.
+ */
+export async function startEnvironment(options: EnvironmentOptions): Promise<LocalEnvironment> {
+  const { checkout, stackName, port, onProgress, signal } = options;
+  const started: { close(): Promise<void> }[] = [];
+  const close = async (): Promise<void> => {
+    for (const part of started.splice(0).reverse()) {
+      await part.close();
+    }
+  };
+  try {
+    const engine = await findEngine({ onProgress, ...(signal ? { signal } : {}) });
+    const plugins = await findPlugins({ engine, onProgress });
+    const folder = LocalFolder.open(`${checkout}/${folderName}`);
+    const entra = await startLocalEntra({ folder: folder.entra, ...(port === undefined ? {} : { port }) });
+    started.push(entra);
+    trustCertificateAuthority(entra.caFile);
+    const standIns = await attach(plugins, folder, entra);
+    if (standIns !== undefined) {
+      started.push(standIns);
+    }
+    const variables = localVariables(folder, entra, standIns?.debugProviders);
+    isolate(process.env, variables);
+    const stack = await LocalStack.open({ checkout, folder, stackName, command: engine.command });
+    return { engine, entra, plugins, stack, variables, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function attach(
+  plugins: Plugins,
+  folder: LocalFolder,
+  entra: LocalEntra,
+): Promise<StandIns | undefined> {
+  return plugins.azuread === "real" && plugins.random === "real"
+    ? undefined
+    : startStandIns(localVariables(folder, entra, undefined));
+}

@@ -1,0 +1,55 @@
+import { randomBytes } from "node:crypto";
+import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+
+import { UserError } from "./user-error.ts";
+
+/** The folder that holds all that a local environment leaves behind; git ignores it. */
+export class LocalFolder {
+  readonly root: string;
+  /** Directory store and certificates of local Entra ID. */
+  readonly entra: string;
+  /** The file backend of the Pulumi CLI. */
+  readonly state: string;
+  /** Project files as the engine reads them. */
+  readonly workspace: string;
+  /** Encrypts the secrets in the state; made at random. */
+  readonly passphraseFile: string;
+
+  private constructor(root: string) {
+    this.root = root;
+    this.entra = join(root, "entra");
+    this.state = join(root, "state");
+    this.workspace = join(root, "workspace");
+    this.passphraseFile = join(root, "passphrase");
+  }
+
+  /**
+   * Opens the folder, and makes it when it is not there; only its owner may read it.
+   * @throws UserError when it cannot be written.
+   */
+  static open(root: string): LocalFolder {
+    const folder = new LocalFolder(resolve(root));
+    try {
+      for (const path of [folder.root, folder.entra, folder.state, folder.workspace]) {
+        mkdirSync(path, { recursive: true, mode: 0o700 });
+      }
+      if (!existsSync(folder.passphraseFile)) {
+        writeFileSync(folder.passphraseFile, randomBytes(32).toString("base64url"), {
+          mode: 0o600,
+          flag: "wx",
+        });
+      }
+    } catch (error) {
+      throw new UserError(
+        `${folder.root} must be a folder that can be written, but: ${(error as Error).message}. Make it writable and free some room on the disk, then try again.`,
+      );
+    }
+    return folder;
+  }
+
+  /** Removes the folder with everything in it. */
+  static remove(root: string): void {
+    rmSync(resolve(root), { recursive: true, force: true });
+  }
+}

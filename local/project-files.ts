@@ -1,0 +1,66 @@
+import { copyFileSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+import { isMap, isScalar, type Pair, parseDocument, type YAMLMap } from "yaml";
+
+import { UserError } from "./user-error.ts";
+
+/**
+ * Copies Pulumi.yaml and the stack's configuration to a folder that the engine may write to, so that a local run
+ * leaves the checkout as it is (the engine keeps its encryption salt beside the configuration). What belongs to the
+ * environment's real tenant or backend is left out of the copy: the provider's settings and the encryption.
+ *
+ * @throws UserError when a file is missing or is not YAML, or when a value is encrypted, which only its owner can read.
+ */
+export function copyProjectFiles(checkout: string, stackName: string, folder: string): void {
+  copyFileSync(existing(join(checkout, "Pulumi.yaml")), join(folder, "Pulumi.yaml"));
+  const name = `Pulumi.${stackName}.yaml`;
+  const source = existing(join(checkout, name));
+  const document = parseDocument(readFileSync(source, "utf8"));
+  const [problem] = document.errors;
+  if (problem !== undefined) {
+    throw new UserError(
+      `${source} must be YAML, but: ${problem.message.trim()}\nCorrect the line and try again.`,
+    );
+  }
+  if (document.contents !== null && !isMap(document.contents)) {
+    throw new UserError(
+      `${source} must be a YAML mapping with the key "config"; got something else. Correct it.`,
+    );
+  }
+  for (const key of ["encryptionsalt", "secretsprovider", "encryptedkey", "environment"]) {
+    document.delete(key);
+  }
+  const config = document.get("config");
+  if (isMap(config)) {
+    config.items = config.items.filter((item) => !keyOf(item).startsWith("azuread:"));
+    refuseEncrypted(config, source);
+  }
+  writeFileSync(join(folder, name), document.toString());
+}
+
+function existing(file: string): string {
+  try {
+    readFileSync(file);
+    return file;
+  } catch (error) {
+    throw new UserError(
+      `${file} must be readable, but: ${(error as Error).message}. Restore it with \`git checkout\`, or run the ` +
+        "command where it is.",
+    );
+  }
+}
+
+function keyOf(item: Pair): string {
+  return isScalar(item.key) ? String(item.key.value) : String(item.key);
+}
+
+function refuseEncrypted(config: YAMLMap, source: string): void {
+  const encrypted = config.items.find((item) => isMap(item.value) && item.value.has("secure"));
+  if (encrypted !== undefined) {
+    throw new UserError(
+      `${source} must hold no encrypted value to be run on this machine, but ${keyOf(encrypted)} is encrypted for ` +
+        "another backend. Remove it there, or try another environment.",
+    );
+  }
+}

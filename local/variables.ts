@@ -1,0 +1,43 @@
+import type { LocalEntra } from "./entra/entra.ts";
+import type { LocalFolder } from "./folder.ts";
+
+/** Environment variables that point the Pulumi CLI, the program and the providers at this machine alone. */
+export type LocalVariables = Record<string, string>;
+
+/**
+ * The variables by the names that the Pulumi CLI and the azuread provider read
+ * (https://www.pulumi.com/docs/iac/cli/environment-variables, https://www.pulumi.com/registry/packages/azuread/installation-configuration).
+ */
+export function localVariables(
+  folder: LocalFolder,
+  entra: LocalEntra,
+  debugProviders: string | undefined,
+): LocalVariables {
+  return {
+    PULUMI_BACKEND_URL: `file://${folder.state}`,
+    PULUMI_CONFIG_PASSPHRASE_FILE: folder.passphraseFile,
+    PULUMI_SKIP_UPDATE_CHECK: "true",
+    ...(debugProviders === undefined ? {} : { PULUMI_DEBUG_PROVIDERS: debugProviders }),
+    ARM_METADATA_HOSTNAME: entra.host,
+    ARM_TENANT_ID: entra.tenantId,
+    ARM_CLIENT_ID: entra.deployer.clientId,
+    ARM_CLIENT_SECRET: entra.deployer.clientSecret,
+    // With a secret at hand the provider must not ask the Azure CLI, which may be signed in to a real tenant.
+    ARM_USE_CLI: "false",
+    SSL_CERT_FILE: entra.trustFile,
+    NODE_EXTRA_CA_CERTS: entra.caFile,
+  };
+}
+
+/** Whatever could lead to a real tenant, to another backend or to other providers. */
+const foreign = /^(ARM_|AZURE_|PULUMI_(?!HOME$))/;
+
+/** Puts the variables into an environment in which nothing else leads to a real tenant or backend. */
+export function isolate(environment: NodeJS.ProcessEnv, variables: LocalVariables): void {
+  for (const name of Object.keys(environment)) {
+    if (foreign.test(name)) {
+      delete environment[name];
+    }
+  }
+  Object.assign(environment, variables);
+}
