@@ -42,7 +42,7 @@ export function parseLocalArguments(words: string[]): LocalArguments {
   }
   return {
     action: values.serve ? "serve" : (action as LocalArguments["action"]),
-    stackName: values.stack,
+    stackName: stackNameOf(values.stack),
     port: portOf(values.port),
     showSecrets: values["show-secrets"],
   };
@@ -63,6 +63,17 @@ function parse(words: string[]) {
   } catch (error) {
     throw new UsageError((error as Error).message, localUsage);
   }
+}
+
+/** As the Pulumi CLI allows (https://www.pulumi.com/docs/iac/concepts/stacks/#create-stack). */
+function stackNameOf(value: string): string {
+  if (!/^[\w.-]{1,100}$/.test(value)) {
+    throw new UsageError(
+      `--stack must be a stack name of letters, digits, "-", "_" and "."; got "${value}".`,
+      localUsage,
+    );
+  }
+  return value;
 }
 
 function portOf(value: string | undefined): number | undefined {

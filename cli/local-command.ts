@@ -1,9 +1,11 @@
+import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 
 import { folderName, type LocalEnvironment, startEnvironment } from "../local/environment.ts";
 import { LocalFolder } from "../local/folder.ts";
 import type { StackOutputs } from "../local/stack.ts";
 import { UserError } from "../local/user-error.ts";
+import { handOver } from "../local/variables.ts";
 import { reportEngineEvent, summaryLine } from "./engine-report.ts";
 import type { LocalArguments } from "./local-arguments.ts";
 import { serveInstructions } from "./serve-instructions.ts";
@@ -152,12 +154,17 @@ function tellRefusal(terminal: Terminal, what: string, refusal: Refusal): void {
 
 async function serve(environment: LocalEnvironment, terminal: Terminal, signal: AbortSignal): Promise<void> {
   heading(terminal, "Entra ID keeps running; Ctrl-C stops it");
-  for (const line of serveInstructions(environment)) {
-    terminal.print(line);
+  const handedOver = handOver(environment.folder, environment.variables);
+  try {
+    for (const line of serveInstructions(environment, handedOver)) {
+      terminal.print(line);
+    }
+    if (!signal.aborted) {
+      await once(signal, "abort");
+    }
+  } finally {
+    handedOver.revoke();
   }
-  await new Promise<void>((resolve) => {
-    signal.addEventListener("abort", () => resolve(), { once: true });
-  });
 }
 
 function heading(terminal: Terminal, text: string): void {

@@ -15,6 +15,8 @@ export interface EnvironmentOptions {
   stackName: string;
   /** Port of local Entra ID; by default the one of the last start, or a free one. */
   port?: number | undefined;
+  /** Which providers are used: the real ones where they can be had (the default), or this project's stand-ins alone. */
+  providers?: "found" | "stand-ins";
   /** Told what is under way, a line at a time; it may take minutes where the engine must be built. */
   onProgress: (line: string) => void;
   signal?: AbortSignal;
@@ -22,6 +24,7 @@ export interface EnvironmentOptions {
 
 /** Everything that one environment needs on this machine, up and running. */
 export interface LocalEnvironment {
+  folder: LocalFolder;
   engine: Engine;
   entra: LocalEntra;
   plugins: Plugins;
@@ -30,6 +33,12 @@ export interface LocalEnvironment {
   variables: LocalVariables;
   close(): Promise<void>;
 }
+
+const standInsOnly: Plugins = {
+  azuread: "stand-in",
+  random: "stand-in",
+  description: "azuread and random: this project's stand-ins, as asked",
+};
 
 /** Name of the folder in the checkout that a local environment keeps its things in. */
 export const folderName = ".local";
@@ -50,7 +59,8 @@ export async function startEnvironment(options: EnvironmentOptions): Promise<Loc
   };
   try {
     const engine = await findEngine({ onProgress, ...(signal ? { signal } : {}) });
-    const plugins = await findPlugins({ engine, onProgress });
+    const plugins =
+      options.providers === "stand-ins" ? standInsOnly : await findPlugins({ engine, onProgress });
     const folder = LocalFolder.open(`${checkout}/${folderName}`);
     const entra = await startLocalEntra({ folder: folder.entra, ...(port === undefined ? {} : { port }) });
     started.push(entra);
@@ -62,7 +72,7 @@ export async function startEnvironment(options: EnvironmentOptions): Promise<Loc
     const variables = localVariables(folder, entra, standIns?.debugProviders);
     isolate(process.env, variables);
     const stack = await LocalStack.open({ checkout, folder, stackName, command: engine.command });
-    return { engine, entra, plugins, stack, variables, close };
+    return { folder, engine, entra, plugins, stack, variables, close };
   } catch (error) {
     await close();
     throw error;

@@ -15,6 +15,8 @@ export class LocalFolder {
   readonly workspace: string;
   /** Encrypts the secrets in the state; made at random. */
   readonly passphraseFile: string;
+  /** Holds the deployer's client secret while another program may work on the environment. */
+  readonly deployerSecretFile: string;
 
   private constructor(root: string) {
     this.root = root;
@@ -22,6 +24,7 @@ export class LocalFolder {
     this.state = join(root, "state");
     this.workspace = join(root, "workspace");
     this.passphraseFile = join(root, "passphrase");
+    this.deployerSecretFile = join(root, "deployer-secret");
   }
 
   /**

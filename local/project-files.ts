@@ -1,7 +1,7 @@
-import { copyFileSync, readFileSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { isMap, isScalar, type Pair, parseDocument, type YAMLMap } from "yaml";
+import { type Document, isMap, isScalar, type Pair, parseDocument, type YAMLMap } from "yaml";
 
 import { UserError } from "./user-error.ts";
 
@@ -16,14 +16,15 @@ export function copyProjectFiles(checkout: string, stackName: string, folder: st
   copyFileSync(existing(join(checkout, "Pulumi.yaml")), join(folder, "Pulumi.yaml"));
   const name = `Pulumi.${stackName}.yaml`;
   const source = existing(join(checkout, name));
-  const document = parseDocument(readFileSync(source, "utf8"));
+  const document: Document = parseDocument(readFileSync(source, "utf8"));
   const [problem] = document.errors;
   if (problem !== undefined) {
     throw new UserError(
       `${source} must be YAML, but: ${problem.message.trim()}\nCorrect the line and try again.`,
     );
   }
-  if (document.contents !== null && !isMap(document.contents)) {
+  document.contents ??= document.createNode({});
+  if (!isMap(document.contents)) {
     throw new UserError(
       `${source} must be a YAML mapping with the key "config"; got something else. Correct it.`,
     );
@@ -36,7 +37,19 @@ export function copyProjectFiles(checkout: string, stackName: string, folder: st
     config.items = config.items.filter((item) => !keyOf(item).startsWith("azuread:"));
     refuseEncrypted(config, source);
   }
-  writeFileSync(join(folder, name), document.toString());
+  const target = join(folder, name);
+  keepSalt(target, document);
+  writeFileSync(target, document.toString());
+}
+
+/** The engine wrote the salt of this folder's own passphrase into the copy of an earlier run; its state depends on it. */
+function keepSalt(target: string, document: Document): void {
+  const salt = existsSync(target)
+    ? parseDocument(readFileSync(target, "utf8")).get("encryptionsalt")
+    : undefined;
+  if (salt !== undefined) {
+    document.set("encryptionsalt", salt);
+  }
 }
 
 function existing(file: string): string {

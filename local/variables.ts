@@ -1,3 +1,6 @@
+import { rmSync, writeFileSync } from "node:fs";
+
+import { settledPluginsEnvironment } from "./engine/plugins.ts";
 import type { LocalEntra } from "./entra/entra.ts";
 import type { LocalFolder } from "./folder.ts";
 
@@ -16,7 +19,7 @@ export function localVariables(
   return {
     PULUMI_BACKEND_URL: `file://${folder.state}`,
     PULUMI_CONFIG_PASSPHRASE_FILE: folder.passphraseFile,
-    PULUMI_SKIP_UPDATE_CHECK: "true",
+    ...settledPluginsEnvironment,
     ...(debugProviders === undefined ? {} : { PULUMI_DEBUG_PROVIDERS: debugProviders }),
     ARM_METADATA_HOSTNAME: entra.host,
     ARM_TENANT_ID: entra.tenantId,
@@ -40,4 +43,26 @@ export function isolate(environment: NodeJS.ProcessEnv, variables: LocalVariable
     }
   }
   Object.assign(environment, variables);
+}
+
+/** What another terminal needs to work on this environment, and how to take it back. */
+export interface HandOver {
+  /** All variables but the deployer's client secret. */
+  variables: LocalVariables;
+  /** Holds the value of ARM_CLIENT_SECRET; only this user can read it. */
+  clientSecretFile: string;
+  revoke(): void;
+}
+
+/**
+ * Hands the environment to another terminal. The deployer's secret goes there in a file, so that it stands on no screen
+ * and in no shell history (the azuread plugin 6 does not take ARM_CLIENT_SECRET_FILE_PATH); `revoke` removes it.
+ */
+export function handOver(
+  folder: LocalFolder,
+  { ARM_CLIENT_SECRET = "", ...variables }: LocalVariables,
+): HandOver {
+  const clientSecretFile = folder.deployerSecretFile;
+  writeFileSync(clientSecretFile, ARM_CLIENT_SECRET, { mode: 0o600 });
+  return { variables, clientSecretFile, revoke: () => rmSync(clientSecretFile, { force: true }) };
 }

@@ -1,0 +1,151 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+
+import type { LocalEnvironment } from "../../local/environment.ts";
+import { UserError } from "../../local/user-error.ts";
+import { registrationsOf, TestCheckout } from "./test-checkout.ts";
+
+const good = { consoleOrigins: ["https://desk.example.com"] };
+
+describe("bad configuration ends in one message and changes neither directory nor state:", () => {
+  const checkout = new TestCheckout();
+  let before: { registrations: unknown; state: string };
+
+  beforeAll(async () => {
+    checkout.configure("test", good);
+    const environment = await checkout.start("test");
+    await environment.stack.up();
+    before = { registrations: registrationsOf(environment), state: state() };
+    await checkout.stop();
+  });
+  afterAll(() => checkout.remove());
+
+  test.each<[string, Record<string, unknown>, RegExp]>([
+    [
+      "bad origins, all at once",
+      { consoleOrigins: ["http://desk.example.com", "https://desk.example.com/#/settings"] },
+      /^The app registration cannot be declared as configured\. Nothing was changed\.\n {2}- consoleOrigins\[0\] "http:.*Use "https:\/\/desk\.example\.com"\.\n {2}- consoleOrigins\[1\] .*must have no fragment\. Use "https:\/\/desk\.example\.com"\.\n/,
+    ],
+    ["an empty display name", { ...good, displayName: "" }, /displayName must not be empty; got ""/],
+    [
+      "an unknown audience",
+      { ...good, signInAudience: "everybody" },
+      /signInAudience must be one of .*; got "everybody"/,
+    ],
+    ["no origins", { consoleOrigins: [] }, /consoleOrigins must name at least one origin/],
+    [
+      "missing origins",
+      {},
+      /missing configuration value 'rustdesk-entra:consoleOrigins'|Missing required configuration variable 'rustdesk-entra:consoleOrigins'/,
+    ],
+    [
+      "a value of another type",
+      { ...good, protect: "perhaps" },
+      /'rustdesk-entra:protect' must be of type 'boolean'|'protect'.*boolean/,
+    ],
+    [
+      "a list where a text belongs",
+      { ...good, consoleOrigins: "https://desk.example.com" },
+      /consoleOrigins'? must be of type 'array/,
+    ],
+    [
+      "a key that nothing reads",
+      { ...good, displyName: "RustDesk" },
+      /Configuration keys must be among .*; got displyName/,
+    ],
+    [
+      "personal accounts outside the global cloud",
+      { ...good, signInAudience: "PersonalMicrosoftAccount" },
+      /personal Microsoft accounts exist in the global cloud only/,
+    ],
+    [
+      "an owner that is no object ID",
+      { ...good, owners: ["ada@contoso.test"] },
+      /owners\[0\] "ada@contoso\.test" must be an object ID/,
+    ],
+  ])("%s", async (_what, config, message) => {
+    checkout.configure("test", config);
+    const { error, environment } = await upFails();
+    expect(error).toBeInstanceOf(UserError);
+    expect(error.message).toMatch(message);
+    expect(registrationsOf(environment)).toEqual(before.registrations);
+    expect(state()).toBe(before.state);
+  });
+
+  test("a configuration that is not YAML", async () => {
+    writeFileSync(join(checkout.folder, "Pulumi.test.yaml"), "config: [unclosed\n");
+    await expect(checkout.start("test")).rejects.toThrow(/Pulumi\.test\.yaml must be YAML, but: .*/);
+    expect(state()).toBe(before.state);
+  });
+
+  test("an environment without a configuration file", async () => {
+    await expect(checkout.start("nowhere")).rejects.toThrow(
+      /Pulumi\.nowhere\.yaml must be readable, but: ENOENT/,
+    );
+    expect(state()).toBe(before.state);
+  });
+
+  async function upFails(): Promise<{ error: Error; environment: LocalEnvironment }> {
+    const environment = await checkout.start("test");
+    const error = await environment.stack.up().then(
+      () => new Error("up must fail, but it succeeded"),
+      (reason) => reason,
+    );
+    return { error, environment };
+  }
+
+  function state(): string {
+    return readFileSync(stateFile(checkout, "test"), "utf8");
+  }
+});
+
+describe("a damaged state", () => {
+  test("is told, with the way out, and left as it is", async () => {
+    const checkout = new TestCheckout();
+    try {
+      checkout.configure("test", good);
+      await (await checkout.start("test")).stack.up();
+      await checkout.stop();
+      const file = stateFile(checkout, "test");
+      writeFileSync(file, readFileSync(file, "utf8").slice(0, 400));
+      const damaged = readFileSync(file, "utf8");
+      await expect(startAndUp(checkout)).rejects.toThrow(
+        /^The state in .* must be what the engine wrote, but it is damaged: .*start afresh with `npm run local -- reset`\.$/s,
+      );
+      expect(readFileSync(file, "utf8")).toBe(damaged);
+    } finally {
+      await checkout.remove();
+    }
+  });
+});
+
+describe("a busy stack", () => {
+  test("is told while the other update runs, and left alone", async () => {
+    const checkout = new TestCheckout();
+    try {
+      checkout.configure("test", good);
+      const environment = await checkout.start("test");
+      const first = environment.stack.up();
+      await expect(
+        // The lock is there as soon as the engine reports its first event.
+        new Promise<void>((resolve, reject) => {
+          environment.stack.up().then(() => reject(new Error("must be refused")), reject);
+          resolve();
+        }),
+      ).resolves.toBeUndefined();
+      await first;
+    } finally {
+      await checkout.remove();
+    }
+  });
+});
+
+async function startAndUp(checkout: TestCheckout): Promise<unknown> {
+  return (await checkout.start("test")).stack.up();
+}
+
+function stateFile(checkout: TestCheckout, stackName: string): string {
+  return join(checkout.folder, ".local/state/.pulumi/stacks/rustdesk-entra", `${stackName}.json`);
+}

@@ -1,0 +1,81 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { parse } from "yaml";
+
+import { copyProjectFiles } from "../../../local/project-files.ts";
+import { UserError } from "../../../local/user-error.ts";
+
+let checkout: string;
+let copy: string;
+
+beforeEach(() => {
+  checkout = mkdtempSync(join(tmpdir(), "rustdesk-entra-"));
+  copy = join(checkout, "copy");
+  mkdirSync(copy);
+  writeFileSync(join(checkout, "Pulumi.yaml"), "name: rustdesk-entra\nruntime: nodejs\n");
+});
+afterEach(() => rmSync(checkout, { recursive: true, force: true }));
+
+function configure(text: string): void {
+  writeFileSync(join(checkout, "Pulumi.dev.yaml"), text);
+}
+
+function copied(): unknown {
+  return parse(readFileSync(join(copy, "Pulumi.dev.yaml"), "utf8"));
+}
+
+describe("the project files of a local run", () => {
+  test("are the committed ones without what belongs to a real tenant or backend", () => {
+    configure(`encryptionsalt: v1:abc
+secretsprovider: azurekeyvault://vault
+encryptedkey: abc
+config:
+  azuread:tenantId: aaaaaaaa-0000-1111-2222-bbbbbbbbbbbb
+  azuread:clientSecret:
+    secure: v1:abc
+  rustdesk-entra:consoleOrigins:
+    - http://localhost:8000
+`);
+    copyProjectFiles(checkout, "dev", copy);
+    expect(copied()).toEqual({ config: { "rustdesk-entra:consoleOrigins": ["http://localhost:8000"] } });
+    expect(readFileSync(join(copy, "Pulumi.yaml"), "utf8")).toBe("name: rustdesk-entra\nruntime: nodejs\n");
+  });
+
+  test("keep the salt that the engine wrote beside an earlier copy", () => {
+    configure("config: {}\n");
+    writeFileSync(join(copy, "Pulumi.dev.yaml"), "encryptionsalt: v1:own\nconfig:\n  a: old\n");
+    copyProjectFiles(checkout, "dev", copy);
+    expect(copied()).toEqual({ config: {}, encryptionsalt: "v1:own" });
+  });
+
+  test("may be empty", () => {
+    configure("");
+    copyProjectFiles(checkout, "dev", copy);
+    expect(copied()).toEqual({});
+  });
+
+  test.each([
+    ["config: [unclosed\n", /Pulumi\.dev\.yaml must be YAML, but: .*\nCorrect the line and try again\.$/s],
+    [
+      "- a\n",
+      /Pulumi\.dev\.yaml must be a YAML mapping with the key "config"; got something else\. Correct it\.$/,
+    ],
+    [
+      "config:\n  rustdesk-entra:displayName:\n    secure: v1:abc\n",
+      /Pulumi\.dev\.yaml must hold no encrypted value to be run on this machine, but rustdesk-entra:displayName is encrypted for another backend\. Remove it there, or try another environment\.$/,
+    ],
+  ])("are refused as %j", (text, message) => {
+    configure(text);
+    expect(() => copyProjectFiles(checkout, "dev", copy)).toThrow(UserError);
+    expect(() => copyProjectFiles(checkout, "dev", copy)).toThrow(message);
+  });
+
+  test("are refused where one is missing", () => {
+    expect(() => copyProjectFiles(checkout, "dev", copy)).toThrow(
+      /Pulumi\.dev\.yaml must be readable, but: ENOENT.*Restore it with `git checkout`, or run the command where it is\.$/,
+    );
+  });
+});

@@ -1,0 +1,55 @@
+import { automation } from "@pulumi/pulumi";
+import { describe, expect, test } from "vitest";
+
+import type { LocalFolder } from "../../../local/folder.ts";
+import { EngineDiagnostics, explainEngineError } from "../../../local/stack-error.ts";
+import { UserError } from "../../../local/user-error.ts";
+
+const folder = { state: "/x/state" } as LocalFolder;
+
+function commandError(stderr: string): automation.CommandError {
+  return new automation.CommandError({ toString: () => `code: 255\n stderr: ${stderr}\n` } as never);
+}
+
+function diagnostic(severity: "error" | "warning", message: string) {
+  return { sequence: 0, timestamp: 0, diagnosticEvent: { severity, message, color: "never" } };
+}
+
+describe("what the engine reports", () => {
+  test("is told in its own words, each error once, without colour marks", () => {
+    const diagnostics = new EngineDiagnostics();
+    diagnostics.add(diagnostic("error", "<{%reset%}>displayName must not be empty<{%reset%}>\n"));
+    diagnostics.add(diagnostic("error", "displayName must not be empty"));
+    diagnostics.add(diagnostic("warning", "not this"));
+    expect(diagnostics.asUserError()).toEqual(new UserError("displayName must not be empty"));
+  });
+
+  test("is no error when it holds none", () => {
+    const diagnostics = new EngineDiagnostics();
+    diagnostics.add(diagnostic("warning", "only a warning"));
+    expect(diagnostics.asUserError()).toBeUndefined();
+  });
+
+  test("before a run begins is taken from the command's error lines", () => {
+    expect(explainEngineError(commandError("noise\nerror: no such stack\nmore"), folder)).toEqual(
+      new UserError("no such stack"),
+    );
+  });
+
+  test("of a damaged state names the folder and the way out", () => {
+    expect(explainEngineError(commandError("x\nerror: unexpected end of JSON input"), folder)).toEqual(
+      new UserError(
+        "The state in /x/state must be what the engine wrote, but it is damaged: unexpected end of JSON input\nNothing " +
+          "was changed. Restore the stack's .json file from its .json.bak or from .pulumi/backups, or start afresh with " +
+          "`npm run local -- reset`.",
+      ),
+    );
+  });
+
+  test("keeps its stack when it is none of these", () => {
+    const bug = new TypeError("x is undefined");
+    expect(explainEngineError(bug, folder)).toBe(bug);
+    const silent = commandError("no error line");
+    expect(explainEngineError(silent, folder)).toBe(silent);
+  });
+});
