@@ -20,7 +20,7 @@ const deeds: Partial<Record<string, string>> = {
 export function reportEngineEvent(terminal: Terminal, event: automation.EngineEvent): void {
   const { resOutputsEvent, resOpFailedEvent, diagnosticEvent } = event;
   const deed = resOutputsEvent && deeds[resOutputsEvent.metadata.op];
-  if (resOutputsEvent && deed !== undefined && !isStack(resOutputsEvent.metadata.type)) {
+  if (resOutputsEvent && deed !== undefined && !isOfTheEngine(resOutputsEvent.metadata.type)) {
     terminal.say(`  ${terminal.style("green", "✓")} ${nameOf(resOutputsEvent.metadata)} ${deed}`);
   }
   if (resOpFailedEvent) {
@@ -44,6 +44,7 @@ function nameOf({ urn, type }: { urn: string; type: string }): string {
   return `${urn.slice(urn.lastIndexOf("::") + 2)} (${type.slice(type.lastIndexOf(":") + 1)})`;
 }
 
-function isStack(type: string): boolean {
-  return type === "pulumi:pulumi:Stack";
+/** The stack itself and the providers' own entries in the state; the summary does not count the latter either. */
+function isOfTheEngine(type: string): boolean {
+  return type === "pulumi:pulumi:Stack" || type.startsWith("pulumi:providers:");
 }

@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 
+import type { Directory } from "../local/entra/directory/directory.ts";
 import { folderName, type LocalEnvironment, startEnvironment } from "../local/environment.ts";
 import { LocalFolder } from "../local/folder.ts";
 import type { StackOutputs } from "../local/stack.ts";
@@ -10,15 +11,8 @@ import { reportEngineEvent, summaryLine } from "./engine-report.ts";
 import type { LocalArguments } from "./local-arguments.ts";
 import { serveInstructions } from "./serve-instructions.ts";
 import { type Sheet, sheetLines } from "./sheet.ts";
-import {
-  type Claims,
-  type ConsoleSettings,
-  type Refusal,
-  refusalOfForeignCallback,
-  refusalOfWrongSecret,
-  signInWithCode,
-  signInWithIdToken,
-} from "./sign-in.ts";
+import type { ConsoleSettings } from "./sign-in.ts";
+import { reportSignIns } from "./sign-in-report.ts";
 import type { Terminal } from "./terminal.ts";
 
 const checkout = fileURLToPath(new URL("..", import.meta.url));
@@ -92,7 +86,8 @@ async function up(
   for (const line of sheetLines(sheet, words.showSecrets)) {
     terminal.print(`  ${line}`.trimEnd());
   }
-  await signIn(environment, sheet, terminal);
+  heading(terminal, "Sign-in with nothing but these fields, as the console does it");
+  await reportSignIns(terminal, settingsOf(sheet), someoneOf(environment.entra.directory));
   if (words.action === "serve") {
     await serve(environment, terminal, signal);
   }
@@ -108,48 +103,22 @@ function sheetOf(outputs: StackOutputs): Sheet {
   };
 }
 
-async function signIn({ entra }: LocalEnvironment, sheet: Sheet, terminal: Terminal): Promise<void> {
-  heading(terminal, "Sign-in with nothing but these fields, as the console does it");
-  const settings: ConsoleSettings = {
-    clientId: sheet.clientId,
-    clientSecret: sheet.clientSecret,
-    issuer: sheet.issuer,
-    callbackUrl: sheet.callbackUrls[0] ?? "",
-  };
-  const user = someoneOf(entra);
-  tellClaims(
-    terminal,
-    "authorization code, redeemed with the client secret",
-    await signInWithCode(settings, user),
-  );
-  tellClaims(terminal, "ID token by the implicit grant", await signInWithIdToken(settings, user));
-  tellRefusal(terminal, "a redirect to another host", await refusalOfForeignCallback(settings, user));
-  tellRefusal(terminal, "a wrong client secret", await refusalOfWrongSecret(settings, user));
+function settingsOf({
+  clientId,
+  clientSecret,
+  issuer,
+  callbackUrls: [callbackUrl = ""],
+}: Sheet): ConsoleSettings {
+  return { clientId, clientSecret, issuer, callbackUrl };
 }
 
 /** The first person of the tenant who may sign in. */
-function someoneOf({ directory }: LocalEnvironment["entra"]): string {
-  const user = directory.users
-    .list()
-    .find(({ accountEnabled, userType }) => accountEnabled && userType === "Member");
-  if (user === undefined) {
+function someoneOf({ users }: Directory): string {
+  const member = users.list().find(({ accountEnabled, userType }) => accountEnabled && userType === "Member");
+  if (member === undefined) {
     throw new UserError("The tenant must have an enabled member who can sign in, but it has none.");
   }
-  return user.userPrincipalName;
-}
-
-function tellClaims(terminal: Terminal, how: string, claims: Claims): void {
-  terminal.print(`  ${terminal.style("green", "✓")} signed in: ${claims.name} (${how})`);
-  for (const name of ["preferred_username", "email", "oid", "sub", "tid", "iss", "aud"]) {
-    if (claims[name] !== undefined) {
-      terminal.print(`      ${name.padEnd(19)}${String(claims[name])}`);
-    }
-  }
-}
-
-function tellRefusal(terminal: Terminal, what: string, refusal: Refusal): void {
-  terminal.print(`  ${terminal.style("green", "✓")} refused: ${what}`);
-  terminal.print(`      ${refusal.code}: ${refusal.text}`);
+  return member.userPrincipalName;
 }
 
 async function serve(environment: LocalEnvironment, terminal: Terminal, signal: AbortSignal): Promise<void> {

@@ -62,7 +62,7 @@ export async function refusalOfForeignCallback(
       `The identity provider must refuse the redirect URI ${foreign}, but it went to ${landing.url.host}`,
     );
   }
-  return refusalIn(landing.page.body);
+  return refusalIn(textOf(landing.page.body));
 }
 
 /** Redeems a good code with a wrong client secret. @throws Error when it is not refused. */
@@ -94,7 +94,7 @@ async function discover(settings: ConsoleSettings, secret: string): Promise<open
 async function authorize(client: openid.Configuration, callbackUrl: string, loginHint: string) {
   const { landing, state, nonce } = await openSignIn(client, callbackUrl, loginHint);
   if (landing.page !== undefined) {
-    const { code, text } = refusalIn(landing.page.body);
+    const { code, text } = refusalIn(textOf(landing.page.body));
     throw new Error(
       `The sign-in must return to ${callbackUrl}, but the identity provider says ${code}: ${text}`,
     );
@@ -115,8 +115,16 @@ async function openSignIn(
 }
 
 function refusalIn(text: string): Refusal {
-  const [, code = "no code", sentence = "no text"] = /(AADSTS\d+):\s*([^\r\n<]+)/.exec(text) ?? [];
+  const [, code = "no code", sentence = "no text"] = /(AADSTS\d+):\s*([^\r\n]+)/.exec(text) ?? [];
   return { code, text: sentence.replace(/ Trace ID:.*$/, "").trim() };
+}
+
+/** The text of a page, as far as an error message goes: its tags and the five entities of XML. */
+function textOf(html: string): string {
+  const characters: Record<string, string> = { "#39": "'", quot: '"', lt: "<", gt: ">", amp: "&" };
+  return html
+    .replaceAll(/<[^>]*>/g, "")
+    .replaceAll(/&(#39|quot|lt|gt|amp);/g, (_, name) => characters[name] ?? "");
 }
 
 function claimsOf(claims: Claims | undefined): Claims {

@@ -30,9 +30,9 @@ export class Terminal {
     this.#lineIsOpen = true;
   }
 
-  /** Styles a text where standard error shows colours; honours NO_COLOR and FORCE_COLOR. */
+  /** Styles a text where both outputs show colours; honours NO_COLOR and FORCE_COLOR. */
   style(style: Style, text: string): string {
-    return styleText(style, text, { stream: process.stderr });
+    return styleText(style, text, { stream: process.stdout.isTTY ? process.stderr : process.stdout });
   }
 
   #closeLine(): void {

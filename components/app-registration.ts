@@ -29,7 +29,10 @@ export interface RustDeskAppRegistrationArgs {
   signInAudience: string;
   /** Object IDs of the owners; when empty, the identity that deploys. */
   owners: string[];
-  /** Refuses to delete the application: a new one has a new client id, and every user would be a stranger to it. */
+  /**
+   * Refuses to delete the application, its service principal and the current secret: a new application has a new
+   * client id, and every user would be a stranger to it.
+   */
   protect: boolean;
   clientSecret: ClientSecretArgs;
 }
@@ -56,8 +59,9 @@ export class RustDeskAppRegistration extends pulumi.ComponentResource {
 
   /** @throws RunError that lists every argument that Entra ID or RustDesk would not take, before anything is declared. */
   constructor(name: string, args: RustDeskAppRegistrationArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("rustdesk-entra:index:RustDeskAppRegistration", name, {}, opts);
+    // Before super(), which registers the component: a wrong argument leaves the state as it was.
     const { audience, callbackUrls } = check(args);
+    super("rustdesk-entra:index:RustDeskAppRegistration", name, {}, opts);
 
     const deployer = azuread.getClientConfigOutput({ parent: this });
     const owners =
@@ -66,7 +70,7 @@ export class RustDeskAppRegistration extends pulumi.ComponentResource {
 
     const application = this.application(name, args, callbackUrls, owners);
     this.servicePrincipal(name, args, application, owners);
-    const clientSecret = this.currentClientSecret(name, args.clientSecret, application);
+    const clientSecret = this.currentClientSecret(name, args, application);
 
     this.clientId = application.clientId;
     this.clientSecret = pulumi.secret(clientSecret.value);
@@ -143,9 +147,10 @@ export class RustDeskAppRegistration extends pulumi.ComponentResource {
 
   private currentClientSecret(
     name: string,
-    { generation, lifetimeDays }: ClientSecretArgs,
+    args: RustDeskAppRegistrationArgs,
     application: azuread.Application,
   ): azuread.ApplicationPassword {
+    const { generation, lifetimeDays } = args.clientSecret;
     const secrets = declaredGenerations(generation).map(
       (number) =>
         new azuread.ApplicationPassword(
@@ -155,8 +160,14 @@ export class RustDeskAppRegistration extends pulumi.ComponentResource {
             displayName: `RustDesk console, generation ${number}`,
             endDate: endDateOf(new Date(), lifetimeDays),
           },
-          // A secret's end is fixed when it is made; a later run must neither move it nor replace the secret.
-          { parent: this, ignoreChanges: ["endDate"], deletedWith: application },
+          {
+            parent: this,
+            // A secret's end is fixed when it is made; a later run must neither move it nor replace the secret.
+            ignoreChanges: ["endDate"],
+            // Without it, a destroy that stops at the protected application has deleted the secret by then.
+            protect: args.protect && number === generation,
+            deletedWith: application,
+          },
         ),
     );
     return secrets.at(-1) as azuread.ApplicationPassword;

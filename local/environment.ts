@@ -1,6 +1,6 @@
 import { type Engine, findEngine } from "./engine/engine.ts";
 import { findPlugins, type Plugins } from "./engine/plugins.ts";
-import { type LocalEntra, startLocalEntra } from "./entra/entra.ts";
+import { type LocalEntra, type LocalEntraOptions, startLocalEntra } from "./entra/entra.ts";
 import { LocalFolder } from "./folder.ts";
 import { type StandIns, startStandIns } from "./providers/stand-ins.ts";
 import { LocalStack } from "./stack.ts";
@@ -17,6 +17,8 @@ export interface EnvironmentOptions {
   port?: number | undefined;
   /** Which providers are used: the real ones where they can be had (the default), or this project's stand-ins alone. */
   providers?: "found" | "stand-ins";
+  /** Told each request that local Entra ID has answered. */
+  onRequest?: LocalEntraOptions["onRequest"];
   /** Told what is under way, a line at a time; it may take minutes where the engine must be built. */
   onProgress: (line: string) => void;
   signal?: AbortSignal;
@@ -50,7 +52,7 @@ export const folderName = ".local";
  * @throws UserError when one of them cannot be had; then nothing is left running.
  */
 export async function startEnvironment(options: EnvironmentOptions): Promise<LocalEnvironment> {
-  const { checkout, stackName, port, onProgress, signal } = options;
+  const { checkout, stackName, port, onRequest, onProgress, signal } = options;
   const started: { close(): Promise<void> }[] = [];
   const close = async (): Promise<void> => {
     for (const part of started.splice(0).reverse()) {
@@ -62,7 +64,11 @@ export async function startEnvironment(options: EnvironmentOptions): Promise<Loc
     const plugins =
       options.providers === "stand-ins" ? standInsOnly : await findPlugins({ engine, onProgress });
     const folder = LocalFolder.open(`${checkout}/${folderName}`);
-    const entra = await startLocalEntra({ folder: folder.entra, ...(port === undefined ? {} : { port }) });
+    const entra = await startLocalEntra({
+      folder: folder.entra,
+      ...(port === undefined ? {} : { port }),
+      ...(onRequest === undefined ? {} : { onRequest }),
+    });
     started.push(entra);
     trustCertificateAuthority(entra.caFile);
     const standIns = await attach(plugins, folder, entra);

@@ -1,6 +1,7 @@
 import { automation } from "@pulumi/pulumi";
 
 import type { LocalFolder } from "./folder.ts";
+import { lockHolders } from "./stack-lock.ts";
 import { UserError } from "./user-error.ts";
 
 /** Collects what the engine reports as errors during one run, each text once. */
@@ -28,15 +29,15 @@ export function plainText(message: string): string {
 export function explainEngineError(error: unknown, folder: LocalFolder): unknown {
   if (error instanceof automation.ConcurrentUpdateError) {
     return new UserError(
-      "The stack must not be in use by another update, but it is: another `npm run local` or `pulumi` is running on " +
-        `${folder.state}. Wait until it has finished, then try again.`,
+      `The stack in ${folder.state} must not be in use, but another update is running on it (process ` +
+        `${lockHolders(folder).join(", ")}). Wait until it has finished, then try again.`,
     );
   }
   if (!(error instanceof automation.CommandError)) {
     return error;
   }
   const reported = error.message.split("\n").filter((line) => line.startsWith("error: "));
-  const text = reported.map((line) => line.slice("error: ".length)).join("\n");
+  const text = [...new Set(reported)].map((line) => line.slice("error: ".length)).join("\n");
   if (
     /invalid character|unexpected end of JSON|unmarshal|snapshot integrity|could not deserialize/i.test(text)
   ) {

@@ -4,6 +4,7 @@ import program from "../index.ts";
 import type { LocalFolder } from "./folder.ts";
 import { copyProjectFiles } from "./project-files.ts";
 import { EngineDiagnostics, explainEngineError } from "./stack-error.ts";
+import { removeStaleLocks } from "./stack-lock.ts";
 
 /** What one run of the engine may be told. */
 export interface RunOptions {
@@ -48,6 +49,7 @@ export class LocalStack {
   }): Promise<LocalStack> {
     const { checkout, folder, stackName, command } = options;
     copyProjectFiles(checkout, stackName, folder.workspace);
+    removeStaleLocks(folder);
     try {
       const stack = await automation.LocalWorkspace.createOrSelectStack(
         { stackName, projectName, program },
@@ -74,8 +76,12 @@ export class LocalStack {
     return this.#run(options, (observed) => this.#stack.refresh(observed));
   }
 
-  /** Deletes the registration. @throws UserError with what the engine reports. */
+  /**
+   * Deletes the registration, after a preview: a plain destroy deletes what it can before it comes to something protected.
+   * @throws UserError with what the engine reports.
+   */
   async destroy(options: RunOptions = {}): Promise<ChangeSummary> {
+    await this.#run({ ...options, onEvent: () => {} }, (observed) => this.#stack.previewDestroy(observed));
     return this.#run(options, (observed) => this.#stack.destroy(observed));
   }
 

@@ -1,7 +1,10 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { hostname } from "node:os";
 import { join } from "node:path";
 
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 
 import type { LocalEnvironment } from "../../local/environment.ts";
 import { UserError } from "../../local/user-error.ts";
@@ -11,7 +14,7 @@ const good = { consoleOrigins: ["https://desk.example.com"] };
 
 describe("bad configuration ends in one message and changes neither directory nor state:", () => {
   const checkout = new TestCheckout();
-  let before: { registrations: unknown; state: string };
+  let before: { registrations: unknown; state: unknown };
 
   beforeAll(async () => {
     checkout.configure("test", good);
@@ -26,7 +29,7 @@ describe("bad configuration ends in one message and changes neither directory no
     [
       "bad origins, all at once",
       { consoleOrigins: ["http://desk.example.com", "https://desk.example.com/#/settings"] },
-      /^The app registration cannot be declared as configured\. Nothing was changed\.\n {2}- consoleOrigins\[0\] "http:.*Use "https:\/\/desk\.example\.com"\.\n {2}- consoleOrigins\[1\] .*must have no fragment\. Use "https:\/\/desk\.example\.com"\.\n/,
+      /^The app registration cannot be declared as configured\. Nothing was changed\.\n {2}- consoleOrigins\[0\] "http:.*Use "https:\/\/desk\.example\.com"\.\n {2}- consoleOrigins\[1\] .*must have no fragment\. Use "https:\/\/desk\.example\.com"\.$/,
     ],
     ["an empty display name", { ...good, displayName: "" }, /displayName must not be empty; got ""/],
     [
@@ -38,7 +41,7 @@ describe("bad configuration ends in one message and changes neither directory no
     [
       "missing origins",
       {},
-      /missing configuration value 'rustdesk-entra:consoleOrigins'|Missing required configuration variable 'rustdesk-entra:consoleOrigins'/,
+      /^validating stack config: Stack 'test' is missing configuration value 'consoleOrigins'$/,
     ],
     [
       "a value of another type",
@@ -71,20 +74,20 @@ describe("bad configuration ends in one message and changes neither directory no
     expect(error).toBeInstanceOf(UserError);
     expect(error.message).toMatch(message);
     expect(registrationsOf(environment)).toEqual(before.registrations);
-    expect(state()).toBe(before.state);
+    expect(state()).toEqual(before.state);
   });
 
   test("a configuration that is not YAML", async () => {
     writeFileSync(join(checkout.folder, "Pulumi.test.yaml"), "config: [unclosed\n");
     await expect(checkout.start("test")).rejects.toThrow(/Pulumi\.test\.yaml must be YAML, but: .*/);
-    expect(state()).toBe(before.state);
+    expect(state()).toEqual(before.state);
   });
 
   test("an environment without a configuration file", async () => {
     await expect(checkout.start("nowhere")).rejects.toThrow(
       /Pulumi\.nowhere\.yaml must be readable, but: ENOENT/,
     );
-    expect(state()).toBe(before.state);
+    expect(state()).toEqual(before.state);
   });
 
   async function upFails(): Promise<{ error: Error; environment: LocalEnvironment }> {
@@ -96,8 +99,11 @@ describe("bad configuration ends in one message and changes neither directory no
     return { error, environment };
   }
 
-  function state(): string {
-    return readFileSync(stateFile(checkout, "test"), "utf8");
+  /** The state without what every run writes anew: its time, and the secrets' ciphertext. */
+  function state(): unknown {
+    return JSON.parse(readFileSync(stateFile(checkout, "test"), "utf8"), (key, value) =>
+      key === "time" || key === "ciphertext" ? undefined : value,
+    );
   }
 });
 
@@ -122,24 +128,45 @@ describe("a damaged state", () => {
 });
 
 describe("a busy stack", () => {
-  test("is told while the other update runs, and left alone", async () => {
-    const checkout = new TestCheckout();
-    try {
-      checkout.configure("test", good);
-      const environment = await checkout.start("test");
-      const first = environment.stack.up();
-      await expect(
-        // The lock is there as soon as the engine reports its first event.
-        new Promise<void>((resolve, reject) => {
-          environment.stack.up().then(() => reject(new Error("must be refused")), reject);
-          resolve();
-        }),
-      ).resolves.toBeUndefined();
-      await first;
-    } finally {
-      await checkout.remove();
-    }
+  let checkout: TestCheckout;
+
+  beforeEach(() => {
+    checkout = new TestCheckout();
+    checkout.configure("test", good);
   });
+  afterEach(() => checkout.remove());
+
+  test("is told with the process that holds it, and left to that one", async () => {
+    const environment = await checkout.start("test");
+    lock(process.pid);
+    await expect(environment.stack.up()).rejects.toThrow(
+      new UserError(
+        `The stack in ${environment.folder.state} must not be in use, but another update is running on it (process ` +
+          `${process.pid}). Wait until it has finished, then try again.`,
+      ),
+    );
+    expect(registrationsOf(environment)).toEqual([]);
+  });
+
+  test("is free again when the engine that held it was killed", async () => {
+    await checkout.start("test");
+    lock(await endedProcess());
+    expect(await startAndUp(checkout)).toEqual({ create: 5 });
+  });
+
+  /** Holds the stack as the CLI's file backend does. */
+  function lock(pid: number | undefined): void {
+    const locks = join(checkout.folder, ".local/state/.pulumi/locks/organization/rustdesk-entra/test");
+    mkdirSync(locks, { recursive: true });
+    const content = { pid, username: "x", hostname: hostname(), timestamp: new Date() };
+    writeFileSync(join(locks, "11111111-1111-1111-1111-111111111111.json"), JSON.stringify(content));
+  }
+
+  async function endedProcess(): Promise<number | undefined> {
+    const child = spawn(process.execPath, ["--version"], { stdio: "ignore" });
+    await once(child, "exit");
+    return child.pid;
+  }
 });
 
 async function startAndUp(checkout: TestCheckout): Promise<unknown> {

@@ -151,8 +151,11 @@ describe("a real environment", () => {
 
   test("is protected from being destroyed, and says so", async () => {
     const before = registrationsOf(environment);
-    await expect(environment.stack.destroy()).rejects.toThrow(/rustdesk-application.*cannot be deleted/s);
+    await expect(environment.stack.destroy()).rejects.toThrow(
+      /rustdesk-client-secret-1" cannot be deleted\s+because it is protected/,
+    );
     expect(registrationsOf(environment)).toEqual(before);
+    expect(await environment.stack.preview()).toEqual({ same: 5 });
   });
 
   test("keeps the old secret valid beside the new one when the generation is raised, and removes it one raise later", async () => {
@@ -178,7 +181,9 @@ describe("a real environment", () => {
     checkout.configure("second", { consoleOrigins: ["https://other.example.com"] });
     environment = await checkout.start("second");
     const before = registrationsOf(environment);
-    await expect(environment.stack.up()).rejects.toThrow(/existing application.*RustDesk/is);
+    await expect(environment.stack.up()).rejects.toThrow(
+      /An existing "azuread_application" with name "RustDesk" .* needs to be imported/,
+    );
     expect(registrationsOf(environment)).toEqual(before);
   });
 

@@ -65,7 +65,10 @@ export function registrationsOf({ entra }: LocalEnvironment) {
   return entra.directory.applications.list().filter(({ appId }) => appId !== entra.deployer.clientId);
 }
 
-/** The service principals of the tenant without the deployer's own. */
+/** The service principals of the tenant's registrations without the deployer's own. */
 export function servicePrincipalsOf({ entra }: LocalEnvironment) {
-  return entra.directory.servicePrincipals.list().filter(({ appId }) => appId !== entra.deployer.clientId);
+  return entra.directory.servicePrincipals
+    .list()
+    .filter(({ appId }) => appId !== entra.deployer.clientId)
+    .filter(({ appOwnerOrganizationId }) => appOwnerOrganizationId === entra.tenantId);
 }
