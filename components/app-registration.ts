@@ -138,8 +138,9 @@ export class RustDeskAppRegistration extends pulumi.ComponentResource {
       {
         clientId: application.clientId,
         owners,
-        // As the portal tags it: listed under Enterprise applications, but not a tile in My Apps.
-        featureTags: [{ enterprise: true, hide: true }],
+        // As the portal tags it: listed under Enterprise applications, but not a tile in My Apps. Not as featureTags:
+        // continuing a create that was interrupted, the provider would send none.
+        tags: ["HideApp", "WindowsAzureActiveDirectoryIntegratedApp"],
       },
       { parent: this, protect: args.protect, deletedWith: application },
     );

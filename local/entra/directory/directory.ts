@@ -1,8 +1,13 @@
 import type { Store } from "../store.ts";
 import type { Application } from "./application.ts";
+import type { AppRoleAssignment } from "./app-role-assignment.ts";
 import { ClientSecrets } from "./client-secrets.ts";
 import { Collection } from "./collection.ts";
+import type { ExternalUser } from "./external-user.ts";
+import type { FederatedCredential } from "./federated-credential.ts";
+import type { Group } from "./group.ts";
 import { Links } from "./links.ts";
+import type { PermissionGrant } from "./permission-grant.ts";
 import type { ServicePrincipal } from "./service-principal.ts";
 import type { User } from "./user.ts";
 
@@ -13,6 +18,8 @@ export interface Tenant {
   displayName: string;
   /** The verified domain, such as `contoso.test`; sign-in names end in it. */
   defaultDomain: string;
+  /** Who may consent to an application: users for themselves (the default), or administrators for everybody. */
+  consentBy?: "users" | "administrators";
 }
 
 /** One tenant's directory. All parts write to one store, so `transaction` spans them. */
@@ -23,7 +30,22 @@ export class Directory {
   readonly deletedApplications: Collection<Application>;
   readonly servicePrincipals: Collection<ServicePrincipal>;
   readonly users: Collection<User>;
+  readonly groups: Collection<Group>;
+  readonly appRoleAssignments: Collection<AppRoleAssignment>;
+  readonly permissionGrants: Collection<PermissionGrant>;
+  /** Other organisations, whose people may sign in to applications of several tenants. */
+  readonly otherTenants: Collection<Tenant>;
+  /** People of other organisations and with personal accounts; they are not in this tenant. */
+  readonly externalUsers: Collection<ExternalUser>;
+  readonly externalPermissionGrants: Collection<PermissionGrant>;
+  readonly federatedCredentials: Collection<FederatedCredential>;
   readonly owners: Links;
+  /** From a group to its members: users and groups. */
+  readonly members: Links;
+  /** From a user to the template IDs of the directory roles that the user has. */
+  readonly directoryRoles: Links;
+  /** From a service principal to the Microsoft Graph application permissions (role values) that it was granted. */
+  readonly graphRoles: Links;
   readonly clientSecrets: ClientSecrets;
   readonly #store: Store;
   readonly #clock: () => Date;
@@ -36,7 +58,17 @@ export class Directory {
     this.deletedApplications = new Collection(store, "deletedApplication");
     this.servicePrincipals = new Collection(store, "servicePrincipal");
     this.users = new Collection(store, "user");
+    this.groups = new Collection(store, "group");
+    this.appRoleAssignments = new Collection(store, "appRoleAssignment");
+    this.permissionGrants = new Collection(store, "oauth2PermissionGrant");
+    this.otherTenants = new Collection(store, "otherTenant");
+    this.externalUsers = new Collection(store, "externalUser");
+    this.externalPermissionGrants = new Collection(store, "externalPermissionGrant");
+    this.federatedCredentials = new Collection(store, "federatedIdentityCredential");
     this.owners = new Links(store, "owners");
+    this.members = new Links(store, "members");
+    this.directoryRoles = new Links(store, "directoryRoles");
+    this.graphRoles = new Links(store, "graphRoles");
     this.clientSecrets = new ClientSecrets(store);
   }
 

@@ -135,7 +135,7 @@ describe("the registration declares", () => {
       {
         type: "azuread:index/servicePrincipal:ServicePrincipal",
         name: "rustdesk-service-principal",
-        inputs: { clientId, owners: [caller], featureTags: [{ enterprise: true, hide: true }] },
+        inputs: { clientId, owners: [caller], tags: ["HideApp", "WindowsAzureActiveDirectoryIntegratedApp"] },
       },
     ]);
   });

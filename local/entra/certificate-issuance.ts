@@ -1,0 +1,96 @@
+import { webcrypto } from "node:crypto";
+
+// @peculiar/x509 refuses to load without this polyfill, so it must come first.
+import "reflect-metadata";
+
+import {
+  AuthorityKeyIdentifierExtension,
+  BasicConstraintsExtension,
+  ExtendedKeyUsage,
+  ExtendedKeyUsageExtension,
+  KeyUsageFlags,
+  KeyUsagesExtension,
+  SubjectAlternativeNameExtension,
+  SubjectKeyIdentifierExtension,
+  X509CertificateGenerator,
+} from "@peculiar/x509";
+
+const ALGORITHM = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" };
+const CA_NAME = "CN=Local Entra ID throw-away CA,O=rustdesk-entra";
+const SERVER_NAME = "CN=localhost,O=rustdesk-entra";
+
+/** Days that the certificates are valid; Apple's platforms refuse more than 397 (https://support.apple.com/en-us/102028). */
+const LIFETIME_DAYS = 365;
+const HOUR = 3_600_000;
+
+/** A server certificate for this machine, its key, and the authority that issued it, all as PEM. */
+export interface IssuedCertificate {
+  authority: string;
+  chain: string;
+  key: string;
+}
+
+/** Issues a server certificate for localhost by a new authority, whose private key is gone when this returns. */
+export async function issueCertificate(now: Date): Promise<IssuedCertificate> {
+  const authorityKeys = await generateKeys();
+  const serverKeys = await generateKeys();
+  const validity = {
+    notBefore: new Date(now.getTime() - HOUR),
+    notAfter: new Date(now.getTime() + LIFETIME_DAYS * 24 * HOUR),
+  };
+  const authority = await X509CertificateGenerator.createSelfSigned({
+    ...validity,
+    name: CA_NAME,
+    keys: authorityKeys,
+    signingAlgorithm: ALGORITHM,
+    extensions: await authorityExtensions(authorityKeys.publicKey),
+  });
+  const server = await X509CertificateGenerator.create({
+    ...validity,
+    issuer: CA_NAME,
+    subject: SERVER_NAME,
+    publicKey: serverKeys.publicKey,
+    signingKey: authorityKeys.privateKey,
+    signingAlgorithm: ALGORITHM,
+    extensions: await serverExtensions(authorityKeys.publicKey, serverKeys.publicKey),
+  });
+  return {
+    authority: `${authority.toString("pem")}\n`,
+    chain: `${server.toString("pem")}\n${authority.toString("pem")}\n`,
+    key: await privateKeyPem(serverKeys.privateKey),
+  };
+}
+
+function generateKeys() {
+  return webcrypto.subtle.generateKey(ALGORITHM, true, ["sign", "verify"]);
+}
+
+/** RFC 5280, sections 4.2.1.2, 4.2.1.3 and 4.2.1.9: what makes a certificate an authority for end entities only. */
+async function authorityExtensions(publicKey: webcrypto.CryptoKey) {
+  return [
+    new BasicConstraintsExtension(true, 0, true),
+    new KeyUsagesExtension(KeyUsageFlags.keyCertSign | KeyUsageFlags.cRLSign, true),
+    await SubjectKeyIdentifierExtension.create(publicKey),
+  ];
+}
+
+async function serverExtensions(authorityKey: webcrypto.CryptoKey, publicKey: webcrypto.CryptoKey) {
+  return [
+    new BasicConstraintsExtension(false, undefined, true),
+    new KeyUsagesExtension(KeyUsageFlags.digitalSignature, true),
+    new ExtendedKeyUsageExtension([ExtendedKeyUsage.serverAuth]),
+    new SubjectAlternativeNameExtension([
+      { type: "dns", value: "localhost" },
+      { type: "ip", value: "127.0.0.1" },
+      { type: "ip", value: "::1" },
+    ]),
+    await SubjectKeyIdentifierExtension.create(publicKey),
+    await AuthorityKeyIdentifierExtension.create(authorityKey),
+  ];
+}
+
+async function privateKeyPem(key: webcrypto.CryptoKey): Promise<string> {
+  const der = Buffer.from(await webcrypto.subtle.exportKey("pkcs8", key));
+  const lines = der.toString("base64").match(/.{1,64}/g) ?? [];
+  return ["-----BEGIN PRIVATE KEY-----", ...lines, "-----END PRIVATE KEY-----", ""].join("\n");
+}

@@ -1,0 +1,116 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+
+import { writeTrustFile } from "../trust.ts";
+import { UserError } from "../user-error.ts";
+import { loadCertificate, type ServerCertificate } from "./certificate.ts";
+import type { Directory } from "./directory/directory.ts";
+import { type Listener, listen } from "./listener.ts";
+import { SigningKeys } from "./oidc/signing-keys.ts";
+import { type Deployer, openDirectory, startDeployer } from "./seed.ts";
+import { seedContents } from "./seed-contents.ts";
+import { Store } from "./store.ts";
+import { answerWith, type RequestLogEntry, webApp } from "./web-app.ts";
+
+const PORT_SETTING = "port";
+
+/** How local Entra ID is started. */
+export interface LocalEntraOptions {
+  /** Everything is kept here; made when it does not exist. */
+  folder: string;
+  /** By default the port of the last start, or at the first start a free one (as 0 asks for at any start). */
+  port?: number;
+  /** The time by which tokens and secrets are judged. */
+  clock?: () => Date;
+  /** Called after each answer. */
+  onRequest?: (entry: RequestLogEntry) => void;
+  /** Called with every error that is a bug; by default it is written to stderr with its stack. */
+  onError?: (error: unknown) => void;
+}
+
+/** Local Entra ID, up and running. */
+export interface LocalEntra {
+  /** Scheme, host and port; sign-in, Graph and the metadata document are all there. */
+  origin: string;
+  /** `localhost:<port>` */
+  host: string;
+  /** PEM file of the authority that issued the server's certificate. */
+  caFile: string;
+  /** PEM file of that authority and of all that this machine trusts. */
+  trustFile: string;
+  tenantId: string;
+  deployer: Deployer;
+  directory: Directory;
+  /** Ends after the requests under way, and leaves the folder to the next start. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts Entra ID on this machine: HTTPS on loopback over the directory that is kept in a folder.
+ * @throws UserError for a folder that is in use, damaged or not writable, and for a port that cannot be had.
+ */
+export async function startLocalEntra(options: LocalEntraOptions): Promise<LocalEntra> {
+  const { folder } = options;
+  makeFolder(folder);
+  const store = Store.open(join(folder, "directory.db"));
+  try {
+    return await start(store, options);
+  } catch (error) {
+    store.close();
+    throw error;
+  }
+}
+
+async function start(store: Store, options: LocalEntraOptions): Promise<LocalEntra> {
+  const { folder, clock = () => new Date() } = options;
+  const directory = openDirectory(store, seedContents, clock);
+  const certificate = await loadCertificate(join(folder, "certificate"));
+  const keys = await SigningKeys.load(store);
+  const trustFile = join(folder, "trust.pem");
+  writeTrustFile(trustFile, certificate.caFile);
+  const deployer = startDeployer(store, directory);
+  const listener = await listenOnPort(store, certificate, options.port);
+  try {
+    const host = `localhost:${listener.port}`;
+    const origin = `https://${host}`;
+    const app = webApp({ directory, store, keys, origin, onError: options.onError ?? writeToStderr });
+    answerWith(app, listener.servers, options.onRequest);
+    const close = async () => {
+      await listener.close();
+      store.close();
+    };
+    const { caFile } = certificate;
+    return { origin, host, caFile, trustFile, tenantId: directory.tenant.id, deployer, directory, close };
+  } catch (error) {
+    await listener.close();
+    throw error;
+  }
+}
+
+/** The port is part of the issuer, which consoles compare exactly, so it stays the same from start to start. */
+async function listenOnPort(
+  store: Store,
+  certificate: ServerCertificate,
+  given: number | undefined,
+): Promise<Listener> {
+  const kept = store.setting(PORT_SETTING);
+  const wanted = given ?? (kept === undefined ? undefined : Number(kept));
+  const listener = await listen({ cert: certificate.chain, key: certificate.key }, wanted || undefined);
+  store.setSetting(PORT_SETTING, String(listener.port));
+  return listener;
+}
+
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    throw new UserError(
+      `${folder} must be a folder that local Entra ID can write to (${(error as Error).message}). Remove what is in ` +
+        "its place or make it writable, then try again.",
+    );
+  }
+}
+
+function writeToStderr(error: unknown): void {
+  process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+}

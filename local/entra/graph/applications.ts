@@ -1,0 +1,125 @@
+import { Hono } from "hono";
+
+import type { Application } from "../directory/application.ts";
+import type { Directory } from "../directory/directory.ts";
+import {
+  createApplication,
+  deleteApplication,
+  storeApplication,
+  updateApplication,
+} from "./application-changes.ts";
+import { type GraphContext, type GraphEnv, jsonBody, parameter, search } from "./graph-request.ts";
+import { applicationType } from "./model/application-type.ts";
+import { entityAnswer, listAnswer } from "./odata/answer.ts";
+import { findByKey } from "./odata/key.ts";
+import { pageOf } from "./odata/page.ts";
+import { entityQuery, listQuery } from "./odata/query.ts";
+import { ownerRoutes } from "./owners.ts";
+import { addPassword, passwordCredentialType, removePassword } from "./password-credential.ts";
+import { requireApplicationCreate, requireApplicationRead, requireApplicationWrite } from "./permissions.ts";
+
+/** `/applications` and what is below it, except federated credentials. */
+export function applicationRoutes(context: GraphContext): Hono<GraphEnv> {
+  const routes = new Hono<GraphEnv>();
+  routes.route("/", listRoutes(context));
+  routes.route("/", documentRoutes(context));
+  routes.route("/", passwordRoutes(context));
+  routes.route(
+    "/",
+    ownerRoutes(context, (key) => findApplication(context.directory, key)),
+  );
+  return routes;
+}
+
+/** @throws GraphError 400 or 404 when no registration has this object ID, or `appId=` and this client ID. */
+export function findApplication(directory: Directory, key: string): Application {
+  return findByKey(directory.applications, key);
+}
+
+function listRoutes({ directory, origin }: GraphContext): Hono<GraphEnv> {
+  const routes = new Hono<GraphEnv>();
+
+  routes.get("/", (request) => {
+    requireApplicationRead(request.get("caller"));
+    const query = listQuery(applicationType, request.get("version"), search(request));
+    const page = pageOf(directory.applications.list(), query);
+    return request.json(listAnswer(request, origin, applicationType, page, query));
+  });
+
+  routes.post("/", async (request) => {
+    const caller = request.get("caller");
+    requireApplicationCreate(caller);
+    const body = await jsonBody(request);
+    const requester = { caller, version: request.get("version") };
+    const created = directory.transaction(() => createApplication(directory, requester, body));
+    return request.json(entityAnswer(request, origin, applicationType, created), 201);
+  });
+
+  return routes;
+}
+
+function documentRoutes({ directory, origin }: GraphContext): Hono<GraphEnv> {
+  const routes = new Hono<GraphEnv>();
+
+  routes.get("/:id", (request) => {
+    requireApplicationRead(request.get("caller"));
+    const query = entityQuery(applicationType, request.get("version"), search(request));
+    const application = findApplication(directory, parameter(request, "id"));
+    return request.json(entityAnswer(request, origin, applicationType, application, query));
+  });
+
+  routes.patch("/:id", async (request) => {
+    const body = await jsonBody(request);
+    directory.transaction(() => {
+      const application = findApplication(directory, parameter(request, "id"));
+      requireApplicationWrite(directory, request.get("caller"), application.id);
+      updateApplication(directory, request.get("version"), application, body);
+    });
+    return request.body(null, 204);
+  });
+
+  routes.delete("/:id", (request) => {
+    directory.transaction(() => {
+      const application = findApplication(directory, parameter(request, "id"));
+      requireApplicationWrite(directory, request.get("caller"), application.id);
+      deleteApplication(directory, application);
+    });
+    return request.body(null, 204);
+  });
+
+  return routes;
+}
+
+function passwordRoutes({ directory, origin }: GraphContext): Hono<GraphEnv> {
+  const routes = new Hono<GraphEnv>();
+
+  routes.post("/:id/addPassword", async (request) => {
+    const body = await jsonBody(request);
+    const password = directory.transaction(() => {
+      const application = findApplication(directory, parameter(request, "id"));
+      requireApplicationWrite(directory, request.get("caller"), application.id);
+      const added = addPassword(directory, application, body.passwordCredential ?? {});
+      storeApplication(directory, application);
+      return added;
+    });
+    const { "@odata.context": _, ...shown } = entityAnswer(request, origin, passwordCredentialType, password);
+    const version = request.get("version");
+    return request.json({
+      "@odata.context": `${origin}/${version}/$metadata#${passwordCredentialType.set}`,
+      ...shown,
+    });
+  });
+
+  routes.post("/:id/removePassword", async (request) => {
+    const body = await jsonBody(request);
+    directory.transaction(() => {
+      const application = findApplication(directory, parameter(request, "id"));
+      requireApplicationWrite(directory, request.get("caller"), application.id);
+      removePassword(directory, application, body.keyId);
+      storeApplication(directory, application);
+    });
+    return request.body(null, 204);
+  });
+
+  return routes;
+}

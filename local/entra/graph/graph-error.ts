@@ -1,0 +1,72 @@
+/** Where in a request a problem lies, as Graph lists it in `error.details`. */
+export interface GraphErrorDetail {
+  code: string;
+  target: string;
+  message: string;
+}
+
+/** An answer of Graph that is not a success, with its HTTP status and Graph's own code and text. */
+export class GraphError extends Error {
+  override readonly name = "GraphError";
+  readonly status: 400 | 401 | 403 | 404 | 405 | 409;
+  readonly code: string;
+  readonly details: GraphErrorDetail[];
+
+  constructor(status: GraphError["status"], code: string, message: string, details: GraphErrorDetail[] = []) {
+    super(message);
+    this.status = status;
+    this.code = code;
+    this.details = details;
+  }
+}
+
+export function badRequest(message: string, details: GraphErrorDetail[] = []): GraphError {
+  return new GraphError(400, "Request_BadRequest", message, details);
+}
+
+/** A value that a property does not take; `reason` is a sentence that names the rule. */
+export function invalidValue(property: string, resource: string, reason: string): GraphError {
+  const message = `Invalid value specified for property '${property}' of resource '${resource}'. ${reason}`;
+  return badRequest(message, [{ code: "InvalidValue", target: property, message: reason }]);
+}
+
+/** A value that another object holds already. */
+export function notUnique(property: string): GraphError {
+  const message = `Another object with the same value for property ${property} already exists.`;
+  return badRequest(message, [{ code: "ObjectConflict", target: property, message }]);
+}
+
+export function notFound(id: string): GraphError {
+  return new GraphError(
+    404,
+    "Request_ResourceNotFound",
+    `Resource '${id}' does not exist or one of its queried reference-property objects are not present.`,
+  );
+}
+
+export function denied(message = "Insufficient privileges to complete the operation."): GraphError {
+  return new GraphError(403, "Authorization_RequestDenied", message);
+}
+
+export function unauthenticated(message: string): GraphError {
+  return new GraphError(401, "InvalidAuthenticationToken", message);
+}
+
+/** The body that Graph sends with an error (https://learn.microsoft.com/graph/errors). */
+export function errorBody(
+  error: { code: string; message: string; details?: GraphErrorDetail[] },
+  request: { requestId: string; clientRequestId: string; now: Date },
+) {
+  return {
+    error: {
+      code: error.code,
+      message: error.message,
+      ...(error.details?.length ? { details: error.details } : {}),
+      innerError: {
+        date: request.now.toISOString().slice(0, 19),
+        "request-id": request.requestId,
+        "client-request-id": request.clientRequestId,
+      },
+    },
+  };
+}

@@ -1,0 +1,66 @@
+import type { Context } from "hono";
+
+import type { Directory } from "../directory/directory.ts";
+import type { Caller } from "../oidc/graph-token.ts";
+import { GraphError } from "./graph-error.ts";
+import type { Version } from "./model/property.ts";
+
+/** What the routes of Graph work with. */
+export interface GraphContext {
+  directory: Directory;
+  /** Scheme, host and port that every URL in an answer starts with, such as `https://localhost:8443`. */
+  origin: string;
+  /** Who sent this `Authorization` header; undefined when it is missing or not accepted. */
+  authenticate: (authorization: string | undefined) => Promise<Caller | undefined>;
+  /** Called with every error that is a bug and not an answer of Graph. */
+  report?: (error: unknown) => void;
+}
+
+/** What Graph's middleware leaves for the handlers. */
+export interface GraphEnv {
+  Variables: { caller: Caller; version: Version; requestId: string; clientRequestId: string };
+}
+
+export type GraphRequest = Context<GraphEnv>;
+
+/** The parameters of a request's path, which the route's own pattern guarantees. */
+export function parameter(request: GraphRequest, name: string): string {
+  const value = request.req.param(name);
+  if (value === undefined) {
+    throw new Error(`the route of ${request.req.path} must have a parameter ${name}`);
+  }
+  return value;
+}
+
+export function search(request: GraphRequest): URLSearchParams {
+  return new URL(request.req.url).searchParams;
+}
+
+/**
+ * The request's body.
+ * @throws GraphError 400 when it is missing or no JSON object.
+ */
+export async function jsonBody(request: GraphRequest): Promise<Record<string, unknown>> {
+  const text = await request.req.text();
+  if (text.trim() === "") {
+    throw new GraphError(400, "BadRequest", "Empty Payload. JSON content expected.");
+  }
+  let body: unknown;
+  try {
+    body = JSON.parse(text);
+  } catch {
+    throw unreadable();
+  }
+  if (typeof body !== "object" || body === null || Array.isArray(body)) {
+    throw unreadable();
+  }
+  return body as Record<string, unknown>;
+}
+
+function unreadable(): GraphError {
+  return new GraphError(
+    400,
+    "BadRequest",
+    "Unable to read JSON request payload. Please ensure Content-Type header is set and payload is of valid JSON format.",
+  );
+}

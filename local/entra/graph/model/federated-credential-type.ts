@@ -1,0 +1,16 @@
+import { type EntityType, guid, text, textList } from "./property.ts";
+
+/** https://learn.microsoft.com/graph/api/resources/federatedidentitycredential */
+export const federatedCredentialType: EntityType = {
+  name: "federatedIdentityCredential",
+  set: "federatedIdentityCredentials",
+  title: "FederatedIdentityCredential",
+  properties: {
+    id: guid({ readOnly: true }),
+    audiences: textList(),
+    description: text(),
+    issuer: text({ filterable: true }),
+    name: text({ filterable: true }),
+    subject: text({ filterable: true }),
+  },
+};

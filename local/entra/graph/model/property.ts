@@ -1,0 +1,72 @@
+/** The primitive types of OData that Graph's applications, service principals and users use. */
+export type PrimitiveType = "Edm.String" | "Edm.Boolean" | "Edm.Int32" | "Edm.Guid" | "Edm.DateTimeOffset";
+
+/** What a property holds: one value, an object with properties of its own, or a list of either. */
+export type Shape =
+  | { kind: "primitive"; type: PrimitiveType }
+  | { kind: "complex"; type: string; properties: Record<string, Property> }
+  | { kind: "list"; of: Shape };
+
+/** One property of an entity or of an object inside it. */
+export interface Property {
+  shape: Shape;
+  /** Set by the directory only; a request that changes it is refused. */
+  readOnly?: true;
+  /** Not part of v1.0. */
+  betaOnly?: true;
+  /** `$filter` takes it (the "Supports $filter" note of the property on Graph's resource page). */
+  filterable?: true;
+  /** An object that a request replaces as a whole instead of member by member; `{}` clears it. */
+  atomic?: true;
+  /** What a new element of a list holds where the request says nothing; null otherwise. */
+  initial?: unknown;
+}
+
+/** A resource of Graph: what it is called in URLs and texts, and what its documents hold. */
+export interface EntityType {
+  /** As in `#microsoft.graph.application`. */
+  name: string;
+  /** As in `/v1.0/applications`. */
+  set: string;
+  /** As Graph's error texts call it, such as `Application`. */
+  title: string;
+  properties: Record<string, Property>;
+  /** What v1.0 shows without `$select`, where that is less than everything. */
+  shownByDefault?: string[];
+}
+
+/** Graph's two versions. */
+export type Version = "v1.0" | "beta";
+
+/** Whether a version of Graph has this property. */
+export function isServed(property: Property, version: Version): boolean {
+  return version === "beta" || !property.betaOnly;
+}
+
+type Facets = Omit<Property, "shape">;
+
+export const text = (facets: Facets = {}): Property => primitive("Edm.String", facets);
+export const flag = (facets: Facets = {}): Property => primitive("Edm.Boolean", facets);
+export const integer = (facets: Facets = {}): Property => primitive("Edm.Int32", facets);
+export const guid = (facets: Facets = {}): Property => primitive("Edm.Guid", facets);
+export const dateTime = (facets: Facets = {}): Property => primitive("Edm.DateTimeOffset", facets);
+
+export function textList(facets: Facets = {}): Property {
+  return { shape: { kind: "list", of: { kind: "primitive", type: "Edm.String" } }, ...facets };
+}
+
+export function complex(type: string, properties: Record<string, Property>, facets: Facets = {}): Property {
+  return { shape: { kind: "complex", type, properties }, ...facets };
+}
+
+export function complexList(
+  type: string,
+  properties: Record<string, Property>,
+  facets: Facets = {},
+): Property {
+  return { shape: { kind: "list", of: { kind: "complex", type, properties } }, ...facets };
+}
+
+function primitive(type: PrimitiveType, facets: Facets): Property {
+  return { shape: { kind: "primitive", type }, ...facets };
+}

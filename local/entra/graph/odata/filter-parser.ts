@@ -1,0 +1,175 @@
+import { syntaxError, type Token, tokenize } from "./filter-tokens.ts";
+
+export type Literal = string | number | boolean | null;
+
+/** A `$filter`, taken apart. `path` is a property, as in `displayName`, or one inside it, as in `web/homePageUrl`. */
+export type Filter =
+  | { kind: "and" | "or"; left: Filter; right: Filter }
+  | { kind: "not"; filter: Filter }
+  | { kind: "compare"; operator: "eq" | "ne"; path: string[]; literal: Literal }
+  | { kind: "in"; path: string[]; literals: Literal[] }
+  | { kind: "startsWith"; path: string[]; literal: string }
+  | { kind: "any"; path: string[]; variable: string; filter: Filter };
+
+/**
+ * Reads a `$filter` of OData 4.01 (URL conventions, section 5.1.1) with `eq`, `ne`, `in`, `startswith`, `and`, `or`,
+ * `not`, parentheses and the `any` lambda.
+ * @throws GraphError 400 with the position of the first word that does not fit.
+ */
+export function parseFilter(text: string): Filter {
+  const parser = new FilterParser(text);
+  return parser.parse();
+}
+
+class FilterParser {
+  readonly #text: string;
+  readonly #tokens: Token[];
+  #next = 0;
+
+  constructor(text: string) {
+    this.#text = text;
+    this.#tokens = tokenize(text);
+  }
+
+  parse(): Filter {
+    const filter = this.#or();
+    this.#expect("end");
+    return filter;
+  }
+
+  #or(): Filter {
+    let left = this.#and();
+    while (this.#accept("name", "or")) {
+      left = { kind: "or", left, right: this.#and() };
+    }
+    return left;
+  }
+
+  #and(): Filter {
+    let left = this.#not();
+    while (this.#accept("name", "and")) {
+      left = { kind: "and", left, right: this.#not() };
+    }
+    return left;
+  }
+
+  #not(): Filter {
+    return this.#accept("name", "not") ? { kind: "not", filter: this.#not() } : this.#term();
+  }
+
+  #term(): Filter {
+    if (this.#accept("sign", "(")) {
+      const filter = this.#or();
+      this.#expect("sign", ")");
+      return filter;
+    }
+    const first = this.#expect("name");
+    if (first.text === "startswith" && this.#accept("sign", "(")) {
+      return this.#startsWith();
+    }
+    const path = [first.text];
+    while (this.#accept("sign", "/")) {
+      const step = this.#expect("name").text;
+      if (step === "any") {
+        return this.#any(path);
+      }
+      path.push(step);
+    }
+    return this.#comparison(path);
+  }
+
+  #startsWith(): Filter {
+    const path = [this.#expect("name").text];
+    this.#expect("sign", ",");
+    const literal = unquote(this.#expect("string").text);
+    this.#expect("sign", ")");
+    return { kind: "startsWith", path, literal };
+  }
+
+  #any(path: string[]): Filter {
+    this.#expect("sign", "(");
+    const variable = this.#expect("name").text;
+    this.#expect("sign", ":");
+    const filter = this.#or();
+    this.#expect("sign", ")");
+    return { kind: "any", path, variable, filter };
+  }
+
+  #comparison(path: string[]): Filter {
+    if (this.#accept("name", "in")) {
+      return { kind: "in", path, literals: this.#literals() };
+    }
+    const operator = this.#accept("name", "eq") ?? this.#accept("name", "ne");
+    if (!operator) {
+      throw this.#unexpected();
+    }
+    return { kind: "compare", operator: operator.text as "eq" | "ne", path, literal: this.#literal() };
+  }
+
+  #literals(): Literal[] {
+    this.#expect("sign", "(");
+    const literals = [this.#literal()];
+    while (this.#accept("sign", ",")) {
+      literals.push(this.#literal());
+    }
+    this.#expect("sign", ")");
+    return literals;
+  }
+
+  #literal(): Literal {
+    const token = this.#current();
+    const value = literalOf(token);
+    if (value === undefined) {
+      throw this.#unexpected();
+    }
+    this.#next += 1;
+    return value;
+  }
+
+  #current(): Token {
+    return this.#tokens[this.#next] as Token;
+  }
+
+  #accept(kind: Token["kind"], text?: string): Token | undefined {
+    const token = this.#current();
+    if (token.kind !== kind || (text !== undefined && token.text !== text)) {
+      return undefined;
+    }
+    this.#next += 1;
+    return token;
+  }
+
+  #expect(kind: Token["kind"], text?: string): Token {
+    const token = this.#accept(kind, text);
+    if (!token) {
+      throw this.#unexpected();
+    }
+    return token;
+  }
+
+  #unexpected() {
+    return syntaxError(this.#text, this.#current().position);
+  }
+}
+
+const WORDS: Record<string, Literal> = { true: true, false: false, null: null };
+
+function literalOf(token: Token): Literal | undefined {
+  switch (token.kind) {
+    case "string":
+      return unquote(token.text);
+    case "guid":
+      return token.text;
+    case "number":
+      return Number(token.text);
+    case "name":
+      return WORDS[token.text];
+    default:
+      return undefined;
+  }
+}
+
+/** Within a string a quote is written twice (OData 4.01 ABNF, SQUOTE-in-string). */
+function unquote(text: string): string {
+  return text.slice(1, -1).replaceAll("''", "'");
+}

@@ -1,0 +1,52 @@
+import type { Directory } from "../directory/directory.ts";
+import type { Caller } from "../oidc/graph-token.ts";
+import { denied } from "./graph-error.ts";
+
+// Application permissions of Microsoft Graph, by what the "Permissions" section of each operation's page accepts
+// (https://learn.microsoft.com/graph/permissions-reference).
+const WRITE_ALL = ["Application.ReadWrite.All", "Directory.ReadWrite.All"];
+const WRITE_OWNED = "Application.ReadWrite.OwnedBy";
+const READ_APPLICATIONS = ["Application.Read.All", "Directory.Read.All", WRITE_OWNED, ...WRITE_ALL];
+const READ_USERS = [
+  ...["User.Read.All", "User.ReadBasic.All", "User.ReadWrite.All"],
+  ...["Directory.Read.All", "Directory.ReadWrite.All"],
+];
+
+/** @throws GraphError 403 when the caller may not read applications and service principals. */
+export function requireApplicationRead(caller: Caller): void {
+  require(holdsAny(caller, READ_APPLICATIONS));
+}
+
+/** @throws GraphError 403 when the caller may not read users. */
+export function requireUserRead(caller: Caller): void {
+  require(mayReadUsers(caller));
+}
+
+export function mayReadUsers(caller: Caller): boolean {
+  return holdsAny(caller, READ_USERS);
+}
+
+/** @throws GraphError 403 when the caller may not create applications. */
+export function requireApplicationCreate(caller: Caller): void {
+  require(holdsAny(caller, [WRITE_OWNED, ...WRITE_ALL]));
+}
+
+/** @throws GraphError 403 when the caller may neither write all applications nor this one, as its owner. */
+export function requireApplicationWrite(directory: Directory, caller: Caller, objectId: string): void {
+  const owned = caller.roles.includes(WRITE_OWNED) && directory.owners.has(objectId, caller.objectId);
+  require(mayWriteAll(caller) || owned);
+}
+
+export function mayWriteAll(caller: Caller): boolean {
+  return holdsAny(caller, WRITE_ALL);
+}
+
+function holdsAny(caller: Caller, roles: string[]): boolean {
+  return caller.roles.some((role) => roles.includes(role));
+}
+
+function require(allowed: boolean): void {
+  if (!allowed) {
+    throw denied();
+  }
+}

@@ -1,0 +1,71 @@
+import type { Application, SignInAudience } from "../../directory/application.ts";
+import type { Directory } from "../../directory/directory.ts";
+import { badRequest, invalidValue } from "../graph-error.ts";
+import { checkEntitlements } from "./entitlement-rules.ts";
+import { checkIdentifierUris } from "./identifier-uri-rules.ts";
+import { checkRedirectUris } from "./redirect-uri-rules.ts";
+import { checkRequiredText, checkTextLength } from "./text-rules.ts";
+
+const AUDIENCES: SignInAudience[] = [
+  "AzureADMyOrg",
+  "AzureADMultipleOrgs",
+  "AzureADandPersonalMicrosoftAccount",
+  "PersonalMicrosoftAccount",
+];
+const GROUP_CLAIMS = ["None", "SecurityGroup", "DirectoryRole", "ApplicationGroup", "All"];
+
+/** Client secrets that a registration may have where personal accounts can sign in (supported-accounts-validation). */
+const MOST_SECRETS_WITH_PERSONAL_ACCOUNTS = 2;
+
+/**
+ * Checks a registration as it would be stored, by the limits of
+ * https://learn.microsoft.com/entra/identity-platform/supported-accounts-validation and of the resource's page.
+ * @throws GraphError 400 for the first rule that it breaks.
+ */
+export function checkApplication(
+  directory: Directory,
+  application: Application,
+  previous?: Application,
+): void {
+  const personal = admitsPersonalAccounts(application.signInAudience);
+  checkRequiredText("displayName", "Application", application.displayName, personal ? 90 : 120);
+  checkTextLength("description", "Application", application.description, 1024);
+  checkAudience(application, personal);
+  checkGroupClaims(application.groupMembershipClaims);
+  checkRedirectUris(application, personal);
+  checkIdentifierUris(directory, application);
+  checkEntitlements(application, previous);
+  checkSecretCount(application, personal);
+}
+
+function admitsPersonalAccounts(audience: SignInAudience): boolean {
+  return audience === "AzureADandPersonalMicrosoftAccount" || audience === "PersonalMicrosoftAccount";
+}
+
+function checkAudience(application: Application, personal: boolean): void {
+  if (!AUDIENCES.includes(application.signInAudience)) {
+    throw invalidValue("signInAudience", "Application", `It must be one of ${AUDIENCES.join(", ")}.`);
+  }
+  const version = application.api.requestedAccessTokenVersion;
+  if (personal ? version !== 2 : ![null, 1, 2].includes(version)) {
+    throw badRequest("Property api.requestedAccessTokenVersion is invalid.");
+  }
+}
+
+/** One word, or several with commas between them. */
+function checkGroupClaims(claims: string | null): void {
+  const unknown = claims?.split(",").find((claim) => !GROUP_CLAIMS.includes(claim.trim()));
+  if (unknown !== undefined) {
+    throw invalidValue("groupMembershipClaims", "Application", `It must be of ${GROUP_CLAIMS.join(", ")}.`);
+  }
+}
+
+function checkSecretCount(application: Application, personal: boolean): void {
+  if (personal && application.passwordCredentials.length > MOST_SECRETS_WITH_PERSONAL_ACCOUNTS) {
+    throw invalidValue(
+      "passwordCredentials",
+      "Application",
+      `There can be at most ${MOST_SECRETS_WITH_PERSONAL_ACCOUNTS} where personal Microsoft accounts can sign in.`,
+    );
+  }
+}

@@ -1,0 +1,62 @@
+import type { Application } from "../../directory/application.ts";
+import { GraphError, invalidValue } from "../graph-error.ts";
+
+/** What app roles and delegated permission scopes have in common. */
+interface Entitlement {
+  id: string | null;
+  value: string | null;
+  isEnabled: boolean;
+}
+
+const MEMBER_TYPES = ["User", "Application"];
+
+/**
+ * Checks the app roles and delegated permissions of a registration.
+ * @throws GraphError 400 for a malformed or doubled one, or when one that is still enabled would go away.
+ */
+export function checkEntitlements(application: Application, previous?: Application): void {
+  const roles = application.appRoles;
+  const scopes = application.api.oauth2PermissionScopes as Entitlement[];
+  for (const role of roles) {
+    const known = role.allowedMemberTypes.every((type) => MEMBER_TYPES.includes(type));
+    if (!known || role.allowedMemberTypes.length === 0) {
+      throw invalidValue("allowedMemberTypes", "AppRole", `It must be of ${MEMBER_TYPES.join(", ")}.`);
+    }
+    if (!role.displayName || !role.description) {
+      throw invalidValue(
+        "appRoles",
+        "Application",
+        "Every app role must have a displayName and a description.",
+      );
+    }
+  }
+  checkDistinct(roles, "appRoles", "Application");
+  checkDistinct(scopes, "oauth2PermissionScopes", "ApiApplication");
+  if (previous) {
+    checkRemoved(previous.appRoles, roles);
+    checkRemoved(previous.api.oauth2PermissionScopes as Entitlement[], scopes);
+  }
+}
+
+/** IDs are distinct, and so are the values that tokens carry. */
+function checkDistinct(entitlements: Entitlement[], property: string, resource: string): void {
+  if (entitlements.some(({ id }) => id === null)) {
+    throw invalidValue(property, resource, "Every element must have an id.");
+  }
+  const ids = entitlements.map(({ id }) => id);
+  const values = entitlements.map(({ value }) => value).filter((value) => value !== null && value !== "");
+  if (new Set(ids).size < ids.length || new Set(values).size < values.length) {
+    throw invalidValue(property, resource, "It must not contain the same id or value twice.");
+  }
+}
+
+function checkRemoved(before: Entitlement[], after: Entitlement[]): void {
+  const kept = new Set(after.map(({ id }) => id));
+  if (before.some(({ id, isEnabled }) => isEnabled && !kept.has(id))) {
+    throw new GraphError(
+      400,
+      "CannotDeleteOrUpdateEnabledEntitlement",
+      "Permission (scope or role) cannot be deleted or updated unless disabled first.",
+    );
+  }
+}

@@ -1,0 +1,40 @@
+import { Hono } from "hono";
+
+/** Versions up to this one answer with a list of clouds, later ones with the one that was asked. */
+const LAST_LIST_VERSION = "2021-01-01";
+
+/**
+ * `/metadata/endpoints`, where a client that knows only a cloud's host learns where to sign in and where Graph is. In
+ * the cloud it is Azure Resource Manager that serves it.
+ */
+export function metadata(origin: string): Hono {
+  const routes = new Hono();
+  routes.get("/metadata/endpoints", (request) => {
+    const version = request.req.query("api-version");
+    if (!version) {
+      const message = "The api-version query parameter (?api-version=) is required for all requests.";
+      return request.json({ error: { code: "MissingApiVersionParameter", message } }, 400);
+    }
+    return request.json(version <= LAST_LIST_VERSION ? [endpoints(origin)] : endpoints(origin));
+  });
+  return routes;
+}
+
+/** Everything that a cloud names is this one server; of the services beside sign-in and Graph there are none. */
+function endpoints(origin: string) {
+  return {
+    portal: origin,
+    authentication: {
+      loginEndpoint: origin,
+      audiences: [origin],
+      tenant: "common",
+      identityProvider: "AAD",
+    },
+    graphAudience: origin,
+    graph: origin,
+    name: "LocalEntra",
+    suffixes: {},
+    resourceManager: origin,
+    microsoftGraphResourceId: origin,
+  };
+}

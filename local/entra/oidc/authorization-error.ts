@@ -1,0 +1,67 @@
+import { html, raw } from "hono/html";
+
+import type { ResponseMode } from "./authorize-gate.ts";
+import { type EntraRefusal, refusalAddress, refusalDescription } from "./entra-refusal.ts";
+import { FRAME_POLICY, hashSource, PAGE_HEADERS } from "./page.ts";
+import type { RequestTrace } from "./request-trace.ts";
+
+/** Where the answer to an authorization request goes, and how. */
+export interface AnswerAddress {
+  redirectUri: string;
+  responseMode: ResponseMode;
+  state: string | undefined;
+}
+
+const SUBMIT = "document.forms[0].submit()";
+
+/** Sends a refusal to the redirect URI (RFC 6749, section 4.1.2.1; OAuth 2.0 Form Post Response Mode 1.0). */
+export async function authorizationError(
+  refusal: EntraRefusal,
+  address: AnswerAddress,
+  trace: RequestTrace,
+  origin: string,
+): Promise<Response> {
+  const answer = new URLSearchParams({
+    error: refusal.error,
+    error_description: refusalDescription(refusal, trace),
+    error_uri: refusalAddress(refusal, origin),
+    ...(address.state === undefined ? {} : { state: address.state }),
+  });
+  if (address.responseMode === "form_post") {
+    return formPost(address.redirectUri, answer);
+  }
+  const location = new URL(address.redirectUri);
+  if (address.responseMode === "fragment") {
+    location.hash = answer.toString();
+  } else {
+    answer.forEach((value, name) => {
+      location.searchParams.set(name, value);
+    });
+  }
+  return new Response(null, { status: 302, headers: { location: location.href, ...PAGE_HEADERS } });
+}
+
+async function formPost(action: string, answer: URLSearchParams): Promise<Response> {
+  const fields = [...answer].map(
+    ([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`,
+  );
+  const content = html`<!doctype html>
+<html lang="en">
+<head><meta charset="utf-8"><title>Working...</title></head>
+<body>
+<form method="post" action="${action}">
+${fields}
+<noscript><button type="submit">Continue</button></noscript>
+</form>
+<script>${raw(SUBMIT)}</script>
+</body>
+</html>
+`;
+  return new Response(String(await content), {
+    headers: {
+      "content-type": "text/html; charset=utf-8",
+      "content-security-policy": `default-src 'none'; script-src ${hashSource(SUBMIT)}; ${FRAME_POLICY}`,
+      ...PAGE_HEADERS,
+    },
+  });
+}

@@ -1,0 +1,45 @@
+import { authorizationError } from "./authorization-error.ts";
+import {
+  acceptedParameters,
+  hintedUser,
+  requestedReplyAddress,
+  responseModeOf,
+  SIGNED_IN_USER,
+} from "./authorize-gate.ts";
+import { type EntraContext, traceOf } from "./endpoint.ts";
+import { EntraRefusal } from "./entra-refusal.ts";
+import { registeredClient } from "./registered-client.ts";
+import { type RequestParameters, requestParameters } from "./request-parameters.ts";
+import type { TenantService } from "./tenant-service.ts";
+
+/**
+ * Answers an authorization request: the gate judges it by Entra's rules, the library does the rest.
+ * @throws EntraRefusal for what may not be sent to the redirect URI.
+ */
+export async function authorize(service: TenantService, c: EntraContext): Promise<Response> {
+  const { directory, origin } = service;
+  const parameters = requestParameters(await sentParameters(c));
+  const { application } = registeredClient(directory, parameters.client_id);
+  const reply = requestedReplyAddress(application, parameters);
+  const user = hintedUser(directory, parameters);
+  try {
+    const names = { tenant: directory.tenant.displayName, origin };
+    const accepted = acceptedParameters(application, reply, parameters, names);
+    const query = new URLSearchParams({ ...accepted, ...(user ? { [SIGNED_IN_USER]: user.id } : {}) });
+    return await service.passOn(c, { method: "GET", url: `/authorize?${query}` });
+  } catch (error) {
+    if (!(error instanceof EntraRefusal)) {
+      throw error;
+    }
+    const address = { redirectUri: reply.uri, ...answerForm(parameters) };
+    return authorizationError(error, address, traceOf(c), origin);
+  }
+}
+
+function answerForm(parameters: RequestParameters) {
+  return { responseMode: responseModeOf(parameters), state: parameters.state };
+}
+
+async function sentParameters(c: EntraContext): Promise<URLSearchParams> {
+  return c.req.method === "POST" ? new URLSearchParams(await c.req.text()) : new URL(c.req.url).searchParams;
+}

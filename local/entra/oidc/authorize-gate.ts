@@ -1,0 +1,179 @@
+import { createHash } from "node:crypto";
+
+import type { Application } from "../directory/application.ts";
+import type { Directory } from "../directory/directory.ts";
+import type { User } from "../directory/user.ts";
+import { EntraRefusal } from "./entra-refusal.ts";
+import { matchReplyAddress, type ReplyAddress, replyAddresses } from "./redirect-uri.ts";
+import type { RequestParameters } from "./request-parameters.ts";
+import { delegatedScopes } from "./scope.ts";
+
+/** How an answer travels to the redirect URI. */
+export type ResponseMode = "query" | "fragment" | "form_post";
+
+/** The user whom the gate lets sign in without the page; only the gate can set it, a request's own is not passed on. */
+export const SIGNED_IN_USER = "signed_in_user";
+
+const RESPONSE_TYPES = new Set(["code", "id_token", "code id_token", "id_token token"]);
+const RESPONSE_MODES = new Set<string>(["query", "fragment", "form_post"] satisfies ResponseMode[]);
+const PROMPTS = new Set(["none", "login", "select_account", "consent"]);
+
+/**
+ * The redirect URI to answer to; without one in the request, the first that is registered.
+ * @throws EntraRefusal 500113 when none is registered, 50011 when none matches. Neither may be redirected.
+ */
+export function requestedReplyAddress(application: Application, parameters: RequestParameters): ReplyAddress {
+  const [first] = replyAddresses(application);
+  if (!first) {
+    throw new EntraRefusal(500113);
+  }
+  const requested = parameters.redirect_uri;
+  const match = requested === undefined ? first : matchReplyAddress(application, requested);
+  if (!match) {
+    throw new EntraRefusal(50011, { redirectUri: requested ?? "", appId: application.appId });
+  }
+  return match;
+}
+
+/** The response mode of an answer: the one asked for, else the default of the response type (OAuth 2.0 Multiple Response Types 1.0). */
+export function responseModeOf(parameters: RequestParameters): ResponseMode {
+  const { response_mode: mode, response_type: type = "code" } = parameters;
+  if (mode && RESPONSE_MODES.has(mode)) {
+    return mode as ResponseMode;
+  }
+  return type === "code" ? "query" : "fragment";
+}
+
+/**
+ * The user named by `login_hint`, who then needs no page. A convenience of local Entra for scripts; the real service
+ * only fills in the name. A request that asks for a page (`prompt=login`, `select_account`) gets one.
+ * @throws EntraRefusal 50034 for a name that no user has, 50057 for a disabled user. Neither is redirected.
+ */
+export function hintedUser(directory: Directory, parameters: RequestParameters): User | undefined {
+  const { login_hint: hint, prompt } = parameters;
+  if (!hint || prompt === "login" || prompt === "select_account" || prompt === "none") {
+    return undefined;
+  }
+  const user = directory.users.list().find((candidate) => isCalled(candidate, hint));
+  if (!user) {
+    throw new EntraRefusal(50034, { user: hint, tenant: directory.tenant.displayName });
+  }
+  if (!user.accountEnabled) {
+    throw new EntraRefusal(50057);
+  }
+  return user;
+}
+
+/** Whether a `login_hint` names this user. */
+export function isCalled(user: User, hint: string): boolean {
+  const name = hint.toLowerCase();
+  // A guest signs in under the address that was invited.
+  const mail = user.userType === "Guest" ? user.mail?.toLowerCase() : undefined;
+  return name === user.userPrincipalName.toLowerCase() || name === mail;
+}
+
+/**
+ * Checks what remains of an authorization request once the client and the redirect URI are known, and gives the
+ * parameters that the protocol library sees.
+ * @throws EntraRefusal for everything that Entra answers to the redirect URI.
+ */
+export function acceptedParameters(
+  application: Application,
+  reply: ReplyAddress,
+  parameters: RequestParameters,
+  names: { tenant: string; origin: string },
+): Record<string, string> {
+  const responseType = checkedResponseType(application, parameters);
+  const scopes = delegatedScopes(parameters.scope, { appName: application.displayName, ...names });
+  const openid = scopes.includes("openid");
+  if (responseType.includes("id_token") && !openid) {
+    throw new EntraRefusal(70005, { responseType });
+  }
+  if (responseType.includes("id_token") && !parameters.nonce) {
+    throw new EntraRefusal(90014, { parameter: "nonce" });
+  }
+  return defined({
+    client_id: application.appId,
+    redirect_uri: reply.uri,
+    response_type: responseType,
+    response_mode: checkedResponseMode(responseType, parameters),
+    scope: scopes.join(" "),
+    state: parameters.state,
+    prompt: checkedPrompt(parameters.prompt),
+    login_hint: parameters.prompt === "none" ? parameters.login_hint : undefined,
+    // Both belong to OpenID Connect; the library refuses them in a plain OAuth 2.0 request, Entra ID ignores them.
+    nonce: openid ? parameters.nonce : undefined,
+    max_age: openid ? checkedMaxAge(parameters.max_age) : undefined,
+    ...codeChallenge(parameters),
+  });
+}
+
+function checkedResponseType(application: Application, parameters: RequestParameters): string {
+  if (!parameters.response_type) {
+    throw new EntraRefusal(900144, { parameter: "response_type" });
+  }
+  const types = [...new Set(parameters.response_type.split(" "))].sort();
+  const { enableAccessTokenIssuance, enableIdTokenIssuance } = application.web.implicitGrantSettings;
+  if (types.includes("token") && !enableAccessTokenIssuance) {
+    throw new EntraRefusal(700051);
+  }
+  if (types.includes("id_token") && !enableIdTokenIssuance) {
+    throw new EntraRefusal(700054);
+  }
+  const responseType = types.join(" ");
+  if (!RESPONSE_TYPES.has(responseType)) {
+    throw new EntraRefusal(70005, { responseType: parameters.response_type });
+  }
+  return responseType;
+}
+
+function checkedResponseMode(responseType: string, parameters: RequestParameters): ResponseMode {
+  const { response_mode: mode } = parameters;
+  const unknown = mode !== undefined && !RESPONSE_MODES.has(mode);
+  // A token in a query would end up in logs (OAuth 2.0 Multiple Response Types 1.0, section 2.1).
+  if (unknown || (mode === "query" && responseType !== "code")) {
+    throw new EntraRefusal(70007, { responseMode: mode });
+  }
+  return responseModeOf({ response_mode: mode, response_type: responseType });
+}
+
+function checkedPrompt(prompt: string | undefined): string | undefined {
+  if (prompt !== undefined && !PROMPTS.has(prompt)) {
+    throw new EntraRefusal(90023);
+  }
+  return prompt;
+}
+
+function checkedMaxAge(maxAge: string | undefined): string | undefined {
+  if (maxAge !== undefined && !/^\d{1,9}$/.test(maxAge)) {
+    throw new EntraRefusal(9002313);
+  }
+  return maxAge;
+}
+
+/**
+ * The code challenge as S256, the one method that the library has: a plain challenge is the verifier itself, so its
+ * S256 form is known. Without a method it is plain (RFC 7636, section 4.3).
+ */
+function codeChallenge(parameters: RequestParameters): RequestParameters {
+  const { code_challenge: challenge, code_challenge_method: method = "plain" } = parameters;
+  if (challenge === undefined) {
+    return {};
+  }
+  if (!/^[\w.~-]{43,128}$/.test(challenge)) {
+    throw new EntraRefusal(501491);
+  }
+  if (method !== "S256" && method !== "plain") {
+    throw new EntraRefusal(501471);
+  }
+  return {
+    code_challenge:
+      method === "S256" ? challenge : createHash("sha256").update(challenge).digest("base64url"),
+    code_challenge_method: "S256",
+  };
+}
+
+function defined(parameters: RequestParameters): Record<string, string> {
+  const entries = Object.entries(parameters).filter((entry) => entry[1] !== undefined);
+  return Object.fromEntries(entries) as Record<string, string>;
+}

@@ -1,0 +1,99 @@
+import { decodeJwt } from "jose";
+
+import type { Directory } from "../directory/directory.ts";
+import { EntraRefusal } from "./entra-refusal.ts";
+import type { RegisteredClient } from "./registered-client.ts";
+import type { RequestParameters } from "./request-parameters.ts";
+
+/** What a token request says about its client. */
+export interface ClientCredentials {
+  clientId: string | undefined;
+  clientSecret: string | undefined;
+  clientAssertion: string | undefined;
+}
+
+/**
+ * Reads the client's credentials from the body (client_secret_post) or the header (client_secret_basic).
+ * @throws EntraRefusal 9002313 for an unreadable header, or when header and body name different clients.
+ */
+export function clientCredentials(
+  parameters: RequestParameters,
+  authorization: string | undefined,
+): ClientCredentials {
+  const basic = basicCredentials(authorization);
+  if (basic && parameters.client_id !== undefined && parameters.client_id !== basic.clientId) {
+    throw new EntraRefusal(9002313);
+  }
+  return {
+    clientId: basic?.clientId ?? parameters.client_id,
+    clientSecret: basic?.clientSecret ?? parameters.client_secret,
+    clientAssertion: parameters.client_assertion,
+  };
+}
+
+/**
+ * Checks that a confidential client is who it says.
+ * @throws EntraRefusal 7000218 without credentials, 7000215 for a wrong secret, 7000222 for an expired one, 700213
+ * for an assertion: none is accepted yet, 50027 for one that is not a JWT.
+ */
+export function authenticateClient(
+  directory: Directory,
+  { application }: RegisteredClient,
+  credentials: ClientCredentials,
+): void {
+  const { appId } = application;
+  if (credentials.clientAssertion !== undefined) {
+    throw new EntraRefusal(700213, { subject: assertionSubject(credentials.clientAssertion) });
+  }
+  if (credentials.clientSecret === undefined) {
+    throw new EntraRefusal(7000218);
+  }
+  const verdict = directory.clientSecrets.verify(application, credentials.clientSecret, directory.now());
+  if (verdict === "expired") {
+    throw new EntraRefusal(7000222, { appId });
+  }
+  if (verdict === "wrong") {
+    throw new EntraRefusal(7000215, { appId });
+  }
+}
+
+/**
+ * Checks that a public client does not claim to be confidential.
+ * @throws EntraRefusal 700025 when it presents a secret or an assertion.
+ */
+export function assertPublicClient(credentials: ClientCredentials): void {
+  if (credentials.clientSecret !== undefined || credentials.clientAssertion !== undefined) {
+    throw new EntraRefusal(700025);
+  }
+}
+
+function assertionSubject(assertion: string): string {
+  try {
+    return decodeJwt(assertion).sub ?? "";
+  } catch {
+    throw new EntraRefusal(50027);
+  }
+}
+
+/** RFC 6749, section 2.3.1: ID and secret are form-encoded before they become HTTP Basic credentials. */
+function basicCredentials(
+  authorization: string | undefined,
+): { clientId: string; clientSecret: string } | undefined {
+  const encoded = /^Basic +([A-Za-z0-9+/]+={0,2})$/i.exec(authorization ?? "")?.[1];
+  if (!encoded) {
+    return undefined;
+  }
+  const [, id, secret] = /^([^:]*):(.*)$/s.exec(Buffer.from(encoded, "base64").toString()) ?? [];
+  if (id === undefined || secret === undefined) {
+    throw new EntraRefusal(9002313);
+  }
+  return { clientId: formDecoded(id), clientSecret: formDecoded(secret) };
+}
+
+function formDecoded(value: string): string {
+  try {
+    return decodeURIComponent(value.replaceAll("+", " "));
+  } catch {
+    throw new EntraRefusal(9002313);
+  }
+}

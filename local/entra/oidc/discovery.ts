@@ -1,0 +1,67 @@
+import type { Tenant } from "../directory/directory.ts";
+
+const CLAIMS_SUPPORTED = [
+  "sub",
+  "iss",
+  "cloud_instance_name",
+  "cloud_instance_host_name",
+  "cloud_graph_host_name",
+  "msgraph_host",
+  "aud",
+  "exp",
+  "iat",
+  "auth_time",
+  "acr",
+  "nonce",
+  "preferred_username",
+  "name",
+  "tid",
+  "ver",
+  "at_hash",
+  "c_hash",
+  "email",
+];
+
+/** The addresses of one tenant's endpoints. */
+export function endpoints(origin: string, tenantId: string) {
+  return {
+    issuer: `${origin}/${tenantId}/v2.0`,
+    authorization: `${origin}/${tenantId}/oauth2/v2.0/authorize`,
+    token: `${origin}/${tenantId}/oauth2/v2.0/token`,
+    endSession: `${origin}/${tenantId}/oauth2/v2.0/logout`,
+    keys: `${origin}/${tenantId}/discovery/v2.0/keys`,
+    userInfo: `${origin}/oidc/userinfo`,
+  };
+}
+
+/**
+ * The OpenID Provider metadata with the members, order and values of Entra ID's, but for the device endpoint and the
+ * addresses of services that are not served here.
+ * https://learn.microsoft.com/entra/identity-platform/v2-protocols-oidc#fetch-the-openid-configuration-document
+ */
+export function openidConfiguration(origin: string, tenant: Tenant) {
+  const at = endpoints(origin, tenant.id);
+  const { host } = new URL(origin);
+  return {
+    token_endpoint: at.token,
+    token_endpoint_auth_methods_supported: ["client_secret_post", "private_key_jwt", "client_secret_basic"],
+    jwks_uri: at.keys,
+    response_modes_supported: ["query", "fragment", "form_post"],
+    subject_types_supported: ["pairwise"],
+    id_token_signing_alg_values_supported: ["RS256"],
+    response_types_supported: ["code", "id_token", "code id_token", "id_token token"],
+    scopes_supported: ["openid", "profile", "email", "offline_access"],
+    issuer: at.issuer,
+    request_uri_parameter_supported: false,
+    userinfo_endpoint: at.userInfo,
+    authorization_endpoint: at.authorization,
+    http_logout_supported: true,
+    frontchannel_logout_supported: true,
+    end_session_endpoint: at.endSession,
+    claims_supported: CLAIMS_SUPPORTED,
+    tenant_region_scope: "WW",
+    cloud_instance_name: host,
+    cloud_graph_host_name: host,
+    msgraph_host: host,
+  };
+}

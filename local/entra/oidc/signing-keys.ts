@@ -1,0 +1,62 @@
+import { createHash, createPrivateKey, createPublicKey, generateKeyPair, type KeyObject } from "node:crypto";
+import { promisify } from "node:util";
+
+import { exportJWK, type JWK, type JWTPayload, SignJWT } from "jose";
+
+import type { Store } from "../store.ts";
+
+const SETTING = "oidc.signing-keys";
+
+/** The RSA keys that sign this tenant's tokens, kept in the store so that tokens stay valid over a restart. */
+export class SigningKeys {
+  /** The public keys, newest first, as `/discovery/v2.0/keys` publishes them. */
+  readonly jwks: { keys: JWK[] };
+  /** The private keys as JWKs, newest first, for the protocol library's own signatures. */
+  readonly privateJwks: { keys: JWK[] };
+  readonly #current: { key: KeyObject; kid: string };
+
+  private constructor(privateJwks: JWK[]) {
+    const [current] = privateJwks;
+    if (!current?.kid) {
+      throw new Error(`the store's setting ${SETTING} must hold at least one key with a kid`);
+    }
+    this.privateJwks = { keys: privateJwks };
+    this.jwks = { keys: privateJwks.map(published) };
+    this.#current = { key: createPrivateKey({ key: current, format: "jwk" }), kid: current.kid };
+  }
+
+  /** Reads the keys from the store; the first time it makes one. */
+  static async load(store: Store): Promise<SigningKeys> {
+    const kept = store.setting(SETTING);
+    if (kept) {
+      return new SigningKeys(JSON.parse(kept) as JWK[]);
+    }
+    const keys = [await newKey()];
+    store.setSetting(SETTING, JSON.stringify(keys));
+    return new SigningKeys(keys);
+  }
+
+  /** Signs a token (RS256) with the newest key; every claim, times included, is the caller's. */
+  sign(claims: JWTPayload): Promise<string> {
+    return new SignJWT(claims)
+      .setProtectedHeader({ typ: "JWT", alg: "RS256", kid: this.#current.kid })
+      .sign(this.#current.key);
+  }
+}
+
+async function newKey(): Promise<JWK> {
+  const { privateKey } = await promisify(generateKeyPair)("rsa", { modulusLength: 2048 });
+  const jwk = await exportJWK(privateKey);
+  return { ...jwk, use: "sig", alg: "RS256", kid: keyId(privateKey) };
+}
+
+/** Entra's key IDs are 27 base64url characters: a SHA-1 thumbprint of what is published. */
+function keyId(privateKey: KeyObject): string {
+  const spki = createPublicKey(privateKey).export({ type: "spki", format: "der" });
+  return createHash("sha1").update(spki).digest("base64url");
+}
+
+/** Only the public members (RFC 7518, section 6.3.1); like Entra ID's, without `alg`. */
+function published({ kty, use, kid, n, e }: JWK): JWK {
+  return { kty, use, kid, n, e } as JWK;
+}

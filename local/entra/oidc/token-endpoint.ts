@@ -1,0 +1,82 @@
+import { authenticateClient, clientCredentials } from "./client-credentials.ts";
+import type { EntraContext } from "./endpoint.ts";
+import { EntraRefusal } from "./entra-refusal.ts";
+import { GRAPH_TOKEN_LIFETIME, issueGraphToken } from "./graph-token.ts";
+import { registeredClient } from "./registered-client.ts";
+import { requestParameters } from "./request-parameters.ts";
+import { assertGraphDefaultScope } from "./scope.ts";
+import type { TenantService } from "./tenant-service.ts";
+import {
+  acceptedCodeRedemption,
+  acceptedRefresh,
+  presentedCode,
+  presentedRefreshToken,
+  type Redemption,
+} from "./token-gate.ts";
+
+/**
+ * Answers a token request.
+ * @throws EntraRefusal for everything that Entra refuses here.
+ */
+export async function token(service: TenantService, c: EntraContext): Promise<Response> {
+  const { directory } = service;
+  const parameters = requestParameters(new URLSearchParams(await c.req.text()));
+  const credentials = clientCredentials(parameters, c.req.header("authorization"));
+  if (!parameters.grant_type) {
+    throw new EntraRefusal(900144, { parameter: "grant_type" });
+  }
+  const client = registeredClient(directory, credentials.clientId);
+  const browserOrigin = c.req.header("origin");
+  const redemption = { directory, client, credentials, parameters, browserOrigin };
+  switch (parameters.grant_type) {
+    case "authorization_code":
+      return redeemCode(service, c, redemption);
+    case "refresh_token":
+      return refresh(service, c, redemption);
+    case "client_credentials":
+      return issueToApplication(service, c, redemption);
+    default:
+      throw new EntraRefusal(70003, { grantType: parameters.grant_type });
+  }
+}
+
+async function redeemCode(
+  service: TenantService,
+  c: EntraContext,
+  redemption: Redemption,
+): Promise<Response> {
+  const presented = presentedCode(redemption.parameters);
+  const code = await service.provider.AuthorizationCode.find(presented, { ignoreExpiration: true });
+  const body = new URLSearchParams(acceptedCodeRedemption(redemption, code));
+  return service.passOn(c, { method: "POST", url: "/token", accept: "application/json", body });
+}
+
+async function refresh(service: TenantService, c: EntraContext, redemption: Redemption): Promise<Response> {
+  const presented = presentedRefreshToken(redemption.parameters);
+  const kept = await service.provider.RefreshToken.find(presented, { ignoreExpiration: true });
+  const body = new URLSearchParams(acceptedRefresh(redemption, kept));
+  return service.passOn(c, { method: "POST", url: "/token", accept: "application/json", body });
+}
+
+async function issueToApplication(
+  { directory, keys, origin }: TenantService,
+  c: EntraContext,
+  { client, credentials, parameters }: Redemption,
+): Promise<Response> {
+  authenticateClient(directory, client, credentials);
+  assertGraphDefaultScope(parameters.scope, { tenant: directory.tenant.displayName, origin });
+  const { application, servicePrincipal } = client;
+  const access_token = await issueGraphToken(keys, {
+    application,
+    servicePrincipal,
+    roles: directory.graphRoles.targets(servicePrincipal.id),
+    tenantId: directory.tenant.id,
+    origin,
+    now: directory.now(),
+  });
+  const expires_in = GRAPH_TOKEN_LIFETIME;
+  return c.json({ token_type: "Bearer", expires_in, ext_expires_in: expires_in, access_token }, 200, {
+    "cache-control": "no-store",
+    pragma: "no-cache",
+  });
+}

@@ -1,0 +1,178 @@
+import { createHash } from "node:crypto";
+
+import type { Application } from "../directory/application.ts";
+import type { Directory } from "../directory/directory.ts";
+import { assertPublicClient, authenticateClient, type ClientCredentials } from "./client-credentials.ts";
+import { EntraRefusal } from "./entra-refusal.ts";
+import { matchReplyAddress, type Platform, replyAddresses } from "./redirect-uri.ts";
+import type { RegisteredClient } from "./registered-client.ts";
+import type { RequestParameters } from "./request-parameters.ts";
+
+/** One request to redeem a code or a refresh token. */
+export interface Redemption {
+  directory: Directory;
+  client: RegisteredClient;
+  credentials: ClientCredentials;
+  parameters: RequestParameters;
+  /** `Origin` header: set when a browser's script redeems. */
+  browserOrigin: string | undefined;
+}
+
+/** What the gate reads of a kept refresh token. */
+export interface KeptRefreshToken {
+  clientId?: string | undefined;
+  accountId?: string | undefined;
+  isExpired: boolean;
+}
+
+/** What the gate reads of a kept code. */
+export interface KeptCode extends KeptRefreshToken {
+  /** When it was redeemed, in seconds since 1970. */
+  consumed?: unknown;
+  redirectUri?: string | undefined;
+  codeChallenge?: string | undefined;
+}
+
+/** Codes and refresh tokens of local Entra have 43 base64url characters. */
+const GRANT_FORM = /^[\w-]{43}$/;
+
+/**
+ * The code of a request, by its form alone: Entra judges that before the client's secret.
+ * @throws EntraRefusal 900144 without `code` or `redirect_uri`, 9002313 for what cannot be a code.
+ */
+export function presentedCode(parameters: RequestParameters): string {
+  const { code } = parameters;
+  for (const parameter of ["code", "redirect_uri"]) {
+    if (parameters[parameter] === undefined) {
+      throw new EntraRefusal(900144, { parameter });
+    }
+  }
+  if (!code || !GRANT_FORM.test(code)) {
+    throw new EntraRefusal(9002313, {}, "invalid_grant");
+  }
+  return code;
+}
+
+/** As `presentedCode`, for a refresh token. */
+export function presentedRefreshToken(parameters: RequestParameters): string {
+  const { refresh_token: token } = parameters;
+  if (token === undefined) {
+    throw new EntraRefusal(900144, { parameter: "refresh_token" });
+  }
+  if (!GRANT_FORM.test(token)) {
+    throw new EntraRefusal(9002313, {}, "invalid_grant");
+  }
+  return token;
+}
+
+/**
+ * Checks a request to redeem a code against the code that was kept, if any, and gives what the library shall see.
+ * @throws EntraRefusal for every reason Entra has to refuse it.
+ */
+export function acceptedCodeRedemption(
+  redemption: Redemption,
+  code: KeptCode | undefined,
+): Record<string, string> {
+  const { client, parameters } = redemption;
+  const platform = platformOf(client.application, code?.redirectUri ?? parameters.redirect_uri);
+  assertPlatform(redemption, platform, code?.codeChallenge);
+  if (!code || code.clientId !== client.application.appId) {
+    throw new EntraRefusal(70000);
+  }
+  if (code.consumed) {
+    throw new EntraRefusal(54005);
+  }
+  if (code.isExpired) {
+    throw new EntraRefusal(70008);
+  }
+  const { redirect_uri: redirectUri = "", code_verifier: verifier } = parameters;
+  if (redirectUri !== code.redirectUri) {
+    throw new EntraRefusal(500112, { redirectUri, expected: code.redirectUri ?? "" });
+  }
+  assertVerifier(verifier, code.codeChallenge);
+  assertAccount(redemption.directory, code.accountId);
+  return {
+    grant_type: "authorization_code",
+    client_id: client.application.appId,
+    code: presentedCode(parameters),
+    redirect_uri: redirectUri,
+    ...(verifier === undefined ? {} : { code_verifier: verifier }),
+  };
+}
+
+/** As `acceptedCodeRedemption`, for a refresh token. */
+export function acceptedRefresh(
+  redemption: Redemption,
+  token: KeptRefreshToken | undefined,
+): Record<string, string> {
+  const { directory, client, credentials, parameters } = redemption;
+  if (client.application.web.redirectUris.length > 0 && !client.application.isFallbackPublicClient) {
+    authenticateClient(directory, client, credentials);
+  } else {
+    assertPublicClient(credentials);
+  }
+  if (!token || token.clientId !== client.application.appId) {
+    throw new EntraRefusal(70000);
+  }
+  if (token.isExpired) {
+    throw new EntraRefusal(70008);
+  }
+  assertAccount(directory, token.accountId);
+  return {
+    grant_type: "refresh_token",
+    client_id: client.application.appId,
+    refresh_token: presentedRefreshToken(parameters),
+  };
+}
+
+function platformOf(application: Application, redirectUri: string | undefined): Platform {
+  if (replyAddresses(application).length === 0) {
+    throw new EntraRefusal(500113);
+  }
+  return matchReplyAddress(application, redirectUri ?? "")?.platform ?? "web";
+}
+
+/**
+ * A code sent to a Web redirect URI is redeemed with the client's credentials and not by a browser, one sent to a
+ * Single-page application by a browser and with PKCE, one of a public client without credentials.
+ */
+function assertPlatform(redemption: Redemption, platform: Platform, challenge: string | undefined): void {
+  const { directory, client, credentials, browserOrigin } = redemption;
+  if (platform === "publicClient") {
+    assertPublicClient(credentials);
+    return;
+  }
+  if (platform === "web") {
+    if (browserOrigin !== undefined) {
+      throw new EntraRefusal(9002326, { origin: browserOrigin });
+    }
+    authenticateClient(directory, client, credentials);
+    return;
+  }
+  if (challenge === undefined) {
+    throw new EntraRefusal(9002325);
+  }
+  if (browserOrigin === undefined) {
+    throw new EntraRefusal(9002327);
+  }
+  assertPublicClient(credentials);
+}
+
+/** RFC 7636, section 4.6; the kept challenge is always S256. */
+function assertVerifier(verifier: string | undefined, challenge: string | undefined): void {
+  const presented =
+    verifier === undefined ? undefined : createHash("sha256").update(verifier).digest("base64url");
+  if (presented !== challenge) {
+    throw new EntraRefusal(501481);
+  }
+}
+
+function assertAccount(directory: Directory, userId: string | undefined): void {
+  const user = directory.users.get(userId ?? "");
+  if (!user) {
+    throw new EntraRefusal(50034, { user: userId ?? "", tenant: directory.tenant.displayName });
+  }
+  if (!user.accountEnabled) {
+    throw new EntraRefusal(50057);
+  }
+}

@@ -1,0 +1,46 @@
+import type { Directory } from "../directory/directory.ts";
+import { userInfoClaims } from "./claims.ts";
+import { verifyDelegatedToken } from "./graph-token.ts";
+import { requestTrace } from "./request-trace.ts";
+import type { SigningKeys } from "./signing-keys.ts";
+import type { PairwiseSubjects } from "./subject.ts";
+
+/** What userinfo is answered from. */
+export interface UserInfoContext {
+  directory: Directory;
+  keys: SigningKeys;
+  subjects: PairwiseSubjects;
+  origin: string;
+}
+
+/** Answers `/oidc/userinfo`; it is part of Graph, so a bad token is refused in Graph's way and not as RFC 6750 says. */
+export async function userInfo(
+  { directory, keys, subjects, origin }: UserInfoContext,
+  authorization: string | undefined,
+): Promise<Response> {
+  if (!authorization) {
+    return unauthorized("Access token is empty.");
+  }
+  const caller = await verifyDelegatedToken(keys, origin, authorization, directory.now());
+  const user = caller?.scopes.has("openid") ? directory.users.get(caller.userId) : undefined;
+  if (!caller || !user) {
+    return unauthorized("Access token validation failure.");
+  }
+  return Response.json(
+    { sub: subjects.of(user.id, caller.appId), ...userInfoClaims(user, caller.scopes) },
+    { headers: { "cache-control": "no-store" } },
+  );
+}
+
+function unauthorized(message: string): Response {
+  const trace = requestTrace(undefined);
+  const innerError = {
+    date: trace.timestamp.replace(" ", "T").replace("Z", ""),
+    "request-id": trace.traceId,
+    "client-request-id": trace.correlationId,
+  };
+  return Response.json(
+    { error: { code: "InvalidAuthenticationToken", message, innerError } },
+    { status: 401, headers: { "www-authenticate": "Bearer", "cache-control": "no-store" } },
+  );
+}

@@ -1,0 +1,88 @@
+import { randomUUID } from "node:crypto";
+
+import { UserError } from "../user-error.ts";
+import { type Application, newApplication } from "./directory/application.ts";
+import { Directory, type Tenant } from "./directory/directory.ts";
+import { newServicePrincipal } from "./directory/service-principal.ts";
+import { addPassword, removePassword, withoutFraction } from "./graph/password-credential.ts";
+import { microsoftGraph, requiredGraphAccess } from "./microsoft-graph.ts";
+import type { SeedContents } from "./seed-contents.ts";
+import type { Store } from "./store.ts";
+
+const TENANT_SETTING = "tenant";
+const DEPLOYER_SETTING = "deployer.app-id";
+const YEAR = 365 * 86_400_000;
+
+/** The identity that Pulumi works as; its secret is made anew at each start and kept in memory only. */
+export interface Deployer {
+  clientId: string;
+  /** Object ID of its service principal. */
+  objectId: string;
+  clientSecret: string;
+}
+
+/** The directory in the store; the first time it is filled with `contents`, all of it or nothing. */
+export function openDirectory(store: Store, contents: SeedContents, clock: () => Date): Directory {
+  return store.transaction(() => {
+    const kept = store.setting(TENANT_SETTING);
+    if (kept !== undefined) {
+      return new Directory(store, JSON.parse(kept) as Tenant, clock);
+    }
+    const tenant = { id: randomUUID(), ...contents.tenant };
+    store.setSetting(TENANT_SETTING, JSON.stringify(tenant));
+    const directory = new Directory(store, tenant, clock);
+    for (const user of contents.users) {
+      directory.users.insert({ id: randomUUID(), ...user });
+    }
+    directory.servicePrincipals.insert(microsoftGraph(withoutFraction(directory.now())));
+    store.setSetting(DEPLOYER_SETTING, insertDeployer(directory, contents.deployer).appId);
+    return directory;
+  });
+}
+
+/**
+ * Gives the deployer a new secret that is valid for a year and takes its old ones away.
+ * @throws UserError when the deployer is no longer in the directory.
+ */
+export function startDeployer(store: Store, directory: Directory): Deployer {
+  return directory.transaction(() => {
+    const appId = store.setting(DEPLOYER_SETTING);
+    const application = appId === undefined ? undefined : directory.applications.getByAppId(appId);
+    const servicePrincipal = appId === undefined ? undefined : directory.servicePrincipals.getByAppId(appId);
+    if (!application || !servicePrincipal) {
+      throw new UserError(
+        "The directory must hold the deployer's registration and service principal, but one of them was deleted. " +
+          "Start afresh with `npm run local -- reset`.",
+      );
+    }
+    for (const { keyId } of application.passwordCredentials) {
+      removePassword(directory, application, keyId);
+    }
+    const { secretText } = addPassword(directory, application, {
+      displayName: "made at start",
+      endDateTime: withoutFraction(new Date(directory.now().getTime() + YEAR)),
+    });
+    directory.applications.update(application);
+    return { clientId: application.appId, objectId: servicePrincipal.id, clientSecret: secretText };
+  });
+}
+
+function insertDeployer(directory: Directory, deployer: SeedContents["deployer"]): Application {
+  const createdDateTime = withoutFraction(directory.now());
+  const application = newApplication({
+    id: randomUUID(),
+    appId: randomUUID(),
+    displayName: deployer.displayName,
+    publisherDomain: directory.tenant.defaultDomain,
+    createdDateTime,
+  });
+  application.requiredResourceAccess = [requiredGraphAccess(deployer.graphRoles)];
+  directory.applications.insert(application);
+  const servicePrincipal = directory.servicePrincipals.insert(
+    newServicePrincipal(application, { id: randomUUID(), tenantId: directory.tenant.id, createdDateTime }),
+  );
+  for (const role of deployer.graphRoles) {
+    directory.graphRoles.add(servicePrincipal.id, role);
+  }
+  return application;
+}

@@ -1,0 +1,218 @@
+import { describe, expect, it } from "vitest";
+
+import { GraphService } from "./graph-service.ts";
+
+const PERSONAL = {
+  signInAudience: "AzureADandPersonalMicrosoftAccount",
+  api: { requestedAccessTokenVersion: 2 },
+};
+
+async function refusal(properties: Record<string, unknown>): Promise<{ code: string; message: string }> {
+  const answer = await new GraphService().call("POST", "/v1.0/applications", {
+    displayName: "RustDesk",
+    ...properties,
+  });
+  expect(answer.status).toBe(400);
+  return answer.body.error;
+}
+
+async function accepted(properties: Record<string, unknown>): Promise<void> {
+  await new GraphService().create(properties);
+}
+
+function web(...redirectUris: string[]) {
+  return { web: { redirectUris } };
+}
+
+function uris(count: number): string[] {
+  return Array.from({ length: count }, (_, index) => `https://desk.example.com/${index}`);
+}
+
+describe("redirect URIs", () => {
+  it.each([
+    "https://desk.example.com/api/oidc/callback",
+    "http://localhost:8000/api/oidc/callback",
+    "http://127.0.0.1/callback",
+    "https://*.example.com/callback",
+    "https://desk.example.com/callback?a=b",
+  ])("%s is accepted for the web platform", async (uri) => {
+    await accepted(web(uri));
+  });
+
+  it.each([
+    ["http://desk.example.com/callback", 'must start with "HTTPS" or "http://localhost"'],
+    ["ftp://desk.example.com/callback", 'must start with "HTTPS" or "http://localhost"'],
+    ["rustdesk://oidc/callback", 'must start with "HTTPS" or "http://localhost"'],
+    ["desk.example.com/callback", "must be a valid URL"],
+    ["", "must be a valid URL"],
+    ["http://[::1]/callback", "must not use the IPv6 loopback address [::1]"],
+    ["https://desk.example.com/#/settings", "must not contain a fragment"],
+    ["https://desk.example.com/a,b", "must not contain the character ,"],
+    ["https://desk.example.com/it's", "must not contain the character '"],
+    [`https://desk.example.com/${"a".repeat(232)}`, "can have at most 256 characters, got 257"],
+  ])("%s is refused for the web platform", async (uri, rule) => {
+    expect(await refusal(web(uri))).toMatchObject({
+      code: "Request_BadRequest",
+      message: `Invalid value specified for property 'redirectUris' of resource 'WebApplication'. The redirect URI '${uri}' ${rule}.`,
+    });
+  });
+
+  it("of 256 characters are accepted", async () => {
+    await accepted(web(`https://desk.example.com/${"a".repeat(231)}`));
+  });
+
+  it("can have any scheme in an installed app, but http only on this machine", async () => {
+    await accepted({ publicClient: { redirectUris: ["rustdesk://oidc/callback", "http://localhost"] } });
+    expect((await refusal({ publicClient: { redirectUris: ["http://example.com/"] } })).message).toContain(
+      "of resource 'PublicClientApplication'",
+    );
+  });
+
+  it("are distinct across platforms, whatever the case of the host", async () => {
+    const twice = { ...web("https://A.example.com/cb"), spa: { redirectUris: ["https://a.example.com/cb"] } };
+
+    expect((await refusal(twice)).message).toBe("Redirect URIs must have distinct values.");
+    await accepted({
+      ...web("https://a.example.com/cb"),
+      spa: { redirectUris: ["https://a.example.com/CB"] },
+    });
+  });
+
+  it("are at most 256 for work accounts and 100 where personal accounts can sign in", async () => {
+    await accepted(web(...uris(256)));
+    expect((await refusal(web(...uris(257)))).message).toContain(
+      "There can be at most 256 for these account types",
+    );
+    await accepted({ ...PERSONAL, ...web(...uris(100)) });
+    expect((await refusal({ ...PERSONAL, ...web(...uris(101)) })).message).toContain(
+      "There can be at most 100",
+    );
+  });
+
+  it("have no wildcard and no query where personal accounts can sign in", async () => {
+    expect((await refusal({ ...PERSONAL, ...web("https://*.example.com/cb") })).message).toContain(
+      "a wildcard",
+    );
+    expect((await refusal({ ...PERSONAL, ...web("https://a.example.com/cb?a=b") })).message).toContain(
+      "a query",
+    );
+  });
+});
+
+describe("a display name", () => {
+  it("has at most 120 characters, 90 where personal accounts can sign in", async () => {
+    await accepted({ displayName: "a".repeat(120) });
+    expect((await refusal({ displayName: "a".repeat(121) })).message).toBe(
+      "Invalid value specified for property 'displayName' of resource 'Application'. It can have at most 120 characters, got 121.",
+    );
+    await accepted({ ...PERSONAL, displayName: "a".repeat(90) });
+    expect((await refusal({ ...PERSONAL, displayName: "a".repeat(91) })).message).toContain(
+      "at most 90 characters",
+    );
+  });
+});
+
+describe("supported account types", () => {
+  it("are Graph's four", async () => {
+    expect((await refusal({ signInAudience: "Everyone" })).message).toBe(
+      "Invalid value specified for property 'signInAudience' of resource 'Application'. It must be one of AzureADMyOrg, " +
+        "AzureADMultipleOrgs, AzureADandPersonalMicrosoftAccount, PersonalMicrosoftAccount.",
+    );
+  });
+
+  it("with personal accounts need access tokens of version 2", async () => {
+    const version1 = { ...PERSONAL, api: { requestedAccessTokenVersion: 1 } };
+
+    expect((await refusal(version1)).message).toBe("Property api.requestedAccessTokenVersion is invalid.");
+    expect((await refusal({ api: { requestedAccessTokenVersion: 3 } })).message).toBe(
+      "Property api.requestedAccessTokenVersion is invalid.",
+    );
+    await accepted(PERSONAL);
+  });
+});
+
+describe("group claims", () => {
+  it("are words that Graph knows", async () => {
+    await accepted({ groupMembershipClaims: "ApplicationGroup, DirectoryRole" });
+    expect((await refusal({ groupMembershipClaims: "Everyone" })).message).toContain(
+      "property 'groupMembershipClaims'",
+    );
+  });
+});
+
+describe("application ID URIs", () => {
+  it("are unique in the tenant", async () => {
+    const service = new GraphService();
+    await service.create({ identifierUris: ["api://rustdesk"] });
+
+    const second = await service.call("POST", "/v1.0/applications", {
+      displayName: "Second",
+      identifierUris: ["api://RustDesk"],
+    });
+
+    expect(second.status).toBe(400);
+    expect(second.body.error).toMatchObject({
+      code: "Request_BadRequest",
+      message: "Another object with the same value for property identifierUris already exists.",
+      details: [
+        {
+          code: "ObjectConflict",
+          target: "identifierUris",
+          message: "Another object with the same value for property identifierUris already exists.",
+        },
+      ],
+    });
+  });
+
+  it.each(["rustdesk", "https://rd.example.com/", "api://a b"])("%s is refused", async (uri) => {
+    expect((await refusal({ identifierUris: [uri] })).message).toBe(
+      `Application alias '${uri}' value is invalid.`,
+    );
+  });
+});
+
+describe("app roles", () => {
+  const role = {
+    allowedMemberTypes: ["User"],
+    description: "RustDesk users",
+    displayName: "User",
+    id: "a23204cf-b797-4fd2-8bec-179c38f3a53f",
+    isEnabled: true,
+    value: "user",
+  };
+
+  it("can go away only after they were disabled", async () => {
+    const service = new GraphService();
+    const { id } = await service.create({ appRoles: [role] });
+    const patch = (appRoles: object[]) => service.call("PATCH", `/v1.0/applications/${id}`, { id, appRoles });
+
+    const refused = await patch([]);
+    expect(refused.status).toBe(400);
+    expect(refused.body.error).toMatchObject({
+      code: "CannotDeleteOrUpdateEnabledEntitlement",
+      message: "Permission (scope or role) cannot be deleted or updated unless disabled first.",
+    });
+
+    expect((await patch([{ ...role, isEnabled: false }])).status).toBe(204);
+    expect((await patch([])).status).toBe(204);
+  });
+
+  it.each([
+    [[role, role]],
+    [[role, { ...role, id: "b23204cf-b797-4fd2-8bec-179c38f3a53f" }]],
+    [[{ ...role, id: null }]],
+    [[{ ...role, allowedMemberTypes: ["Robot"] }]],
+    [[{ ...role, allowedMemberTypes: [] }]],
+    [[{ ...role, displayName: "" }]],
+  ])("%j are refused", async (appRoles) => {
+    expect((await refusal({ appRoles })).code).toBe("Request_BadRequest");
+  });
+
+  it("get what a request leaves out", async () => {
+    const { isEnabled: _, ...short } = role;
+
+    const { appRoles } = await new GraphService().create({ appRoles: [short] });
+
+    expect(appRoles).toEqual([{ ...role, origin: "Application" }]);
+  });
+});

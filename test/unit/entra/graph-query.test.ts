@@ -1,0 +1,214 @@
+import { describe, expect, it } from "vitest";
+
+import { type Answer, GraphService, ORIGIN } from "./graph-service.ts";
+
+async function filtered(service: GraphService, filter: string, set = "applications"): Promise<Answer> {
+  return service.get(`/v1.0/${set}?$filter=${encodeURIComponent(filter)}`);
+}
+
+function names({ body }: Answer): string[] {
+  return body.value.map((document: { displayName: string }) => document.displayName);
+}
+
+async function threeApplications(): Promise<GraphService> {
+  const service = new GraphService();
+  await service.create({ displayName: "RustDesk", identifierUris: ["api://rustdesk"], tags: ["a", "b"] });
+  await service.create({ displayName: "Bob's app", signInAudience: "AzureADMultipleOrgs" });
+  await service.create({ displayName: "RustDesk 2" });
+  return service;
+}
+
+describe("$filter", () => {
+  it.each([
+    ["displayName eq 'RustDesk'", ["RustDesk"]],
+    ["displayName eq 'RUSTDESK'", ["RustDesk"]],
+    ["displayName eq 'Bob''s app'", ["Bob's app"]],
+    ["displayName eq 'None'", []],
+    ["identifierUris/any(uri:uri eq 'api://rustdesk')", ["RustDesk"]],
+    ["identifierUris/any(uri:uri eq 'api://other')", []],
+    ["displayName eq 'RustDesk' and tags/any(t:t eq 'b')", ["RustDesk"]],
+    ["displayName eq 'RustDesk' and tags/any(t:t eq 'c')", []],
+    ["displayName eq 'RustDesk' or displayName eq 'RustDesk 2'", ["RustDesk", "RustDesk 2"]],
+    [
+      "(displayName eq 'RustDesk' or displayName eq 'Bob''s app') and signInAudience eq 'AzureADMyOrg'",
+      ["RustDesk"],
+    ],
+    ["startswith(displayName,'rust')", ["RustDesk", "RustDesk 2", "rustdesk-entra deployer"]],
+    ["not startswith(displayName,'rust')", ["Bob's app"]],
+    ["displayName in ('RustDesk','RustDesk 2')", ["RustDesk", "RustDesk 2"]],
+    ["signInAudience ne 'AzureADMyOrg'", ["Bob's app"]],
+    ["serviceManagementReference ne null", []],
+  ])("%s finds %j", async (filter, expected) => {
+    const service = await threeApplications();
+
+    const answer = await filtered(service, filter);
+
+    expect(answer.status).toBe(200);
+    expect(names(answer).sort()).toEqual(expected);
+  });
+
+  it("finds by appId, and takes + for a blank", async () => {
+    const service = await threeApplications();
+    const { appId } = await service.create({ displayName: "Last" });
+
+    const answer = await service.get(`/v1.0/applications?$filter=appId+eq+%27${appId.toUpperCase()}%27`);
+
+    expect(names(answer)).toEqual(["Last"]);
+  });
+
+  it.each([
+    [
+      "displayName eq 'Bob's app'",
+      "BadRequest",
+      "Invalid filter clause: There is an unterminated string literal at position 26 in 'displayName eq 'Bob's app''.",
+    ],
+    [
+      "displayName eq",
+      "BadRequest",
+      "Invalid filter clause: Syntax error at position 14 in 'displayName eq'.",
+    ],
+    [
+      "displayName gt 'x'",
+      "BadRequest",
+      "Invalid filter clause: Syntax error at position 12 in 'displayName gt 'x''.",
+    ],
+    [
+      "displayName eq 'x' displayName",
+      "BadRequest",
+      "Invalid filter clause: Syntax error at position 19 in 'displayName eq 'x' displayName'.",
+    ],
+    [
+      "displayName & 'x'",
+      "BadRequest",
+      "Invalid filter clause: Syntax error at position 12 in 'displayName & 'x''.",
+    ],
+    [
+      "nickName eq 'x'",
+      "BadRequest",
+      "Invalid filter clause: Could not find a property named 'nickName' on type 'microsoft.graph.application'.",
+    ],
+    [
+      "notes eq 'x'",
+      "Request_UnsupportedQuery",
+      "Unsupported or invalid query filter clause specified for property 'notes' of resource 'Application'.",
+    ],
+    [
+      "identifierUris eq 'x'",
+      "Request_UnsupportedQuery",
+      "Unsupported or invalid query filter clause specified for property 'identifierUris' of resource 'Application'.",
+    ],
+    [
+      "displayName/any(n:n eq 'x')",
+      "Request_UnsupportedQuery",
+      "Unsupported or invalid query filter clause specified for property 'displayName' of resource 'Application'.",
+    ],
+    [
+      "tags/any(t:displayName eq 'x')",
+      "Request_UnsupportedQuery",
+      "Unsupported or invalid query filter clause specified for property 'tags' of resource 'Application'.",
+    ],
+  ])("%s is refused", async (filter, code, message) => {
+    const answer = await filtered(new GraphService(), filter);
+
+    expect(answer.status).toBe(400);
+    expect(answer.body.error).toMatchObject({ code, message });
+  });
+});
+
+describe("$select", () => {
+  it("shows the named properties only", async () => {
+    const service = new GraphService();
+    const { id } = await service.create();
+
+    const { body } = await service.get(`/v1.0/applications/${id}?$select=id,displayName`);
+
+    expect(body).toEqual({
+      "@odata.context": `${ORIGIN}/v1.0/$metadata#applications(id,displayName)/$entity`,
+      id,
+      displayName: "RustDesk",
+    });
+  });
+
+  it("refuses a property that the version does not have", async () => {
+    const service = new GraphService();
+    const { id } = await service.create();
+
+    const answer = await service.get(`/v1.0/applications/${id}?$select=oauth2RequirePostResponse`);
+
+    expect(answer.status).toBe(400);
+    expect(answer.body.error).toMatchObject({
+      code: "BadRequest",
+      message:
+        "Parsing OData Select and Expand failed: Could not find a property named 'oauth2RequirePostResponse' on type " +
+        "'microsoft.graph.application'.",
+    });
+  });
+});
+
+describe("$top", () => {
+  it("cuts the list into pages that follow each other to the end", async () => {
+    const service = await threeApplications();
+    const seen: string[][] = [];
+
+    let next = "/v1.0/applications?$top=2&$select=id,displayName&$count=true";
+    while (next) {
+      const answer = await service.get(next);
+      expect(answer.body["@odata.count"]).toBe(4);
+      seen.push(names(answer));
+      next = answer.body["@odata.nextLink"]?.replace(ORIGIN, "") ?? "";
+    }
+
+    expect(seen).toEqual([
+      ["rustdesk-entra deployer", "RustDesk"],
+      ["Bob's app", "RustDesk 2"],
+    ]);
+  });
+
+  it("tells that a page is gone when its last document was deleted", async () => {
+    const service = await threeApplications();
+    const first = await service.get("/v1.0/applications?$top=2");
+    await service.call("DELETE", `/v1.0/applications/${first.body.value[1].id}`);
+
+    const second = await service.get(first.body["@odata.nextLink"].replace(ORIGIN, ""));
+
+    expect(second.status).toBe(400);
+    expect(second.body.error.code).toBe("Directory_ExpiredPageToken");
+  });
+
+  it.each(["0", "1000", "many"])("refuses %s", async (top) => {
+    const answer = await new GraphService().get(`/v1.0/applications?$top=${top}`);
+
+    expect(answer.body.error).toMatchObject({
+      code: "Request_BadRequest",
+      message: `Invalid page size specified: '${top}'. Must be between 1 and 999 inclusive.`,
+    });
+  });
+});
+
+describe("any other query option", () => {
+  it("is refused instead of ignored", async () => {
+    const answer = await new GraphService().get("/v1.0/applications?$expand=owners");
+
+    expect(answer.status).toBe(400);
+    expect(answer.body.error.message).toBe(
+      "The query option '$expand' is not served by local Entra ID here.",
+    );
+  });
+});
+
+describe("keys in parentheses", () => {
+  it("name an object as a segment does", async () => {
+    const service = new GraphService();
+    const { id, appId } = await service.create();
+
+    expect((await service.get(`/v1.0/applications(appId='${appId}')`)).body.id).toBe(id);
+    expect((await service.get(`/v1.0/applications('${id}')/owners`)).status).toBe(200);
+    expect((await service.get(`/v1.0/applications(appId='${id}')`)).status).toBe(404);
+  });
+});
+
+describe("doubled slashes in a path", () => {
+  it("count as one", async () => {
+    expect((await new GraphService().get("//v1.0//applications")).status).toBe(200);
+  });
+});
