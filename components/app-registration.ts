@@ -138,6 +138,8 @@ export class RustDeskAppRegistration extends pulumi.ComponentResource {
       {
         clientId: application.clientId,
         owners,
+        // An interrupted update can have made it without the state knowing; an application has never more than one.
+        useExisting: true,
         // As the portal tags it: listed under Enterprise applications, but not a tile in My Apps. Not as featureTags:
         // continuing a create that was interrupted, the provider would send none.
         tags: ["HideApp", "WindowsAzureActiveDirectoryIntegratedApp"],

@@ -1,4 +1,5 @@
 import { rmSync, writeFileSync } from "node:fs";
+import { pathToFileURL } from "node:url";
 
 import { settledPluginsEnvironment } from "./engine/plugins.ts";
 import type { LocalEntra } from "./entra/entra.ts";
@@ -17,7 +18,9 @@ export function localVariables(
   debugProviders: string | undefined,
 ): LocalVariables {
   return {
-    PULUMI_BACKEND_URL: `file://${folder.state}`,
+    // Without the side files of attributes, which are not written atomically: cut short by a kill, one makes its state
+    // unreadable (https://pkg.go.dev/gocloud.dev/blob/fileblob#URLOpener).
+    PULUMI_BACKEND_URL: `${pathToFileURL(folder.state)}?metadata=skip`,
     PULUMI_CONFIG_PASSPHRASE_FILE: folder.passphraseFile,
     ...settledPluginsEnvironment,
     ...(debugProviders === undefined ? {} : { PULUMI_DEBUG_PROVIDERS: debugProviders }),

@@ -135,7 +135,12 @@ describe("the registration declares", () => {
       {
         type: "azuread:index/servicePrincipal:ServicePrincipal",
         name: "rustdesk-service-principal",
-        inputs: { clientId, owners: [caller], tags: ["HideApp", "WindowsAzureActiveDirectoryIntegratedApp"] },
+        inputs: {
+          clientId,
+          useExisting: true,
+          owners: [caller],
+          tags: ["HideApp", "WindowsAzureActiveDirectoryIntegratedApp"],
+        },
       },
     ]);
   });

@@ -28,7 +28,7 @@ afterEach(() => rmSync(root, { recursive: true, force: true }));
 describe("the variables of a local run", () => {
   test("point the CLI and the provider at this machine", () => {
     expect(localVariables(folder, entra, "azuread:1,random:2")).toEqual({
-      PULUMI_BACKEND_URL: `file://${folder.state}`,
+      PULUMI_BACKEND_URL: `file://${folder.state}?metadata=skip`,
       PULUMI_CONFIG_PASSPHRASE_FILE: folder.passphraseFile,
       PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
       PULUMI_SKIP_UPDATE_CHECK: "true",

@@ -1,0 +1,170 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { text } from "node:stream/consumers";
+
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+
+const repository = join(import.meta.dirname, "../..");
+
+/** A copy of the checkout, so that the developer's own `.local` stays as it is. */
+let checkout: string;
+
+beforeAll(() => {
+  checkout = mkdtempSync(join(tmpdir(), "rustdesk-entra-"));
+  for (const name of ["index.ts", "components", "cli", "local", "package.json", "Pulumi.README.md"]) {
+    cpSync(join(repository, name), join(checkout, name), { recursive: true });
+  }
+  for (const name of ["Pulumi.yaml", "Pulumi.dev.yaml"]) {
+    cpSync(join(repository, name), join(checkout, name));
+  }
+  symlinkSync(join(repository, "node_modules"), join(checkout, "node_modules"));
+});
+afterAll(() => rmSync(checkout, { recursive: true, force: true }));
+
+interface Ended {
+  code: number | null;
+  stdout: string;
+  stderr: string;
+}
+
+/** Runs `npm run local -- WORDS`, less npm. */
+function start(...words: string[]) {
+  const child = spawn(process.execPath, ["cli/start.mjs", "local", ...words], {
+    cwd: checkout,
+    stdio: ["ignore", "pipe", "pipe"],
+    env: {
+      ...process.env,
+      NO_COLOR: "1",
+      ARM_TENANT_ID: "a-real-tenant",
+      PULUMI_ACCESS_TOKEN: "a-real-token",
+    },
+  });
+  const ended = Promise.all([once(child, "exit"), text(child.stdout), text(child.stderr)]).then(
+    ([[code], stdout, stderr]): Ended => ({ code, stdout, stderr }),
+  );
+  return { child, ended };
+}
+
+const everything: string[] = [];
+
+async function run(...words: string[]): Promise<Ended> {
+  const result = await start(...words).ended;
+  everything.push(result.stdout, result.stderr);
+  return result;
+}
+
+describe("npm run local", () => {
+  let secret: string;
+
+  test("brings the committed dev environment up, prints the dialog's fields and signs in", async () => {
+    const { code, stdout, stderr } = await run();
+    expect(stderr).toContain("pulumi up --stack dev");
+    expect(stderr).toContain("✓ rustdesk-application (Application) created");
+    expect(stderr).toContain("6 created.");
+    const fields = stdout.split("\n").slice(0, 7);
+    expect(fields[0]).toBe("  Auth type       Azure (newer consoles: Microsoft)");
+    expect(fields[1]).toMatch(/^ {2}Client id {7}[0-9a-f-]{36}$/);
+    expect(fields[2]).toBe("  Client secret   ******** (shown with --show-secrets)");
+    expect(fields[3]).toMatch(/^ {2}Issuer {10}https:\/\/localhost:\d+\/[0-9a-f-]{36}\/v2\.0$/);
+    expect(fields[4]).toBe("");
+    expect(fields[5]).toBe("  Callback url    http://localhost:8000/api/oidc/callback");
+    expect(fields[6]).toMatch(/^ {2}Secret expires {2}\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/);
+    expect(stdout).toMatch(/✓ signed in: Ada Moreau \(authorization code, redeemed with the client secret\)/);
+    expect(stdout).toMatch(/ {6}preferred_username ada@lindenglass\.test\n/);
+    expect(stdout).toMatch(/✓ signed in: Ada Moreau \(ID token by the implicit grant\)/);
+    expect(stdout).toMatch(/✓ refused: a redirect to another host\n {6}AADSTS50011: /);
+    expect(stdout).toMatch(/✓ refused: a wrong client secret\n {6}AADSTS7000215: /);
+    expect(code).toBe(0);
+  });
+
+  test("changes nothing in a second run, says so, and shows the secret when asked", async () => {
+    const { code, stdout, stderr } = await start("--show-secrets").ended;
+    expect(stderr).toContain("No changes: all 6 resources are as declared.");
+    const [, shown = ""] = /Client secret {3}(\S{40})\n/.exec(stdout) ?? [];
+    secret = shown;
+    expect(secret).not.toBe("");
+    expect(code).toBe(0);
+  });
+
+  test("keeps serving until Ctrl-C, hands the environment over without showing a secret, and ends in order", async () => {
+    const { child, ended } = start("--serve");
+    let stdout = "";
+    child.stdout.on("data", (chunk) => {
+      stdout += chunk;
+    });
+    await vi.waitUntil(() => stdout.includes("--config-file"), { timeout: 60_000 });
+    expect(stdout).toMatch(/^export ARM_METADATA_HOSTNAME=localhost:\d+$/m);
+    expect(stdout).toMatch(/^export ARM_CLIENT_SECRET="\$\(cat \S+\/\.local\/deployer-secret\)"$/m);
+    expect(stdout).toMatch(
+      /^pulumi up --stack dev --config-file \S+\/\.local\/workspace\/Pulumi\.dev\.yaml$/m,
+    );
+    const deployerSecret = readFileSync(join(checkout, ".local/deployer-secret"), "utf8");
+    expect(deployerSecret).toMatch(/^\S{40}$/);
+
+    const second = await run("--serve");
+    expect(second.stderr).toMatch(/Error: .*directory\.db is in use by another local Entra ID\./);
+    expect(second.code).toBe(1);
+
+    child.kill("SIGINT");
+    const result = await ended;
+    everything.push(result.stdout, result.stderr);
+    expect(result.code).toBe(0);
+    expect(readdirSync(join(checkout, ".local"))).not.toContain("deployer-secret");
+    expect(filesHolding(deployerSecret)).toEqual([]);
+  });
+
+  test("refuses a port in use with one sentence, and keeps its own", async () => {
+    const occupant = createServer();
+    occupant.listen(0, "127.0.0.1");
+    await once(occupant, "listening");
+    const { port } = occupant.address() as { port: number };
+    const { code, stderr } = await run("--port", String(port));
+    occupant.close();
+    expect(stderr).toContain(
+      `Error: Port ${port} must be free for local Entra ID, but another program listens on it.`,
+    );
+    expect(stderr).not.toMatch(/\n\s+at /);
+    expect(code).toBe(1);
+    expect((await run()).stderr).toContain("No changes: all 6 resources are as declared.");
+  });
+
+  test("refuses wrong words with the usage and exit code 2", async () => {
+    const { code, stdout, stderr } = await run("--prot", "1");
+    expect(stderr).toMatch(/^Error: Unknown option '--prot'.*\n\nUsage: npm run local /s);
+    expect(stdout).toBe("");
+    expect(code).toBe(2);
+  });
+
+  test("has left the client secret nowhere in clear", () => {
+    expect(filesHolding(secret)).toEqual([]);
+    expect(everything.filter((output) => output.includes(secret))).toEqual([]);
+  });
+
+  test("leaves the checkout's own files as they were", () => {
+    for (const name of ["Pulumi.yaml", "Pulumi.dev.yaml", "package.json"]) {
+      expect(readFileSync(join(checkout, name), "utf8")).toBe(readFileSync(join(repository, name), "utf8"));
+    }
+  });
+
+  test("destroys what it made, and is reset to nothing", async () => {
+    const destroyed = await run("destroy");
+    expect(destroyed.stderr).toContain("6 deleted.");
+    expect(destroyed.code).toBe(0);
+    const reset = await run("reset");
+    expect(reset.stderr).toContain(`Removed ${join(checkout, ".local")}.`);
+    expect(readdirSync(checkout)).not.toContain(".local");
+  });
+});
+
+/** Files below `.local` that hold a value as it is, base64-encoded or hex-encoded. */
+function filesHolding(value: string): string[] {
+  const forms = [value, Buffer.from(value).toString("base64"), Buffer.from(value).toString("hex")];
+  return readdirSync(join(checkout, ".local"), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .filter((file) => forms.some((form) => readFileSync(file).includes(form)));
+}
