@@ -85,12 +85,12 @@ export async function startEnvironment(options: EnvironmentOptions): Promise<Loc
   }
 }
 
+/** Starts a stand-in for each plugin that is not there; undefined when none is needed. */
 async function attach(
   plugins: Plugins,
   folder: LocalFolder,
   entra: LocalEntra,
 ): Promise<StandIns | undefined> {
-  return plugins.azuread === "real" && plugins.random === "real"
-    ? undefined
-    : startStandIns(localVariables(folder, entra, undefined));
+  const names = (["azuread", "random"] as const).filter((name) => plugins[name] === "stand-in");
+  return names.length === 0 ? undefined : startStandIns(localVariables(folder, entra, undefined), names);
 }

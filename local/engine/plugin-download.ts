@@ -37,9 +37,8 @@ export async function fetchPlugin(
     "failed-downloads",
     `${wanted.name}-${formatRelease(wanted.release)}`,
   );
-  const next = await nextTry(memory);
-  if (next !== undefined) {
-    return `not installed; a download failed lately and is tried again after ${next}, or at once when ${memory} is removed`;
+  if (await failedLately(memory)) {
+    return "not installed, and its download failed within the last day";
   }
   const reason = await tryDownload(wanted, download);
   if (reason === undefined) {
@@ -47,7 +46,7 @@ export async function fetchPlugin(
     return undefined;
   }
   await remember(memory, reason);
-  return `not installed, and ${reason}; tried again after a day, or at once when ${memory} is removed`;
+  return `not installed, and ${reason}`;
 }
 
 async function tryDownload(wanted: WantedPlugin, download: PluginDownload): Promise<string | undefined> {
@@ -86,13 +85,11 @@ function hasOwnRoute(environment: NodeJS.ProcessEnv): boolean {
   return names.some((name) => Boolean(environment[name]));
 }
 
-/** When the next try is due, as a UTC time of day; undefined when it is due now. */
-async function nextTry(memory: string): Promise<string | undefined> {
+async function failedLately(memory: string): Promise<boolean> {
   try {
-    const due = (await stat(memory)).mtimeMs + pauseMilliseconds;
-    return due > Date.now() ? `${new Date(due).toISOString().slice(0, 16).replace("T", " ")} UTC` : undefined;
+    return (await stat(memory)).mtimeMs + pauseMilliseconds > Date.now();
   } catch {
-    return undefined;
+    return false;
   }
 }
 

@@ -54,7 +54,7 @@ export async function findPlugins(options: FindPluginsOptions): Promise<Plugins>
   return {
     azuread: kindOf(azuread),
     random: kindOf(random),
-    description: `azuread: ${describe(azuread)}; random: ${describe(random)}`,
+    description: describeBoth(azuread, random),
   };
 }
 
@@ -95,6 +95,12 @@ function cannotTrustEntra(options: FindPluginsOptions): PluginAnswer | undefined
 
 function kindOf(answer: PluginAnswer): PluginKind {
   return "file" in answer ? "real" : "stand-in";
+}
+
+function describeBoth(azuread: PluginAnswer, random: PluginAnswer): string {
+  return describe(azuread) === describe(random)
+    ? `azuread and random: ${describe(azuread)}`
+    : `azuread: ${describe(azuread)}; random: ${describe(random)}`;
 }
 
 function describe(answer: PluginAnswer): string {

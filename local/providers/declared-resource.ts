@@ -1,5 +1,5 @@
 import { type Operation, type TimedOperation, timed } from "./operation.ts";
-import { isValues, UNKNOWN, type Value, type Values } from "./property-values.ts";
+import type { Values } from "./property-values.ts";
 import {
   type CheckFailure,
   type CheckResult,
@@ -19,6 +19,7 @@ import { detailedDiff } from "./schema/detailed-diff.ts";
 import { type Fields, string } from "./schema/field.ts";
 import { plan } from "./schema/plan.ts";
 import { importedInputs, ordered, refreshedInputs, settled } from "./schema/state.ts";
+import { keepPrior, nothingUnknown } from "./state-values.ts";
 
 /** A resource that is described by its fields; only what the service must be asked is left to write. */
 export interface ResourceDeclaration {
@@ -173,7 +174,7 @@ export class DeclaredResource implements ResourceImplementation {
     return { ...settled(this.#fields, change.planned, state), id, __meta: this.#note };
   }
 
-  /** A failure after the object was made keeps it: nothing unknown may stand in a state, so that becomes null. */
+  /** A failure after the object was made keeps it. */
   async #keepingPartial(change: Change, work: () => Promise<ResourceState>): Promise<ResourceState> {
     try {
       return await work();
@@ -193,31 +194,4 @@ function noteText({ schemaVersion, timeouts }: StateNote): string {
   const nanoseconds = { create: create * 1e9, delete: remove * 1e9, read: read * 1e9, update: update * 1e9 };
   const version = schemaVersion === undefined ? {} : { schema_version: String(schemaVersion) };
   return JSON.stringify({ [TIMEOUTS_KEY]: nanoseconds, ...version });
-}
-
-/** `ignoreChanges` names properties whose value stays what the state has. */
-function keepPrior(planned: Values, prior: Values, path: string): void {
-  const steps = path.split(/[.[\]]+/).filter(Boolean);
-  const last = steps.pop();
-  let to: Value = planned;
-  let from: Value = prior;
-  for (const step of steps) {
-    to = isValues(to) ? (to[step] ?? null) : null;
-    from = isValues(from) ? (from[step] ?? null) : null;
-  }
-  if (last && isValues(to) && isValues(from)) {
-    to[last] = from[last] ?? null;
-  }
-}
-
-function nothingUnknown(value: Value): Value {
-  if (value === UNKNOWN) {
-    return null;
-  }
-  if (Array.isArray(value)) {
-    return value.map(nothingUnknown);
-  }
-  return isValues(value)
-    ? Object.fromEntries(Object.entries(value).map(([key, member]) => [key, nothingUnknown(member)]))
-    : value;
 }

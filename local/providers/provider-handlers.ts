@@ -15,12 +15,14 @@ import empty from "google-protobuf/google/protobuf/empty_pb.js";
 
 import { decode, encode, encodeState, fromStruct, markSecrets, toStruct } from "./property-values.ts";
 import {
-  type CheckFailure,
-  type DiffResult,
-  ProviderError,
-  type ProviderImplementation,
-  type ResourceImplementation,
-} from "./provider.ts";
+  changeOf,
+  checkResponse,
+  diffResponse,
+  failureMessage,
+  operationOf,
+  typeOf,
+} from "./protocol-messages.ts";
+import { ProviderError, type ProviderImplementation, type ResourceImplementation } from "./provider.ts";
 import { RunningCalls } from "./running-calls.ts";
 
 /** The protocol's methods for a provider, and a way to cancel what is under way. Methods left out answer UNIMPLEMENTED. */
@@ -166,52 +168,4 @@ class ProviderService {
         "PULUMI_DEBUG_PROVIDERS unset to use it.",
     );
   }
-}
-
-/** The resource type in a URN (`urn:pulumi:stack::project::parent$type::name`). */
-function typeOf(urn: string): string {
-  return urn.split("::")[2]?.split("$").at(-1) ?? "";
-}
-
-function operationOf(request: { getUrn(): string; getTimeout?(): number }, signal: AbortSignal) {
-  const name = request.getUrn().split("::").slice(3).join("::");
-  return { name, signal, timeoutSeconds: request.getTimeout?.() ?? 0 };
-}
-
-function changeOf(request: DiffRequest | UpdateRequest) {
-  return {
-    id: request.getId(),
-    state: decode(fromStruct(request.getOlds())),
-    inputs: decode(fromStruct(request.getNews())),
-    ignoreChanges: request.getIgnorechangesList(),
-  };
-}
-
-function checkResponse(inputs: ReturnType<typeof toStruct> | undefined, failures: CheckFailure[]) {
-  const response = new messages.CheckResponse();
-  response.setInputs(inputs);
-  response.setFailuresList(failures.map(failureMessage));
-  return response;
-}
-
-function failureMessage({ reason }: CheckFailure) {
-  const failure = new messages.CheckFailure();
-  failure.setReason(reason);
-  return failure;
-}
-
-function diffResponse(found: DiffResult) {
-  const { DIFF_NONE, DIFF_SOME } = messages.DiffResponse.DiffChanges;
-  const response = new messages.DiffResponse();
-  response.setChanges(found.changes ? DIFF_SOME : DIFF_NONE);
-  response.setDiffsList(found.diffs);
-  response.setReplacesList(found.replaces);
-  response.setStablesList(found.stables);
-  response.setHasdetaileddiff(found.detailed !== undefined);
-  for (const [path, kind] of Object.entries(found.detailed ?? {})) {
-    const change = new messages.PropertyDiff();
-    change.setKind(messages.PropertyDiff.Kind[kind]);
-    response.getDetaileddiffMap().set(path, change);
-  }
-  return response;
 }

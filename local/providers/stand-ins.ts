@@ -9,14 +9,20 @@ export interface StandIns {
   close(): Promise<void>;
 }
 
+/** The plugins that have a stand-in. */
+export type StandInName = "azuread" | "random";
+
 /**
- * Starts the stand-ins in this process. `environment` holds the variables that the real plugins would find in theirs,
+ * Starts the stand-ins of these names in this process. `environment` holds the variables that the real plugins would find in theirs,
  * such as ARM_TENANT_ID: this process need not have them.
  */
 export async function startStandIns(
   environment: Readonly<Record<string, string | undefined>> = process.env,
+  names: readonly StandInName[] = ["azuread", "random"],
 ): Promise<StandIns> {
-  const providers = [new AzureAdProvider(environment), new RandomProvider()];
+  const providers = names.map((name) =>
+    name === "azuread" ? new AzureAdProvider(environment) : new RandomProvider(),
+  );
   const servers: ProviderServer[] = [];
   const close = async () => {
     await Promise.all(servers.map((server) => server.close()));

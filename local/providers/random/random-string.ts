@@ -37,51 +37,8 @@ export const randomString: RandomDeclaration = {
   note: JSON.stringify({ schema_version: "2" }),
 
   problems(inputs: Values, name: string): CheckFailure[] {
-    const state = completeInputs(inputs);
-    const failure = (reason: string, key: string) => ({
-      reason: `${reason}. Examine values at '${name}.${key}'.`,
-    });
-    const length = state.length;
-    const negative = KINDS.find(({ least }) => Number(state[least]) < 0);
-    const demanded = KINDS.reduce((sum, { least }) => sum + Number(state[least]), 0);
-    if (negative) {
-      return [
-        failure(
-          `Attribute ${negative.least} value must be at least 0, got: ${String(state[negative.least])}`,
-          negative.least,
-        ),
-      ];
-    }
-    if (typeof length === "number" && length < 1) {
-      return [
-        failure(
-          `Invalid Attribute Value. Attribute length value must be at least 1, got: ${length}`,
-          "length",
-        ),
-      ];
-    }
-    if (typeof length === "number" && length < demanded) {
-      const sum = "sum of min_upper + min_lower + min_numeric + min_special";
-      return [
-        failure(
-          `Invalid Attribute Value. Attribute length value must be at least ${sum}, got: ${length}`,
-          "length",
-        ),
-      ];
-    }
-    if (inputs.number !== undefined && inputs.numeric !== undefined && inputs.number !== inputs.numeric) {
-      const reason =
-        "Number and numeric are both configured with different values - Number is deprecated, use numeric instead";
-      return [failure(reason, "number")];
-    }
-    return KINDS.every(({ allow }) => state[allow] === false)
-      ? [
-          failure(
-            "Invalid Attribute Combination. At least one attribute out of [special,upper,lower,numeric] must be specified as true",
-            "numeric",
-          ),
-        ]
-      : [];
+    const [problem] = problemsOf(inputs);
+    return problem ? [{ reason: `${problem.reason}. Examine values at '${name}.${problem.key}'.` }] : [];
   },
 
   complete: completeInputs,
@@ -100,6 +57,39 @@ export const randomString: RandomDeclaration = {
     return { id, inputs, state: { ...completeInputs(inputs), result: id } };
   },
 };
+
+function* problemsOf(inputs: Values): Generator<{ key: string; reason: string }> {
+  const state = completeInputs(inputs);
+  for (const { least } of KINDS) {
+    if (Number(state[least]) < 0) {
+      yield {
+        key: least,
+        reason: `Attribute ${least} value must be at least 0, got: ${String(state[least])}`,
+      };
+    }
+  }
+  const { length } = state;
+  const demanded = KINDS.reduce((sum, { least }) => sum + Number(state[least]), 0);
+  const tooShort = "Invalid Attribute Value. Attribute length value must be at least";
+  if (typeof length === "number" && length < 1) {
+    yield { key: "length", reason: `${tooShort} 1, got: ${length}` };
+  }
+  if (typeof length === "number" && length < demanded) {
+    const sum = "sum of min_upper + min_lower + min_numeric + min_special";
+    yield { key: "length", reason: `${tooShort} ${sum}, got: ${length}` };
+  }
+  if (inputs.number !== undefined && inputs.numeric !== undefined && inputs.number !== inputs.numeric) {
+    const advice = "Number is deprecated, use numeric instead";
+    yield {
+      key: "number",
+      reason: `Number and numeric are both configured with different values - ${advice}`,
+    };
+  }
+  if (KINDS.every(({ allow }) => state[allow] === false)) {
+    const kinds = "At least one attribute out of [special,upper,lower,numeric]";
+    yield { key: "numeric", reason: `Invalid Attribute Combination. ${kinds} must be specified as true` };
+  }
+}
 
 function completeInputs(inputs: Values): Values {
   const numeric = inputs.numeric ?? inputs.number ?? true;
