@@ -2,7 +2,7 @@ import * as azuread from "@pulumi/azuread";
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
 
-import { type Audience, audiences, isAudience } from "./audience.ts";
+import { type Audience, audienceProblems, isAudience } from "./audience.ts";
 import { callbackUrlsOf } from "./callback-url.ts";
 import {
   type ClientSecretArgs,
@@ -10,7 +10,7 @@ import {
   declaredGenerations,
   endDateOf,
 } from "./client-secret.ts";
-import type { Cloud } from "./cloud.ts";
+import { type Cloud, portalUrlOf } from "./cloud.ts";
 import { displayNameProblems, suffixLength } from "./display-name.ts";
 import { audienceWarning, issuerOf } from "./issuer.ts";
 import { isOwner, ownersProblems } from "./owners.ts";
@@ -212,25 +212,4 @@ function check(args: RustDeskAppRegistrationArgs): { audience: Audience; callbac
     );
   }
   return { audience, callbackUrls };
-}
-
-function audienceProblems(value: string, cloud: Cloud): string[] {
-  if (!isAudience(value)) {
-    const known = Object.entries(audiences).map(([name, { meaning }]) => `${name} (${meaning})`);
-    return [
-      `signInAudience must be one of ${known.join(", ")}; got ${JSON.stringify(value)}. Use AzureADMyOrg.`,
-    ];
-  }
-  return audiences[value].personal && !cloud.personalAccounts
-    ? [
-        `signInAudience ${value} must not be used in the cloud "${cloud.name}": personal Microsoft accounts exist in the ` +
-          "global cloud only. Use AzureADMyOrg.",
-      ]
-    : [];
-}
-
-function portalUrlOf(cloud: Cloud, clientId: string): string | undefined {
-  return cloud.portalOrigin === undefined
-    ? undefined
-    : `${cloud.portalOrigin}/#view/Microsoft_AAD_RegisteredApps/ApplicationMenuBlade/~/Overview/appId/${clientId}`;
 }

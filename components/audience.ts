@@ -1,3 +1,5 @@
+import type { Cloud } from "./cloud.ts";
+
 /**
  * Supported account types: who may sign in, by the values of Microsoft Graph's `signInAudience`, with the limits that
  * Entra ID sets for each (https://learn.microsoft.com/entra/identity-platform/supported-accounts-validation).
@@ -32,4 +34,20 @@ export function maxRedirectUris(audience: Audience): number {
 /** How many characters a display name may have. */
 export function maxDisplayName(audience: Audience): number {
   return audiences[audience].personal ? 90 : 120;
+}
+
+/** Why this is no audience for the cloud; empty when it is one. */
+export function audienceProblems(value: string, cloud: Cloud): string[] {
+  if (!isAudience(value)) {
+    const known = Object.entries(audiences).map(([name, { meaning }]) => `${name} (${meaning})`);
+    return [
+      `signInAudience must be one of ${known.join(", ")}; got ${JSON.stringify(value)}. Use AzureADMyOrg.`,
+    ];
+  }
+  return audiences[value].personal && !cloud.personalAccounts
+    ? [
+        `signInAudience ${value} must not be used in the cloud "${cloud.name}": personal Microsoft accounts exist in the ` +
+          "global cloud only. Use AzureADMyOrg.",
+      ]
+    : [];
 }

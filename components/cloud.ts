@@ -62,6 +62,13 @@ export async function cloudInUse(): Promise<Cloud> {
   return metadataHost ? describedBy(metadataHost) : named(azuread.config.environment ?? "public");
 }
 
+/** The registration's page in the cloud's portal; undefined in a cloud without one. */
+export function portalUrlOf(cloud: Cloud, clientId: string): string | undefined {
+  return cloud.portalOrigin === undefined
+    ? undefined
+    : `${cloud.portalOrigin}/#view/Microsoft_AAD_RegisteredApps/ApplicationMenuBlade/~/Overview/appId/${clientId}`;
+}
+
 function named(environment: string): Cloud {
   const cloud = environments[environment.toLowerCase()];
   if (cloud === undefined) {
