@@ -2,8 +2,6 @@ import * as pulumi from "@pulumi/pulumi";
 
 import type { RustDeskAppRegistrationArgs } from "./app-registration.ts";
 
-const project = "rustdesk-entra";
-
 /** Every configuration key, as Pulumi.yaml declares it. */
 const keys = [
   "displayName",
@@ -24,7 +22,7 @@ const keys = [
  */
 export function readSettings(): Omit<RustDeskAppRegistrationArgs, "cloud"> {
   refuseUnknownKeys();
-  const config = new pulumi.Config(project);
+  const config = new pulumi.Config();
   return {
     displayName: config.require("displayName"),
     randomNameSuffix: config.requireBoolean("randomNameSuffix"),
@@ -40,6 +38,7 @@ export function readSettings(): Omit<RustDeskAppRegistrationArgs, "cloud"> {
 }
 
 function refuseUnknownKeys(): void {
+  const project = pulumi.getProject();
   const unknown = Object.keys(pulumi.runtime.allConfig())
     .filter((key) => key.startsWith(`${project}:`))
     .map((key) => key.slice(project.length + 1))

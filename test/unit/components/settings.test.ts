@@ -19,7 +19,7 @@ function configure(values: Record<string, unknown>): void {
   pulumi.runtime.setAllConfig(
     Object.fromEntries(
       Object.entries(all).map(([key, value]) => [
-        `rustdesk-entra:${key}`,
+        `${pulumi.getProject()}:${key}`,
         typeof value === "string" ? value : JSON.stringify(value),
       ]),
     ),
