@@ -9,6 +9,7 @@ import { UserError } from "../local/user-error.ts";
 import { handOver } from "../local/variables.ts";
 import { reportEngineEvent, summaryLine } from "./engine-report.ts";
 import type { LocalArguments } from "./local-arguments.ts";
+import { RequestLog } from "./request-log.ts";
 import { serveInstructions } from "./serve-instructions.ts";
 import { type Sheet, sheetLines } from "./sheet.ts";
 import type { ConsoleSettings } from "./sign-in.ts";
@@ -32,12 +33,19 @@ export async function runLocal(
     terminal.say(`Removed ${checkout}${folderName}. The next run starts afresh, with a new tenant.`);
     return 0;
   }
-  const environment = await start(words, terminal, signal);
+  const requests = new RequestLog(terminal);
+  const environment = await start(words, terminal, requests, signal);
   try {
     signal.throwIfAborted();
-    await (words.action === "destroy"
-      ? destroy(environment, terminal, signal)
-      : up(environment, words, terminal, signal));
+    if (words.action === "destroy") {
+      await destroy(environment, terminal, signal);
+    } else {
+      await up(environment, words, terminal, signal);
+    }
+    if (words.action === "serve") {
+      requests.start();
+      await serve(environment, terminal, signal);
+    }
     return 0;
   } finally {
     await environment.close();
@@ -47,6 +55,7 @@ export async function runLocal(
 async function start(
   words: LocalArguments,
   terminal: Terminal,
+  requests: RequestLog,
   signal: AbortSignal,
 ): Promise<LocalEnvironment> {
   heading(terminal, "RustDesk sign-in with Microsoft Entra ID, on this machine");
@@ -54,6 +63,7 @@ async function start(
     checkout,
     stackName: words.stackName,
     port: words.port,
+    onRequest: (entry) => requests.add(entry),
     onProgress: (line) => terminal.progress(line),
     signal,
   });
@@ -88,9 +98,6 @@ async function up(
   }
   heading(terminal, "Sign-in with nothing but these fields, as the console does it");
   await reportSignIns(terminal, settingsOf(sheet), someoneOf(environment.entra.directory));
-  if (words.action === "serve") {
-    await serve(environment, terminal, signal);
-  }
 }
 
 function sheetOf(outputs: StackOutputs): Sheet {

@@ -5,12 +5,15 @@ import type { HandOver } from "../local/variables.ts";
 
 /** What to paste into another terminal to run the Pulumi CLI by hand against local Entra ID. */
 export function serveInstructions(
-  { stack, folder }: LocalEnvironment,
+  { engine, entra, stack, folder }: LocalEnvironment,
   { variables, clientSecretFile }: HandOver,
 ): string[] {
   const configuration = join(folder.workspace, `Pulumi.${stack.name}.yaml`);
   return [
+    `In a browser, once it trusts ${entra.caFile}: ${entra.origin}/`,
+    "",
     "In another terminal, in this folder:",
+    ...(engine.origin === "path" ? [] : [installFirst]),
     "",
     ...Object.entries(variables).map(([name, value]) => `export ${name}=${quoted(value)}`),
     `export ARM_CLIENT_SECRET="$(cat ${quoted(clientSecretFile)})"`,
@@ -18,6 +21,10 @@ export function serveInstructions(
     `pulumi up --stack ${stack.name} --config-file ${quoted(configuration)}`,
   ];
 }
+
+/** A CLI that this project installed or built comes without the language host that runs a program by hand. */
+const installFirst =
+  "(install the Pulumi CLI with its language host first: https://www.pulumi.com/docs/iac/download-install/)";
 
 function quoted(value: string): string {
   return /^[\w@%+=:,./-]+$/.test(value) ? value : `'${value.replaceAll("'", "'\\''")}'`;

@@ -5,10 +5,13 @@ import { writeTrustFile } from "../trust.ts";
 import { UserError } from "../user-error.ts";
 import { loadCertificate, type ServerCertificate } from "./certificate.ts";
 import type { Directory } from "./directory/directory.ts";
+import type { Fault } from "./faults/fault.ts";
+import { readFaults } from "./faults/fault-file.ts";
+import { Faults } from "./faults/faults.ts";
 import { type Listener, listen } from "./listener.ts";
 import { SigningKeys } from "./oidc/signing-keys.ts";
 import { type Deployer, openDirectory, startDeployer } from "./seed.ts";
-import { seedContents } from "./seed-contents.ts";
+import { readSeed, seedFileOf } from "./seed-file.ts";
 import { Store } from "./store.ts";
 import { answerWith, type RequestLogEntry, webApp } from "./web-app.ts";
 
@@ -22,6 +25,8 @@ export interface LocalEntraOptions {
   port?: number;
   /** The time by which tokens and secrets are judged. */
   clock?: () => Date;
+  /** What goes wrong on purpose, beside what `faults.yaml` in the folder says; by default nothing. */
+  faults?: readonly Fault[];
   /** Called after each answer. */
   onRequest?: (entry: RequestLogEntry) => void;
   /** Called with every error that is a bug; by default it is written to stderr with its stack. */
@@ -41,6 +46,10 @@ export interface LocalEntra {
   tenantId: string;
   deployer: Deployer;
   directory: Directory;
+  /** What goes wrong on purpose; can be changed at any time. */
+  faults: Faults;
+  /** Makes a new signing key, which signs from now on; the keys before it stay published. */
+  rotateSigningKeys(): Promise<void>;
   /** Ends after the requests under way, and leaves the folder to the next start. */
   close(): Promise<void>;
 }
@@ -63,7 +72,8 @@ export async function startLocalEntra(options: LocalEntraOptions): Promise<Local
 
 async function start(store: Store, options: LocalEntraOptions): Promise<LocalEntra> {
   const { folder, clock = () => new Date() } = options;
-  const directory = openDirectory(store, seedContents, clock);
+  const faults = new Faults([...readFaults(folder), ...(options.faults ?? [])], clock);
+  const directory = openDirectory(store, readSeed(seedFileOf(folder)), clock);
   const certificate = await loadCertificate(join(folder, "certificate"));
   const keys = await SigningKeys.load(store);
   const trustFile = join(folder, "trust.pem");
@@ -73,14 +83,19 @@ async function start(store: Store, options: LocalEntraOptions): Promise<LocalEnt
   try {
     const host = `localhost:${listener.port}`;
     const origin = `https://${host}`;
-    const app = webApp({ directory, store, keys, origin, onError: options.onError ?? writeToStderr });
+    const app = webApp({ directory, store, keys, origin, faults, onError: options.onError ?? writeToStderr });
     answerWith(app, listener.servers, options.onRequest);
     const close = async () => {
       await listener.close();
       store.close();
     };
     const { caFile } = certificate;
-    return { origin, host, caFile, trustFile, tenantId: directory.tenant.id, deployer, directory, close };
+    const tenantId = directory.tenant.id;
+    const rotateSigningKeys = () => keys.rotate();
+    return {
+      ...{ origin, host, caFile, trustFile, tenantId, deployer, directory, faults },
+      ...{ rotateSigningKeys, close },
+    };
   } catch (error) {
     await listener.close();
     throw error;

@@ -6,7 +6,7 @@ import { newServicePrincipal, type ServicePrincipal } from "./directory/service-
 /** Microsoft's own tenant, which owns the registration of Microsoft Graph. */
 const MICROSOFT_TENANT = "f8cdef31-a31e-4b4a-93e4-5f571e91255a";
 /** Client ID of Microsoft Graph in every tenant (https://learn.microsoft.com/troubleshoot/entra/entra-id/governance/verify-first-party-apps-sign-in). */
-const MICROSOFT_GRAPH = "00000003-0000-0000-c000-000000000000";
+export const MICROSOFT_GRAPH = "00000003-0000-0000-c000-000000000000";
 
 // IDs from https://learn.microsoft.com/graph/permissions-reference, of those permissions that local Entra knows.
 const APPLICATION_PERMISSIONS: [id: string, value: string, displayName: string][] = [
@@ -20,7 +20,19 @@ const APPLICATION_PERMISSIONS: [id: string, value: string, displayName: string][
   ["7ab1d382-f21e-4acd-a863-ba3e13f7da61", "Directory.Read.All", "Read directory data"],
   ["19dbc75e-c2e2-444c-a770-ec69d8559fc7", "Directory.ReadWrite.All", "Read and write directory data"],
   ["df021288-bdef-4463-88db-98f22de89214", "User.Read.All", "Read all users' full profiles"],
+  ["741f803b-c850-494e-b5df-cde7c675a1ca", "User.ReadWrite.All", "Read and write all users' full profiles"],
+  ["dbb9058a-0e50-45d7-ae91-66909b5d4664", "Domain.Read.All", "Read domains"],
+  ["98830695-27a2-44f7-8c18-0c3ebc9698f6", "GroupMember.Read.All", "Read all group memberships"],
+  [
+    "dbaae8cf-10b5-4b86-a4a1-f871c94c6695",
+    "GroupMember.ReadWrite.All",
+    "Read and write all group memberships",
+  ],
 ];
+
+/** The application permissions of Graph that can be granted here. */
+export const APPLICATION_PERMISSION_NAMES = APPLICATION_PERMISSIONS.map(([, value]) => value);
+
 const DELEGATED_PERMISSIONS: [id: string, value: string, displayName: string][] = [
   ["e1fe6dd8-ba31-4d61-89e7-88639da4683d", "User.Read", "Sign in and read user profile"],
   ["37f7f235-527c-4136-accd-4a02d197296e", "openid", "Sign users in"],

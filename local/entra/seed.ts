@@ -7,6 +7,7 @@ import { newServicePrincipal } from "./directory/service-principal.ts";
 import { addPassword, removePassword, withoutFraction } from "./graph/password-credential.ts";
 import { microsoftGraph, requiredGraphAccess } from "./microsoft-graph.ts";
 import type { SeedContents } from "./seed-contents.ts";
+import { applySeed, setLinks } from "./seeding.ts";
 import type { Store } from "./store.ts";
 
 const TENANT_SETTING = "tenant";
@@ -21,21 +22,24 @@ export interface Deployer {
   clientSecret: string;
 }
 
-/** The directory in the store; the first time it is filled with `contents`, all of it or nothing. */
+/**
+ * The directory in the store, brought to what the seed says, all of it or nothing. The tenant keeps its ID, and so does
+ * everything that the seed still names.
+ */
 export function openDirectory(store: Store, contents: SeedContents, clock: () => Date): Directory {
   return store.transaction(() => {
     const kept = store.setting(TENANT_SETTING);
-    if (kept !== undefined) {
-      return new Directory(store, JSON.parse(kept) as Tenant, clock);
-    }
-    const tenant = { id: randomUUID(), ...contents.tenant };
+    const id = kept === undefined ? randomUUID() : (JSON.parse(kept) as Tenant).id;
+    const tenant: Tenant = { id, ...contents.tenant };
     store.setSetting(TENANT_SETTING, JSON.stringify(tenant));
     const directory = new Directory(store, tenant, clock);
-    for (const user of contents.users) {
-      directory.users.insert({ id: randomUUID(), ...user });
+    applySeed(store, directory, contents);
+    if (kept === undefined) {
+      directory.servicePrincipals.insert(microsoftGraph(withoutFraction(directory.now())));
+      store.setSetting(DEPLOYER_SETTING, insertDeployer(directory, contents.deployer).appId);
+    } else {
+      updateDeployer(directory, store.setting(DEPLOYER_SETTING) ?? "", contents.deployer);
     }
-    directory.servicePrincipals.insert(microsoftGraph(withoutFraction(directory.now())));
-    store.setSetting(DEPLOYER_SETTING, insertDeployer(directory, contents.deployer).appId);
     return directory;
   });
 }
@@ -81,8 +85,26 @@ function insertDeployer(directory: Directory, deployer: SeedContents["deployer"]
   const servicePrincipal = directory.servicePrincipals.insert(
     newServicePrincipal(application, { id: randomUUID(), tenantId: directory.tenant.id, createdDateTime }),
   );
-  for (const role of deployer.graphRoles) {
-    directory.graphRoles.add(servicePrincipal.id, role);
-  }
+  setLinks(directory.graphRoles, servicePrincipal.id, deployer.graphRoles);
   return application;
+}
+
+/** Whether the deployer is still there is for `startDeployer` to say. */
+function updateDeployer(directory: Directory, appId: string, deployer: SeedContents["deployer"]): void {
+  const application = directory.applications.getByAppId(appId);
+  const servicePrincipal = directory.servicePrincipals.getByAppId(appId);
+  if (!application || !servicePrincipal) {
+    return;
+  }
+  directory.applications.update({
+    ...application,
+    displayName: deployer.displayName,
+    requiredResourceAccess: [requiredGraphAccess(deployer.graphRoles)],
+  });
+  directory.servicePrincipals.update({
+    ...servicePrincipal,
+    displayName: deployer.displayName,
+    appDisplayName: deployer.displayName,
+  });
+  setLinks(directory.graphRoles, servicePrincipal.id, deployer.graphRoles);
 }

@@ -1,6 +1,7 @@
 import { DatabaseSync } from "node:sqlite";
 
 import { UserError } from "../user-error.ts";
+import { StoreError } from "./store-error.ts";
 
 const SCHEMA_VERSION = 1;
 
@@ -62,7 +63,10 @@ export class Store {
     }
   }
 
-  /** Runs `work` in one transaction: all of its writes are kept, or, when it throws, none. */
+  /**
+   * Runs `work` in one transaction: all of its writes are kept, or, when it throws, none.
+   * @throws StoreError when the disk is full or cannot be written.
+   */
   transaction<T>(work: () => T): T {
     if (this.database.isTransaction) {
       return work();
@@ -76,7 +80,7 @@ export class Store {
       if (this.database.isTransaction) {
         this.database.exec("ROLLBACK");
       }
-      throw error;
+      throw unkept(error);
     }
   }
 
@@ -97,6 +101,20 @@ export class Store {
       this.database.close();
     }
   }
+}
+
+/** SQLite's result codes SQLITE_READONLY, SQLITE_IOERR and SQLITE_FULL (https://sqlite.org/rescode.html). */
+const UNWRITABLE = new Set([8, 10, 13]);
+
+function unkept(error: unknown): unknown {
+  const code = (error as { errcode?: unknown } | undefined)?.errcode;
+  if (!(error instanceof Error) || typeof code !== "number" || !UNWRITABLE.has(code & 0xff)) {
+    return error;
+  }
+  return new StoreError(
+    `Local Entra ID could not write its directory (${error.message}). Nothing was changed. Free some room on the disk, ` +
+      "or make its folder writable, then try again.",
+  );
 }
 
 function prepare(database: DatabaseSync, file: string): void {

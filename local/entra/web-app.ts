@@ -5,13 +5,17 @@ import { getRequestListener, type HttpBindings } from "@hono/node-server";
 import { Hono } from "hono";
 
 import type { Directory } from "./directory/directory.ts";
+import type { Faults } from "./faults/faults.ts";
+import { faulty } from "./faults/faulty.ts";
 import { graph } from "./graph/graph.ts";
 import { errorBody } from "./graph/graph-error.ts";
 import { routedPath } from "./graph/key-path.ts";
+import { logoAnswer } from "./graph/logo.ts";
 import { metadata } from "./metadata.ts";
 import { verifyGraphToken } from "./oidc/graph-token.ts";
 import { openIdConnect } from "./oidc/open-id-connect.ts";
 import type { SigningKeys } from "./oidc/signing-keys.ts";
+import { portalPage } from "./portal-page.ts";
 import type { Store } from "./store.ts";
 
 /** One answered request. The query is left out: a sign-in's holds what only its client should know. */
@@ -28,6 +32,7 @@ export interface WebAppContext {
   store: Store;
   keys: SigningKeys;
   origin: string;
+  faults: Faults;
   onError: (error: unknown) => void;
 }
 
@@ -35,17 +40,21 @@ type WebApp = Hono<{ Bindings: HttpBindings }>;
 
 /** All that local Entra serves on its one port: the metadata document, Graph, and sign-in below `/<tenant>/`. */
 export function webApp(context: WebAppContext): WebApp {
-  const { directory, keys, origin, onError } = context;
+  const { directory, keys, origin, faults, onError } = context;
   const app: WebApp = new Hono<{ Bindings: HttpBindings }>({ getPath: routedPath });
+  app.use(faulty(faults, () => directory.now()));
   const graphApp = graph({
     directory,
     origin,
+    policy: () => faults.policy,
     authenticate: (authorization) => verifyGraphToken(keys, origin, authorization, directory.now()),
     report: onError,
   });
   for (const version of ["v1.0", "beta"]) {
     app.all(`/${version}/*`, (request) => graphApp.fetch(request.req.raw, request.env));
   }
+  app.get("/", () => portalPage(directory));
+  app.get("/logos/:id", (request) => logoAnswer(directory, request.req.param("id")) ?? request.notFound());
   app.route("/", metadata(origin));
   app.route("/", openIdConnect({ ...context, report: onError }));
   app.notFound((request) => {

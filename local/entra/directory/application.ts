@@ -19,6 +19,20 @@ export interface PasswordCredential {
   endDateTime: string;
 }
 
+/** A certificate of an application, by Graph's `keyCredential`. */
+export interface KeyCredential {
+  /** By default the SHA-1 thumbprint of the certificate, in Base64. */
+  customKeyIdentifier: string;
+  displayName: string;
+  endDateTime: string;
+  /** The certificate as DER, in Base64. */
+  key: string;
+  keyId: string;
+  startDateTime: string;
+  type: string;
+  usage: string;
+}
+
 export interface AppRole {
   allowedMemberTypes: string[];
   description: string;
@@ -77,7 +91,7 @@ export interface Application extends DirectoryObject {
     supportUrl: string | null;
     termsOfServiceUrl: string | null;
   };
-  keyCredentials: unknown[];
+  keyCredentials: KeyCredential[];
   passwordCredentials: PasswordCredential[];
   publicClient: { redirectUris: string[] };
   requiredResourceAccess: unknown[];

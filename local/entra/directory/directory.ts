@@ -1,12 +1,13 @@
 import type { Store } from "../store.ts";
-import type { Application } from "./application.ts";
 import type { AppRoleAssignment } from "./app-role-assignment.ts";
+import type { Application } from "./application.ts";
 import { ClientSecrets } from "./client-secrets.ts";
 import { Collection } from "./collection.ts";
 import type { ExternalUser } from "./external-user.ts";
 import type { FederatedCredential } from "./federated-credential.ts";
 import type { Group } from "./group.ts";
 import { Links } from "./links.ts";
+import type { Logo } from "./logo.ts";
 import type { PermissionGrant } from "./permission-grant.ts";
 import type { ServicePrincipal } from "./service-principal.ts";
 import type { User } from "./user.ts";
@@ -39,6 +40,7 @@ export class Directory {
   readonly externalUsers: Collection<ExternalUser>;
   readonly externalPermissionGrants: Collection<PermissionGrant>;
   readonly federatedCredentials: Collection<FederatedCredential>;
+  readonly logos: Collection<Logo>;
   readonly owners: Links;
   /** From a group to its members: users and groups. */
   readonly members: Links;
@@ -65,6 +67,7 @@ export class Directory {
     this.externalUsers = new Collection(store, "externalUser");
     this.externalPermissionGrants = new Collection(store, "externalPermissionGrant");
     this.federatedCredentials = new Collection(store, "federatedIdentityCredential");
+    this.logos = new Collection(store, "logo");
     this.owners = new Links(store, "owners");
     this.members = new Links(store, "members");
     this.directoryRoles = new Links(store, "directoryRoles");

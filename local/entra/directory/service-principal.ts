@@ -1,4 +1,4 @@
-import type { Application, AppRole } from "./application.ts";
+import type { Application, AppRole, KeyCredential, PasswordCredential } from "./application.ts";
 import type { DirectoryObject } from "./collection.ts";
 
 /** An enterprise application: the registration's presence in the tenant, by Graph's `servicePrincipal`. */
@@ -16,11 +16,13 @@ export interface ServicePrincipal extends DirectoryObject {
   description: string | null;
   displayName: string;
   homepage: string | null;
+  keyCredentials: KeyCredential[];
   loginUrl: string | null;
   logoutUrl: string | null;
   notes: string | null;
   notificationEmailAddresses: string[];
   oauth2PermissionScopes: unknown[];
+  passwordCredentials: PasswordCredential[];
   preferredSingleSignOnMode: string | null;
   replyUrls: string[];
   samlMetadataUrl: string | null;
@@ -46,9 +48,11 @@ export function newServicePrincipal(
     createdDateTime: identity.createdDateTime,
     deletedDateTime: null,
     description: null,
+    keyCredentials: [],
     loginUrl: null,
     notes: null,
     notificationEmailAddresses: [],
+    passwordCredentials: [],
     preferredSingleSignOnMode: null,
     samlMetadataUrl: null,
     samlSingleSignOnSettings: null,

@@ -2,15 +2,17 @@ import { randomUUID } from "node:crypto";
 
 import { type Application, newApplication } from "../directory/application.ts";
 import type { Directory } from "../directory/directory.ts";
-import { mirrored } from "../directory/service-principal.ts";
+import { mirrored, type ServicePrincipal } from "../directory/service-principal.ts";
 import type { Caller } from "../oidc/graph-token.ts";
-import { badRequest } from "./graph-error.ts";
+import type { AppManagementPolicy } from "./app-management-policy.ts";
+import { changeCredentials, requestedPasswords } from "./credential-changes.ts";
 import { applicationType } from "./model/application-type.ts";
 import { merge } from "./model/merge.ts";
 import type { Version } from "./model/property.ts";
 import { bindOwners } from "./owners.ts";
-import { addPassword, removePassword, withoutFraction } from "./password-credential.ts";
+import { addPassword, withoutFraction } from "./password-credential.ts";
 import { checkApplication } from "./rules/application-rules.ts";
+import { checkCreationQuota } from "./rules/quota-rules.ts";
 
 type Body = Record<string, unknown>;
 
@@ -18,13 +20,16 @@ type Body = Record<string, unknown>;
 export interface Requester {
   caller: Caller;
   version: Version;
+  policy?: AppManagementPolicy | undefined;
 }
 
 /**
  * Stores a new registration. The answer shows the values of the client secrets that the request asked for.
  * @throws GraphError 400 for a body that breaks a rule.
  */
-export function createApplication(directory: Directory, { caller, version }: Requester, body: Body): object {
+export function createApplication(directory: Directory, requester: Requester, body: Body): object {
+  const { caller, version, policy } = requester;
+  checkCreationQuota(directory, caller);
   const blank = newApplication({
     id: randomUUID(),
     appId: randomUUID(),
@@ -34,9 +39,9 @@ export function createApplication(directory: Directory, { caller, version }: Req
   });
   const { passwordCredentials, ...properties } = body;
   const application = merge(applicationType, version, { current: blank, blank }, properties);
-  application.passwordCredentials = [];
+  changeCredentials(directory, blank, application, undefined);
   const passwords = requestedPasswords(passwordCredentials).map((wanted) =>
-    addPassword(directory, application, wanted),
+    addPassword(directory, application, wanted, policy),
   );
   checkApplication(directory, application);
   directory.applications.insert(application);
@@ -55,9 +60,7 @@ export function updateApplication(
   const blank = newApplication({ id, appId, publisherDomain, createdDateTime, displayName: "" });
   const { passwordCredentials, ...properties } = body;
   const application = merge(applicationType, version, { current, blank }, properties);
-  if (passwordCredentials !== undefined) {
-    keepPasswords(directory, application, passwordCredentials);
-  }
+  changeCredentials(directory, current, application, passwordCredentials);
   storeApplication(directory, application, current);
 }
 
@@ -82,35 +85,32 @@ export function storeApplication(
 export function deleteApplication(directory: Directory, application: Application): void {
   const servicePrincipal = directory.servicePrincipals.getByAppId(application.appId);
   if (servicePrincipal) {
-    deleteServicePrincipal(directory, servicePrincipal.id);
+    deleteServicePrincipal(directory, servicePrincipal);
   }
   directory.applications.delete(application.id);
   directory.deletedApplications.insert({ ...application, deletedDateTime: withoutFraction(directory.now()) });
 }
 
-export function deleteServicePrincipal(directory: Directory, id: string): void {
+/** Removes a service principal for good, with its secrets and all that points to it. */
+export function deleteServicePrincipal(
+  directory: Directory,
+  { id, passwordCredentials }: ServicePrincipal,
+): void {
   directory.servicePrincipals.delete(id);
-  directory.owners.removeAll(id);
-  directory.graphRoles.removeAll(id);
-}
-
-/** A list in a PATCH can only leave secrets out; new ones come from `addPassword`. */
-function keepPasswords(directory: Directory, application: Application, list: unknown): void {
-  const wanted = requestedPasswords(list).map(({ keyId }) => String(keyId).toLowerCase());
-  const known = application.passwordCredentials.map(({ keyId }) => keyId);
-  const foreign = wanted.find((keyId) => !known.includes(keyId));
-  if (foreign !== undefined) {
-    throw badRequest("New password credentials must be generated with service actions.");
+  for (const links of [directory.owners, directory.members, directory.graphRoles]) {
+    links.removeAll(id);
   }
-  for (const keyId of known.filter((candidate) => !wanted.includes(candidate))) {
-    removePassword(directory, application, keyId);
+  for (const { keyId } of passwordCredentials) {
+    directory.clientSecrets.remove(keyId);
   }
-}
-
-function requestedPasswords(list: unknown): Body[] {
-  const wanted = list ?? [];
-  if (!Array.isArray(wanted) || wanted.some((element) => typeof element !== "object" || element === null)) {
-    throw badRequest("Invalid value specified for property 'passwordCredentials' of resource 'Application'.");
+  for (const { id: assignment, principalId, resourceId } of directory.appRoleAssignments.list()) {
+    if (principalId === id || resourceId === id) {
+      directory.appRoleAssignments.delete(assignment);
+    }
   }
-  return wanted;
+  for (const { id: grant, clientId, resourceId } of directory.permissionGrants.list()) {
+    if (clientId === id || resourceId === id) {
+      directory.permissionGrants.delete(grant);
+    }
+  }
 }

@@ -8,14 +8,15 @@ import {
   storeApplication,
   updateApplication,
 } from "./application-changes.ts";
-import { type GraphContext, type GraphEnv, jsonBody, parameter, search } from "./graph-request.ts";
+import { type GraphContext, type GraphEnv, jsonBody, parameter } from "./graph-request.ts";
+import { logoRoutes } from "./logo.ts";
 import { applicationType } from "./model/application-type.ts";
-import { entityAnswer, listAnswer } from "./odata/answer.ts";
+import { countAnswer, entityAnswer, listAnswer } from "./odata/answer.ts";
 import { findByKey } from "./odata/key.ts";
 import { pageOf } from "./odata/page.ts";
-import { entityQuery, listQuery } from "./odata/query.ts";
+import { countQuery, entityQuery, listQuery } from "./odata/query.ts";
 import { ownerRoutes } from "./owners.ts";
-import { addPassword, passwordCredentialType, removePassword } from "./password-credential.ts";
+import { passwordRoutes } from "./password-routes.ts";
 import { requireApplicationCreate, requireApplicationRead, requireApplicationWrite } from "./permissions.ts";
 
 /** `/applications` and what is below it, except federated credentials. */
@@ -23,11 +24,11 @@ export function applicationRoutes(context: GraphContext): Hono<GraphEnv> {
   const routes = new Hono<GraphEnv>();
   routes.route("/", listRoutes(context));
   routes.route("/", documentRoutes(context));
-  routes.route("/", passwordRoutes(context));
-  routes.route(
-    "/",
-    ownerRoutes(context, (key) => findApplication(context.directory, key)),
-  );
+  const find = (key: string) => findApplication(context.directory, key);
+  const store = (application: Application) => storeApplication(context.directory, application);
+  routes.route("/", passwordRoutes(context, { find, store }));
+  routes.route("/", logoRoutes(context, find));
+  routes.route("/", ownerRoutes(context, find));
   return routes;
 }
 
@@ -36,21 +37,26 @@ export function findApplication(directory: Directory, key: string): Application 
   return findByKey(directory.applications, key);
 }
 
-function listRoutes({ directory, origin }: GraphContext): Hono<GraphEnv> {
+function listRoutes({ directory, origin, policy }: GraphContext): Hono<GraphEnv> {
   const routes = new Hono<GraphEnv>();
 
   routes.get("/", (request) => {
     requireApplicationRead(request.get("caller"));
-    const query = listQuery(applicationType, request.get("version"), search(request));
+    const query = listQuery(applicationType, request);
     const page = pageOf(directory.applications.list(), query);
     return request.json(listAnswer(request, origin, applicationType, page, query));
+  });
+
+  routes.get("/$count", (request) => {
+    requireApplicationRead(request.get("caller"));
+    return countAnswer(request, directory.applications.list(), countQuery(applicationType, request));
   });
 
   routes.post("/", async (request) => {
     const caller = request.get("caller");
     requireApplicationCreate(caller);
     const body = await jsonBody(request);
-    const requester = { caller, version: request.get("version") };
+    const requester = { caller, version: request.get("version"), policy: policy?.() };
     const created = directory.transaction(() => createApplication(directory, requester, body));
     return request.json(entityAnswer(request, origin, applicationType, created), 201);
   });
@@ -63,7 +69,7 @@ function documentRoutes({ directory, origin }: GraphContext): Hono<GraphEnv> {
 
   routes.get("/:id", (request) => {
     requireApplicationRead(request.get("caller"));
-    const query = entityQuery(applicationType, request.get("version"), search(request));
+    const query = entityQuery(applicationType, request);
     const application = findApplication(directory, parameter(request, "id"));
     return request.json(entityAnswer(request, origin, applicationType, application, query));
   });
@@ -83,40 +89,6 @@ function documentRoutes({ directory, origin }: GraphContext): Hono<GraphEnv> {
       const application = findApplication(directory, parameter(request, "id"));
       requireApplicationWrite(directory, request.get("caller"), application.id);
       deleteApplication(directory, application);
-    });
-    return request.body(null, 204);
-  });
-
-  return routes;
-}
-
-function passwordRoutes({ directory, origin }: GraphContext): Hono<GraphEnv> {
-  const routes = new Hono<GraphEnv>();
-
-  routes.post("/:id/addPassword", async (request) => {
-    const body = await jsonBody(request);
-    const password = directory.transaction(() => {
-      const application = findApplication(directory, parameter(request, "id"));
-      requireApplicationWrite(directory, request.get("caller"), application.id);
-      const added = addPassword(directory, application, body.passwordCredential ?? {});
-      storeApplication(directory, application);
-      return added;
-    });
-    const { "@odata.context": _, ...shown } = entityAnswer(request, origin, passwordCredentialType, password);
-    const version = request.get("version");
-    return request.json({
-      "@odata.context": `${origin}/${version}/$metadata#${passwordCredentialType.set}`,
-      ...shown,
-    });
-  });
-
-  routes.post("/:id/removePassword", async (request) => {
-    const body = await jsonBody(request);
-    directory.transaction(() => {
-      const application = findApplication(directory, parameter(request, "id"));
-      requireApplicationWrite(directory, request.get("caller"), application.id);
-      removePassword(directory, application, body.keyId);
-      storeApplication(directory, application);
     });
     return request.body(null, 204);
   });

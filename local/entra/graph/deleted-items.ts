@@ -2,7 +2,8 @@ import { Hono } from "hono";
 
 import type { Application } from "../directory/application.ts";
 import type { Directory } from "../directory/directory.ts";
-import { type GraphContext, type GraphEnv, parameter, search } from "./graph-request.ts";
+import { logoId } from "../directory/logo.ts";
+import { type GraphContext, type GraphEnv, parameter } from "./graph-request.ts";
 import { applicationType } from "./model/application-type.ts";
 import { entityAnswer, listAnswer } from "./odata/answer.ts";
 import { findByKey } from "./odata/key.ts";
@@ -21,7 +22,7 @@ export function deletedItemRoutes({ directory, origin }: GraphContext): Hono<Gra
   routes.get("/microsoft.graph.application", (request) => {
     requireApplicationRead(request.get("caller"));
     directory.transaction(() => purgeExpired(directory));
-    const query = listQuery(applicationType, request.get("version"), search(request));
+    const query = listQuery(applicationType, request);
     const page = pageOf(directory.deletedApplications.list(), query);
     return request.json(listAnswer(request, origin, applicationType, page, query));
   });
@@ -77,6 +78,7 @@ function purgeExpired(directory: Directory): void {
 function purge(directory: Directory, application: Application): void {
   directory.deletedApplications.delete(application.id);
   directory.owners.removeAll(application.id);
+  directory.logos.delete(logoId(application.id));
   for (const credential of application.passwordCredentials) {
     directory.clientSecrets.remove(credential.keyId);
   }

@@ -2,14 +2,17 @@ import { Hono } from "hono";
 
 import type { Directory } from "../directory/directory.ts";
 import type { Caller } from "../oidc/graph-token.ts";
-import { notFound } from "./graph-error.ts";
+import { denied, notFound } from "./graph-error.ts";
 import { type GraphContext, type GraphEnv, parameter } from "./graph-request.ts";
 import { applicationType } from "./model/application-type.ts";
+import { directoryObjectType } from "./model/directory-object-type.ts";
 import { entity } from "./model/entity.ts";
+import { groupType } from "./model/group-type.ts";
 import type { EntityType, Version } from "./model/property.ts";
 import { servicePrincipalType } from "./model/service-principal-type.ts";
 import { userType } from "./model/user-type.ts";
-import { mayReadUsers, requireApplicationRead, requireUserRead } from "./permissions.ts";
+import { entityQuery } from "./odata/query.ts";
+import { mayReadApplications, mayReadGroups, mayReadUsers } from "./permissions.ts";
 
 /** An object of the directory together with its type. */
 export interface TypedObject {
@@ -24,26 +27,26 @@ export function directoryObjectRoutes({ directory, origin }: GraphContext): Hono
   routes.get("/:id", (request) => {
     const found = findDirectoryObject(directory, parameter(request, "id"));
     const caller = request.get("caller");
-    if (found.type === userType) {
-      requireUserRead(caller);
-    } else {
-      requireApplicationRead(caller);
+    if (!mayRead(caller, found.type)) {
+      throw denied();
     }
     const version = request.get("version");
+    const { select } = entityQuery(directoryObjectType, request);
     return request.json({
       "@odata.context": `${origin}/${version}/$metadata#directoryObjects/$entity`,
-      ...shownDirectoryObject(found, version, caller),
+      ...shownDirectoryObject(found, { version, caller, select }),
     });
   });
 
   return routes;
 }
 
-/** @throws GraphError 404 when no application, service principal or user has this ID. */
+/** @throws GraphError 404 when no application, service principal, user or group has this ID. */
 export function findDirectoryObject(directory: Directory, id: string): TypedObject {
   const candidates: [EntityType, TypedObject["document"] | undefined][] = [
     [userType, directory.users.get(id)],
     [servicePrincipalType, directory.servicePrincipals.get(id)],
+    [groupType, directory.groups.get(id)],
     [applicationType, directory.applications.get(id)],
   ];
   for (const [type, document] of candidates) {
@@ -54,12 +57,29 @@ export function findDirectoryObject(directory: Directory, id: string): TypedObje
   throw notFound(id);
 }
 
+/** To whom, and of what, an object in a list of objects of any type is shown. */
+export interface Showing {
+  version: Version;
+  caller: Caller;
+  select?: string[] | undefined;
+}
+
 /**
- * An object in a list of objects of any type. Of a user whom the caller may not read it shows the type and the ID only
+ * An object in a list of objects of any type. Of one that the caller may not read it shows the type and the ID only
  * (https://learn.microsoft.com/graph/permissions-overview, "Limited information returned for inaccessible member objects").
  */
-export function shownDirectoryObject({ type, document }: TypedObject, version: Version, caller: Caller) {
-  const hidden = type === userType && !mayReadUsers(caller);
-  const values = entity(type, version, hidden ? { id: document.id } : document);
-  return { "@odata.type": `#microsoft.graph.${type.name}`, ...values };
+export function shownDirectoryObject({ type, document }: TypedObject, { version, caller, select }: Showing) {
+  const shown = mayRead(caller, type) ? document : { id: document.id };
+  return { "@odata.type": `#microsoft.graph.${type.name}`, ...entity(type, version, shown, select) };
+}
+
+function mayRead(caller: Caller, type: EntityType): boolean {
+  switch (type) {
+    case userType:
+      return mayReadUsers(caller);
+    case groupType:
+      return mayReadGroups(caller);
+    default:
+      return mayReadApplications(caller);
+  }
 }

@@ -6,7 +6,7 @@ import type { Directory } from "../directory/directory.ts";
 import type { FederatedCredential } from "../directory/federated-credential.ts";
 import { findApplication } from "./applications.ts";
 import { badRequest, GraphError, invalidValue, notFound } from "./graph-error.ts";
-import { type GraphContext, type GraphEnv, jsonBody, parameter, search } from "./graph-request.ts";
+import { type GraphContext, type GraphEnv, jsonBody, parameter } from "./graph-request.ts";
 import { federatedCredentialType } from "./model/federated-credential-type.ts";
 import { merge } from "./model/merge.ts";
 import type { Version } from "./model/property.ts";
@@ -35,7 +35,7 @@ function listRoutes({ directory, origin }: GraphContext): Hono<GraphEnv> {
   routes.get("/:id/federatedIdentityCredentials", (request) => {
     requireApplicationRead(request.get("caller"));
     const application = findApplication(directory, parameter(request, "id"));
-    const query = listQuery(type, request.get("version"), search(request));
+    const query = listQuery(type, request);
     return request.json(
       listAnswer(request, origin, type, pageOf(of(directory, application.id), query), query),
     );
@@ -63,7 +63,7 @@ function documentRoutes({ directory, origin }: GraphContext): Hono<GraphEnv> {
   routes.get("/:id/federatedIdentityCredentials/:credential", (request) => {
     requireApplicationRead(request.get("caller"));
     const application = findApplication(directory, parameter(request, "id"));
-    const query = entityQuery(type, request.get("version"), search(request));
+    const query = entityQuery(type, request);
     const credential = find(directory, application.id, parameter(request, "credential"));
     return request.json(entityAnswer(request, origin, type, credential, query));
   });
@@ -126,6 +126,7 @@ function newCredential(applicationId: string): FederatedCredential {
     id: randomUUID(),
     applicationId,
     audiences: [],
+    claimsMatchingExpression: null,
     description: null,
     issuer: "",
     name: "",
@@ -136,13 +137,14 @@ function newCredential(applicationId: string): FederatedCredential {
 function check(directory: Directory, credential: FederatedCredential): void {
   checkRequiredText("name", TITLE, credential.name, 120);
   checkRequiredText("issuer", TITLE, credential.issuer, 600);
-  checkRequiredText("subject", TITLE, credential.subject, 600);
+  checkSubject(credential);
   checkTextLength("description", TITLE, credential.description, 600);
-  if (!/^[A-Za-z0-9][A-Za-z0-9_-]*$/.test(credential.name)) {
+  // The page of the resource leaves the dot out; the azuread provider's acceptance tests, which run in the cloud, use it.
+  if (!/^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(credential.name)) {
     throw invalidValue(
       "name",
       TITLE,
-      "It must be of letters, digits, - and _, and start with a letter or digit.",
+      "It must be of letters, digits, . - and _, and start with a letter or digit.",
     );
   }
   if (URL.parse(credential.issuer)?.protocol !== "https:") {
@@ -154,6 +156,21 @@ function check(directory: Directory, credential: FederatedCredential): void {
   checkAmongOthers(directory, credential);
 }
 
+/** A subject, or a pattern in its place (https://learn.microsoft.com/entra/workload-id/workload-identities-flexible-federated-identity-credentials). */
+function checkSubject({ subject, claimsMatchingExpression }: FederatedCredential): void {
+  if (!claimsMatchingExpression) {
+    checkRequiredText("subject", TITLE, subject, 600);
+  } else if (subject) {
+    throw invalidValue("subject", TITLE, "There must be a subject or a claimsMatchingExpression, not both.");
+  } else {
+    const { value, languageVersion } = claimsMatchingExpression;
+    checkRequiredText("value", "FederatedIdentityExpression", value, 600);
+    if (languageVersion !== 1) {
+      throw invalidValue("languageVersion", "FederatedIdentityExpression", "It must be 1.");
+    }
+  }
+}
+
 function checkAmongOthers(directory: Directory, credential: FederatedCredential): void {
   const others = of(directory, credential.applicationId).filter(({ id }) => id !== credential.id);
   if (others.length >= MOST_CREDENTIALS) {
@@ -162,7 +179,11 @@ function checkAmongOthers(directory: Directory, credential: FederatedCredential)
   if (others.some(({ name }) => name === credential.name)) {
     throw conflict(`FederatedIdentityCredential with name ${credential.name} already exists.`);
   }
-  if (others.some(({ issuer, subject }) => issuer === credential.issuer && subject === credential.subject)) {
+  const subjectOf = ({ subject, claimsMatchingExpression }: FederatedCredential) =>
+    subject || claimsMatchingExpression?.value;
+  const same = (other: FederatedCredential) =>
+    other.issuer === credential.issuer && subjectOf(other) === subjectOf(credential);
+  if (others.some(same)) {
     throw conflict("FederatedIdentityCredential with the same issuer and subject already exists.");
   }
 }

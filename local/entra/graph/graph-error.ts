@@ -8,7 +8,7 @@ export interface GraphErrorDetail {
 /** An answer of Graph that is not a success, with its HTTP status and Graph's own code and text. */
 export class GraphError extends Error {
   override readonly name = "GraphError";
-  readonly status: 400 | 401 | 403 | 404 | 405 | 409;
+  readonly status: 400 | 401 | 403 | 404 | 405 | 409 | 413 | 507;
   readonly code: string;
   readonly details: GraphErrorDetail[];
 

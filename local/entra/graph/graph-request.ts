@@ -2,8 +2,10 @@ import type { Context } from "hono";
 
 import type { Directory } from "../directory/directory.ts";
 import type { Caller } from "../oidc/graph-token.ts";
+import type { AppManagementPolicy } from "./app-management-policy.ts";
 import { GraphError } from "./graph-error.ts";
 import type { Version } from "./model/property.ts";
+import { bodyOf } from "./request-body.ts";
 
 /** What the routes of Graph work with. */
 export interface GraphContext {
@@ -12,6 +14,8 @@ export interface GraphContext {
   origin: string;
   /** Who sent this `Authorization` header; undefined when it is missing or not accepted. */
   authenticate: (authorization: string | undefined) => Promise<Caller | undefined>;
+  /** What the tenant allows of client secrets, now; by default everything. */
+  policy?: () => AppManagementPolicy | undefined;
   /** Called with every error that is a bug and not an answer of Graph. */
   report?: (error: unknown) => void;
 }
@@ -38,10 +42,11 @@ export function search(request: GraphRequest): URLSearchParams {
 
 /**
  * The request's body.
- * @throws GraphError 400 when it is missing or no JSON object.
+ * @throws GraphError 400 when it is missing, no JSON object or not declared as JSON, 413 when it is too long.
  */
 export async function jsonBody(request: GraphRequest): Promise<Record<string, unknown>> {
-  const text = await request.req.text();
+  checkContentType(request.req.header("content-type"));
+  const text = (await bodyOf(request)).toString();
   if (text.trim() === "") {
     throw new GraphError(400, "BadRequest", "Empty Payload. JSON content expected.");
   }
@@ -55,6 +60,19 @@ export async function jsonBody(request: GraphRequest): Promise<Record<string, un
     throw unreadable();
   }
   return body as Record<string, unknown>;
+}
+
+function checkContentType(contentType: string | undefined): void {
+  if (contentType === undefined) {
+    throw new GraphError(
+      400,
+      "BadRequest",
+      "Write requests (excluding DELETE) must contain the Content-Type header declaration.",
+    );
+  }
+  if (!/^application\/json\s*(?:;|$)/i.test(contentType)) {
+    throw new GraphError(400, "BadRequest", "Entity only allows writes with a JSON Content-Type header.");
+  }
 }
 
 function unreadable(): GraphError {

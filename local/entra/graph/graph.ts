@@ -1,22 +1,27 @@
 import { randomUUID } from "node:crypto";
 
 import { Hono, type MiddlewareHandler } from "hono";
+import { cors } from "hono/cors";
 
+import { StoreError } from "../store-error.ts";
 import { applicationRoutes } from "./applications.ts";
 import { deletedItemRoutes } from "./deleted-items.ts";
 import { directoryObjectRoutes } from "./directory-objects.ts";
+import { domainRoutes } from "./domains.ts";
 import { federatedCredentialRoutes } from "./federated-credentials.ts";
 import { errorBody, GraphError, unauthenticated } from "./graph-error.ts";
 import type { GraphContext, GraphEnv, GraphRequest } from "./graph-request.ts";
+import { groupRoutes } from "./groups.ts";
 import { routedPath } from "./key-path.ts";
 import type { Version } from "./model/property.ts";
 import { servicePrincipalRoutes } from "./service-principals.ts";
+import { unservedBy } from "./unserved.ts";
 import { userRoutes } from "./users.ts";
 
 /** Microsoft Graph over this directory: everything below `/v1.0` and `/beta`. */
 export function graph(context: GraphContext): Hono<GraphEnv> {
   const app = new Hono<GraphEnv>({ getPath: routedPath });
-  app.use(identify);
+  app.use(identify, anyOrigin);
   for (const version of ["v1.0", "beta"] as const) {
     app.use(`/${version}/*`, forVersion(version), authenticated(context));
     app.route(`/${version}/applications`, applicationRoutes(context));
@@ -25,14 +30,12 @@ export function graph(context: GraphContext): Hono<GraphEnv> {
     app.route(`/${version}/directoryObjects`, directoryObjectRoutes(context));
     app.route(`/${version}/directory/deletedItems`, deletedItemRoutes(context));
     app.route(`/${version}/users`, userRoutes(context));
+    app.route(`/${version}/groups`, groupRoutes(context));
+    app.route(`/${version}/domains`, domainRoutes(context));
   }
-  app.notFound((request) => fail(context, request, unknownSegment(request.req.path)));
-  app.onError((error, request) => {
-    if (!(error instanceof GraphError)) {
-      context.report?.(error);
-    }
-    return fail(context, request, error);
-  });
+  const unserved = unservedBy(app);
+  app.notFound((request) => fail(context, request, unserved(request.req.method, request.req.path)));
+  app.onError((error, request) => fail(context, request, error));
   return app;
 }
 
@@ -47,6 +50,12 @@ const identify: MiddlewareHandler<GraphEnv> = async (request, next) => {
   request.header("OData-Version", "4.0");
   await next();
 };
+
+/** Graph can be called by any page's script (https://learn.microsoft.com/graph/sdks/use-authentication-middleware). */
+const anyOrigin = cors({
+  origin: "*",
+  exposeHeaders: ["ETag", "Location", "Retry-After", "WWW-Authenticate", "client-request-id", "request-id"],
+});
 
 function forVersion(version: Version): MiddlewareHandler<GraphEnv> {
   return async (request, next) => {
@@ -72,7 +81,10 @@ function authenticated(context: GraphContext): MiddlewareHandler<GraphEnv> {
 }
 
 function fail(context: GraphContext, request: GraphRequest, error: Error) {
-  const known = error instanceof GraphError ? error : undefined;
+  const known = knownError(error);
+  if (!known && !isCutOff(request)) {
+    context.report?.(error);
+  }
   if (known?.status === 401) {
     request.header("WWW-Authenticate", 'Bearer realm="", error="invalid_token"');
   }
@@ -84,7 +96,15 @@ function fail(context: GraphContext, request: GraphRequest, error: Error) {
   return request.json(body, known?.status ?? 500);
 }
 
-function unknownSegment(path: string): GraphError {
-  const segment = path.split("/").find((part, index) => index > 1 && part !== "") ?? "";
-  return new GraphError(400, "BadRequest", `Resource not found for the segment '${segment}'.`);
+function knownError(error: Error): GraphError | undefined {
+  if (error instanceof StoreError) {
+    // The one status that says so (RFC 4918, section 11.5); Graph uses it for its own quotas.
+    return new GraphError(507, "insufficientStorage", error.message);
+  }
+  return error instanceof GraphError ? error : undefined;
+}
+
+/** Whether the client has gone before its request was there as a whole: there is nobody to answer, and no bug. */
+function isCutOff(request: GraphRequest): boolean {
+  return request.req.raw.signal.aborted;
 }

@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 
-import type { Application, PasswordCredential } from "../directory/application.ts";
+import type { PasswordCredential } from "../directory/application.ts";
 import type { Directory } from "../directory/directory.ts";
+import { type AppManagementPolicy, checkSecretLifetime } from "./app-management-policy.ts";
 import { badRequest, invalidValue } from "./graph-error.ts";
 import { passwordCredential } from "./model/application-type.ts";
 import { merge } from "./model/merge.ts";
@@ -15,15 +16,25 @@ export const passwordCredentialType: EntityType = {
   properties: passwordCredential,
 };
 
+/** An application or a service principal, as one that has client secrets. */
+export interface PasswordHolder {
+  passwordCredentials: PasswordCredential[];
+}
+
 /** A client secret as its maker sees it once. */
 export type NewPassword = Omit<PasswordCredential, "secretText"> & { secretText: string };
 
 /**
- * Adds a client secret to a registration in the store. Its dates are kept as the request wrote them; by default it
+ * Adds a client secret to an object that the caller stores. Its dates are kept as the request wrote them; by default it
  * starts now and ends two years later (https://learn.microsoft.com/graph/api/application-addpassword).
- * @throws GraphError 400 for an end that is not after the start.
+ * @throws GraphError 400 for an end that is not after the start, and for a lifetime that the policy does not allow.
  */
-export function addPassword(directory: Directory, application: Application, request: object): NewPassword {
+export function addPassword(
+  directory: Directory,
+  holder: PasswordHolder,
+  request: object,
+  policy?: AppManagementPolicy,
+): NewPassword {
   const keyId = randomUUID();
   const start = directory.now();
   const defaults: PasswordCredential = {
@@ -41,20 +52,21 @@ export function addPassword(directory: Directory, application: Application, requ
   if (Date.parse(endDateTime) <= Date.parse(merged.startDateTime)) {
     throw invalidValue("endDateTime", "PasswordCredential", "It must be after startDateTime.");
   }
+  checkSecretLifetime(policy, { startDateTime: merged.startDateTime, endDateTime });
   const secretText = directory.clientSecrets.create(keyId);
   const credential = { ...merged, endDateTime, hint: secretText.slice(0, 3) };
-  application.passwordCredentials.push(credential);
+  holder.passwordCredentials.push(credential);
   return { ...credential, secretText };
 }
 
-/** @throws GraphError 400 when the registration has no secret with this ID. */
-export function removePassword(directory: Directory, application: Application, keyId: unknown): void {
+/** @throws GraphError 400 when the object has no secret with this ID. */
+export function removePassword(directory: Directory, holder: PasswordHolder, keyId: unknown): void {
   const id = String(keyId).toLowerCase();
-  const rest = application.passwordCredentials.filter((credential) => credential.keyId !== id);
-  if (rest.length === application.passwordCredentials.length) {
+  const rest = holder.passwordCredentials.filter((credential) => credential.keyId !== id);
+  if (rest.length === holder.passwordCredentials.length) {
     throw badRequest("No password credential found with keyId.");
   }
-  application.passwordCredentials = rest;
+  holder.passwordCredentials = rest;
   directory.clientSecrets.remove(id);
 }
 

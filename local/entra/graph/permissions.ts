@@ -7,14 +7,20 @@ import { denied } from "./graph-error.ts";
 const WRITE_ALL = ["Application.ReadWrite.All", "Directory.ReadWrite.All"];
 const WRITE_OWNED = "Application.ReadWrite.OwnedBy";
 const READ_APPLICATIONS = ["Application.Read.All", "Directory.Read.All", WRITE_OWNED, ...WRITE_ALL];
-const READ_USERS = [
-  ...["User.Read.All", "User.ReadBasic.All", "User.ReadWrite.All"],
-  ...["Directory.Read.All", "Directory.ReadWrite.All"],
-];
+const READ_DIRECTORY = ["Directory.Read.All", "Directory.ReadWrite.All"];
+const WRITE_USERS = ["User.ReadWrite.All", "Directory.ReadWrite.All"];
+const READ_USERS = ["User.Read.All", "User.ReadBasic.All", ...WRITE_USERS, ...READ_DIRECTORY];
+const READ_DOMAINS = ["Domain.Read.All", "Domain.ReadWrite.All", ...READ_DIRECTORY];
+const WRITE_MEMBERS = ["GroupMember.ReadWrite.All", "Group.ReadWrite.All", "Directory.ReadWrite.All"];
+const READ_GROUPS = ["GroupMember.Read.All", "Group.Read.All", ...WRITE_MEMBERS, ...READ_DIRECTORY];
 
 /** @throws GraphError 403 when the caller may not read applications and service principals. */
 export function requireApplicationRead(caller: Caller): void {
-  require(holdsAny(caller, READ_APPLICATIONS));
+  require(mayReadApplications(caller));
+}
+
+export function mayReadApplications(caller: Caller): boolean {
+  return holdsAny(caller, READ_APPLICATIONS);
 }
 
 /** @throws GraphError 403 when the caller may not read users. */
@@ -24,6 +30,30 @@ export function requireUserRead(caller: Caller): void {
 
 export function mayReadUsers(caller: Caller): boolean {
   return holdsAny(caller, READ_USERS);
+}
+
+/** @throws GraphError 403 when the caller may not create, change and delete users. */
+export function requireUserWrite(caller: Caller): void {
+  require(holdsAny(caller, WRITE_USERS));
+}
+
+/** @throws GraphError 403 when the caller may not read the tenant's domains. */
+export function requireDomainRead(caller: Caller): void {
+  require(holdsAny(caller, READ_DOMAINS));
+}
+
+/** @throws GraphError 403 when the caller may not read groups and their members. */
+export function requireGroupRead(caller: Caller): void {
+  require(mayReadGroups(caller));
+}
+
+export function mayReadGroups(caller: Caller): boolean {
+  return holdsAny(caller, READ_GROUPS);
+}
+
+/** @throws GraphError 403 when the caller may not change who is in a group. */
+export function requireMemberWrite(caller: Caller): void {
+  require(holdsAny(caller, WRITE_MEMBERS));
 }
 
 /** @throws GraphError 403 when the caller may not create applications. */

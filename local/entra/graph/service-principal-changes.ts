@@ -5,6 +5,7 @@ import type { Directory } from "../directory/directory.ts";
 import { newServicePrincipal, type ServicePrincipal } from "../directory/service-principal.ts";
 import type { Caller } from "../oidc/graph-token.ts";
 import type { Requester } from "./application-changes.ts";
+import { changeCredentials } from "./credential-changes.ts";
 import { badRequest, denied, GraphError } from "./graph-error.ts";
 import { merge } from "./model/merge.ts";
 import type { Version } from "./model/property.ts";
@@ -12,6 +13,7 @@ import { servicePrincipalType } from "./model/service-principal-type.ts";
 import { bindOwners } from "./owners.ts";
 import { withoutFraction } from "./password-credential.ts";
 import { mayWriteAll, requireApplicationWrite } from "./permissions.ts";
+import { checkCreationQuota } from "./rules/quota-rules.ts";
 import { checkRequiredText, checkTextLength } from "./rules/text-rules.ts";
 
 type Body = Record<string, unknown>;
@@ -26,9 +28,10 @@ export function createServicePrincipal(
   body: Body,
 ): ServicePrincipal {
   const { caller, version } = requester;
-  const { appId, ...properties } = body;
+  const { appId, passwordCredentials, ...properties } = body;
   const application = backingApplication(directory, caller, appId);
   requireApplicationWrite(directory, caller, application.id);
+  checkCreationQuota(directory, caller);
   if (directory.servicePrincipals.getByAppId(application.appId)) {
     throw new GraphError(
       409,
@@ -43,6 +46,7 @@ export function createServicePrincipal(
     createdDateTime: withoutFraction(directory.now()),
   });
   const created = merge(servicePrincipalType, version, { current: blank, blank }, properties);
+  changeCredentials(directory, blank, created, passwordCredentials);
   checkServicePrincipal(created);
   directory.servicePrincipals.insert(created);
   bindOwners(directory, caller, created.id, body["owners@odata.bind"]);
@@ -57,7 +61,9 @@ export function updateServicePrincipal(
   body: Body,
 ): void {
   const blank = { ...current, ...INITIAL };
-  const changed = merge(servicePrincipalType, version, { current, blank }, body);
+  const { passwordCredentials, ...properties } = body;
+  const changed = merge(servicePrincipalType, version, { current, blank }, properties);
+  changeCredentials(directory, current, changed, passwordCredentials);
   checkServicePrincipal(changed);
   directory.servicePrincipals.update(changed);
 }
@@ -68,6 +74,7 @@ const INITIAL = {
   alternativeNames: [],
   appRoleAssignmentRequired: false,
   description: null,
+  keyCredentials: [],
   loginUrl: null,
   notes: null,
   notificationEmailAddresses: [],

@@ -4,25 +4,27 @@ import type { Directory } from "../directory/directory.ts";
 import type { ServicePrincipal } from "../directory/service-principal.ts";
 import { deleteServicePrincipal } from "./application-changes.ts";
 import { denied } from "./graph-error.ts";
-import { type GraphContext, type GraphEnv, jsonBody, parameter, search } from "./graph-request.ts";
+import { type GraphContext, type GraphEnv, jsonBody, parameter } from "./graph-request.ts";
 import { servicePrincipalType } from "./model/service-principal-type.ts";
-import { entityAnswer, listAnswer } from "./odata/answer.ts";
+import { countAnswer, entityAnswer, listAnswer } from "./odata/answer.ts";
 import { findByKey } from "./odata/key.ts";
 import { pageOf } from "./odata/page.ts";
-import { entityQuery, listQuery } from "./odata/query.ts";
+import { countQuery, entityQuery, listQuery } from "./odata/query.ts";
 import { ownerRoutes } from "./owners.ts";
+import { passwordRoutes } from "./password-routes.ts";
 import { requireApplicationCreate, requireApplicationRead, requireApplicationWrite } from "./permissions.ts";
 import { createServicePrincipal, updateServicePrincipal } from "./service-principal-changes.ts";
 
-/** `/servicePrincipals` and its owners. */
+/** `/servicePrincipals`, their secrets and their owners. */
 export function servicePrincipalRoutes(context: GraphContext): Hono<GraphEnv> {
   const routes = new Hono<GraphEnv>();
   routes.route("/", listRoutes(context));
   routes.route("/", documentRoutes(context));
-  routes.route(
-    "/",
-    ownerRoutes(context, (key) => find(context.directory, key)),
-  );
+  const { directory } = context;
+  const byKey = (key: string) => find(directory, key);
+  const store = (servicePrincipal: ServicePrincipal) => directory.servicePrincipals.update(servicePrincipal);
+  routes.route("/", passwordRoutes(context, { find: byKey, store }));
+  routes.route("/", ownerRoutes(context, byKey));
   return routes;
 }
 
@@ -35,9 +37,18 @@ function listRoutes({ directory, origin }: GraphContext): Hono<GraphEnv> {
 
   routes.get("/", (request) => {
     requireApplicationRead(request.get("caller"));
-    const query = listQuery(servicePrincipalType, request.get("version"), search(request));
+    const query = listQuery(servicePrincipalType, request);
     const page = pageOf(directory.servicePrincipals.list(), query);
     return request.json(listAnswer(request, origin, servicePrincipalType, page, query));
+  });
+
+  routes.get("/$count", (request) => {
+    requireApplicationRead(request.get("caller"));
+    return countAnswer(
+      request,
+      directory.servicePrincipals.list(),
+      countQuery(servicePrincipalType, request),
+    );
   });
 
   routes.post("/", async (request) => {
@@ -57,7 +68,7 @@ function documentRoutes({ directory, origin }: GraphContext): Hono<GraphEnv> {
 
   routes.get("/:id", (request) => {
     requireApplicationRead(request.get("caller"));
-    const query = entityQuery(servicePrincipalType, request.get("version"), search(request));
+    const query = entityQuery(servicePrincipalType, request);
     const servicePrincipal = find(directory, parameter(request, "id"));
     return request.json(entityAnswer(request, origin, servicePrincipalType, servicePrincipal, query));
   });
@@ -80,7 +91,7 @@ function documentRoutes({ directory, origin }: GraphContext): Hono<GraphEnv> {
       if (servicePrincipal.appOwnerOrganizationId !== directory.tenant.id) {
         throw denied();
       }
-      deleteServicePrincipal(directory, servicePrincipal.id);
+      deleteServicePrincipal(directory, servicePrincipal);
     });
     return request.body(null, 204);
   });

@@ -1,17 +1,63 @@
+import { type AppRoleAssignment, DEFAULT_ACCESS } from "../directory/app-role-assignment.ts";
+import type { Directory } from "../directory/directory.ts";
+import { GLOBAL_ADMINISTRATOR } from "../directory/directory-role.ts";
 import type { User } from "../directory/user.ts";
+import type { SignInAccount } from "./account.ts";
 import { EntraRefusal } from "./entra-refusal.ts";
 import type { RegisteredClient } from "./registered-client.ts";
 
 /**
- * Checks that a user may sign in to an application at all.
- * @throws EntraRefusal 50105 where assignment is required: the directory has no assignments, so nobody is assigned.
+ * Checks that a user may sign in to an application at all. Global Administrators always may
+ * (https://learn.microsoft.com/entra/identity-platform/howto-restrict-your-app-to-a-set-of-users); people of other
+ * tenants are assigned there, where local Entra requires no assignment.
+ * @throws EntraRefusal 50105 where assignment is required and neither the user nor a group that has the user as a direct
+ * member is assigned.
  */
-export function assertAdmitted(user: User, { application, servicePrincipal }: RegisteredClient): void {
-  if (servicePrincipal.appRoleAssignmentRequired) {
+export function assertAdmitted(
+  directory: Directory,
+  { user, tenant }: SignInAccount,
+  client: RegisteredClient,
+): void {
+  const { application, servicePrincipal } = client;
+  const exempt =
+    tenant.id !== directory.tenant.id || directory.directoryRoles.has(user.id, GLOBAL_ADMINISTRATOR);
+  if (!servicePrincipal.appRoleAssignmentRequired || exempt) {
+    return;
+  }
+  if (assignmentsOf(directory, user, client).length === 0) {
     throw new EntraRefusal(50105, {
       appName: application.displayName,
       appId: application.appId,
       user: user.userPrincipalName,
     });
   }
+}
+
+/** Values of the app roles that a user has by assignment, own or a group's; each once. */
+export function appRolesOf(directory: Directory, user: User, client: RegisteredClient): string[] {
+  const assigned = new Set(assignmentsOf(directory, user, client).map(({ appRoleId }) => appRoleId));
+  assigned.delete(DEFAULT_ACCESS);
+  return client.application.appRoles
+    .filter((role) => role.isEnabled && assigned.has(role.id))
+    .flatMap(({ value }) => value ?? []);
+}
+
+/** The groups that are assigned to an application and have the user as a direct member. */
+export function assignedGroupsOf(directory: Directory, user: User, client: RegisteredClient): string[] {
+  const ids = assignmentsOf(directory, user, client).map(({ principalId }) => principalId);
+  return [...new Set(ids)].filter((id) => id !== user.id);
+}
+
+/** Nested groups do not count: https://learn.microsoft.com/entra/identity/users/groups-saasapps. */
+function assignmentsOf(
+  { appRoleAssignments, members }: Directory,
+  user: User,
+  { servicePrincipal }: RegisteredClient,
+): AppRoleAssignment[] {
+  const principals = new Set([user.id, ...members.sources(user.id)]);
+  return appRoleAssignments
+    .list()
+    .filter(
+      ({ resourceId, principalId }) => resourceId === servicePrincipal.id && principals.has(principalId),
+    );
 }

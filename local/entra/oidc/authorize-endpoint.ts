@@ -1,7 +1,10 @@
+import { assertAccountType, assertAudience } from "./audience.ts";
+import { type Authority, directoryName } from "./authority.ts";
 import { authorizationError } from "./authorization-error.ts";
 import {
+  AUTHORITY,
   acceptedParameters,
-  hintedUser,
+  hintedAccount,
   requestedReplyAddress,
   responseModeOf,
   SIGNED_IN_USER,
@@ -16,17 +19,28 @@ import type { TenantService } from "./tenant-service.ts";
  * Answers an authorization request: the gate judges it by Entra's rules, the library does the rest.
  * @throws EntraRefusal for what may not be sent to the redirect URI.
  */
-export async function authorize(service: TenantService, c: EntraContext): Promise<Response> {
+export async function authorize(
+  service: TenantService,
+  c: EntraContext,
+  authority: Authority,
+): Promise<Response> {
   const { directory, origin } = service;
   const parameters = requestParameters(await sentParameters(c));
   const { application } = registeredClient(directory, parameters.client_id);
+  assertAudience(directory, application, authority);
   const reply = requestedReplyAddress(application, parameters);
-  const user = hintedUser(directory, parameters);
+  const hinted = hintedAccount(directory, authority, parameters);
+  if (hinted) {
+    assertAccountType(hinted, application, { authority, origin });
+  }
   try {
-    const names = { tenant: directory.tenant.displayName, origin };
+    const names = { tenant: directoryName(authority), origin };
     const accepted = acceptedParameters(application, reply, parameters, names);
-    const query = new URLSearchParams({ ...accepted, ...(user ? { [SIGNED_IN_USER]: user.id } : {}) });
-    return await service.passOn(c, { method: "GET", url: `/authorize?${query}` });
+    const query = new URLSearchParams({ ...accepted, [AUTHORITY]: authority.name });
+    if (hinted) {
+      query.set(SIGNED_IN_USER, hinted.user.id);
+    }
+    return await service.passOn(c, authority, { method: "GET", url: `/authorize?${query}` });
   } catch (error) {
     if (!(error instanceof EntraRefusal)) {
       throw error;

@@ -2,7 +2,8 @@ import { createHash } from "node:crypto";
 
 import type { Application } from "../directory/application.ts";
 import type { Directory } from "../directory/directory.ts";
-import type { User } from "../directory/user.ts";
+import { namedAccount, type SignInAccount } from "./account.ts";
+import type { Authority } from "./authority.ts";
 import { EntraRefusal } from "./entra-refusal.ts";
 import { matchReplyAddress, type ReplyAddress, replyAddresses } from "./redirect-uri.ts";
 import type { RequestParameters } from "./request-parameters.ts";
@@ -13,6 +14,9 @@ export type ResponseMode = "query" | "fragment" | "form_post";
 
 /** The user whom the gate lets sign in without the page; only the gate can set it, a request's own is not passed on. */
 export const SIGNED_IN_USER = "signed_in_user";
+
+/** The name of the authority that was asked, as the gate resolved it. */
+export const AUTHORITY = "authority";
 
 const RESPONSE_TYPES = new Set(["code", "id_token", "code id_token", "id_token token"]);
 const RESPONSE_MODES = new Set<string>(["query", "fragment", "form_post"] satisfies ResponseMode[]);
@@ -49,27 +53,20 @@ export function responseModeOf(parameters: RequestParameters): ResponseMode {
  * only fills in the name. A request that asks for a page (`prompt=login`, `select_account`) gets one.
  * @throws EntraRefusal 50034 for a name that no user has, 50057 for a disabled user. Neither is redirected.
  */
-export function hintedUser(directory: Directory, parameters: RequestParameters): User | undefined {
+export function hintedAccount(
+  directory: Directory,
+  authority: Authority,
+  parameters: RequestParameters,
+): SignInAccount | undefined {
   const { login_hint: hint, prompt } = parameters;
   if (!hint || prompt === "login" || prompt === "select_account" || prompt === "none") {
     return undefined;
   }
-  const user = directory.users.list().find((candidate) => isCalled(candidate, hint));
-  if (!user) {
-    throw new EntraRefusal(50034, { user: hint, tenant: directory.tenant.displayName });
-  }
-  if (!user.accountEnabled) {
+  const account = namedAccount(directory, authority, hint);
+  if (!account.user.accountEnabled) {
     throw new EntraRefusal(50057);
   }
-  return user;
-}
-
-/** Whether a `login_hint` names this user. */
-export function isCalled(user: User, hint: string): boolean {
-  const name = hint.toLowerCase();
-  // A guest signs in under the address that was invited.
-  const mail = user.userType === "Guest" ? user.mail?.toLowerCase() : undefined;
-  return name === user.userPrincipalName.toLowerCase() || name === mail;
+  return account;
 }
 
 /**
@@ -100,7 +97,7 @@ export function acceptedParameters(
     scope: scopes.join(" "),
     state: parameters.state,
     prompt: checkedPrompt(parameters.prompt),
-    login_hint: parameters.prompt === "none" ? parameters.login_hint : undefined,
+    login_hint: parameters.login_hint,
     // Both belong to OpenID Connect; the library refuses them in a plain OAuth 2.0 request, Entra ID ignores them.
     nonce: openid ? parameters.nonce : undefined,
     max_age: openid ? checkedMaxAge(parameters.max_age) : undefined,

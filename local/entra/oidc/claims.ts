@@ -19,26 +19,9 @@ export interface ClaimSource {
   now: Date;
 }
 
-/** Every claim that `idTokenClaims` can give; the library lets no other through. */
-export const ID_TOKEN_CLAIMS = [
-  "sub",
-  "iat",
-  "nbf",
-  "ver",
-  "tid",
-  "uti",
-  "name",
-  "preferred_username",
-  "oid",
-  "email",
-  "upn",
-  "given_name",
-  "family_name",
-  "xms_edov",
-];
-
 /**
- * The claims of a v2.0 ID token but for those that the library adds (aud, iss, exp, sub, nonce, at_hash, c_hash).
+ * The claims of a v2.0 ID token but for those about the sign-in (aud, iss, exp, sub, nonce, at_hash, c_hash, auth_time, sid)
+ * and about memberships.
  * https://learn.microsoft.com/entra/identity-platform/id-token-claims-reference
  */
 export function idTokenClaims(source: ClaimSource): JWTPayload {
@@ -52,7 +35,7 @@ export function idTokenClaims(source: ClaimSource): JWTPayload {
     tid: tenant.id,
     uti: randomBytes(16).toString("base64url"),
     ...(scopes.has("profile") ? profileClaims(user, optional) : {}),
-    ...(optional.has("upn") ? { upn: user.userPrincipalName } : {}),
+    ...(optional.has("acct") ? { acct: user.userType === "Guest" ? 1 : 0 } : {}),
     ...emailClaims(user, tenant, scopes, optional),
   };
 }
@@ -67,14 +50,32 @@ export function userInfoClaims(user: User, scopes: Set<string>): Record<string, 
   });
 }
 
-function profileClaims(user: User, optional: Set<string>): Record<string, string> {
+function profileClaims(user: User, optional: OptionalIdTokenClaims): Record<string, string> {
   return present({
     name: user.displayName,
     preferred_username: signInName(user),
     oid: user.id,
     given_name: optional.has("given_name") ? user.givenName : null,
     family_name: optional.has("family_name") ? user.surname : null,
+    upn: upnClaim(user, optional.get("upn")),
   });
+}
+
+/**
+ * A member's user principal name. A guest's is the address at home, unless the claim is set up to give the name that
+ * stands for it in this tenant. https://learn.microsoft.com/entra/identity-platform/optional-claims-reference
+ */
+function upnClaim(user: User, claim: OptionalClaim | undefined): string | null {
+  const properties = claim?.additionalProperties ?? [];
+  if (!claim) {
+    return null;
+  }
+  if (properties.includes("include_externally_authenticated_upn_without_hash")) {
+    return user.userPrincipalName.replaceAll("#", "_");
+  }
+  return properties.includes("include_externally_authenticated_upn")
+    ? user.userPrincipalName
+    : signInName(user);
 }
 
 /** A guest goes by the address that was invited, not by the `#EXT#` name that stands for it in this tenant. */
@@ -86,7 +87,12 @@ function signInName(user: User): string {
  * Guests always have `email`, members with the scope or the optional claim; both only if a mailbox is set. `xms_edov`
  * comes only beside it. https://learn.microsoft.com/entra/identity-platform/optional-claims-reference
  */
-function emailClaims(user: User, tenant: Tenant, scopes: Set<string>, optional: Set<string>): JWTPayload {
+function emailClaims(
+  user: User,
+  tenant: Tenant,
+  scopes: Set<string>,
+  optional: OptionalIdTokenClaims,
+): JWTPayload {
   const wanted = scopes.has("email") || optional.has("email") || user.userType === "Guest";
   if (!wanted || user.mail === null) {
     return {};
@@ -95,9 +101,13 @@ function emailClaims(user: User, tenant: Tenant, scopes: Set<string>, optional: 
   return { email: user.mail, ...(optional.has("xms_edov") ? { xms_edov: verified } : {}) };
 }
 
-function optionalIdTokenClaims(application: Application): Set<string> {
-  const claims: OptionalClaim[] = application.optionalClaims?.idToken ?? [];
-  return new Set(claims.filter((claim) => claim.source === null).map((claim) => claim.name));
+/** The optional claims of a registration's ID tokens by name. */
+export type OptionalIdTokenClaims = Map<string, OptionalClaim>;
+
+/** The predefined claims that a registration asks for in its ID tokens; those with a source are extensions. */
+export function optionalIdTokenClaims(application: Application): OptionalIdTokenClaims {
+  const claims = application.optionalClaims?.idToken ?? [];
+  return new Map(claims.filter(({ source }) => source === null).map((claim) => [claim.name, claim]));
 }
 
 function present(claims: Record<string, string | null>): Record<string, string> {

@@ -1,4 +1,4 @@
-import type { Tenant } from "../directory/directory.ts";
+import type { Authority } from "./authority.ts";
 
 const CLAIMS_SUPPORTED = [
   "sub",
@@ -22,14 +22,18 @@ const CLAIMS_SUPPORTED = [
   "email",
 ];
 
-/** The addresses of one tenant's endpoints. */
-export function endpoints(origin: string, tenantId: string) {
+/** Who issues a tenant's tokens; for several tenants the metadata has this in the ID's place, literally. */
+export function issuerOf(origin: string, tenantId = "{tenantid}"): string {
+  return `${origin}/${tenantId}/v2.0`;
+}
+
+function endpoints(origin: string, { name, tenant }: Authority) {
   return {
-    issuer: `${origin}/${tenantId}/v2.0`,
-    authorization: `${origin}/${tenantId}/oauth2/v2.0/authorize`,
-    token: `${origin}/${tenantId}/oauth2/v2.0/token`,
-    endSession: `${origin}/${tenantId}/oauth2/v2.0/logout`,
-    keys: `${origin}/${tenantId}/discovery/v2.0/keys`,
+    issuer: issuerOf(origin, tenant?.id),
+    authorization: `${origin}/${name}/oauth2/v2.0/authorize`,
+    token: `${origin}/${name}/oauth2/v2.0/token`,
+    endSession: `${origin}/${name}/oauth2/v2.0/logout`,
+    keys: `${origin}/${name}/discovery/v2.0/keys`,
     userInfo: `${origin}/oidc/userinfo`,
   };
 }
@@ -39,8 +43,8 @@ export function endpoints(origin: string, tenantId: string) {
  * addresses of services that are not served here.
  * https://learn.microsoft.com/entra/identity-platform/v2-protocols-oidc#fetch-the-openid-configuration-document
  */
-export function openidConfiguration(origin: string, tenant: Tenant) {
-  const at = endpoints(origin, tenant.id);
+export function openidConfiguration(origin: string, authority: Authority) {
+  const at = endpoints(origin, authority);
   const { host } = new URL(origin);
   return {
     token_endpoint: at.token,
@@ -59,7 +63,7 @@ export function openidConfiguration(origin: string, tenant: Tenant) {
     frontchannel_logout_supported: true,
     end_session_endpoint: at.endSession,
     claims_supported: CLAIMS_SUPPORTED,
-    tenant_region_scope: "WW",
+    tenant_region_scope: authority.tenant ? "WW" : null,
     cloud_instance_name: host,
     cloud_graph_host_name: host,
     msgraph_host: host,

@@ -1,8 +1,7 @@
 import type { HttpBindings } from "@hono/node-server";
 import type { Context } from "hono";
 
-import type { Directory } from "../directory/directory.ts";
-import { EntraRefusal, refusalBody } from "./entra-refusal.ts";
+import { type EntraRefusal, refusalBody } from "./entra-refusal.ts";
 import { errorPage } from "./error-page.ts";
 import { refusalOf } from "./library-answers.ts";
 import { type RequestTrace, requestTrace } from "./request-trace.ts";
@@ -36,18 +35,6 @@ export function pageEndpoint({ report }: EndpointContext, answer: Endpoint): End
 /** The trace of the request at hand. */
 export function traceOf(c: EntraContext): RequestTrace {
   return requestTrace(c.req.header("client-request-id") ?? c.req.query("client-request-id"));
-}
-
-/**
- * Checks that the first part of the path names this directory's tenant, by its ID or its domain.
- * @param error OAuth error code in place of the table's.
- * @throws EntraRefusal 90002 for any other.
- */
-export function assertTenant({ tenant }: Directory, named: string | undefined, error?: string): void {
-  const name = named?.toLowerCase();
-  if (name !== tenant.id.toLowerCase() && name !== tenant.defaultDomain.toLowerCase()) {
-    throw new EntraRefusal(90002, { tenant: named ?? "" }, error);
-  }
 }
 
 async function orRefusal(

@@ -1,4 +1,5 @@
-import { AADSTS, type AadstsCode, type AadstsEntry } from "./aadsts.ts";
+import { AADSTS, type AadstsCode } from "./aadsts.ts";
+import type { AadstsEntry } from "./aadsts-entry.ts";
 import type { RequestTrace } from "./request-trace.ts";
 
 /** A request that Entra ID refuses, by its AADSTS number. Not a bug: it becomes an answer to the client. */

@@ -1,20 +1,22 @@
 import { html } from "hono/html";
 
 import type { EntraRefusal } from "./entra-refusal.ts";
-import { page, pageResponse } from "./page.ts";
+import { brand, page, pageResponse, prose } from "./page.ts";
 import type { RequestTrace } from "./request-trace.ts";
 
 /** The page for a refusal that may not be sent to the redirect URI; `back` leads to the step before, if there is one. */
 export function errorPage(refusal: EntraRefusal, trace: RequestTrace, back?: string): Promise<Response> {
-  const content = html`<h1>Sorry, but we’re having trouble signing you in.</h1>
+  const content = html`${brand("Sign in")}
+<h1>Sorry, but we’re having trouble signing you in.</h1>
 <p role="alert">${refusal.message}</p>
-${refusal.remedy ? html`<h2>What to do</h2><p>${refusal.remedy}</p>` : ""}
+${refusal.remedy ? html`<h2>What to do</h2><p>${prose(refusal.remedy)}</p>` : ""}
 ${back ? html`<p><a href="${back}">Choose another account</a></p>` : ""}
 <h2>Troubleshooting details</h2>
-<dl>
-<dt>Request Id</dt><dd>${trace.traceId}</dd>
-<dt>Correlation Id</dt><dd>${trace.correlationId}</dd>
-<dt>Timestamp</dt><dd>${trace.timestamp.replace(" ", "T")}</dd>
+<dl class="details">
+<div><dt>Error Code</dt><dd>${refusal.code}</dd></div>
+<div><dt>Request Id</dt><dd>${trace.traceId}</dd></div>
+<div><dt>Correlation Id</dt><dd>${trace.correlationId}</dd></div>
+<div><dt>Timestamp</dt><dd>${trace.timestamp.replace(" ", "T")}</dd></div>
 </dl>`;
   return pageResponse(page(`AADSTS${refusal.code} - local Entra ID`, content), refusal.status);
 }

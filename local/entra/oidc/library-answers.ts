@@ -94,7 +94,9 @@ function failureAnswer(ctx: KoaContextWithOIDC, trace: RequestTrace, origin: str
   const error = ctx.state.failure as Error & { allow_redirect?: boolean };
   const refusal = refusalOf(error);
   const address = answerAddress(ctx);
-  return error.allow_redirect && address
+  // Whoever asks with prompt=none has nobody to show a page to (OpenID Connect Core 1.0, section 3.1.2.6).
+  const silent = ctx.oidc.params?.prompt === "none" && error instanceof EntraRefusal;
+  return (error.allow_redirect || silent) && address
     ? authorizationError(refusal, address, trace, origin)
     : errorPage(refusal, trace);
 }

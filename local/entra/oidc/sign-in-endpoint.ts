@@ -1,51 +1,105 @@
 import type { Interaction } from "oidc-provider";
 
+import { accountOf, isCalled, type SignInAccount } from "./account.ts";
+import { accountsFor, assertAccountType } from "./audience.ts";
+import type { Authority } from "./authority.ts";
 import { authorizationError } from "./authorization-error.ts";
 import { responseModeOf } from "./authorize-gate.ts";
+import { consentPower, giveConsent, permission } from "./consent.ts";
+import { consentPage } from "./consent-page.ts";
 import { type EntraContext, traceOf } from "./endpoint.ts";
 import { EntraRefusal } from "./entra-refusal.ts";
 import { errorPage } from "./error-page.ts";
-import { registeredClient } from "./registered-client.ts";
+import { type RegisteredClient, registeredClient } from "./registered-client.ts";
 import { requestParameters } from "./request-parameters.ts";
 import { switchUser } from "./session.ts";
 import { signInPage } from "./sign-in-page.ts";
 import type { TenantService } from "./tenant-service.ts";
 
+/** A sign-in that waits for a person's choice. */
+interface PendingSignIn {
+  interaction: Interaction;
+  client: RegisteredClient;
+}
+
 /**
- * Shows the account picker of a pending sign-in.
+ * Shows the page that a pending sign-in waits at: the account picker, or the permissions to consent to.
  * @throws EntraRefusal 50089 when the browser has no such sign-in pending.
  */
-export async function showSignIn(service: TenantService, c: EntraContext): Promise<Response> {
-  const interaction = await pendingSignIn(service, c);
+export async function showSignIn(
+  service: TenantService,
+  c: EntraContext,
+  authority: Authority,
+): Promise<Response> {
+  const { interaction, client } = await pendingSignIn(service, c);
   const { directory } = service;
-  const { application } = registeredClient(directory, parameter(interaction, "client_id"));
+  if (interaction.prompt.name === "consent") {
+    const account = signedInAccount(service, interaction);
+    return consentPage({
+      application: client.application,
+      user: account.user,
+      permissions: scopesOf(interaction).map(permission),
+      forEverybody: consentPower(directory, account, client) === "everybody",
+    });
+  }
+  const hint = parameter(interaction, "login_hint");
+  const accounts = accountsFor(directory, client.application, authority);
   return signInPage({
-    appName: application.displayName,
+    appName: client.application.displayName,
     replyHost: new URL(parameter(interaction, "redirect_uri") ?? "").host,
-    tenantName: directory.tenant.displayName,
-    users: directory.users.list(),
+    tenantName: authority.tenant?.displayName,
+    accounts,
+    // Entra fills the hinted name in; here it comes first.
+    hinted: hint === undefined ? undefined : accounts.find(({ user }) => isCalled(user, hint))?.user.id,
   });
 }
 
 /**
- * Takes the choice made on the account picker. The cookie that names the pending sign-in is SameSite=Lax, so a form on
- * another site cannot make the choice.
- * @throws EntraRefusal as `showSignIn`, and 50034 for an unknown user.
+ * Takes the choice made on the page. The cookie that names the pending sign-in is SameSite=Lax, so a form on another
+ * site cannot make the choice.
+ * @throws EntraRefusal as `showSignIn`, 50034 for an unknown user, 50020 and 500208 for one of elsewhere.
  */
-export async function answerSignIn(service: TenantService, c: EntraContext): Promise<Response> {
-  const interaction = await pendingSignIn(service, c);
-  const { user: userId, cancel } = requestParameters(new URLSearchParams(await c.req.text()));
-  if (cancel) {
+export async function answerSignIn(
+  service: TenantService,
+  c: EntraContext,
+  authority: Authority,
+): Promise<Response> {
+  const pending = await pendingSignIn(service, c);
+  const { interaction, client } = pending;
+  const choice = requestParameters(new URLSearchParams(await c.req.text()));
+  if (choice.cancel) {
     return cancelSignIn(service, c, interaction);
   }
-  const user = service.directory.users.get(userId ?? "");
-  if (!user) {
-    throw new EntraRefusal(50034, { user: userId ?? "", tenant: service.directory.tenant.displayName });
+  if (interaction.prompt.name === "consent") {
+    return acceptPermissions(service, c, pending, choice.everybody !== undefined);
   }
-  if (!user.accountEnabled) {
+  const account = accountOf(service.directory, choice.user);
+  if (!account) {
+    const tenant = service.directory.tenant.displayName;
+    throw new EntraRefusal(50034, { user: choice.user ?? "", tenant });
+  }
+  assertAccountType(account, client.application, { authority, origin: service.origin });
+  if (!account.user.accountEnabled) {
     return errorPage(new EntraRefusal(50057), traceOf(c), c.req.path);
   }
-  return finishSignIn(service, c, user.id);
+  return finishSignIn(service, c, account.user.id);
+}
+
+async function acceptPermissions(
+  service: TenantService,
+  c: EntraContext,
+  { interaction, client }: PendingSignIn,
+  forEverybody: boolean,
+): Promise<Response> {
+  const { directory, provider } = service;
+  const account = signedInAccount(service, interaction);
+  const power = consentPower(directory, account, client);
+  if (power === "nobody" || (forEverybody && power !== "everybody")) {
+    throw new EntraRefusal(90094, { appName: client.application.displayName });
+  }
+  giveConsent(directory, account, { client, scopes: scopesOf(interaction), forEverybody });
+  const { incoming, outgoing } = c.env;
+  return c.redirect(await provider.interactionResult(incoming, outgoing, { consent: {} }), 303);
 }
 
 async function finishSignIn(service: TenantService, c: EntraContext, userId: string): Promise<Response> {
@@ -76,12 +130,28 @@ async function cancelSignIn(
   return authorizationError(new EntraRefusal(65004), address, traceOf(c), origin);
 }
 
-async function pendingSignIn({ provider }: TenantService, c: EntraContext): Promise<Interaction> {
+async function pendingSignIn(
+  { directory, provider }: TenantService,
+  c: EntraContext,
+): Promise<PendingSignIn> {
   const interaction = await provider.interactionDetails(c.env.incoming, c.env.outgoing);
   if (interaction.uid !== c.req.param("uid")) {
     throw new EntraRefusal(50089);
   }
-  return interaction;
+  return { interaction, client: registeredClient(directory, parameter(interaction, "client_id")) };
+}
+
+/** Who has signed in before being asked to consent. */
+function signedInAccount({ directory }: TenantService, interaction: Interaction): SignInAccount {
+  const account = accountOf(directory, interaction.session?.accountId);
+  if (!account) {
+    throw new EntraRefusal(50089);
+  }
+  return account;
+}
+
+function scopesOf(interaction: Interaction): string[] {
+  return (parameter(interaction, "scope") ?? "").split(" ").filter((scope) => scope !== "");
 }
 
 function parameter(interaction: Interaction, name: string): string | undefined {

@@ -1,7 +1,7 @@
 import { html } from "hono/html";
 
-import type { User } from "../directory/user.ts";
-import { type Markup, page, pageResponse } from "./page.ts";
+import type { SignInAccount } from "./account.ts";
+import { brand, type Markup, page, pageResponse } from "./page.ts";
 
 /** What the account picker shows. */
 export interface SignInPageContent {
@@ -9,36 +9,57 @@ export interface SignInPageContent {
   appName: string;
   /** Where the answer goes, such as `desk.example.com`. */
   replyHost: string;
-  tenantName: string;
-  users: User[];
+  /** Undefined where accounts of several tenants can be chosen. */
+  tenantName: string | undefined;
+  accounts: SignInAccount[];
+  /** Object ID of the account that the application suggests. */
+  hinted?: string | undefined;
 }
 
-/** The account picker: one button for each user of the tenant. There are no passwords here. */
-export function signInPage({ appName, replyHost, tenantName, users }: SignInPageContent): Promise<Response> {
-  const content = html`<h1>Pick an account</h1>
+/** The account picker: one button for each account, the suggested one first. There are no passwords here. */
+export function signInPage({
+  appName,
+  replyHost,
+  tenantName,
+  accounts,
+  hinted,
+}: SignInPageContent): Promise<Response> {
+  const suggestedFirst = [
+    ...accounts.filter(({ user }) => user.id === hinted),
+    ...accounts.filter(({ user }) => user.id !== hinted),
+  ];
+  const content = html`${brand(tenantName)}
+<h1>Pick an account</h1>
 <p>to sign in to <strong>${appName}</strong> on <strong>${replyHost}</strong></p>
 <form method="post">
 <ul>
-${users.map(account)}
+${suggestedFirst.map((account) => entry(account, tenantName === undefined))}
 </ul>
-<button class="plain" type="submit" name="cancel" value="yes">Cancel</button>
+<div class="choices"><button class="plain" type="submit" name="cancel" value="yes">Cancel</button></div>
 </form>
-<h2>${tenantName}</h2>
-<p class="muted">Local Entra ID on this machine: no password is asked for.</p>`;
+<p class="note">Local Entra ID on this machine: no password is asked for.</p>`;
   return pageResponse(page(`Sign in to ${appName} - local Entra ID`, content));
 }
 
-function account(user: User): Markup {
-  return html`<li><button type="submit" name="user" value="${user.id}">
-<span class="name">${user.displayName} ${marks(user)}</span>
-<span class="muted">${user.userPrincipalName}</span>
+function entry({ user, tenant }: SignInAccount, withTenant: boolean): Markup {
+  const { displayName, userPrincipalName, userType, accountEnabled, mail } = user;
+  const name = userType === "Guest" && mail ? mail : userPrincipalName;
+  return html`<li><button class="account" type="submit" name="user" value="${user.id}">
+<span class="initials" aria-hidden="true">${initials(displayName)}</span>
+<span><span class="name">${displayName}${mark(userType === "Guest", "Guest")}${mark(!accountEnabled, "Disabled")}</span>
+<span class="muted">${name}${withTenant ? ` (${tenant.displayName})` : ""}</span></span>
 </button></li>
 `;
 }
 
-function marks(user: User): Markup[] {
-  return [
-    ...(user.userType === "Guest" ? [html` <span class="mark">Guest</span>`] : []),
-    ...(user.accountEnabled ? [] : [html` <span class="mark">Disabled</span>`]),
-  ];
+function mark(shown: boolean, text: string): Markup | string {
+  return shown ? html` <span class="mark">${text}</span>` : "";
+}
+
+function initials(displayName: string): string {
+  const words = displayName.split(/[^\p{L}]+/u).filter((word) => word !== "");
+  return words
+    .slice(0, 2)
+    .map((word) => word[0]?.toUpperCase() ?? "")
+    .join("");
 }

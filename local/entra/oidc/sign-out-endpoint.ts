@@ -1,14 +1,20 @@
-import { html } from "hono/html";
 import { decodeJwt } from "jose";
 
+import type { Application } from "../directory/application.ts";
+import { accountOf } from "./account.ts";
+import { issuerOf } from "./discovery.ts";
 import type { EntraContext } from "./endpoint.ts";
-import { page, pageResponse } from "./page.ts";
+import { sessionId } from "./id-token.ts";
 import { matchReplyAddress } from "./redirect-uri.ts";
 import { type RequestParameters, requestParameters } from "./request-parameters.ts";
+import { signedOutPage } from "./signed-out-page.ts";
 import type { TenantService } from "./tenant-service.ts";
 
+type Session = Awaited<ReturnType<TenantService["provider"]["Session"]["get"]>>;
+
 /**
- * Ends the browser's session (OpenID Connect RP-Initiated Logout 1.0). As in Entra, the address to return to must be a
+ * Ends the browser's session (OpenID Connect RP-Initiated Logout 1.0) and tells the applications that it was used for,
+ * where they have registered a logout URL (Front-Channel Logout 1.0). As in Entra, the address to return to must be a
  * redirect URI of the application named, or of one that the session was used for; otherwise a page is the end.
  */
 export async function signOut(service: TenantService, c: EntraContext): Promise<Response> {
@@ -17,11 +23,31 @@ export async function signOut(service: TenantService, c: EntraContext): Promise<
   const parameters = requestParameters(sent);
   const { provider } = service;
   const session = await provider.Session.get(provider.createContext(c.env.incoming, c.env.outgoing));
-  const appIds = [...namedApplications(parameters), ...Object.keys(session.authorizations ?? {})];
+  const used = Object.keys(session.authorizations ?? {});
+  const logoutUrls = frontChannelLogoutUrls(service, session, used);
   await session.destroy();
-  forgetSession(c, provider.cookieName("session"));
-  const returnTo = returnAddress(service, appIds, parameters);
-  return returnTo === undefined ? signedOutPage() : c.redirect(returnTo, 303);
+  const returnTo = returnAddress(service, [...namedApplications(parameters), ...used], parameters);
+  const direct = logoutUrls.length === 0 && returnTo !== undefined;
+  const answer = direct ? c.redirect(returnTo, 303) : await signedOutPage(logoutUrls, returnTo);
+  return forgetSession(answer, provider.cookieName("session"));
+}
+
+/** OpenID Connect Front-Channel Logout 1.0, section 2: who issued the tokens, and for which session. */
+function frontChannelLogoutUrls(
+  { directory, origin }: TenantService,
+  session: Session,
+  used: string[],
+): string[] {
+  const account = accountOf(directory, session.accountId);
+  return used.flatMap((appId) => {
+    const logoutUrl = URL.parse(directory.applications.getByAppId(appId)?.web.logoutUrl ?? "");
+    if (!logoutUrl || !account) {
+      return [];
+    }
+    logoutUrl.searchParams.set("iss", issuerOf(origin, account.tenant.id));
+    logoutUrl.searchParams.set("sid", sessionId(session.uid));
+    return [logoutUrl.href];
+  });
 }
 
 function namedApplications({ client_id: clientId, id_token_hint: hint }: RequestParameters): string[] {
@@ -45,11 +71,9 @@ function returnAddress(
   appIds: string[],
   { post_logout_redirect_uri: requested, state }: RequestParameters,
 ): string | undefined {
-  const allowed = appIds.some((appId) => {
-    const application = directory.applications.getByAppId(appId);
-    return application && requested && matchReplyAddress(application, requested);
-  });
-  if (!allowed || !requested) {
+  const applications = appIds.flatMap((appId) => directory.applications.getByAppId(appId) ?? []);
+  const allowed = (application: Application) => requested && matchReplyAddress(application, requested);
+  if (!requested || !applications.some(allowed)) {
     return undefined;
   }
   const address = new URL(requested);
@@ -59,18 +83,10 @@ function returnAddress(
   return address.href;
 }
 
-function forgetSession(c: EntraContext, cookie: string): void {
+function forgetSession(answer: Response, cookie: string): Response {
   for (const name of [cookie, `${cookie}.sig`]) {
-    c.header(
-      "set-cookie",
-      `${name}=; path=/; expires=Thu, 01 Jan 1970 00:00:00 GMT; httponly; samesite=lax`,
-      {
-        append: true,
-      },
-    );
+    const expired = `${name}=; path=/; expires=Thu, 01 Jan 1970 00:00:00 GMT; httponly; samesite=lax`;
+    answer.headers.append("set-cookie", expired);
   }
-}
-
-function signedOutPage(): Promise<Response> {
-  return pageResponse(page("Signed out - local Entra ID", html`<h1>You signed out of your account</h1>`));
+  return answer;
 }

@@ -7,33 +7,55 @@ import type { Store } from "../store.ts";
 
 const SETTING = "oidc.signing-keys";
 
-/** The RSA keys that sign this tenant's tokens, kept in the store so that tokens stay valid over a restart. */
-export class SigningKeys {
-  /** The public keys, newest first, as `/discovery/v2.0/keys` publishes them. */
-  readonly jwks: { keys: JWK[] };
-  /** The private keys as JWKs, newest first, for the protocol library's own signatures. */
-  readonly privateJwks: { keys: JWK[] };
-  readonly #current: { key: KeyObject; kid: string };
+/** How many keys are published: whoever holds a token of the one before can still verify it. */
+const PUBLISHED = 3;
 
-  private constructor(privateJwks: JWK[]) {
-    const [current] = privateJwks;
-    if (!current?.kid) {
-      throw new Error(`the store's setting ${SETTING} must hold at least one key with a kid`);
-    }
-    this.privateJwks = { keys: privateJwks };
-    this.jwks = { keys: privateJwks.map(published) };
-    this.#current = { key: createPrivateKey({ key: current, format: "jwk" }), kid: current.kid };
+/** The RSA keys that sign this service's tokens, kept in the store so that tokens stay valid over a restart. */
+export class SigningKeys {
+  readonly #store: Store;
+  #privateJwks: { keys: JWK[] };
+  #jwks: { keys: JWK[] };
+  #current: { key: KeyObject; kid: string };
+
+  private constructor(store: Store, privateJwks: JWK[]) {
+    this.#store = store;
+    this.#privateJwks = { keys: privateJwks };
+    this.#jwks = { keys: privateJwks.map(published) };
+    this.#current = signer(privateJwks);
   }
 
   /** Reads the keys from the store; the first time it makes one. */
   static async load(store: Store): Promise<SigningKeys> {
     const kept = store.setting(SETTING);
     if (kept) {
-      return new SigningKeys(JSON.parse(kept) as JWK[]);
+      return new SigningKeys(store, JSON.parse(kept) as JWK[]);
     }
     const keys = [await newKey()];
     store.setSetting(SETTING, JSON.stringify(keys));
-    return new SigningKeys(keys);
+    return new SigningKeys(store, keys);
+  }
+
+  /** The public keys, newest first, as `/discovery/v2.0/keys` publishes them. */
+  get jwks(): { keys: JWK[] } {
+    return this.#jwks;
+  }
+
+  /** The private keys as JWKs, newest first, for the protocol library's own signatures; another object after `rotate`. */
+  get privateJwks(): { keys: JWK[] } {
+    return this.#privateJwks;
+  }
+
+  /**
+   * Makes a new key, which signs from now on. The ones before stay published, so that what they signed stays valid;
+   * a client that keeps keys has to ask for them again when it meets the new key's ID, as Entra ID expects
+   * (https://learn.microsoft.com/entra/identity-platform/signing-key-rollover).
+   */
+  async rotate(): Promise<void> {
+    const keys = [await newKey(), ...this.#privateJwks.keys].slice(0, PUBLISHED);
+    this.#store.setSetting(SETTING, JSON.stringify(keys));
+    this.#privateJwks = { keys };
+    this.#jwks = { keys: keys.map(published) };
+    this.#current = signer(keys);
   }
 
   /** Signs a token (RS256) with the newest key; every claim, times included, is the caller's. */
@@ -42,6 +64,13 @@ export class SigningKeys {
       .setProtectedHeader({ typ: "JWT", alg: "RS256", kid: this.#current.kid })
       .sign(this.#current.key);
   }
+}
+
+function signer([newest]: JWK[]): { key: KeyObject; kid: string } {
+  if (!newest?.kid) {
+    throw new Error(`the store's setting ${SETTING} must hold at least one key with a kid`);
+  }
+  return { key: createPrivateKey({ key: newest, format: "jwk" }), kid: newest.kid };
 }
 
 async function newKey(): Promise<JWK> {

@@ -3,6 +3,7 @@ import type { Provider } from "oidc-provider";
 
 import type { Directory } from "../directory/directory.ts";
 import type { Store } from "../store.ts";
+import type { Authority } from "./authority.ts";
 import type { EntraContext } from "./endpoint.ts";
 import { answerAsEntra } from "./library-answers.ts";
 import { type Replay, replayedRequest } from "./replayed-request.ts";
@@ -10,7 +11,7 @@ import type { SigningKeys } from "./signing-keys.ts";
 import { PairwiseSubjects } from "./subject.ts";
 import { tenantProvider } from "./tenant-provider.ts";
 
-/** What a tenant is served from. */
+/** What sign-ins are served from. */
 export interface TenantServiceContext {
   directory: Directory;
   store: Store;
@@ -21,15 +22,22 @@ export interface TenantServiceContext {
   report?: (error: Error) => void;
 }
 
-/** One tenant's sign-in service: its directory, and the protocol library behind the gates. */
+interface Library {
+  provider: Provider;
+  handle: ReturnType<Provider["callback"]>;
+  /** The keys that it was started with. */
+  keys: SigningKeys["privateJwks"];
+}
+
+/** The sign-in service of all authorities: its directory, and the protocol library behind the gates. */
 export class TenantService {
   readonly directory: Directory;
   readonly keys: SigningKeys;
   readonly origin: string;
   readonly subjects: PairwiseSubjects;
-  readonly provider: Provider;
   readonly report: (error: Error) => void;
-  readonly #handle: ReturnType<Provider["callback"]>;
+  readonly #store: Store;
+  #library: Library;
 
   constructor({ directory, store, keys, origin, report = console.error }: TenantServiceContext) {
     this.directory = directory;
@@ -37,15 +45,33 @@ export class TenantService {
     this.origin = origin;
     this.report = report;
     this.subjects = new PairwiseSubjects(store);
-    this.provider = tenantProvider({ directory, store, keys, origin, subjects: this.subjects });
-    answerAsEntra(this.provider, { origin, report });
-    this.#handle = this.provider.callback();
+    this.#store = store;
+    this.#library = this.#start();
+  }
+
+  /** The protocol library; another one after the keys were rotated, as it reads them once. All its state is in the store. */
+  get provider(): Provider {
+    return this.#current().provider;
   }
 
   /** Lets the library answer a request that the gates have passed. */
-  async passOn(c: EntraContext, replay: Omit<Replay, "mountPath">): Promise<Response> {
-    const mountPath = `/${this.directory.tenant.id}/oauth2/v2.0`;
-    await this.#handle(replayedRequest(c.env.incoming, { ...replay, mountPath }), c.env.outgoing);
+  async passOn(c: EntraContext, authority: Authority, replay: Omit<Replay, "mountPath">): Promise<Response> {
+    const mountPath = `/${authority.name}/oauth2/v2.0`;
+    await this.#current().handle(replayedRequest(c.env.incoming, { ...replay, mountPath }), c.env.outgoing);
     return RESPONSE_ALREADY_SENT;
+  }
+
+  #current(): Library {
+    if (this.#library.keys !== this.keys.privateJwks) {
+      this.#library = this.#start();
+    }
+    return this.#library;
+  }
+
+  #start(): Library {
+    const { directory, keys, origin, subjects, report } = this;
+    const provider = tenantProvider({ directory, store: this.#store, keys, origin, subjects });
+    answerAsEntra(provider, { origin, report });
+    return { provider, handle: provider.callback(), keys: keys.privateJwks };
   }
 }

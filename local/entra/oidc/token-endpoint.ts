@@ -1,3 +1,5 @@
+import { assertAudience } from "./audience.ts";
+import { type Authority, directoryName } from "./authority.ts";
 import { authenticateClient, clientCredentials } from "./client-credentials.ts";
 import type { EntraContext } from "./endpoint.ts";
 import { EntraRefusal } from "./entra-refusal.ts";
@@ -18,7 +20,11 @@ import {
  * Answers a token request.
  * @throws EntraRefusal for everything that Entra refuses here.
  */
-export async function token(service: TenantService, c: EntraContext): Promise<Response> {
+export async function token(
+  service: TenantService,
+  c: EntraContext,
+  authority: Authority,
+): Promise<Response> {
   const { directory } = service;
   const parameters = requestParameters(new URLSearchParams(await c.req.text()));
   const credentials = clientCredentials(parameters, c.req.header("authorization"));
@@ -26,8 +32,9 @@ export async function token(service: TenantService, c: EntraContext): Promise<Re
     throw new EntraRefusal(900144, { parameter: "grant_type" });
   }
   const client = registeredClient(directory, credentials.clientId);
+  assertAudience(directory, client.application, authority);
   const browserOrigin = c.req.header("origin");
-  const redemption = { directory, client, credentials, parameters, browserOrigin };
+  const redemption = { directory, authority, client, credentials, parameters, browserOrigin };
   switch (parameters.grant_type) {
     case "authorization_code":
       return redeemCode(service, c, redemption);
@@ -48,21 +55,37 @@ async function redeemCode(
   const presented = presentedCode(redemption.parameters);
   const code = await service.provider.AuthorizationCode.find(presented, { ignoreExpiration: true });
   const body = new URLSearchParams(acceptedCodeRedemption(redemption, code));
-  return service.passOn(c, { method: "POST", url: "/token", accept: "application/json", body });
+  return service.passOn(c, redemption.authority, {
+    method: "POST",
+    url: "/token",
+    accept: "application/json",
+    body,
+  });
 }
 
 async function refresh(service: TenantService, c: EntraContext, redemption: Redemption): Promise<Response> {
   const presented = presentedRefreshToken(redemption.parameters);
   const kept = await service.provider.RefreshToken.find(presented, { ignoreExpiration: true });
   const body = new URLSearchParams(acceptedRefresh(redemption, kept));
-  return service.passOn(c, { method: "POST", url: "/token", accept: "application/json", body });
+  return service.passOn(c, redemption.authority, {
+    method: "POST",
+    url: "/token",
+    accept: "application/json",
+    body,
+  });
 }
 
 async function issueToApplication(
   { directory, keys, origin }: TenantService,
   c: EntraContext,
-  { client, credentials, parameters }: Redemption,
+  { authority, client, credentials, parameters }: Redemption,
 ): Promise<Response> {
+  if (!authority.tenant) {
+    throw new EntraRefusal(50059);
+  }
+  if (authority.tenant.id !== directory.tenant.id) {
+    throw new EntraRefusal(700016, { appId: client.application.appId, tenant: directoryName(authority) });
+  }
   authenticateClient(directory, client, credentials);
   assertGraphDefaultScope(parameters.scope, { tenant: directory.tenant.displayName, origin });
   const { application, servicePrincipal } = client;

@@ -2,8 +2,10 @@ import { createHash } from "node:crypto";
 
 import type { Application } from "../directory/application.ts";
 import type { Directory } from "../directory/directory.ts";
+import type { Authority } from "./authority.ts";
 import { assertPublicClient, authenticateClient, type ClientCredentials } from "./client-credentials.ts";
 import { EntraRefusal } from "./entra-refusal.ts";
+import { assertAccount, assertConsented, inactive } from "./redemption-account.ts";
 import { matchReplyAddress, type Platform, replyAddresses } from "./redirect-uri.ts";
 import type { RegisteredClient } from "./registered-client.ts";
 import type { RequestParameters } from "./request-parameters.ts";
@@ -11,6 +13,7 @@ import type { RequestParameters } from "./request-parameters.ts";
 /** One request to redeem a code or a refresh token. */
 export interface Redemption {
   directory: Directory;
+  authority: Authority;
   client: RegisteredClient;
   credentials: ClientCredentials;
   parameters: RequestParameters;
@@ -20,6 +23,9 @@ export interface Redemption {
 
 /** What the gate reads of a kept refresh token. */
 export interface KeptRefreshToken {
+  /** When it was given, in seconds since 1970. */
+  iat?: number | undefined;
+  scope?: string | undefined;
   clientId?: string | undefined;
   accountId?: string | undefined;
   isExpired: boolean;
@@ -90,7 +96,7 @@ export function acceptedCodeRedemption(
     throw new EntraRefusal(500112, { redirectUri, expected: code.redirectUri ?? "" });
   }
   assertVerifier(verifier, code.codeChallenge);
-  assertAccount(redemption.directory, code.accountId);
+  assertAccount(redemption, code.accountId);
   return {
     grant_type: "authorization_code",
     client_id: client.application.appId,
@@ -115,9 +121,9 @@ export function acceptedRefresh(
     throw new EntraRefusal(70000);
   }
   if (token.isExpired) {
-    throw new EntraRefusal(70008);
+    throw inactive(token, directory.now());
   }
-  assertAccount(directory, token.accountId);
+  assertConsented(redemption, assertAccount(redemption, token.accountId), token.scope);
   return {
     grant_type: "refresh_token",
     client_id: client.application.appId,
@@ -164,15 +170,5 @@ function assertVerifier(verifier: string | undefined, challenge: string | undefi
     verifier === undefined ? undefined : createHash("sha256").update(verifier).digest("base64url");
   if (presented !== challenge) {
     throw new EntraRefusal(501481);
-  }
-}
-
-function assertAccount(directory: Directory, userId: string | undefined): void {
-  const user = directory.users.get(userId ?? "");
-  if (!user) {
-    throw new EntraRefusal(50034, { user: userId ?? "", tenant: directory.tenant.displayName });
-  }
-  if (!user.accountEnabled) {
-    throw new EntraRefusal(50057);
   }
 }

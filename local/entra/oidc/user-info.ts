@@ -1,4 +1,5 @@
 import type { Directory } from "../directory/directory.ts";
+import { accountOf } from "./account.ts";
 import { userInfoClaims } from "./claims.ts";
 import { verifyDelegatedToken } from "./graph-token.ts";
 import { requestTrace } from "./request-trace.ts";
@@ -22,7 +23,7 @@ export async function userInfo(
     return unauthorized("Access token is empty.");
   }
   const caller = await verifyDelegatedToken(keys, origin, authorization, directory.now());
-  const user = caller?.scopes.has("openid") ? directory.users.get(caller.userId) : undefined;
+  const user = caller?.scopes.has("openid") ? accountOf(directory, caller.userId)?.user : undefined;
   if (!caller || !user) {
     return unauthorized("Access token validation failure.");
   }

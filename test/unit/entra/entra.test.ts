@@ -1,6 +1,6 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { request as plainRequest } from "node:http";
-import { get, type RequestOptions } from "node:https";
+import { get, type RequestOptions, request } from "node:https";
 import { type AddressInfo, connect, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -117,7 +117,7 @@ describe("local Entra ID", () => {
 
     const created = await fetch(`${entra.origin}/v1.0/applications`, {
       method: "POST",
-      headers: { authorization },
+      headers: { authorization, "content-type": "application/json" },
       body: JSON.stringify({ displayName: "RustDesk" }),
     });
     const users = await fetch(`${entra.origin}/v1.0/users`, { headers: { authorization } });
@@ -132,7 +132,8 @@ describe("local Entra ID", () => {
   it("keeps the tenant, the port and every registration over a restart, but not the deployer's secret", async () => {
     const first = await start();
     trustCertificateAuthority(first.caFile);
-    const headers = { authorization: `Bearer ${await graphToken(first)}` };
+    const authorization = `Bearer ${await graphToken(first)}`;
+    const headers = { authorization, "content-type": "application/json" };
     const response = await fetch(`${first.origin}/v1.0/applications`, {
       method: "POST",
       headers,
@@ -168,6 +169,40 @@ describe("local Entra ID", () => {
     expect(entries).toEqual([
       { method: "GET", path: "/nothing", status: 404, milliseconds: expect.any(Number) },
     ]);
+  });
+
+  it("makes a new signing key when it is told to, and publishes the old one beside it", async () => {
+    const entra = await start();
+    trustCertificateAuthority(entra.caFile);
+    const kids = async () => {
+      const response = await fetch(`${entra.origin}/${entra.tenantId}/discovery/v2.0/keys`);
+      return ((await response.json()) as { keys: { kid: string }[] }).keys.map(({ kid }) => kid);
+    };
+    const [before] = await kids();
+
+    await entra.rotateSigningKeys();
+
+    expect(await kids()).toEqual([expect.not.stringContaining(before ?? ""), before]);
+  });
+
+  it("makes nothing of a request that is cut in the middle, and takes it for no bug", async () => {
+    const errors: unknown[] = [];
+    const entra = await start({ onError: (error) => errors.push(error) });
+    trustCertificateAuthority(entra.caFile);
+    const authorization = `Bearer ${await graphToken(entra)}`;
+    const headers = { authorization, "content-type": "application/json", "content-length": 1000 };
+    const ca = readFileSync(entra.caFile, "utf8");
+
+    await new Promise((resolve) => {
+      const cut = request(`${entra.origin}/v1.0/applications`, { method: "POST", ca, agent: false, headers });
+      cut.on("error", () => {}).on("close", resolve);
+      cut.write('{"displayName":"Cut"', () => cut.destroy());
+    });
+    const read = await getTrusting(ca, `${entra.origin}/v1.0/applications`, { headers: { authorization } });
+
+    expect(JSON.parse(read.body).value).toHaveLength(1);
+    await stop(entra);
+    expect(errors).toEqual([]);
   });
 
   it("survives plain HTTP on its port", async () => {

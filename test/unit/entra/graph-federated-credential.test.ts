@@ -99,3 +99,43 @@ describe("a federated identity credential", () => {
     expect((await service.call("POST", path, { ...CREDENTIAL, name: "b" })).status).toBe(403);
   });
 });
+
+describe("a federated identity credential with a pattern in the place of a subject", () => {
+  const { subject: _, ...others } = CREDENTIAL;
+  const claimsMatchingExpression = { languageVersion: 1, value: "claims['sub'] matches 'repo:org/repo:*'" };
+
+  async function make(version: string, properties: Record<string, unknown>) {
+    const service = new GraphService();
+    const { id } = await service.create();
+    const path = `/${version}/applications/${id}/federatedIdentityCredentials`;
+    return { service, path, made: await service.call("POST", path, { ...others, ...properties }) };
+  }
+
+  it("is taken and shown by beta", async () => {
+    const { service, path, made } = await make("beta", { claimsMatchingExpression });
+
+    expect(made.status).toBe(201);
+    const read = await service.get(`${path}/${made.body.id}`);
+    expect(read.body.claimsMatchingExpression).toEqual(claimsMatchingExpression);
+  });
+
+  it.each([
+    ["v1.0", { claimsMatchingExpression }, "Invalid property 'claimsMatchingExpression'."],
+    [
+      "beta",
+      { claimsMatchingExpression, subject: "repo:org/repo" },
+      "Invalid value specified for property 'subject' of resource 'FederatedIdentityCredential'. There must be a subject or a claimsMatchingExpression, not both.",
+    ],
+    [
+      "beta",
+      { claimsMatchingExpression: { ...claimsMatchingExpression, languageVersion: 2 } },
+      "Invalid value specified for property 'languageVersion' of resource 'FederatedIdentityExpression'. It must be 1.",
+    ],
+    ["beta", {}, "A value is required for property 'subject' of resource 'FederatedIdentityCredential'."],
+  ])("is refused by %s with %j", async (version, properties, message) => {
+    const { made } = await make(version, properties);
+
+    expect(made.status).toBe(400);
+    expect(made.body.error.message).toBe(message);
+  });
+});

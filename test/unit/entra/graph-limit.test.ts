@@ -216,3 +216,47 @@ describe("app roles", () => {
     expect(appRoles).toEqual([{ ...role, origin: "Application" }]);
   });
 });
+
+describe("the lists of an application", () => {
+  const tags = (count: number) => ({ tags: Array.from({ length: count }, (_, index) => `tag-${index}`) });
+
+  it("have at most 1200 entries together", async () => {
+    const redirect = web(...uris(200));
+
+    await accepted({ ...tags(1000), ...redirect });
+    expect(await refusal({ ...tags(1001), ...redirect })).toMatchObject({
+      code: "Request_BadRequest",
+      message:
+        "The size of the object has exceeded its limit. Please reduce the number of values and retry your request.",
+    });
+  });
+});
+
+describe("a caller who is no administrator", () => {
+  it("makes at most 250 objects, those in the recycle bin among them", async () => {
+    const service = new GraphService();
+    const { id } = await service.create();
+    await service.call("DELETE", `/v1.0/applications/${id}`);
+    for (let number = 1; number < 250; number += 1) {
+      service.directory.owners.add(`object-${number}`, service.caller.objectId);
+    }
+    const make = () => service.call("POST", "/v1.0/applications", { displayName: "One more" });
+
+    const refused = await make();
+    expect(refused.status).toBe(403);
+    expect(refused.body.error.code).toBe("Directory_QuotaExceeded");
+
+    await service.call("DELETE", `/v1.0/directory/deletedItems/${id}`);
+    expect((await make()).status).toBe(201);
+  });
+
+  it("is not limited where it may write all applications", async () => {
+    const service = new GraphService();
+    service.caller.roles.push("Application.ReadWrite.All");
+    for (let number = 0; number < 250; number += 1) {
+      service.directory.owners.add(`object-${number}`, service.caller.objectId);
+    }
+
+    await service.create();
+  });
+});

@@ -90,7 +90,7 @@ describe.each(["applications", "servicePrincipals"])("owners of %s", (set) => {
       service.call("POST", `${path}/owners/$ref`, { "@odata.id": reference });
 
     expect((await add(service.reference(applicationId))).body.error.message).toBe(
-      `The owner '${applicationId}' must be a user or a service principal.`,
+      `Invalid reference in 'owners': it must be a user or servicePrincipal, got the application '${applicationId}'.`,
     );
     expect((await add("ada")).body.error.message).toContain("Invalid reference in '@odata.id'.");
   });

@@ -69,6 +69,116 @@ describe("a body", () => {
   });
 });
 
+describe("a body that is declared as something else", () => {
+  it.each(["text/plain", "application/x-www-form-urlencoded", "application/jsonp"])(
+    "than JSON, such as %s, is refused",
+    async (contentType) => {
+      const body = '{"displayName":"x"}';
+      const answer = await new GraphService().call("POST", "/v1.0/applications", body, {
+        "content-type": contentType,
+      });
+
+      expect(answer.status).toBe(400);
+      expect(answer.body.error).toMatchObject({
+        code: "BadRequest",
+        message: "Entity only allows writes with a JSON Content-Type header.",
+      });
+    },
+  );
+
+  it("is taken with a charset", async () => {
+    const answer = await new GraphService().call("POST", "/v1.0/applications", '{"displayName":"x"}', {
+      "content-type": "application/json; charset=utf-8",
+    });
+
+    expect(answer.status).toBe(201);
+  });
+});
+
+describe("a body of more than 4 MB", () => {
+  it("is refused", async () => {
+    const service = new GraphService();
+    const answer = await service.call("POST", "/v1.0/applications", { displayName: "x".repeat(4_194_304) });
+
+    expect(answer.status).toBe(413);
+    expect(answer.body.error.message).toBe("The maximum request length supported is 4MB.");
+    expect((await service.get("/v1.0/applications")).body.value).toHaveLength(1);
+  });
+});
+
+describe("a property that every object of JavaScript has", () => {
+  it.each(["constructor", "__proto__", "toString"])("such as %s is unknown", async (name) => {
+    const service = new GraphService();
+
+    const written = await service.call("POST", "/v1.0/applications", `{"displayName":"x","${name}":{}}`);
+    const filtered = await service.get(`/v1.0/applications?$filter=${name} eq 'x'`);
+
+    expect(written.body.error.message).toBe(`Invalid property '${name}'.`);
+    expect(filtered.status).toBe(400);
+    expect(service.reported).toEqual([]);
+  });
+});
+
+describe("a method that a path does not take", () => {
+  it.each([
+    ["PUT", "/v1.0/applications"],
+    ["DELETE", "/beta/users"],
+    ["POST", "/v1.0/applications/x/logo"],
+  ])("such as %s %s is answered 405", async (method, path) => {
+    const answer = await new GraphService().call(method, path, {});
+
+    expect(answer.status).toBe(405);
+    expect(answer.body.error).toMatchObject({
+      code: "Request_BadRequest",
+      message: "Specified HTTP method is not allowed for the request target.",
+    });
+  });
+});
+
+describe("a page of another origin", () => {
+  it("may ask before it calls, and read which request it was", async () => {
+    const service = new GraphService();
+    const ask = await service.call("OPTIONS", "/v1.0/applications", undefined, {
+      origin: "https://page.test",
+      "access-control-request-method": "POST",
+      "access-control-request-headers": "authorization",
+    });
+    const { headers } = await service.call("GET", "/v1.0/applications", undefined, {
+      origin: "https://page.test",
+    });
+
+    expect(ask.status).toBe(204);
+    expect(ask.headers.get("access-control-allow-headers")).toBe("authorization");
+    expect(headers.get("access-control-allow-origin")).toBe("*");
+    expect(headers.get("access-control-expose-headers")).toContain("request-id");
+  });
+});
+
+describe("a full disk", () => {
+  it("is answered 507 with what to do, and nothing of the change is kept", async () => {
+    const service = new GraphService();
+    const { id } = await service.create();
+    service.fillDisk();
+
+    const { status, body } = await service.call("POST", "/v1.0/applications", {
+      displayName: "One too many",
+      notes: "x".repeat(1000),
+      info: { marketingUrl: `https://example.com/${"x".repeat(9000)}` },
+    });
+
+    expect(status).toBe(507);
+    expect(body.error).toMatchObject({
+      code: "insufficientStorage",
+      message: expect.stringContaining(
+        "database or disk is full). Nothing was changed. Free some room on the disk",
+      ),
+    });
+    expect(service.reported).toEqual([]);
+    expect((await service.get(`/v1.0/applications/${id}`)).status).toBe(200);
+    expect((await service.get("/v1.0/applications")).body.value).toHaveLength(2);
+  });
+});
+
 describe("a path that Graph does not have", () => {
   it("is answered with the segment that is unknown", async () => {
     const answer = await new GraphService().get("/v1.0/printers/1");

@@ -7,7 +7,7 @@ import type { Directory } from "../../../local/entra/directory/directory.ts";
 import { graph } from "../../../local/entra/graph/graph.ts";
 import type { Caller } from "../../../local/entra/oidc/graph-token.ts";
 import { openDirectory } from "../../../local/entra/seed.ts";
-import { seedContents } from "../../../local/entra/seed-contents.ts";
+import { readSeed } from "../../../local/entra/seed-file.ts";
 import { Store } from "../../../local/entra/store.ts";
 
 export const ORIGIN = "https://localhost:8443";
@@ -29,10 +29,13 @@ export class GraphService {
   now = new Date("2026-11-21T08:00:00Z");
   readonly #app: ReturnType<typeof graph>;
 
+  readonly #store: Store;
+
   constructor() {
     const store = Store.open(":memory:");
+    this.#store = store;
     onTestFinished(() => store.close());
-    this.directory = openDirectory(store, seedContents, () => this.now);
+    this.directory = openDirectory(store, readSeed(), () => this.now);
     const deployer = this.directory.servicePrincipals.list().at(-1);
     this.caller.objectId = deployer?.id ?? "";
     this.caller.appId = deployer?.appId ?? "";
@@ -64,8 +67,21 @@ export class GraphService {
     };
   }
 
+  /** The body of an answer that is not JSON. */
+  async download(path: string): Promise<{ headers: Headers; text: string }> {
+    const response = await this.#app.request(`${ORIGIN}${path}`, {
+      headers: { authorization: "Bearer good" },
+    });
+    return { headers: response.headers, text: await response.text() };
+  }
+
   get(path: string): Promise<Answer> {
     return this.call("GET", path);
+  }
+
+  /** Leaves the store no room for anything more. */
+  fillDisk(): void {
+    this.#store.database.exec("PRAGMA max_page_count = 1");
   }
 
   /** Makes a registration and answers with its document. */

@@ -130,9 +130,9 @@ describe("the authorize endpoint shows a page, and redirects nowhere, for", () =
   });
 
   test("another tenant", async () => {
-    const response = await fetch(`${service.origin}/fabrikam.test/oauth2/v2.0/authorize`);
+    const response = await fetch(`${service.origin}/adatum.test/oauth2/v2.0/authorize`);
     expect(response.status).toBe(400);
-    expect(await response.text()).toContain("AADSTS90002: Tenant &#39;fabrikam.test&#39; not found.");
+    expect(await response.text()).toContain("AADSTS90002: Tenant &#39;adatum.test&#39; not found.");
   });
 
   test("a sign-in that is not pending in this browser", async () => {

@@ -7,12 +7,12 @@ import { TENANT, USERS } from "./oidc-service.ts";
 
 const NOW = new Date("2026-11-21T12:00:00Z");
 
-function claims(user: User, scope: string, optional: string[] = []) {
+function claims(user: User, scope: string, optional: string[] = [], additionalProperties: string[] = []) {
   const application: Application = {
     ...newApplication({ id: "", appId: "", displayName: "", publisherDomain: "", createdDateTime: "" }),
     optionalClaims: {
       accessToken: [],
-      idToken: optional.map((name) => ({ name, source: null, essential: false, additionalProperties: [] })),
+      idToken: optional.map((name) => ({ name, source: null, essential: false, additionalProperties })),
       saml2Token: [],
     },
   };
@@ -75,6 +75,21 @@ describe("the claims of an ID token", () => {
 
   test("have optional names only with profile", () => {
     expect(claims(USERS.member, "openid", ["given_name", "family_name"])).toEqual(ALWAYS);
+  });
+
+  test("name a guest by the address at home under upn, or by the name in this tenant where it is asked for", () => {
+    const upn = (...properties: string[]) => claims(USERS.guest, "openid profile", ["upn"], properties).upn;
+    expect(upn()).toBe("gus@fabrikam.test");
+    expect(upn("include_externally_authenticated_upn")).toBe("gus_fabrikam.test#EXT#@contoso.test");
+    expect(upn("include_externally_authenticated_upn_without_hash")).toBe(
+      "gus_fabrikam.test_EXT_@contoso.test",
+    );
+    expect(claims(USERS.member, "openid", ["upn"])).toEqual(ALWAYS);
+  });
+
+  test("tell a member from a guest under acct", () => {
+    expect(claims(USERS.member, "openid", ["acct"]).acct).toBe(0);
+    expect(claims(USERS.guest, "openid", ["acct"]).acct).toBe(1);
   });
 
   test("say whether the mail domain's owner is verified only beside email", () => {

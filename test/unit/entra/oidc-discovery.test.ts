@@ -38,7 +38,7 @@ describe("discovery", () => {
     },
   );
 
-  test.each(["00000000-0000-4000-8000-000000000009", "fabrikam.test", "common"])(
+  test.each(["00000000-0000-4000-8000-000000000009", "adatum.test", "anybody"])(
     "of the tenant %s, which is not here, is refused as Entra does",
     async (tenant) => {
       const response = await fetch(`${service.origin}/${tenant}/v2.0/.well-known/openid-configuration`);

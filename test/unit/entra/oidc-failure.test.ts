@@ -60,9 +60,7 @@ test.each([
 test("a bug while a code is redeemed is reported, and told to the client without its cause", async () => {
   const client = { client_id: app.appId, client_secret: service.addSecret(app) };
   const code = await service.code(app);
-  vi.spyOn(service.directory, "now")
-    .mockImplementationOnce(() => new Date())
-    .mockImplementation(fail);
+  vi.spyOn(service.keys, "sign").mockImplementation(fail);
   const grant = { grant_type: "authorization_code", code, redirect_uri: CALLBACK };
   const { status, body } = await service.token({ ...grant, ...client });
   expect(status).toBe(500);

@@ -74,7 +74,10 @@ test("a refresh token ends after ninety days", async () => {
   vi.setSystemTime(Date.now() + DAY + 1000);
   const { status, body } = await refresh(token);
   expect(status).toBe(400);
-  expect(body).toMatchObject({ error: "invalid_grant", error_codes: [70008] });
+  expect(body).toMatchObject({ error: "invalid_grant", error_codes: [700082] });
+  expect(body.error_description).toMatch(
+    /^AADSTS700082: The refresh token has expired due to inactivity\. The token was issued on \d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.000Z and was inactive for 90\.00:00:0\d\. Trace ID: /,
+  );
 });
 
 test("a refresh token of a disabled user is refused", async () => {

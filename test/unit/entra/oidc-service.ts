@@ -7,16 +7,21 @@ import { join } from "node:path";
 import { createAdaptorServer } from "@hono/node-server";
 import { Hono } from "hono";
 
+import { DEFAULT_ACCESS } from "../../../local/entra/directory/app-role-assignment.ts";
 import { type Application, newApplication } from "../../../local/entra/directory/application.ts";
-import { Directory } from "../../../local/entra/directory/directory.ts";
-import { newServicePrincipal } from "../../../local/entra/directory/service-principal.ts";
+import { Directory, type Tenant } from "../../../local/entra/directory/directory.ts";
+import { type Group, newGroup } from "../../../local/entra/directory/group.ts";
+import {
+  newServicePrincipal,
+  type ServicePrincipal,
+} from "../../../local/entra/directory/service-principal.ts";
 import type { User } from "../../../local/entra/directory/user.ts";
 import { openIdConnect } from "../../../local/entra/oidc/open-id-connect.ts";
 import { SigningKeys } from "../../../local/entra/oidc/signing-keys.ts";
 import { Store } from "../../../local/entra/store.ts";
 
 /** The tenant of every test. */
-export const TENANT = {
+export const TENANT: Tenant = {
   id: "5b1a4f0e-8f4c-4a51-9d9e-0d3b9b1f7a11",
   displayName: "Contoso",
   defaultDomain: "contoso.test",
@@ -46,6 +51,29 @@ export const USERS = {
   },
 };
 
+/** Another organisation, and a person of it who is no guest of the test's. */
+export const PARTNER: Tenant = {
+  id: "5b1a4f0e-8f4c-4a51-9d9e-0d3b9b1f7a22",
+  displayName: "Fabrikam",
+  defaultDomain: "fabrikam.test",
+};
+
+/** People of elsewhere: two of the partner's, one of whom is a guest of the test tenant, and a personal account. */
+export const OUTSIDERS = {
+  partner: {
+    ...user("22222222-0000-4000-8000-000000000001", "Pia Partner", "pia@fabrikam.test", "pia@fabrikam.test"),
+    tenantId: PARTNER.id,
+  },
+  guestAtHome: {
+    ...user("22222222-0000-4000-8000-000000000002", "Gus Guest", "gus@fabrikam.test", "gus@fabrikam.test"),
+    tenantId: PARTNER.id,
+  },
+  personal: {
+    ...user("00000000-0000-0000-aaaa-000000000003", "Pat Personal", "pat@outlook.test", "pat@outlook.test"),
+    tenantId: "9188040d-6c67-4c5b-b112-36a304b66dad",
+  },
+};
+
 /** A running sign-in service with one registered application. */
 export class OidcService {
   readonly folder: string;
@@ -56,13 +84,16 @@ export class OidcService {
   readonly #server: ReturnType<typeof createAdaptorServer>;
   /** What the service reported as bugs. */
   readonly reported: Error[];
+  readonly #clock: { ahead: number };
 
   private constructor(
     parts: Pick<OidcService, "folder" | "origin" | "directory" | "keys" | "reported"> & {
       store: Store;
       server: ReturnType<typeof createAdaptorServer>;
+      clock: { ahead: number };
     },
   ) {
+    this.#clock = parts.clock;
     this.folder = parts.folder;
     this.origin = parts.origin;
     this.directory = parts.directory;
@@ -73,13 +104,18 @@ export class OidcService {
   }
 
   /** Starts on a free port of loopback; `kept` continues the directory of a service that was stopped. */
-  static async start(kept?: { folder: string; port: number }): Promise<OidcService> {
+  static async start(kept?: { folder: string; port: number }, tenant = TENANT): Promise<OidcService> {
     const folder = kept?.folder ?? (await mkdtemp(join(tmpdir(), "oidc-")));
     const store = Store.open(join(folder, "directory.db"));
-    const directory = new Directory(store, TENANT);
+    const clock = { ahead: 0 };
+    const directory = new Directory(store, tenant, () => new Date(Date.now() + clock.ahead));
     if (!kept) {
       Object.values(USERS).forEach((one) => {
         directory.users.insert(one);
+      });
+      directory.otherTenants.insert(PARTNER);
+      Object.values(OUTSIDERS).forEach((one) => {
+        directory.externalUsers.insert(one);
       });
     }
     const keys = await SigningKeys.load(store);
@@ -92,7 +128,12 @@ export class OidcService {
       "/",
       openIdConnect({ directory, store, keys, origin, report: (error) => reported.push(error) }),
     );
-    return new OidcService({ folder, origin, directory, keys, reported, store, server });
+    return new OidcService({ folder, origin, directory, keys, reported, store, server, clock });
+  }
+
+  /** Moves the directory's clock by these milliseconds; the machine's stays. */
+  moveClock(milliseconds: number): void {
+    this.#clock.ahead += milliseconds;
   }
 
   get port(): number {
@@ -120,6 +161,44 @@ export class OidcService {
     const identity = { id: randomUUID(), tenantId: TENANT.id, createdDateTime: application.createdDateTime };
     this.directory.servicePrincipals.insert(newServicePrincipal(application, identity));
     return application;
+  }
+
+  /** Changes an application's service principal. */
+  changeServicePrincipal(application: Application, changes: Partial<ServicePrincipal>): ServicePrincipal {
+    const kept = this.directory.servicePrincipals.getByAppId(application.appId) as ServicePrincipal;
+    return this.directory.servicePrincipals.update({ ...kept, ...changes });
+  }
+
+  /** Makes a security group with these members. */
+  group(displayName: string, ...members: string[]): Group {
+    const createdDateTime = new Date().toISOString();
+    const group = this.directory.groups.insert(newGroup({ id: randomUUID(), displayName, createdDateTime }));
+    for (const member of members) {
+      this.directory.members.add(group.id, member);
+    }
+    return group;
+  }
+
+  /** Assigns a user or group to an application, by default without a role. */
+  assign(application: Application, principalId: string, appRoleId = DEFAULT_ACCESS): void {
+    this.directory.appRoleAssignments.insert({
+      id: randomUUID(),
+      appRoleId,
+      createdDateTime: new Date().toISOString(),
+      principalId,
+      resourceId: this.changeServicePrincipal(application, {}).id,
+    });
+  }
+
+  /** Redeems a code with the application's secret, and gives the answer. */
+  async redeem(application: Application, secret: string, code: string) {
+    return this.token({
+      grant_type: "authorization_code",
+      client_id: application.appId,
+      client_secret: secret,
+      code,
+      redirect_uri: CALLBACK,
+    });
   }
 
   /** Adds a client secret that ends `lifetime` milliseconds from now. */

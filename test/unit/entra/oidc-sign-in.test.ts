@@ -39,7 +39,12 @@ async function signInPage(browser: Browser, changes: Record<string, string> = {}
 
 /** Presses a button of the sign-in page, and gives where the browser ends up. */
 async function press(browser: Browser, url: URL, button: Record<string, string>): Promise<URL> {
-  return (await browser.follow(await browser.post(url, button), url)).url;
+  const next = await browser.follow(await browser.post(url, button), url);
+  if (next.response.status !== 200) {
+    return next.url;
+  }
+  expect(await next.response.text()).toContain("Permissions requested");
+  return (await browser.follow(await browser.post(next.url, { accept: "yes" }), next.url)).url;
 }
 
 /** Who is signed in by the code in an answer. */
@@ -63,7 +68,9 @@ describe("the sign-in page", () => {
     expect(page).toContain("<title>Sign in to RustDesk &lt;Dev&gt; - local Entra ID</title>");
     expect(page).toContain("<strong>RustDesk &lt;Dev&gt;</strong> on <strong>desk.example.com</strong>");
     const buttons = [
-      ...page.matchAll(/<button type="submit" name="user" value="(.*?)">([\s\S]*?)<\/button>/g),
+      ...page.matchAll(
+        /<button class="account" type="submit" name="user" value="(.*?)">([\s\S]*?)<\/button>/g,
+      ),
     ];
     expect(buttons.map(([, id]) => id)).toEqual(Object.values(USERS).map((user) => user.id));
     const [member, , guest, left] = buttons.map(([, , text]) => text);
@@ -71,6 +78,16 @@ describe("the sign-in page", () => {
     expect(member).toContain("mia@contoso.test");
     expect(guest).toContain('<span class="mark">Guest</span>');
     expect(left).toContain('<span class="mark">Disabled</span>');
+  });
+
+  test("has the account first that the application suggests, and takes another all the same", async () => {
+    const browser = new Browser();
+    const changes = { prompt: "login", login_hint: USERS.guest.mail ?? "" };
+    const { url, page } = await signInPage(browser, changes);
+    const ids = [...page.matchAll(/name="user" value="(.*?)"/g)].map(([, id]) => id);
+    const { member, noMailbox, guest, left } = USERS;
+    expect(ids).toEqual([guest.id, member.id, noMailbox.id, left.id]);
+    expect(await whoIs(await press(browser, url, { user: USERS.member.id }))).toBe(USERS.member.id);
   });
 
   test("needs no script and loads nothing", async () => {

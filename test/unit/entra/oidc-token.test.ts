@@ -129,7 +129,7 @@ describe("the request is refused", () => {
   });
 
   test("in another tenant", async () => {
-    const response = await fetch(`${service.origin}/fabrikam.test/oauth2/v2.0/token`, { method: "POST" });
+    const response = await fetch(`${service.origin}/adatum.test/oauth2/v2.0/token`, { method: "POST" });
     expect(response.status).toBe(400);
     expect(await response.json()).toMatchObject({ error: "invalid_request", error_codes: [90002] });
   });

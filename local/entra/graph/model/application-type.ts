@@ -50,6 +50,24 @@ export const passwordCredential = {
   startDateTime: dateTime(),
 };
 
+/** https://learn.microsoft.com/graph/api/resources/keycredential */
+const keyCredential = {
+  customKeyIdentifier: text(),
+  displayName: text(),
+  endDateTime: dateTime(),
+  key: text({ onlySelected: true }),
+  keyId: guid(),
+  startDateTime: dateTime(),
+  type: text(),
+  usage: text(),
+};
+
+/** The credentials of applications and service principals. */
+export const credentials = {
+  keyCredentials: complexList("keyCredential", keyCredential),
+  passwordCredentials: complexList("passwordCredential", passwordCredential),
+};
+
 /** https://learn.microsoft.com/graph/api/resources/application */
 export const applicationType: EntityType = {
   name: "application",
@@ -86,7 +104,6 @@ export const applicationType: EntityType = {
     }),
     isDeviceOnlyAuthSupported: flag(),
     isFallbackPublicClient: flag(),
-    keyCredentials: complexList("keyCredential", {}, { readOnly: true }),
     notes: text(),
     oauth2RequirePostResponse: flag({ betaOnly: true }),
     optionalClaims: complex(
@@ -98,7 +115,7 @@ export const applicationType: EntityType = {
       },
       { atomic: true },
     ),
-    passwordCredentials: complexList("passwordCredential", passwordCredential),
+    ...credentials,
     publicClient: complex("publicClientApplication", { redirectUris: textList() }),
     publisherDomain: text({ readOnly: true, filterable: true }),
     requiredResourceAccess: complexList("requiredResourceAccess", {

@@ -15,8 +15,21 @@ export function entity(
   return Object.fromEntries(
     Object.entries(type.properties)
       .filter(([name, property]) => isServed(property, version) && (!shown || shown.includes(name)))
-      .map(([name, property]) => [name, values[name] ?? absent(property)]),
+      .map(([name, property]) => {
+        const value = values[name] ?? absent(property);
+        return [name, select?.includes(name) ? value : concealed(property, value)];
+      }),
   );
+}
+
+/** Without the members of a list's elements that only `$select` shows. */
+function concealed({ shape }: Property, value: unknown): unknown {
+  if (shape.kind !== "list" || shape.of.kind !== "complex" || !Array.isArray(value)) {
+    return value;
+  }
+  const hidden = Object.entries(shape.of.properties).filter(([, member]) => member.onlySelected);
+  const nulls = Object.fromEntries(hidden.map(([name]) => [name, null]));
+  return hidden.length > 0 ? value.map((element) => ({ ...element, ...nulls })) : value;
 }
 
 function absent(property: Property): unknown {

@@ -1,4 +1,4 @@
-import { type EntityType, guid, text, textList } from "./property.ts";
+import { complex, type EntityType, guid, integer, text, textList } from "./property.ts";
 
 /** https://learn.microsoft.com/graph/api/resources/federatedidentitycredential */
 export const federatedCredentialType: EntityType = {
@@ -8,6 +8,11 @@ export const federatedCredentialType: EntityType = {
   properties: {
     id: guid({ readOnly: true }),
     audiences: textList(),
+    claimsMatchingExpression: complex(
+      "federatedIdentityExpression",
+      { languageVersion: integer(), value: text() },
+      { betaOnly: true, atomic: true },
+    ),
     description: text(),
     issuer: text({ filterable: true }),
     name: text({ filterable: true }),

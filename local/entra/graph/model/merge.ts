@@ -3,9 +3,9 @@ import { isDeepStrictEqual } from "node:util";
 import { badRequest, invalidValue } from "../graph-error.ts";
 import {
   type EntityType,
-  isServed,
   type PrimitiveType,
   type Property,
+  propertyOf,
   type Shape,
   type Version,
 } from "./property.ts";
@@ -48,8 +48,8 @@ function mergeMembers(target: Target, current: Values, blank: Values, changes: V
     if (name.includes("@")) {
       continue;
     }
-    const property = target.properties[name];
-    if (!property || !isServed(property, target.version)) {
+    const property = propertyOf(target.properties, name, target.version);
+    if (!property) {
       throw badRequest(`Invalid property '${name}'.`);
     }
     const place = { property: name, resource: target.resource, version: target.version };

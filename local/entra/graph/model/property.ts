@@ -16,6 +16,8 @@ export interface Property {
   betaOnly?: true;
   /** `$filter` takes it (the "Supports $filter" note of the property on Graph's resource page). */
   filterable?: true;
+  /** A member of an object that is null unless `$select` names the property that it is in. */
+  onlySelected?: true;
   /** An object that a request replaces as a whole instead of member by member; `{}` clears it. */
   atomic?: true;
   /** What a new element of a list holds where the request says nothing; null otherwise. */
@@ -41,6 +43,16 @@ export type Version = "v1.0" | "beta";
 /** Whether a version of Graph has this property. */
 export function isServed(property: Property, version: Version): boolean {
   return version === "beta" || !property.betaOnly;
+}
+
+/** The property of this name in a version of Graph; names that every object inherits, such as `constructor`, are none. */
+export function propertyOf(
+  properties: Record<string, Property>,
+  name: string,
+  version: Version,
+): Property | undefined {
+  const property = Object.hasOwn(properties, name) ? properties[name] : undefined;
+  return property && isServed(property, version) ? property : undefined;
 }
 
 type Facets = Omit<Property, "shape">;

@@ -1,3 +1,4 @@
+import { credentials } from "./application-type.ts";
 import { complex, complexList, dateTime, type EntityType, flag, guid, text, textList } from "./property.ts";
 
 /** https://learn.microsoft.com/graph/api/resources/serviceprincipal */
@@ -17,6 +18,7 @@ export const servicePrincipalType: EntityType = {
     appRoles: complexList("appRole", {}, { readOnly: true }),
     createdDateTime: dateTime({ readOnly: true }),
     deletedDateTime: dateTime({ readOnly: true }),
+    ...credentials,
     description: text(),
     displayName: text({ filterable: true, readOnly: true }),
     homepage: text({ readOnly: true }),

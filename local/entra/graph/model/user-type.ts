@@ -1,6 +1,19 @@
-import { dateTime, type EntityType, flag, guid, text, textList } from "./property.ts";
+import { complex, dateTime, type EntityType, flag, guid, type Property, text, textList } from "./property.ts";
 
-/** https://learn.microsoft.com/graph/api/resources/user, of which local Entra keeps what sign-in needs. */
+/** Texts that sign-in does not use: kept as they are given. */
+const PLAIN_TEXTS = [
+  ...["ageGroup", "city", "companyName", "consentProvidedForMinor", "country", "department", "employeeId"],
+  ...["employeeType", "faxNumber", "mobilePhone", "officeLocation", "onPremisesImmutableId"],
+  ...["passwordPolicies", "postalCode", "preferredLanguage", "state", "streetAddress", "usageLocation"],
+];
+
+/** Set by services that local Entra has none of, hence null. */
+const SERVICE_TEXTS = [
+  ...["creationType", "externalUserState", "onPremisesDistinguishedName", "onPremisesDomainName"],
+  ...["onPremisesSamAccountName", "onPremisesSecurityIdentifier", "onPremisesUserPrincipalName"],
+];
+
+/** https://learn.microsoft.com/graph/api/resources/user, with the properties that the azuread provider knows. */
 export const userType: EntityType = {
   name: "user",
   set: "users",
@@ -12,50 +25,33 @@ export const userType: EntityType = {
   properties: {
     id: guid({ readOnly: true, filterable: true }),
     accountEnabled: flag({ filterable: true }),
+    businessPhones: textList(),
+    createdDateTime: dateTime({ readOnly: true }),
     displayName: text({ filterable: true }),
+    employeeHireDate: dateTime(),
+    employeeOrgData: complex("employeeOrgData", { costCenter: text(), division: text() }),
     givenName: text({ filterable: true }),
+    imAddresses: textList({ readOnly: true }),
     jobTitle: text({ filterable: true }),
     mail: text({ filterable: true }),
+    mailNickname: text({ filterable: true }),
+    onPremisesSyncEnabled: flag({ readOnly: true }),
+    otherMails: textList(),
+    passwordProfile: complex("passwordProfile", {
+      forceChangePasswordNextSignIn: flag(),
+      forceChangePasswordNextSignInWithMfa: flag(),
+      password: text(),
+    }),
+    proxyAddresses: textList({ readOnly: true }),
+    showInAddressList: flag(),
     surname: text({ filterable: true }),
     userPrincipalName: text({ filterable: true }),
     userType: text({ filterable: true }),
-    ...unkept(),
+    ...each(PLAIN_TEXTS, text()),
+    ...each(SERVICE_TEXTS, text({ readOnly: true })),
   },
 };
 
-/** Properties that Graph's users have and ours do not: `$select` takes them and answers null. */
-function unkept(): EntityType["properties"] {
-  const texts = [
-    ...[
-      "ageGroup",
-      "city",
-      "companyName",
-      "consentProvidedForMinor",
-      "country",
-      "creationType",
-      "department",
-    ],
-    ...["employeeId", "employeeOrgData", "employeeType", "externalUserState", "faxNumber", "mailNickname"],
-    ...["mobilePhone", "officeLocation", "onPremisesDistinguishedName", "onPremisesDomainName"],
-    ...["onPremisesImmutableId", "onPremisesSamAccountName", "onPremisesSecurityIdentifier"],
-    ...[
-      "onPremisesUserPrincipalName",
-      "postalCode",
-      "preferredLanguage",
-      "state",
-      "streetAddress",
-      "usageLocation",
-    ],
-  ];
-  return {
-    ...Object.fromEntries(texts.map((name) => [name, text()])),
-    businessPhones: textList(),
-    createdDateTime: dateTime(),
-    employeeHireDate: dateTime(),
-    imAddresses: textList(),
-    onPremisesSyncEnabled: flag(),
-    otherMails: textList(),
-    proxyAddresses: textList(),
-    showInAddressList: flag(),
-  };
+function each(names: string[], property: Property): Record<string, Property> {
+  return Object.fromEntries(names.map((name) => [name, property]));
 }

@@ -30,11 +30,34 @@ export function listAnswer<T extends { id: string }>(
 ) {
   const version = request.get("version");
   return {
+    ...listContext(request, origin, type, page, query),
+    value: page.items.map((document) => entity(type, version, document, query.select)),
+  };
+}
+
+/** What the body of a list begins with: of what type it is, how many there are, and where it goes on. */
+export function listContext(
+  request: GraphRequest,
+  origin: string,
+  type: EntityType,
+  page: Page<unknown>,
+  query: Query,
+) {
+  return {
     "@odata.context": contextUrl(request, origin, type, query.select),
     ...(query.count ? { "@odata.count": page.total } : {}),
     ...nextLink(request, origin, page.nextToken),
-    value: page.items.map((document) => entity(type, version, document, query.select)),
   };
+}
+
+/** How many documents match, as plain text (OData 4.01 URL conventions, section 4.8). */
+export function countAnswer(
+  request: GraphRequest,
+  documents: { id: string }[],
+  query: Pick<Query, "filter">,
+): Response {
+  const matching = query.filter ? documents.filter(query.filter) : documents;
+  return request.text(String(matching.length));
 }
 
 function contextUrl(request: GraphRequest, origin: string, type: EntityType, select?: string[]): string {

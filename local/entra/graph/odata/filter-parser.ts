@@ -1,4 +1,4 @@
-import { syntaxError, type Token, tokenize } from "./filter-tokens.ts";
+import { invalidFilter, syntaxError, type Token, tokenize } from "./filter-tokens.ts";
 
 export type Literal = string | number | boolean | null;
 
@@ -21,10 +21,14 @@ export function parseFilter(text: string): Filter {
   return parser.parse();
 }
 
+/** How many parentheses, lambdas and `not`s can be inside each other. */
+const DEEPEST = 100;
+
 class FilterParser {
   readonly #text: string;
   readonly #tokens: Token[];
   #next = 0;
+  #depth = 0;
 
   constructor(text: string) {
     this.#text = text;
@@ -38,10 +42,12 @@ class FilterParser {
   }
 
   #or(): Filter {
+    this.#deeper();
     let left = this.#and();
     while (this.#accept("name", "or")) {
       left = { kind: "or", left, right: this.#and() };
     }
+    this.#depth -= 1;
     return left;
   }
 
@@ -54,7 +60,20 @@ class FilterParser {
   }
 
   #not(): Filter {
-    return this.#accept("name", "not") ? { kind: "not", filter: this.#not() } : this.#term();
+    if (!this.#accept("name", "not")) {
+      return this.#term();
+    }
+    this.#deeper();
+    const filter = this.#not();
+    this.#depth -= 1;
+    return { kind: "not", filter };
+  }
+
+  #deeper(): void {
+    this.#depth += 1;
+    if (this.#depth > DEEPEST) {
+      throw invalidFilter("Recursion depth exceeded allowed limit.");
+    }
   }
 
   #term(): Filter {

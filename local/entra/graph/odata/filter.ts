@@ -1,15 +1,31 @@
 import { GraphError } from "../graph-error.ts";
-import { type EntityType, isServed, type Property, type Version } from "../model/property.ts";
+import { type EntityType, type Property, propertyOf, type Version } from "../model/property.ts";
 import { type Filter, type Literal, parseFilter } from "./filter-parser.ts";
 import { invalidFilter } from "./filter-tokens.ts";
 
 /**
- * A test for the documents that a `$filter` asks for. Texts compare without case, as the directory does.
- * @throws GraphError 400 when the filter cannot be read, or names a property that Graph does not filter by.
+ * A test for the documents that a `$filter` asks for. Texts compare without case, as the directory does. `advanced`
+ * says whether the request is an advanced query (https://learn.microsoft.com/graph/aad-advanced-queries).
+ * @throws GraphError 400 when the filter cannot be read, or names a property that Graph does not filter by, or uses an
+ * operator that takes an advanced query.
  */
-export function filterOf(type: EntityType, version: Version, text: string): (document: object) => boolean {
+export function filterOf(
+  type: EntityType,
+  version: Version,
+  text: string,
+  advanced: boolean,
+): (document: object) => boolean {
   const filter = parseFilter(text);
   check(filter, type, version);
+  const operator = advancedOperator(filter);
+  if (operator && !advanced) {
+    throw new GraphError(
+      400,
+      "Request_UnsupportedQuery",
+      `Operator '${operator}' is not supported because the 'ConsistencyLevel:eventual' header is missing. Refer to ` +
+        "https://aka.ms/graph-docs/advanced-queries for more information",
+    );
+  }
   return (document) => holds(filter, document as Values);
 }
 
@@ -35,6 +51,23 @@ function check(filter: Filter, type: EntityType, version: Version): void {
   }
 }
 
+/** The first operator that only advanced queries take. */
+function advancedOperator(filter: Filter): string | undefined {
+  switch (filter.kind) {
+    case "and":
+    case "or":
+      return advancedOperator(filter.left) ?? advancedOperator(filter.right);
+    case "not":
+      return "Not";
+    case "compare":
+      return filter.operator === "ne" ? "NotEqual" : undefined;
+    case "any":
+      return advancedOperator(filter.filter);
+    default:
+      return undefined;
+  }
+}
+
 /** Inside the lambda only the variable itself can be compared: the lists that Graph filters by hold plain texts. */
 function checkAny(filter: Extract<Filter, { kind: "any" }>, property: Property, type: EntityType): void {
   const inner = filter.filter;
@@ -46,8 +79,8 @@ function checkAny(filter: Extract<Filter, { kind: "any" }>, property: Property, 
 
 function propertyAt(path: string[], type: EntityType, version: Version): Property {
   const [name = "", ...rest] = path;
-  const property = type.properties[name];
-  if (!property || !isServed(property, version)) {
+  const property = propertyOf(type.properties, name, version);
+  if (!property) {
     throw invalidFilter(`Could not find a property named '${name}' on type 'microsoft.graph.${type.name}'.`);
   }
   if (!property.filterable || rest.length > 0) {

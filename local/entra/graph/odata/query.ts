@@ -1,4 +1,5 @@
 import { badRequest, GraphError } from "../graph-error.ts";
+import { type GraphRequest, search as searchOf } from "../graph-request.ts";
 import { type EntityType, isServed, type Version } from "../model/property.ts";
 import { filterOf } from "./filter.ts";
 
@@ -23,28 +24,51 @@ const LIST_OPTIONS = ["$select", "$filter", "$top", "$skiptoken", "$count"];
  * Reads the query options of a list.
  * @throws GraphError 400 for an option or value that is not served.
  */
-export function listQuery(type: EntityType, version: Version, search: URLSearchParams): Query {
+export function listQuery(type: EntityType, request: GraphRequest): Query {
+  const search = searchOf(request);
   refuseOthers(search, LIST_OPTIONS);
-  const filter = search.get("$filter");
+  const count = search.get("$count") === "true";
   return {
-    ...entityQuery(type, version, search, LIST_OPTIONS),
-    ...(filter === null ? {} : { filter: filterOf(type, version, filter) }),
+    ...entityQuery(type, request, LIST_OPTIONS),
+    ...filterQuery(type, request, count && isEventual(request)),
     top: pageSize(search.get("$top")),
     ...(search.has("$skiptoken") ? { skipToken: search.get("$skiptoken") ?? "" } : {}),
-    count: search.get("$count") === "true",
+    count,
   };
+}
+
+/**
+ * Reads the query options of a `/$count`, which the directory answers from its index only.
+ * @throws GraphError 400 for an option that is not served, or without `ConsistencyLevel: eventual`.
+ */
+export function countQuery(type: EntityType, request: GraphRequest): Pick<Query, "filter"> {
+  refuseOthers(searchOf(request), ["$filter"]);
+  if (!isEventual(request)) {
+    throw badRequest("$count is not currently supported.");
+  }
+  return filterQuery(type, request, true);
+}
+
+function filterQuery(type: EntityType, request: GraphRequest, advanced: boolean): Pick<Query, "filter"> {
+  const filter = searchOf(request).get("$filter");
+  return filter === null ? {} : { filter: filterOf(type, request.get("version"), filter, advanced) };
+}
+
+/** Advanced queries need this header (https://learn.microsoft.com/graph/aad-advanced-queries). */
+function isEventual(request: GraphRequest): boolean {
+  return request.req.header("ConsistencyLevel")?.toLowerCase() === "eventual";
 }
 
 /** Reads the query options of a single document. */
 export function entityQuery(
   type: EntityType,
-  version: Version,
-  search: URLSearchParams,
+  request: GraphRequest,
   options = ["$select"],
 ): { select?: string[] } {
+  const search = searchOf(request);
   refuseOthers(search, options);
   const select = search.get("$select");
-  return select === null ? {} : { select: selection(type, version, select) };
+  return select === null ? {} : { select: selection(type, request.get("version"), select) };
 }
 
 /** Options that OData knows and local Entra does not serve are refused, rather than answered as if they were absent. */

@@ -3,6 +3,7 @@ import type { Directory } from "../../directory/directory.ts";
 import { badRequest, invalidValue } from "../graph-error.ts";
 import { checkEntitlements } from "./entitlement-rules.ts";
 import { checkIdentifierUris } from "./identifier-uri-rules.ts";
+import { checkEntryCount } from "./quota-rules.ts";
 import { checkRedirectUris } from "./redirect-uri-rules.ts";
 import { checkRequiredText, checkTextLength } from "./text-rules.ts";
 
@@ -36,6 +37,7 @@ export function checkApplication(
   checkIdentifierUris(directory, application);
   checkEntitlements(application, previous);
   checkSecretCount(application, personal);
+  checkEntryCount(application);
 }
 
 function admitsPersonalAccounts(audience: SignInAudience): boolean {

@@ -1,0 +1,91 @@
+import type { Directory } from "../../directory/directory.ts";
+import type { User } from "../../directory/user.ts";
+import { badRequest, invalidValue, notUnique } from "../graph-error.ts";
+import { checkRequiredText } from "./text-rules.ts";
+
+// Rules of https://learn.microsoft.com/graph/api/resources/user and user-post-users.
+const LONGEST_NAME = 256;
+const LONGEST_NICKNAME = 64;
+const NICKNAME = /^[^\s@()\\[\]";:<>,]+$/;
+/** Letters, digits and these; a guest's also has #EXT#. */
+const LOCAL_PART = /^[A-Za-z0-9'.\-_!#^~]+$/;
+
+/**
+ * Checks a user as it would be stored.
+ * @throws GraphError 400 for the first rule that it breaks.
+ */
+export function checkUser(directory: Directory, user: User & { mailNickname?: string | null }): void {
+  checkRequiredText("displayName", "User", user.displayName, LONGEST_NAME);
+  checkRequiredText("userPrincipalName", "User", user.userPrincipalName, 1024);
+  const [local = "", domain, ...rest] = user.userPrincipalName.split("@");
+  if (domain?.toLowerCase() !== directory.tenant.defaultDomain.toLowerCase() || rest.length > 0) {
+    throw badRequest(
+      "The domain portion of the userPrincipalName property is invalid. You must use one of the verified domain " +
+        "names in your organization.",
+    );
+  }
+  if (!LOCAL_PART.test(local)) {
+    throw invalidValue(
+      "userPrincipalName",
+      "User",
+      "It can hold A-Z, a-z, 0-9 and ' . - _ ! # ^ ~ before the @.",
+    );
+  }
+  if (typeof user.mailNickname === "string") {
+    checkNickname(user.mailNickname);
+  }
+  const name = user.userPrincipalName.toLowerCase();
+  if (directory.users.list().some((other) => other.id !== user.id && nameOf(other) === name)) {
+    throw notUnique("userPrincipalName");
+  }
+}
+
+/**
+ * Checks what a request says about a new user beside what `checkUser` does.
+ * @throws GraphError 400 for what is missing.
+ */
+export function checkNewUser(body: Record<string, unknown>): void {
+  for (const property of [
+    "accountEnabled",
+    "displayName",
+    "mailNickname",
+    "passwordProfile",
+    "userPrincipalName",
+  ]) {
+    if (body[property] === undefined || body[property] === null) {
+      const message = `A value is required for property '${property}' of resource 'User'.`;
+      throw badRequest(message, [{ code: "MissingValue", target: property, message }]);
+    }
+  }
+}
+
+/**
+ * Entra's password policy: 8 to 256 characters of three of the four kinds
+ * (https://learn.microsoft.com/entra/identity/authentication/concept-sspr-policy#password-policies-that-only-apply-to-cloud-user-accounts).
+ * @throws GraphError 400 for a password that does not follow it.
+ */
+export function checkPassword(password: unknown): void {
+  const text = typeof password === "string" ? password : "";
+  const kinds = [/[a-z]/, /[A-Z]/, /[0-9]/, /[^A-Za-z0-9]/].filter((kind) => kind.test(text));
+  if (text.length < 8 || text.length > 256 || kinds.length < 3) {
+    throw badRequest(
+      "The specified password does not comply with password complexity requirements. Please provide a different " +
+        "password.",
+    );
+  }
+}
+
+function checkNickname(nickname: string): void {
+  checkRequiredText("mailNickname", "User", nickname, LONGEST_NICKNAME);
+  if (!NICKNAME.test(nickname)) {
+    throw invalidValue(
+      "mailNickname",
+      "User",
+      'It must not contain a blank or any of @ ( ) \\ [ ] " ; : < > ,',
+    );
+  }
+}
+
+function nameOf(user: User): string {
+  return user.userPrincipalName.toLowerCase();
+}

@@ -1,0 +1,36 @@
+import type { Hono } from "hono";
+
+import { GraphError } from "./graph-error.ts";
+import type { GraphEnv } from "./graph-request.ts";
+
+/** Why a request that no route takes is refused: another method, or a path that is not there. */
+export type Unserved = (method: string, path: string) => GraphError;
+
+/** Reads from an application's routes what it serves. */
+export function unservedBy(app: Hono<GraphEnv>): Unserved {
+  const served = app.routes
+    .filter(({ method }) => method !== "ALL")
+    .map(({ method, path }) => ({ method, pattern: patternOf(path) }));
+  return (method, path) => {
+    const methods = served.filter(({ pattern }) => pattern.test(path)).map((route) => route.method);
+    return methods.length > 0 && !methods.includes(method)
+      ? new GraphError(
+          405,
+          "Request_BadRequest",
+          "Specified HTTP method is not allowed for the request target.",
+        )
+      : unknownSegment(path);
+  };
+}
+
+function patternOf(path: string): RegExp {
+  const segments = path
+    .split("/")
+    .map((segment) => (segment.startsWith(":") ? "[^/]+" : segment.replace(/[.$]/g, "\\$&")));
+  return new RegExp(`^${segments.join("/")}$`);
+}
+
+function unknownSegment(path: string): GraphError {
+  const segment = path.split("/").find((part, index) => index > 1 && part !== "") ?? "";
+  return new GraphError(400, "BadRequest", `Resource not found for the segment '${segment}'.`);
+}

@@ -1,0 +1,103 @@
+import type { Account, Grant, KoaContextWithOIDC } from "oidc-provider";
+
+import { accountOf, type SignInAccount } from "./account.ts";
+import { assertAdmitted } from "./admission.ts";
+import { SIGNED_IN_USER } from "./authorize-gate.ts";
+import { idTokenClaims } from "./claims.ts";
+import { consentPower, giveConsent, grantEverything, missingConsent } from "./consent.ts";
+import { delegatedGraphClaims } from "./graph-token.ts";
+import { membershipClaims } from "./membership-claims.ts";
+import { type RegisteredClient, registeredClient } from "./registered-client.ts";
+import { switchUser } from "./session.ts";
+import type { TenantProviderContext } from "./tenant-provider.ts";
+
+/** The library's account of a user; undefined when the user is gone or disabled. */
+export function libraryAccount(
+  context: TenantProviderContext,
+  ctx: KoaContextWithOIDC,
+  id: string,
+): Account | undefined {
+  const { directory, origin } = context;
+  const account = accountOf(directory, id);
+  if (!account?.user.accountEnabled) {
+    return undefined;
+  }
+  const { user, tenant } = account;
+  return {
+    accountId: id,
+    claims: (_use, scope) => {
+      const client = registeredClient(directory, ctx.oidc.client?.clientId);
+      const scopes = new Set(scope.split(" "));
+      const issuedBy = ctx.oidc.route === "token" ? "token" : "authorize";
+      return {
+        ...idTokenClaims({ user, application: client.application, tenant, scopes, now: directory.now() }),
+        ...membershipClaims(directory, user, { client, issuedBy, origin }),
+        sub: id,
+      };
+    },
+  };
+}
+
+/**
+ * The library's grant for a sign-in. A person whom `login_hint` signed in without a page also consents without one, as
+ * far as that person may.
+ * @throws EntraRefusal 50105 for a person who is not assigned.
+ */
+export async function signInGrant(
+  { directory, origin }: TenantProviderContext,
+  ctx: KoaContextWithOIDC,
+): Promise<Grant | undefined> {
+  const { account: signedIn, client: libraryClient, params, provider } = ctx.oidc;
+  const account = accountOf(directory, signedIn?.accountId);
+  if (!account || !libraryClient) {
+    return undefined;
+  }
+  const client = registeredClient(directory, libraryClient.clientId);
+  assertAdmitted(directory, account, client);
+  if (params?.[SIGNED_IN_USER] === account.user.id && params.prompt !== "consent") {
+    consentUnseen(ctx, account, client, { directory });
+  }
+  const grant = new provider.Grant({ accountId: account.user.id, clientId: libraryClient.clientId });
+  grantEverything(grant, origin);
+  await grant.save();
+  return grant;
+}
+
+function consentUnseen(
+  ctx: KoaContextWithOIDC,
+  account: SignInAccount,
+  client: RegisteredClient,
+  { directory }: Pick<TenantProviderContext, "directory">,
+): void {
+  const scopes = [...ctx.oidc.requestParamScopes];
+  const missing = missingConsent(directory, account, client, scopes);
+  if (missing.length > 0 && consentPower(directory, account, client) !== "nobody") {
+    giveConsent(directory, account, { client, scopes, forEverybody: false });
+  }
+}
+
+/** Signs in the user whom the gate let in by `login_hint`. */
+export function signInHinted(ctx: KoaContextWithOIDC, userId: string | undefined): void {
+  if (userId !== undefined && ctx.oidc.session) {
+    switchUser(ctx.oidc.session, userId);
+  }
+}
+
+/** Gives an access token for Graph the claims that Entra's have. */
+export function shapeAccessToken(
+  { directory, origin, subjects }: TenantProviderContext,
+  token: { accountId?: string; clientId?: string; scope?: string },
+  jwt: { header?: Record<string, unknown>; payload: Record<string, unknown> },
+): void {
+  const { application } = registeredClient(directory, token.clientId);
+  const account = accountOf(directory, token.accountId);
+  if (!account) {
+    throw new Error(`an access token must be for a user of a directory, got ${token.accountId}`);
+  }
+  const { user, tenant } = account;
+  jwt.header = { typ: "JWT" };
+  jwt.payload = delegatedGraphClaims(
+    { tenantId: tenant.id, origin, now: directory.now() },
+    { application, user, scope: token.scope ?? "", subject: subjects.of(user.id, origin) },
+  );
+}
