@@ -30,7 +30,9 @@ export async function runLocal(
 ): Promise<number> {
   if (words.action === "reset") {
     LocalFolder.remove(`${checkout}${folderName}`);
-    terminal.say(`Removed ${checkout}${folderName}. The next run starts afresh, with a new tenant.`);
+    terminal.say(
+      `Removed what local runs left in ${checkout}${folderName}. The next run starts with a new tenant.`,
+    );
     return 0;
   }
   const requests = new RequestLog(terminal);

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
-import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { join, resolve, sep } from "node:path";
 
 import { UserError } from "./user-error.ts";
 
@@ -51,8 +51,26 @@ export class LocalFolder {
     return folder;
   }
 
-  /** Removes the folder with everything in it. */
+  /** Removes all that local runs made; what a person wrote for local Entra ID stays. */
   static remove(root: string): void {
-    rmSync(resolve(root), { recursive: true, force: true });
+    const folder = resolve(root);
+    const kept = writtenByHand.map((name) => join(folder, name)).filter((file) => existsSync(file));
+    for (const path of everythingIn(folder)) {
+      if (!kept.some((file) => file === path || file.startsWith(path + sep))) {
+        rmSync(path, { recursive: true, force: true });
+      }
+    }
+    if (kept.length === 0) {
+      rmSync(folder, { recursive: true, force: true });
+    }
   }
+}
+
+/** Files that a person puts there: who is in the directory, and which faults it has (docs/local-entra.md). */
+const writtenByHand = [join("entra", "seed.yaml"), join("entra", "faults.yaml")];
+
+function everythingIn(folder: string): string[] {
+  return existsSync(folder)
+    ? readdirSync(folder, { recursive: true, encoding: "utf8" }).map((name) => join(folder, name))
+    : [];
 }

@@ -155,7 +155,7 @@ describe("npm run local", () => {
     expect(destroyed.stderr).toContain("6 deleted.");
     expect(destroyed.code).toBe(0);
     const reset = await run("reset");
-    expect(reset.stderr).toContain(`Removed ${join(checkout, ".local")}.`);
+    expect(reset.stderr).toContain(`Removed what local runs left in ${join(checkout, ".local")}.`);
     expect(readdirSync(checkout)).not.toContain(".local");
   });
 });

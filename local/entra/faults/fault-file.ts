@@ -10,7 +10,8 @@ const STRIKE_KEYS = ["fault", "method", "path", "times"] as const;
 const METHODS = ["GET", "POST", "PATCH", "PUT", "DELETE"] as const;
 
 /**
- * The faults that `faults.yaml` in the folder of local Entra asks for; none where there is no such file.
+ * The faults that `faults.yaml` in the folder of local Entra asks for, as `example.yaml` shows; none where there is no
+ * such file.
  * @throws UserError that names file, line and rule, when the file cannot be read or is wrong.
  */
 export function readFaults(folder: string): Fault[] {

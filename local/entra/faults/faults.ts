@@ -65,8 +65,13 @@ function armed(fault: Fault): Armed {
 }
 
 function fits({ method, path }: Fault, request: { method: string; path: string }): boolean {
-  const pattern = path === undefined ? /^\/(?:v1\.0|beta)\// : patternOf(path);
-  return (method === undefined || method.toUpperCase() === request.method) && pattern.test(request.path);
+  const isMethod = method === undefined || method.toUpperCase() === request.method;
+  return isMethod && (path === undefined ? isGraph(request.path) : patternOf(path).test(request.path));
+}
+
+/** Whether a path is one of Graph's. */
+export function isGraph(path: string): boolean {
+  return /^\/(?:v1\.0|beta)\//.test(path);
 }
 
 function patternOf(path: string): RegExp {

@@ -5,7 +5,7 @@ import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import type { Context, MiddlewareHandler } from "hono";
 
 import { errorBody, notFound } from "../graph/graph-error.ts";
-import type { FaultOf, Faults } from "./faults.ts";
+import { type FaultOf, type Faults, isGraph } from "./faults.ts";
 
 type Env = { Bindings: HttpBindings };
 
@@ -72,8 +72,15 @@ function refuse(c: Context<Env>, fault: FaultOf<"throttled" | "unavailable">, no
   if (seconds !== undefined) {
     c.header("Retry-After", String(seconds));
   }
-  return c.json(body(error, now), status);
+  return c.json(isGraph(c.req.path) ? body(error, now) : SIGN_IN_BUSY, status);
 }
+
+/** How sign-in says that it is busy (RFC 6749, section 4.1.2.1; Entra's code for errors that pass). */
+const SIGN_IN_BUSY = {
+  error: "temporarily_unavailable",
+  error_description: "AADSTS90033: A transient error has occurred. Please try again.",
+  error_codes: [90033],
+};
 
 function drop(c: Context<Env>): Response {
   c.env.incoming.socket.destroy();

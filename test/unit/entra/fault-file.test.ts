@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -51,6 +51,18 @@ describe("faults.yaml", () => {
       { fault: "dropped", when: "after" },
       { fault: "lag", reads: 2, seconds: 1 },
       { fault: "secretLifetime", days: 180 },
+    ]);
+  });
+
+  it("can be the example", () => {
+    cpSync(join(import.meta.dirname, "../../../local/entra/faults/example.yaml"), join(own, "faults.yaml"));
+
+    expect(readFaults(own).map(({ fault }) => fault)).toEqual([
+      "throttled",
+      "unavailable",
+      "dropped",
+      "lag",
+      "secretLifetime",
     ]);
   });
 

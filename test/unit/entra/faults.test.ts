@@ -109,7 +109,13 @@ describe("throttled", () => {
     expect((await call("GET", discovery)).status).toBe(200);
 
     entra.faults.add({ fault: "unavailable", path: "/*/v2.0/**" });
-    expect((await call("GET", discovery)).status).toBe(503);
+    const answer = await call("GET", discovery);
+    expect(answer.status).toBe(503);
+    expect(answer.body).toEqual({
+      error: "temporarily_unavailable",
+      error_description: "AADSTS90033: A transient error has occurred. Please try again.",
+      error_codes: [90033],
+    });
   });
 });
 

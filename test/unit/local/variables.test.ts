@@ -1,4 +1,13 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -84,6 +93,17 @@ describe("the local folder", () => {
   test("is gone after a reset", () => {
     LocalFolder.remove(folder.root);
     expect(existsSync(folder.root)).toBe(false);
+  });
+
+  test("keeps through a reset what a person wrote for local Entra ID, and nothing else", () => {
+    const seed = join(folder.entra, "seed.yaml");
+    writeFileSync(seed, "tenant: {}\n");
+    mkdirSync(join(folder.entra, "certificate"));
+    writeFileSync(join(folder.entra, "certificate/ca.pem"), "");
+    LocalFolder.remove(folder.root);
+    expect(readdirSync(folder.root, { recursive: true })).toEqual(["entra", "entra/seed.yaml"]);
+    LocalFolder.remove(folder.root);
+    expect(readFileSync(seed, "utf8")).toBe("tenant: {}\n");
   });
 
   test("is refused where a file stands in its place", () => {
