@@ -9,7 +9,7 @@ import type { Fault } from "./faults/fault.ts";
 import { readFaults } from "./faults/fault-file.ts";
 import { Faults } from "./faults/faults.ts";
 import { type Listener, listen } from "./listener.ts";
-import { SigningKeys } from "./oidc/signing-keys.ts";
+import { SigningKeys } from "./oidc/tokens/signing-keys.ts";
 import { type Deployer, openDirectory, startDeployer } from "./seed.ts";
 import { readSeed, seedFileOf } from "./seed-file.ts";
 import { Store } from "./store.ts";

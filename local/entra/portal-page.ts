@@ -2,7 +2,7 @@ import { html } from "hono/html";
 
 import type { Application, PasswordCredential } from "./directory/application.ts";
 import type { Directory } from "./directory/directory.ts";
-import { brand, type Markup, page, pageResponse } from "./oidc/page.ts";
+import { brand, type Markup, page, pageResponse } from "./oidc/pages/page.ts";
 
 /** What the portal of local Entra ID shows: every registration of the tenant, to be read and not changed. */
 export function portalPage(directory: Directory): Promise<Response> {

@@ -12,9 +12,9 @@ import { errorBody } from "./graph/graph-error.ts";
 import { routedPath } from "./graph/key-path.ts";
 import { logoAnswer } from "./graph/logo.ts";
 import { metadata } from "./metadata.ts";
-import { verifyGraphToken } from "./oidc/graph-token.ts";
 import { openIdConnect } from "./oidc/open-id-connect.ts";
-import type { SigningKeys } from "./oidc/signing-keys.ts";
+import { verifyGraphToken } from "./oidc/tokens/graph-token.ts";
+import type { SigningKeys } from "./oidc/tokens/signing-keys.ts";
 import { portalPage } from "./portal-page.ts";
 import type { Store } from "./store.ts";
 

@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import { type Application, newApplication } from "../directory/application.ts";
 import type { Directory } from "../directory/directory.ts";
 import { mirrored, type ServicePrincipal } from "../directory/service-principal.ts";
-import type { Caller } from "../oidc/graph-token.ts";
+import type { Caller } from "../oidc/tokens/graph-token.ts";
 import type { AppManagementPolicy } from "./app-management-policy.ts";
 import { changeCredentials, requestedPasswords } from "./credential-changes.ts";
 import { applicationType } from "./model/application-type.ts";

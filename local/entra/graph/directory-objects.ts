@@ -1,7 +1,7 @@
 import { Hono } from "hono";
 
 import type { Directory } from "../directory/directory.ts";
-import type { Caller } from "../oidc/graph-token.ts";
+import type { Caller } from "../oidc/tokens/graph-token.ts";
 import { denied, notFound } from "./graph-error.ts";
 import { type GraphContext, type GraphEnv, parameter } from "./graph-request.ts";
 import { applicationType } from "./model/application-type.ts";

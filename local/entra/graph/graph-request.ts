@@ -1,7 +1,7 @@
 import type { Context } from "hono";
 
 import type { Directory } from "../directory/directory.ts";
-import type { Caller } from "../oidc/graph-token.ts";
+import type { Caller } from "../oidc/tokens/graph-token.ts";
 import type { AppManagementPolicy } from "./app-management-policy.ts";
 import { GraphError } from "./graph-error.ts";
 import type { Version } from "./model/property.ts";

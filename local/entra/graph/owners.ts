@@ -1,7 +1,7 @@
 import type { Hono } from "hono";
 
 import type { Directory } from "../directory/directory.ts";
-import type { Caller } from "../oidc/graph-token.ts";
+import type { Caller } from "../oidc/tokens/graph-token.ts";
 import { badRequest } from "./graph-error.ts";
 import type { GraphContext, GraphEnv } from "./graph-request.ts";
 import { mayWriteAll, requireApplicationRead, requireApplicationWrite } from "./permissions.ts";

@@ -1,5 +1,5 @@
 import type { Directory } from "../directory/directory.ts";
-import type { Caller } from "../oidc/graph-token.ts";
+import type { Caller } from "../oidc/tokens/graph-token.ts";
 import { denied } from "./graph-error.ts";
 
 // Application permissions of Microsoft Graph, by what the "Permissions" section of each operation's page accepts

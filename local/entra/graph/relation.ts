@@ -2,7 +2,7 @@ import { Hono } from "hono";
 
 import type { Directory } from "../directory/directory.ts";
 import type { Links } from "../directory/links.ts";
-import type { Caller } from "../oidc/graph-token.ts";
+import type { Caller } from "../oidc/tokens/graph-token.ts";
 import { findDirectoryObject, shownDirectoryObject, type TypedObject } from "./directory-objects.ts";
 import { badRequest, GraphError, notFound } from "./graph-error.ts";
 import { type GraphContext, type GraphEnv, type GraphRequest, jsonBody, parameter } from "./graph-request.ts";

@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import type { Application } from "../directory/application.ts";
 import type { Directory } from "../directory/directory.ts";
 import { newServicePrincipal, type ServicePrincipal } from "../directory/service-principal.ts";
-import type { Caller } from "../oidc/graph-token.ts";
+import type { Caller } from "../oidc/tokens/graph-token.ts";
 import type { Requester } from "./application-changes.ts";
 import { changeCredentials } from "./credential-changes.ts";
 import { badRequest, denied, GraphError } from "./graph-error.ts";

@@ -1,6 +1,7 @@
-import { assertAccountType, assertAudience } from "./audience.ts";
-import { type Authority, directoryName } from "./authority.ts";
-import { authorizationError } from "./authorization-error.ts";
+import { registeredClient } from "./client/registered-client.ts";
+import { type EntraContext, traceOf } from "./endpoint.ts";
+import { authorizationError } from "./refusals/authorization-error.ts";
+import { EntraRefusal } from "./refusals/entra-refusal.ts";
 import {
   AUTHORITY,
   acceptedParameters,
@@ -8,11 +9,10 @@ import {
   requestedReplyAddress,
   responseModeOf,
   SIGNED_IN_USER,
-} from "./authorize-gate.ts";
-import { type EntraContext, traceOf } from "./endpoint.ts";
-import { EntraRefusal } from "./entra-refusal.ts";
-import { registeredClient } from "./registered-client.ts";
-import { type RequestParameters, requestParameters } from "./request-parameters.ts";
+} from "./request/authorize-gate.ts";
+import { type RequestParameters, requestParameters } from "./request/request-parameters.ts";
+import { assertAccountType, assertAudience } from "./sign-in/audience.ts";
+import { type Authority, directoryName } from "./sign-in/authority.ts";
 import type { TenantService } from "./tenant-service.ts";
 
 /**

@@ -1,9 +1,9 @@
 import { decodeJwt } from "jose";
 
 import type { Directory } from "../directory/directory.ts";
-import { EntraRefusal } from "./entra-refusal.ts";
-import type { RegisteredClient } from "./registered-client.ts";
-import type { RequestParameters } from "./request-parameters.ts";
+import type { RegisteredClient } from "./client/registered-client.ts";
+import { EntraRefusal } from "./refusals/entra-refusal.ts";
+import type { RequestParameters } from "./request/request-parameters.ts";
 
 /** What a token request says about its client. */
 export interface ClientCredentials {

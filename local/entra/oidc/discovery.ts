@@ -1,4 +1,4 @@
-import type { Authority } from "./authority.ts";
+import type { Authority } from "./sign-in/authority.ts";
 
 const CLAIMS_SUPPORTED = [
   "sub",

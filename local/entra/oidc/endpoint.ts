@@ -1,10 +1,10 @@
 import type { HttpBindings } from "@hono/node-server";
 import type { Context } from "hono";
 
-import { type EntraRefusal, refusalBody } from "./entra-refusal.ts";
-import { errorPage } from "./error-page.ts";
 import { refusalOf } from "./library-answers.ts";
-import { type RequestTrace, requestTrace } from "./request-trace.ts";
+import { errorPage } from "./pages/error-page.ts";
+import { type EntraRefusal, refusalBody } from "./refusals/entra-refusal.ts";
+import { type RequestTrace, requestTrace } from "./request/request-trace.ts";
 
 /** A request as Hono hands it on, with Node's own objects beside it. */
 export type EntraContext = Context<{ Bindings: HttpBindings }>;

@@ -2,12 +2,12 @@ import type { EventEmitter } from "node:events";
 
 import { errors, type KoaContextWithOIDC, type Provider } from "oidc-provider";
 
-import { type AnswerAddress, authorizationError } from "./authorization-error.ts";
-import { responseModeOf } from "./authorize-gate.ts";
-import { EntraRefusal, refusalBody } from "./entra-refusal.ts";
-import { errorPage } from "./error-page.ts";
-import { FRAME_POLICY, PAGE_HEADERS } from "./page.ts";
-import { type RequestTrace, requestTrace } from "./request-trace.ts";
+import { errorPage } from "./pages/error-page.ts";
+import { FRAME_POLICY, PAGE_HEADERS } from "./pages/page.ts";
+import { type AnswerAddress, authorizationError } from "./refusals/authorization-error.ts";
+import { EntraRefusal, refusalBody } from "./refusals/entra-refusal.ts";
+import { responseModeOf } from "./request/authorize-gate.ts";
+import { type RequestTrace, requestTrace } from "./request/request-trace.ts";
 
 /** Where the library's answers go and who hears of its failures. */
 export interface LibraryAnswersContext {

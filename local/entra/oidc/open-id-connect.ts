@@ -1,13 +1,13 @@
 import type { HttpBindings } from "@hono/node-server";
 import { Hono } from "hono";
 
-import { type Authority, authorityOf } from "./authority.ts";
 import { authorize } from "./authorize-endpoint.ts";
 import { openidConfiguration } from "./discovery.ts";
 import { type Endpoint, type EntraContext, jsonEndpoint, pageEndpoint, traceOf } from "./endpoint.ts";
-import { EntraRefusal, refusalBody } from "./entra-refusal.ts";
-import { explanationPage } from "./explanation-page.ts";
-import { isBodyAcceptable } from "./request-body.ts";
+import { explanationPage } from "./pages/explanation-page.ts";
+import { EntraRefusal, refusalBody } from "./refusals/entra-refusal.ts";
+import { isBodyAcceptable } from "./request/request-body.ts";
+import { type Authority, authorityOf } from "./sign-in/authority.ts";
 import { answerSignIn, showSignIn } from "./sign-in-endpoint.ts";
 import { signOut } from "./sign-out-endpoint.ts";
 import { TenantService, type TenantServiceContext } from "./tenant-service.ts";

@@ -1,19 +1,19 @@
 import type { Interaction } from "oidc-provider";
 
-import { accountOf, isCalled, type SignInAccount } from "./account.ts";
-import { accountsFor, assertAccountType } from "./audience.ts";
-import type { Authority } from "./authority.ts";
-import { authorizationError } from "./authorization-error.ts";
-import { responseModeOf } from "./authorize-gate.ts";
-import { consentPower, giveConsent, permission } from "./consent.ts";
-import { consentPage } from "./consent-page.ts";
+import { type RegisteredClient, registeredClient } from "./client/registered-client.ts";
 import { type EntraContext, traceOf } from "./endpoint.ts";
-import { EntraRefusal } from "./entra-refusal.ts";
-import { errorPage } from "./error-page.ts";
-import { type RegisteredClient, registeredClient } from "./registered-client.ts";
-import { requestParameters } from "./request-parameters.ts";
-import { switchUser } from "./session.ts";
-import { signInPage } from "./sign-in-page.ts";
+import { consentPage } from "./pages/consent-page.ts";
+import { errorPage } from "./pages/error-page.ts";
+import { signInPage } from "./pages/sign-in-page.ts";
+import { authorizationError } from "./refusals/authorization-error.ts";
+import { EntraRefusal } from "./refusals/entra-refusal.ts";
+import { responseModeOf } from "./request/authorize-gate.ts";
+import { requestParameters } from "./request/request-parameters.ts";
+import { accountOf, isCalled, type SignInAccount } from "./sign-in/account.ts";
+import { accountsFor, assertAccountType } from "./sign-in/audience.ts";
+import type { Authority } from "./sign-in/authority.ts";
+import { consentPower, giveConsent, permission } from "./sign-in/consent.ts";
+import { switchUser } from "./sign-in/session.ts";
 import type { TenantService } from "./tenant-service.ts";
 
 /** A sign-in that waits for a person's choice. */

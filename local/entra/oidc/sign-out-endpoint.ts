@@ -1,14 +1,14 @@
 import { decodeJwt } from "jose";
 
 import type { Application } from "../directory/application.ts";
-import { accountOf } from "./account.ts";
+import { matchReplyAddress } from "./client/redirect-uri.ts";
 import { issuerOf } from "./discovery.ts";
 import type { EntraContext } from "./endpoint.ts";
-import { sessionId } from "./id-token.ts";
-import { matchReplyAddress } from "./redirect-uri.ts";
-import { type RequestParameters, requestParameters } from "./request-parameters.ts";
-import { signedOutPage } from "./signed-out-page.ts";
+import { signedOutPage } from "./pages/signed-out-page.ts";
+import { type RequestParameters, requestParameters } from "./request/request-parameters.ts";
+import { accountOf } from "./sign-in/account.ts";
 import type { TenantService } from "./tenant-service.ts";
+import { sessionId } from "./tokens/id-token.ts";
 
 type Session = Awaited<ReturnType<TenantService["provider"]["Session"]["get"]>>;
 

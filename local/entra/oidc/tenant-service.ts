@@ -3,13 +3,13 @@ import type { Provider } from "oidc-provider";
 
 import type { Directory } from "../directory/directory.ts";
 import type { Store } from "../store.ts";
-import type { Authority } from "./authority.ts";
 import type { EntraContext } from "./endpoint.ts";
 import { answerAsEntra } from "./library-answers.ts";
-import { type Replay, replayedRequest } from "./replayed-request.ts";
-import type { SigningKeys } from "./signing-keys.ts";
-import { PairwiseSubjects } from "./subject.ts";
+import { type Replay, replayedRequest } from "./request/replayed-request.ts";
+import type { Authority } from "./sign-in/authority.ts";
 import { tenantProvider } from "./tenant-provider.ts";
+import type { SigningKeys } from "./tokens/signing-keys.ts";
+import { PairwiseSubjects } from "./tokens/subject.ts";
 
 /** What sign-ins are served from. */
 export interface TenantServiceContext {

@@ -1,20 +1,20 @@
-import { assertAudience } from "./audience.ts";
-import { type Authority, directoryName } from "./authority.ts";
+import { registeredClient } from "./client/registered-client.ts";
+import { assertGraphDefaultScope } from "./client/scope.ts";
 import { authenticateClient, clientCredentials } from "./client-credentials.ts";
 import type { EntraContext } from "./endpoint.ts";
-import { EntraRefusal } from "./entra-refusal.ts";
-import { GRAPH_TOKEN_LIFETIME, issueGraphToken } from "./graph-token.ts";
-import { registeredClient } from "./registered-client.ts";
-import { requestParameters } from "./request-parameters.ts";
-import { assertGraphDefaultScope } from "./scope.ts";
-import type { TenantService } from "./tenant-service.ts";
+import { EntraRefusal } from "./refusals/entra-refusal.ts";
+import { requestParameters } from "./request/request-parameters.ts";
 import {
   acceptedCodeRedemption,
   acceptedRefresh,
   presentedCode,
   presentedRefreshToken,
   type Redemption,
-} from "./token-gate.ts";
+} from "./request/token-gate.ts";
+import { assertAudience } from "./sign-in/audience.ts";
+import { type Authority, directoryName } from "./sign-in/authority.ts";
+import type { TenantService } from "./tenant-service.ts";
+import { GRAPH_TOKEN_LIFETIME, issueGraphToken } from "./tokens/graph-token.ts";
 
 /**
  * Answers a token request.

@@ -1,10 +1,10 @@
 import type { Directory } from "../directory/directory.ts";
-import { accountOf } from "./account.ts";
-import { userInfoClaims } from "./claims.ts";
-import { verifyDelegatedToken } from "./graph-token.ts";
-import { requestTrace } from "./request-trace.ts";
-import type { SigningKeys } from "./signing-keys.ts";
-import type { PairwiseSubjects } from "./subject.ts";
+import { requestTrace } from "./request/request-trace.ts";
+import { accountOf } from "./sign-in/account.ts";
+import { userInfoClaims } from "./tokens/claims.ts";
+import { verifyDelegatedToken } from "./tokens/graph-token.ts";
+import type { SigningKeys } from "./tokens/signing-keys.ts";
+import type { PairwiseSubjects } from "./tokens/subject.ts";
 
 /** What userinfo is answered from. */
 export interface UserInfoContext {

@@ -5,7 +5,7 @@ import { onTestFinished } from "vitest";
 import type { Application } from "../../../local/entra/directory/application.ts";
 import type { Directory } from "../../../local/entra/directory/directory.ts";
 import { graph } from "../../../local/entra/graph/graph.ts";
-import type { Caller } from "../../../local/entra/oidc/graph-token.ts";
+import type { Caller } from "../../../local/entra/oidc/tokens/graph-token.ts";
 import { openDirectory } from "../../../local/entra/seed.ts";
 import { readSeed } from "../../../local/entra/seed-file.ts";
 import { Store } from "../../../local/entra/store.ts";

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 
 import { type Application, newApplication } from "../../../local/entra/directory/application.ts";
 import type { User } from "../../../local/entra/directory/user.ts";
-import { idTokenClaims, userInfoClaims } from "../../../local/entra/oidc/claims.ts";
+import { idTokenClaims, userInfoClaims } from "../../../local/entra/oidc/tokens/claims.ts";
 import { TENANT, USERS } from "./oidc-service.ts";
 
 const NOW = new Date("2026-11-21T12:00:00Z");

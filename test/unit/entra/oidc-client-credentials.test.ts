@@ -2,7 +2,7 @@ import { decodeJwt } from "jose";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
 import type { Application } from "../../../local/entra/directory/application.ts";
-import { verifyGraphToken } from "../../../local/entra/oidc/graph-token.ts";
+import { verifyGraphToken } from "../../../local/entra/oidc/tokens/graph-token.ts";
 import { OidcService, TENANT } from "./oidc-service.ts";
 
 let service: OidcService;

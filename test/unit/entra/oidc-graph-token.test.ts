@@ -12,8 +12,8 @@ import {
   issueGraphToken,
   verifyDelegatedToken,
   verifyGraphToken,
-} from "../../../local/entra/oidc/graph-token.ts";
-import { SigningKeys } from "../../../local/entra/oidc/signing-keys.ts";
+} from "../../../local/entra/oidc/tokens/graph-token.ts";
+import { SigningKeys } from "../../../local/entra/oidc/tokens/signing-keys.ts";
 import { Store } from "../../../local/entra/store.ts";
 import { TENANT, USERS } from "./oidc-service.ts";
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 
 import { newApplication } from "../../../local/entra/directory/application.ts";
-import { matchReplyAddress } from "../../../local/entra/oidc/redirect-uri.ts";
+import { matchReplyAddress } from "../../../local/entra/oidc/client/redirect-uri.ts";
 import { webPlatform } from "./oidc-service.ts";
 
 function matched(registered: string, requested: string): boolean {

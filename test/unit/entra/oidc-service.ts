@@ -17,7 +17,7 @@ import {
 } from "../../../local/entra/directory/service-principal.ts";
 import type { User } from "../../../local/entra/directory/user.ts";
 import { openIdConnect } from "../../../local/entra/oidc/open-id-connect.ts";
-import { SigningKeys } from "../../../local/entra/oidc/signing-keys.ts";
+import { SigningKeys } from "../../../local/entra/oidc/tokens/signing-keys.ts";
 import { Store } from "../../../local/entra/store.ts";
 
 /** The tenant of every test. */

@@ -1,6 +1,6 @@
 import type { Application } from "../../directory/application.ts";
 import type { Directory } from "../../directory/directory.ts";
-import type { Caller } from "../../oidc/graph-token.ts";
+import type { Caller } from "../../oidc/tokens/graph-token.ts";
 import { badRequest, GraphError } from "../graph-error.ts";
 import { mayWriteAll } from "../permissions.ts";
 

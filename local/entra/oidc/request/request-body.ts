@@ -1,4 +1,4 @@
-import type { EntraContext } from "./endpoint.ts";
+import type { EntraContext } from "../endpoint.ts";
 
 /** Bytes; the longest request here is a token request with an assertion, of a few thousand. */
 const LONGEST_BODY = 64 * 1024;

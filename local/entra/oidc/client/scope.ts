@@ -1,4 +1,4 @@
-import { EntraRefusal } from "./entra-refusal.ts";
+import { EntraRefusal } from "../refusals/entra-refusal.ts";
 
 /** Delegated permissions of Graph that every user has here: the OpenID Connect scopes and the person's own profile. */
 export const GRAPH_SCOPES = ["openid", "profile", "email", "User.Read"];

@@ -1,6 +1,6 @@
-import type { Directory, Tenant } from "../directory/directory.ts";
-import { PERSONAL_TENANT } from "../directory/external-user.ts";
-import { EntraRefusal } from "./entra-refusal.ts";
+import type { Directory, Tenant } from "../../directory/directory.ts";
+import { PERSONAL_TENANT } from "../../directory/external-user.ts";
+import { EntraRefusal } from "../refusals/entra-refusal.ts";
 
 /** What the first part of a path addresses: one tenant, or a set of them. */
 export interface Authority {

@@ -1,13 +1,13 @@
 import { createHash } from "node:crypto";
 
-import type { Application } from "../directory/application.ts";
-import type { Directory } from "../directory/directory.ts";
-import { namedAccount, type SignInAccount } from "./account.ts";
-import type { Authority } from "./authority.ts";
-import { EntraRefusal } from "./entra-refusal.ts";
-import { matchReplyAddress, type ReplyAddress, replyAddresses } from "./redirect-uri.ts";
+import type { Application } from "../../directory/application.ts";
+import type { Directory } from "../../directory/directory.ts";
+import { matchReplyAddress, type ReplyAddress, replyAddresses } from "../client/redirect-uri.ts";
+import { delegatedScopes } from "../client/scope.ts";
+import { EntraRefusal } from "../refusals/entra-refusal.ts";
+import { namedAccount, type SignInAccount } from "../sign-in/account.ts";
+import type { Authority } from "../sign-in/authority.ts";
 import type { RequestParameters } from "./request-parameters.ts";
-import { delegatedScopes } from "./scope.ts";
 
 /** How an answer travels to the redirect URI. */
 export type ResponseMode = "query" | "fragment" | "form_post";

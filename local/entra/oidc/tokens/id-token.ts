@@ -3,11 +3,11 @@ import { createHash } from "node:crypto";
 import type { JWTPayload } from "jose";
 import type { KoaContextWithOIDC, Provider } from "oidc-provider";
 
-import { libraryOffset } from "./artifacts.ts";
+import { libraryOffset } from "../artifacts.ts";
+import { registeredClient } from "../client/registered-client.ts";
+import { issuerOf } from "../discovery.ts";
+import type { TenantProviderContext } from "../tenant-provider.ts";
 import { optionalIdTokenClaims } from "./claims.ts";
-import { issuerOf } from "./discovery.ts";
-import { registeredClient } from "./registered-client.ts";
-import type { TenantProviderContext } from "./tenant-provider.ts";
 
 /** Seconds: https://learn.microsoft.com/entra/identity-platform/configurable-token-lifetimes */
 const LIFETIME = 60 * 60;

@@ -1,6 +1,6 @@
 import { html } from "hono/html";
 
-import { aadstsEntry } from "./aadsts.ts";
+import { aadstsEntry } from "../refusals/aadsts.ts";
 import { brand, page, pageResponse, prose } from "./page.ts";
 
 /** What an `error_uri` leads to: the text of an AADSTS code and what to do about it. */

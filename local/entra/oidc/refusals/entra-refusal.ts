@@ -1,6 +1,6 @@
+import type { RequestTrace } from "../request/request-trace.ts";
 import { AADSTS, type AadstsCode } from "./aadsts.ts";
 import type { AadstsEntry } from "./aadsts-entry.ts";
-import type { RequestTrace } from "./request-trace.ts";
 
 /** A request that Entra ID refuses, by its AADSTS number. Not a bug: it becomes an answer to the client. */
 export class EntraRefusal extends Error {

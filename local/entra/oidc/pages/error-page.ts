@@ -1,8 +1,8 @@
 import { html } from "hono/html";
 
-import type { EntraRefusal } from "./entra-refusal.ts";
+import type { EntraRefusal } from "../refusals/entra-refusal.ts";
+import type { RequestTrace } from "../request/request-trace.ts";
 import { brand, page, pageResponse, prose } from "./page.ts";
-import type { RequestTrace } from "./request-trace.ts";
 
 /** The page for a refusal that may not be sent to the redirect URI; `back` leads to the step before, if there is one. */
 export function errorPage(refusal: EntraRefusal, trace: RequestTrace, back?: string): Promise<Response> {

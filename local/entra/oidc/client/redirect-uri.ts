@@ -1,4 +1,4 @@
-import type { Application } from "../directory/application.ts";
+import type { Application } from "../../directory/application.ts";
 
 /** Under which platform of the registration a redirect URI stands; it decides how a code may be redeemed. */
 export type Platform = "web" | "spa" | "publicClient";

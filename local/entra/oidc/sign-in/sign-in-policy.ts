@@ -1,13 +1,13 @@
 import { interactionPolicy, type KoaContextWithOIDC } from "oidc-provider";
 
-import type { Directory } from "../directory/directory.ts";
+import type { Directory } from "../../directory/directory.ts";
+import { registeredClient } from "../client/registered-client.ts";
+import { EntraRefusal } from "../refusals/entra-refusal.ts";
+import { AUTHORITY } from "../request/authorize-gate.ts";
 import { accountOf, isCalled } from "./account.ts";
 import { accountsFor } from "./audience.ts";
 import { authorityOf } from "./authority.ts";
-import { AUTHORITY } from "./authorize-gate.ts";
 import { consentPower, missingConsent } from "./consent.ts";
-import { EntraRefusal } from "./entra-refusal.ts";
-import { registeredClient } from "./registered-client.ts";
 
 /**
  * When a person has to see a page: without a session, for `prompt=login` and `select_account`, when the session is

@@ -1,10 +1,10 @@
-import { type AppRoleAssignment, DEFAULT_ACCESS } from "../directory/app-role-assignment.ts";
-import type { Directory } from "../directory/directory.ts";
-import { GLOBAL_ADMINISTRATOR } from "../directory/directory-role.ts";
-import type { User } from "../directory/user.ts";
+import { type AppRoleAssignment, DEFAULT_ACCESS } from "../../directory/app-role-assignment.ts";
+import type { Directory } from "../../directory/directory.ts";
+import { GLOBAL_ADMINISTRATOR } from "../../directory/directory-role.ts";
+import type { User } from "../../directory/user.ts";
+import type { RegisteredClient } from "../client/registered-client.ts";
+import { EntraRefusal } from "../refusals/entra-refusal.ts";
 import type { SignInAccount } from "./account.ts";
-import { EntraRefusal } from "./entra-refusal.ts";
-import type { RegisteredClient } from "./registered-client.ts";
 
 /**
  * Checks that a user may sign in to an application at all. Global Administrators always may

@@ -1,10 +1,10 @@
 import type { JWTPayload } from "jose";
 
-import type { Application } from "../directory/application.ts";
-import type { Directory } from "../directory/directory.ts";
-import type { User } from "../directory/user.ts";
-import { appRolesOf, assignedGroupsOf } from "./admission.ts";
-import type { RegisteredClient } from "./registered-client.ts";
+import type { Application } from "../../directory/application.ts";
+import type { Directory } from "../../directory/directory.ts";
+import type { User } from "../../directory/user.ts";
+import type { RegisteredClient } from "../client/registered-client.ts";
+import { appRolesOf, assignedGroupsOf } from "../sign-in/admission.ts";
 
 /** More groups than these are left out, and a pointer to Graph or a mark takes their place. */
 const GROUP_LIMIT = { token: 200, authorize: 5 };

@@ -3,7 +3,7 @@ import { promisify } from "node:util";
 
 import { exportJWK, type JWK, type JWTPayload, SignJWT } from "jose";
 
-import type { Store } from "../store.ts";
+import type { Store } from "../../store.ts";
 
 const SETTING = "oidc.signing-keys";
 

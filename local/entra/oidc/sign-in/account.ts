@@ -1,8 +1,8 @@
-import type { Directory, Tenant } from "../directory/directory.ts";
-import { PERSONAL_TENANT } from "../directory/external-user.ts";
-import type { User } from "../directory/user.ts";
+import type { Directory, Tenant } from "../../directory/directory.ts";
+import { PERSONAL_TENANT } from "../../directory/external-user.ts";
+import type { User } from "../../directory/user.ts";
+import { EntraRefusal } from "../refusals/entra-refusal.ts";
 import { type Authority, directoryName } from "./authority.ts";
-import { EntraRefusal } from "./entra-refusal.ts";
 
 /** A person who signs in, and the tenant that issues the tokens. */
 export interface SignInAccount {

@@ -1,9 +1,9 @@
-import type { Application } from "../directory/application.ts";
-import type { Directory } from "../directory/directory.ts";
-import { PERSONAL_TENANT } from "../directory/external-user.ts";
+import type { Application } from "../../directory/application.ts";
+import type { Directory } from "../../directory/directory.ts";
+import { PERSONAL_TENANT } from "../../directory/external-user.ts";
+import { EntraRefusal } from "../refusals/entra-refusal.ts";
 import { accountsAt, identityProvider, type SignInAccount } from "./account.ts";
 import { type Authority, directoryName } from "./authority.ts";
-import { EntraRefusal } from "./entra-refusal.ts";
 
 /**
  * Checks that an application may be used at an authority, by its supported account types.

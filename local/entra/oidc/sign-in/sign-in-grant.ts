@@ -1,15 +1,15 @@
 import type { Account, Grant, KoaContextWithOIDC } from "oidc-provider";
 
+import { type RegisteredClient, registeredClient } from "../client/registered-client.ts";
+import { SIGNED_IN_USER } from "../request/authorize-gate.ts";
+import type { TenantProviderContext } from "../tenant-provider.ts";
+import { idTokenClaims } from "../tokens/claims.ts";
+import { delegatedGraphClaims } from "../tokens/graph-token.ts";
+import { membershipClaims } from "../tokens/membership-claims.ts";
 import { accountOf, type SignInAccount } from "./account.ts";
 import { assertAdmitted } from "./admission.ts";
-import { SIGNED_IN_USER } from "./authorize-gate.ts";
-import { idTokenClaims } from "./claims.ts";
 import { consentPower, giveConsent, grantEverything, missingConsent } from "./consent.ts";
-import { delegatedGraphClaims } from "./graph-token.ts";
-import { membershipClaims } from "./membership-claims.ts";
-import { type RegisteredClient, registeredClient } from "./registered-client.ts";
 import { switchUser } from "./session.ts";
-import type { TenantProviderContext } from "./tenant-provider.ts";
 
 /** The library's account of a user; undefined when the user is gone or disabled. */
 export function libraryAccount(

@@ -1,6 +1,6 @@
 import { createHmac, randomBytes } from "node:crypto";
 
-import type { Store } from "../store.ts";
+import type { Store } from "../../store.ts";
 
 const SETTING = "oidc.subject-key";
 

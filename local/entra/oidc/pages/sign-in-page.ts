@@ -1,6 +1,6 @@
 import { html } from "hono/html";
 
-import type { SignInAccount } from "./account.ts";
+import type { SignInAccount } from "../sign-in/account.ts";
 import { brand, type Markup, page, pageResponse } from "./page.ts";
 
 /** What the account picker shows. */

@@ -1,4 +1,4 @@
-import { EntraRefusal } from "./entra-refusal.ts";
+import { EntraRefusal } from "../refusals/entra-refusal.ts";
 
 /** The parameters of one request by their names on the wire; one without a value counts as left out (RFC 6749, 3.1). */
 export type RequestParameters = Partial<Record<string, string>>;

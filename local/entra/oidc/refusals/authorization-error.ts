@@ -1,9 +1,9 @@
 import { html, raw } from "hono/html";
 
-import type { ResponseMode } from "./authorize-gate.ts";
+import { FRAME_POLICY, hashSource, PAGE_HEADERS } from "../pages/page.ts";
+import type { ResponseMode } from "../request/authorize-gate.ts";
+import type { RequestTrace } from "../request/request-trace.ts";
 import { type EntraRefusal, refusalAddress, refusalDescription } from "./entra-refusal.ts";
-import { FRAME_POLICY, hashSource, PAGE_HEADERS } from "./page.ts";
-import type { RequestTrace } from "./request-trace.ts";
 
 /** Where the answer to an authorization request goes, and how. */
 export interface AnswerAddress {

@@ -2,14 +2,14 @@ import { randomUUID } from "node:crypto";
 
 import type { Grant } from "oidc-provider";
 
-import type { Collection } from "../directory/collection.ts";
-import type { Directory } from "../directory/directory.ts";
-import { CONSENTING_ROLES } from "../directory/directory-role.ts";
-import type { PermissionGrant } from "../directory/permission-grant.ts";
-import { MICROSOFT_GRAPH } from "../microsoft-graph.ts";
+import type { Collection } from "../../directory/collection.ts";
+import type { Directory } from "../../directory/directory.ts";
+import { CONSENTING_ROLES } from "../../directory/directory-role.ts";
+import type { PermissionGrant } from "../../directory/permission-grant.ts";
+import { MICROSOFT_GRAPH } from "../../microsoft-graph.ts";
+import type { RegisteredClient } from "../client/registered-client.ts";
+import { GRAPH_SCOPES, OFFLINE_SCOPE } from "../client/scope.ts";
 import type { SignInAccount } from "./account.ts";
-import type { RegisteredClient } from "./registered-client.ts";
-import { GRAPH_SCOPES, OFFLINE_SCOPE } from "./scope.ts";
 
 /** For whom a person may consent to an application. */
 export type ConsentPower = "nobody" | "self" | "everybody";

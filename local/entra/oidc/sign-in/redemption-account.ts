@@ -1,10 +1,10 @@
+import { libraryOffset } from "../artifacts.ts";
+import { EntraRefusal } from "../refusals/entra-refusal.ts";
+import type { KeptRefreshToken, Redemption } from "../request/token-gate.ts";
 import { accountOf, type SignInAccount } from "./account.ts";
 import { assertAdmitted } from "./admission.ts";
-import { libraryOffset } from "./artifacts.ts";
 import { directoryName } from "./authority.ts";
 import { missingConsent } from "./consent.ts";
-import { EntraRefusal } from "./entra-refusal.ts";
-import type { KeptRefreshToken, Redemption } from "./token-gate.ts";
 
 /**
  * Checks that the person of a code or refresh token is still there, admitted, and of the tenant whose endpoint is asked.

@@ -1,7 +1,7 @@
 import { html } from "hono/html";
 
-import type { Application } from "../directory/application.ts";
-import type { User } from "../directory/user.ts";
+import type { Application } from "../../directory/application.ts";
+import type { User } from "../../directory/user.ts";
 import { brand, page, pageResponse } from "./page.ts";
 
 /** What the consent page shows. */

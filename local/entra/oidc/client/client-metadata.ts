@@ -1,6 +1,6 @@
 import type { Adapter, AdapterPayload } from "oidc-provider";
 
-import type { Directory } from "../directory/directory.ts";
+import type { Directory } from "../../directory/directory.ts";
 import { replyAddresses } from "./redirect-uri.ts";
 
 /** The library's clients: the directory's registrations, read again at each request; nothing is written. */

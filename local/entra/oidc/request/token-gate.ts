@@ -1,13 +1,13 @@
 import { createHash } from "node:crypto";
 
-import type { Application } from "../directory/application.ts";
-import type { Directory } from "../directory/directory.ts";
-import type { Authority } from "./authority.ts";
-import { assertPublicClient, authenticateClient, type ClientCredentials } from "./client-credentials.ts";
-import { EntraRefusal } from "./entra-refusal.ts";
-import { assertAccount, assertConsented, inactive } from "./redemption-account.ts";
-import { matchReplyAddress, type Platform, replyAddresses } from "./redirect-uri.ts";
-import type { RegisteredClient } from "./registered-client.ts";
+import type { Application } from "../../directory/application.ts";
+import type { Directory } from "../../directory/directory.ts";
+import { matchReplyAddress, type Platform, replyAddresses } from "../client/redirect-uri.ts";
+import type { RegisteredClient } from "../client/registered-client.ts";
+import { assertPublicClient, authenticateClient, type ClientCredentials } from "../client-credentials.ts";
+import { EntraRefusal } from "../refusals/entra-refusal.ts";
+import type { Authority } from "../sign-in/authority.ts";
+import { assertAccount, assertConsented, inactive } from "../sign-in/redemption-account.ts";
 import type { RequestParameters } from "./request-parameters.ts";
 
 /** One request to redeem a code or a refresh token. */

@@ -2,9 +2,9 @@ import { randomBytes } from "node:crypto";
 
 import { createLocalJWKSet, errors, type JWTPayload, jwtVerify } from "jose";
 
-import type { Application } from "../directory/application.ts";
-import type { ServicePrincipal } from "../directory/service-principal.ts";
-import type { User } from "../directory/user.ts";
+import type { Application } from "../../directory/application.ts";
+import type { ServicePrincipal } from "../../directory/service-principal.ts";
+import type { User } from "../../directory/user.ts";
 import type { SigningKeys } from "./signing-keys.ts";
 
 /** Seconds that an access token for Graph is valid, as `expires_in` says. */
