@@ -6,7 +6,7 @@ import { UserError } from "../user-error.ts";
 import { DIRECTORY_ROLES } from "./directory/directory-role.ts";
 import { APPLICATION_PERMISSION_NAMES } from "./microsoft-graph.ts";
 import type { SeedContents, SeedGroup, SeedPerson, SeedTenant, SeedUser } from "./seed-contents.ts";
-import { SeedNode } from "./seed-node.ts";
+import { YamlNode } from "./yaml-node.ts";
 
 const DEFAULT_FILE = fileURLToPath(new URL("seed.yaml", import.meta.url));
 const FILE_NAME = "seed.yaml";
@@ -33,7 +33,7 @@ export function seedFileOf(folder: string): string {
  * @throws UserError that names file, line and rule, when the file cannot be read or is wrong.
  */
 export function readSeed(file: string = DEFAULT_FILE): SeedContents {
-  const root = SeedNode.parse(file, textOf(file)).map([
+  const root = YamlNode.parse(file, textOf(file)).map([
     "tenant",
     "users",
     "groups",
@@ -64,7 +64,7 @@ function textOf(file: string): string {
   }
 }
 
-function tenantOf(node: SeedNode): SeedContents["tenant"] {
+function tenantOf(node: YamlNode): SeedContents["tenant"] {
   const { displayName, defaultDomain, consentBy } = node.map(["displayName", "defaultDomain", "consentBy"]);
   return {
     displayName: displayName.text(),
@@ -73,7 +73,7 @@ function tenantOf(node: SeedNode): SeedContents["tenant"] {
   };
 }
 
-function domainOf(node: SeedNode): string {
+function domainOf(node: YamlNode): string {
   const domain = node.text();
   if (!/^(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]+$/.test(domain)) {
     throw node.mistake("must be a domain name in lower case, such as contoso.test");
@@ -81,7 +81,7 @@ function domainOf(node: SeedNode): string {
   return domain;
 }
 
-function personOf(keys: Record<(typeof PERSON_KEYS)[number], SeedNode>, domain?: string): SeedPerson {
+function personOf(keys: Record<(typeof PERSON_KEYS)[number], YamlNode>, domain?: string): SeedPerson {
   const userPrincipalName = keys.userPrincipalName.text();
   const end = `@${domain ?? ""}`;
   if (!/^[^\s@]+@[^\s@]+$/.test(userPrincipalName) || !isWithin(userPrincipalName, domain)) {
@@ -103,7 +103,7 @@ function isWithin(name: string, domain: string | undefined): boolean {
   return domain === undefined || name.toLowerCase().endsWith(`@${domain}`);
 }
 
-function userOf(node: SeedNode, domain: string): SeedUser {
+function userOf(node: YamlNode, domain: string): SeedUser {
   const keys = node.map(USER_KEYS);
   const person = personOf(keys, domain);
   const userType = keys.userType.oneOf(["Member", "Guest"], "Member");
@@ -115,7 +115,7 @@ function userOf(node: SeedNode, domain: string): SeedUser {
 }
 
 /** Every list of people has each sign-in name once. */
-function uniquePeople<T extends SeedPerson>(node: SeedNode, read: (entry: SeedNode) => T): T[] {
+function uniquePeople<T extends SeedPerson>(node: YamlNode, read: (entry: YamlNode) => T): T[] {
   const names = new Set<string>();
   return node.list().map((entry) => {
     const person = read(entry);
@@ -128,7 +128,7 @@ function uniquePeople<T extends SeedPerson>(node: SeedNode, read: (entry: SeedNo
   });
 }
 
-function groupsOf(node: SeedNode, users: SeedUser[]): SeedGroup[] {
+function groupsOf(node: YamlNode, users: SeedUser[]): SeedGroup[] {
   const entries = node.list().map((entry) => ({
     entry,
     keys: entry.map(["displayName", "description", "members"]),
@@ -151,7 +151,7 @@ function groupsOf(node: SeedNode, users: SeedUser[]): SeedGroup[] {
   });
 }
 
-function otherTenantsOf(node: SeedNode, ownDomain: string): SeedTenant[] {
+function otherTenantsOf(node: YamlNode, ownDomain: string): SeedTenant[] {
   const taken = new Set([ownDomain]);
   return node.list().map((entry) => {
     const keys = entry.map(["displayName", "defaultDomain", "users"]);
@@ -165,7 +165,7 @@ function otherTenantsOf(node: SeedNode, ownDomain: string): SeedTenant[] {
   });
 }
 
-function deployerOf(node: SeedNode): SeedContents["deployer"] {
+function deployerOf(node: YamlNode): SeedContents["deployer"] {
   const { displayName, graphRoles } = node.map(["displayName", "graphRoles"]);
   return {
     displayName: displayName.text(),

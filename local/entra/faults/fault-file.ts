@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { UserError } from "../../user-error.ts";
-import { SeedNode } from "../seed-node.ts";
+import { YamlNode } from "../yaml-node.ts";
 import { FAULTS, type Fault, type Strike } from "./fault.ts";
 
 const FILE_NAME = "faults.yaml";
@@ -21,7 +21,7 @@ export function readFaults(folder: string): Fault[] {
   }
   const text = textOf(file);
   const hasContents = text.split("\n").some((line) => /^\s*[^#\s]/.test(line));
-  return hasContents ? SeedNode.parse(file, text).list().map(faultOf) : [];
+  return hasContents ? YamlNode.parse(file, text).list().map(faultOf) : [];
 }
 
 function textOf(file: string): string {
@@ -35,7 +35,7 @@ function textOf(file: string): string {
   }
 }
 
-function faultOf(node: SeedNode): Fault {
+function faultOf(node: YamlNode): Fault {
   const all = node.map([...STRIKE_KEYS, "retryAfter", "when", "reads", "seconds", "days"]);
   const fault = all.fault.oneOf(FAULTS);
   switch (fault) {
@@ -57,7 +57,7 @@ function faultOf(node: SeedNode): Fault {
   }
 }
 
-function strikeOf(nodes: Record<Exclude<keyof Strike, undefined>, SeedNode>): Strike {
+function strikeOf(nodes: Record<Exclude<keyof Strike, undefined>, YamlNode>): Strike {
   const { method, path, times } = nodes;
   return {
     ...(method.isPresent ? { method: method.oneOf(METHODS) } : {}),
@@ -66,7 +66,7 @@ function strikeOf(nodes: Record<Exclude<keyof Strike, undefined>, SeedNode>): St
   };
 }
 
-function pathOf(node: SeedNode): string {
+function pathOf(node: YamlNode): string {
   const path = node.text();
   if (!path.startsWith("/") || /[?\s]/.test(path)) {
     throw node.mistake("must be a path that starts with / and has no query, such as /v1.0/applications/*");
@@ -74,8 +74,8 @@ function pathOf(node: SeedNode): string {
   return path;
 }
 
-function optional<K extends string>(nodes: Record<K, SeedNode>): Partial<Record<K, number>> {
-  const present = Object.entries<SeedNode>(nodes).filter(([, node]) => node.isPresent);
+function optional<K extends string>(nodes: Record<K, YamlNode>): Partial<Record<K, number>> {
+  const present = Object.entries<YamlNode>(nodes).filter(([, node]) => node.isPresent);
   return Object.fromEntries(present.map(([name, node]) => [name, node.number()])) as Partial<
     Record<K, number>
   >;

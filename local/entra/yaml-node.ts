@@ -10,7 +10,7 @@ interface Source {
 }
 
 /** One value of a seed file, which knows its name and its line, so that every mistake can be pointed at. */
-export class SeedNode {
+export class YamlNode {
   readonly #source: Source;
   readonly #node: unknown;
   /** Where a value that is missing should have been. */
@@ -28,7 +28,7 @@ export class SeedNode {
    * Parses a file's text.
    * @throws UserError when it is not YAML.
    */
-  static parse(file: string, text: string): SeedNode {
+  static parse(file: string, text: string): YamlNode {
     const lines = new LineCounter();
     const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
     const [problem] = [...document.errors, ...document.warnings];
@@ -36,7 +36,7 @@ export class SeedNode {
       const { line } = lines.linePos(problem.pos[0]);
       throw mistake(file, line, `the file must be YAML, but ${problem.message}`);
     }
-    return new SeedNode({ file, lines }, document.contents, document.contents, ROOT);
+    return new YamlNode({ file, lines }, document.contents, document.contents, ROOT);
   }
 
   get isPresent(): boolean {
@@ -47,7 +47,7 @@ export class SeedNode {
    * The values of a map by their keys, absent ones included.
    * @throws UserError for another kind of value and for a key that is not among `keys`.
    */
-  map<K extends string>(keys: readonly K[]): Record<K, SeedNode> {
+  map<K extends string>(keys: readonly K[]): Record<K, YamlNode> {
     const node = this.#node;
     if (!isMap<Node, Node | null>(node)) {
       throw this.mistake(`must be a map with ${keys.join(", ")}`);
@@ -60,13 +60,13 @@ export class SeedNode {
     }
     const children = keys.map((key) => {
       const child = node.get(key, true);
-      return [key, new SeedNode(this.#source, child, node, this.#nameOf(key))] as const;
+      return [key, new YamlNode(this.#source, child, node, this.#nameOf(key))] as const;
     });
-    return Object.fromEntries(children) as Record<K, SeedNode>;
+    return Object.fromEntries(children) as Record<K, YamlNode>;
   }
 
   /** The entries of a list; none when it is left out. */
-  list(): SeedNode[] {
+  list(): YamlNode[] {
     if (!this.isPresent) {
       return [];
     }
@@ -75,7 +75,7 @@ export class SeedNode {
     }
     return this.#node.items.map(
       (item, index) =>
-        new SeedNode(this.#source, item, this.#node as Node, `${this.#name}, entry ${index + 1}`),
+        new YamlNode(this.#source, item, this.#node as Node, `${this.#name}, entry ${index + 1}`),
     );
   }
 
