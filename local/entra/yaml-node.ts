@@ -9,7 +9,7 @@ interface Source {
   lines: LineCounter;
 }
 
-/** One value of a seed file, which knows its name and its line, so that every mistake can be pointed at. */
+/** One value of a YAML file that a person wrote, which knows its name and its line, so that every mistake can be pointed at. */
 export class YamlNode {
   readonly #source: Source;
   readonly #node: unknown;
