@@ -1,4 +1,4 @@
-import type { Tenant } from "./directory/directory.ts";
+import type { Tenant } from "./directory/tenant.ts";
 import type { User } from "./directory/user.ts";
 
 /** A person in the seed file; object IDs are made at random when the directory first gets them. */

@@ -2,8 +2,9 @@ import { randomUUID } from "node:crypto";
 
 import { UserError } from "../user-error.ts";
 import { type Application, newApplication } from "./directory/application.ts";
-import { Directory, type Tenant } from "./directory/directory.ts";
+import { Directory } from "./directory/directory.ts";
 import { newServicePrincipal } from "./directory/service-principal.ts";
+import type { Tenant } from "./directory/tenant.ts";
 import { addPassword, removePassword, withoutFraction } from "./graph/password-credential.ts";
 import { microsoftGraph, requiredGraphAccess } from "./microsoft-graph.ts";
 import type { SeedContents } from "./seed-contents.ts";

@@ -10,18 +10,8 @@ import { Links } from "./links.ts";
 import type { Logo } from "./logo.ts";
 import type { PermissionGrant } from "./permission-grant.ts";
 import type { ServicePrincipal } from "./service-principal.ts";
+import type { Tenant } from "./tenant.ts";
 import type { User } from "./user.ts";
-
-/** The tenant that this directory belongs to. */
-export interface Tenant {
-  /** Directory (tenant) ID, a GUID. */
-  id: string;
-  displayName: string;
-  /** The verified domain, such as `contoso.test`; sign-in names end in it. */
-  defaultDomain: string;
-  /** Who may consent to an application: users for themselves (the default), or administrators for everybody. */
-  consentBy?: "users" | "administrators";
-}
 
 /** One tenant's directory. All parts write to one store, so `transaction` spans them. */
 export class Directory {

@@ -1,4 +1,4 @@
-import type { Tenant } from "./directory.ts";
+import type { Tenant } from "./tenant.ts";
 import type { User } from "./user.ts";
 
 /** The tenant in which personal Microsoft accounts are (https://learn.microsoft.com/entra/identity-platform/id-token-claims-reference#payload-claims). */

@@ -1,5 +1,6 @@
+import type { Context } from "hono";
+
 import { GraphError } from "./graph-error.ts";
-import type { GraphRequest } from "./graph-request.ts";
 
 /** Bytes that the body of a request can have. */
 const LONGEST_BODY = 4 * 1024 * 1024;
@@ -9,7 +10,7 @@ const LONGEST_BODY = 4 * 1024 * 1024;
  * requests do not allow.)
  * @throws GraphError 413 as soon as it is too long.
  */
-export async function bodyOf(request: GraphRequest): Promise<Buffer> {
+export async function bodyOf(request: Context): Promise<Buffer> {
   if (Number(request.req.header("content-length") ?? 0) > LONGEST_BODY) {
     throw tooLong();
   }

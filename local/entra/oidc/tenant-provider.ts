@@ -1,7 +1,6 @@
 import { type Configuration, Provider } from "oidc-provider";
 
 import type { Directory } from "../directory/directory.ts";
-import type { Store } from "../store.ts";
 import { Artifacts } from "./artifacts.ts";
 import { registrationsAsClients } from "./client/client-metadata.ts";
 import { matchReplyAddress } from "./client/redirect-uri.ts";
@@ -11,10 +10,9 @@ import { issuerOf } from "./discovery.ts";
 import { AUTHORITY, SIGNED_IN_USER } from "./request/authorize-gate.ts";
 import { libraryAccount, shapeAccessToken, signInGrant, signInHinted } from "./sign-in/sign-in-grant.ts";
 import { signInPolicy } from "./sign-in/sign-in-policy.ts";
+import type { TenantProviderContext } from "./tenant-provider-context.ts";
 import { GRAPH_TOKEN_LIFETIME } from "./tokens/graph-token.ts";
 import { issueEntraIdTokens } from "./tokens/id-token.ts";
-import type { SigningKeys } from "./tokens/signing-keys.ts";
-import type { PairwiseSubjects } from "./tokens/subject.ts";
 
 const HOUR = 60 * 60;
 const DAY = 24 * HOUR;
@@ -36,15 +34,6 @@ const COOKIE_NAMES = {
   interaction: "local_entra_sign_in",
   resume: "local_entra_resume",
 };
-
-/** What the protocol library needs to serve sign-ins. */
-export interface TenantProviderContext {
-  directory: Directory;
-  store: Store;
-  keys: SigningKeys;
-  subjects: PairwiseSubjects;
-  origin: string;
-}
 
 /** The protocol library set up as Entra ID, for all authorities together; it never sees a request that the gates have not passed. */
 export function tenantProvider(context: TenantProviderContext): Provider {

@@ -3,13 +3,13 @@ import { assertGraphDefaultScope } from "./client/scope.ts";
 import { authenticateClient, clientCredentials } from "./client-credentials.ts";
 import type { EntraContext } from "./endpoint.ts";
 import { EntraRefusal } from "./refusals/entra-refusal.ts";
+import type { Redemption } from "./request/redemption.ts";
 import { requestParameters } from "./request/request-parameters.ts";
 import {
   acceptedCodeRedemption,
   acceptedRefresh,
   presentedCode,
   presentedRefreshToken,
-  type Redemption,
 } from "./request/token-gate.ts";
 import { assertAudience } from "./sign-in/audience.ts";
 import { type Authority, directoryName } from "./sign-in/authority.ts";

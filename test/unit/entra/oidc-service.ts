@@ -9,12 +9,13 @@ import { Hono } from "hono";
 
 import { DEFAULT_ACCESS } from "../../../local/entra/directory/app-role-assignment.ts";
 import { type Application, newApplication } from "../../../local/entra/directory/application.ts";
-import { Directory, type Tenant } from "../../../local/entra/directory/directory.ts";
+import { Directory } from "../../../local/entra/directory/directory.ts";
 import { type Group, newGroup } from "../../../local/entra/directory/group.ts";
 import {
   newServicePrincipal,
   type ServicePrincipal,
 } from "../../../local/entra/directory/service-principal.ts";
+import type { Tenant } from "../../../local/entra/directory/tenant.ts";
 import type { User } from "../../../local/entra/directory/user.ts";
 import { openIdConnect } from "../../../local/entra/oidc/open-id-connect.ts";
 import { SigningKeys } from "../../../local/entra/oidc/tokens/signing-keys.ts";

@@ -1,43 +1,12 @@
 import { createHash } from "node:crypto";
 
 import type { Application } from "../../directory/application.ts";
-import type { Directory } from "../../directory/directory.ts";
 import { matchReplyAddress, type Platform, replyAddresses } from "../client/redirect-uri.ts";
-import type { RegisteredClient } from "../client/registered-client.ts";
-import { assertPublicClient, authenticateClient, type ClientCredentials } from "../client-credentials.ts";
+import { assertPublicClient, authenticateClient } from "../client-credentials.ts";
 import { EntraRefusal } from "../refusals/entra-refusal.ts";
-import type { Authority } from "../sign-in/authority.ts";
 import { assertAccount, assertConsented, inactive } from "../sign-in/redemption-account.ts";
+import type { KeptCode, KeptRefreshToken, Redemption } from "./redemption.ts";
 import type { RequestParameters } from "./request-parameters.ts";
-
-/** One request to redeem a code or a refresh token. */
-export interface Redemption {
-  directory: Directory;
-  authority: Authority;
-  client: RegisteredClient;
-  credentials: ClientCredentials;
-  parameters: RequestParameters;
-  /** `Origin` header: set when a browser's script redeems. */
-  browserOrigin: string | undefined;
-}
-
-/** What the gate reads of a kept refresh token. */
-export interface KeptRefreshToken {
-  /** When it was given, in seconds since 1970. */
-  iat?: number | undefined;
-  scope?: string | undefined;
-  clientId?: string | undefined;
-  accountId?: string | undefined;
-  isExpired: boolean;
-}
-
-/** What the gate reads of a kept code. */
-export interface KeptCode extends KeptRefreshToken {
-  /** When it was redeemed, in seconds since 1970. */
-  consumed?: unknown;
-  redirectUri?: string | undefined;
-  codeChallenge?: string | undefined;
-}
 
 /** Codes and refresh tokens of local Entra have 43 base64url characters. */
 const GRANT_FORM = /^[\w-]{43}$/;

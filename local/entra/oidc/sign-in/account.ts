@@ -1,5 +1,6 @@
-import type { Directory, Tenant } from "../../directory/directory.ts";
+import type { Directory } from "../../directory/directory.ts";
 import { PERSONAL_TENANT } from "../../directory/external-user.ts";
+import type { Tenant } from "../../directory/tenant.ts";
 import type { User } from "../../directory/user.ts";
 import { EntraRefusal } from "../refusals/entra-refusal.ts";
 import { type Authority, directoryName } from "./authority.ts";

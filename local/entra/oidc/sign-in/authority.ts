@@ -1,5 +1,6 @@
-import type { Directory, Tenant } from "../../directory/directory.ts";
+import type { Directory } from "../../directory/directory.ts";
 import { PERSONAL_TENANT } from "../../directory/external-user.ts";
+import type { Tenant } from "../../directory/tenant.ts";
 import { EntraRefusal } from "../refusals/entra-refusal.ts";
 
 /** What the first part of a path addresses: one tenant, or a set of them. */

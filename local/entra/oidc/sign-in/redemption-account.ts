@@ -1,6 +1,6 @@
 import { libraryOffset } from "../artifacts.ts";
 import { EntraRefusal } from "../refusals/entra-refusal.ts";
-import type { KeptRefreshToken, Redemption } from "../request/token-gate.ts";
+import type { KeptRefreshToken, Redemption } from "../request/redemption.ts";
 import { accountOf, type SignInAccount } from "./account.ts";
 import { assertAdmitted } from "./admission.ts";
 import { directoryName } from "./authority.ts";

@@ -2,7 +2,7 @@ import type { Account, Grant, KoaContextWithOIDC } from "oidc-provider";
 
 import { type RegisteredClient, registeredClient } from "../client/registered-client.ts";
 import { SIGNED_IN_USER } from "../request/authorize-gate.ts";
-import type { TenantProviderContext } from "../tenant-provider.ts";
+import type { TenantProviderContext } from "../tenant-provider-context.ts";
 import { idTokenClaims } from "../tokens/claims.ts";
 import { delegatedGraphClaims } from "../tokens/graph-token.ts";
 import { membershipClaims } from "../tokens/membership-claims.ts";

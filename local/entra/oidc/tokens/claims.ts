@@ -3,7 +3,7 @@ import { randomBytes } from "node:crypto";
 import type { JWTPayload } from "jose";
 
 import type { Application, OptionalClaim } from "../../directory/application.ts";
-import type { Tenant } from "../../directory/directory.ts";
+import type { Tenant } from "../../directory/tenant.ts";
 import type { User } from "../../directory/user.ts";
 
 /** Seconds by which Entra ID dates its tokens back, for clients whose clock is slow. */

@@ -6,7 +6,7 @@ import type { KoaContextWithOIDC, Provider } from "oidc-provider";
 import { libraryOffset } from "../artifacts.ts";
 import { registeredClient } from "../client/registered-client.ts";
 import { issuerOf } from "../discovery.ts";
-import type { TenantProviderContext } from "../tenant-provider.ts";
+import type { TenantProviderContext } from "../tenant-provider-context.ts";
 import { optionalIdTokenClaims } from "./claims.ts";
 
 /** Seconds: https://learn.microsoft.com/entra/identity-platform/configurable-token-lifetimes */
