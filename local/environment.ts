@@ -19,6 +19,8 @@ export interface EnvironmentOptions {
   providers?: "found" | "stand-ins";
   /** Told each request that local Entra ID has answered. */
   onRequest?: LocalEntraOptions["onRequest"];
+  /** Told each request to Microsoft Graph and its answer, bodies and secrets included. */
+  onExchange?: LocalEntraOptions["onExchange"];
   /** Told what is under way, a line at a time; it may take minutes where the engine must be built. */
   onProgress: (line: string) => void;
   signal?: AbortSignal;
@@ -52,7 +54,7 @@ export const folderName = ".local";
  * @throws UserError when one of them cannot be had; then nothing is left running.
  */
 export async function startEnvironment(options: EnvironmentOptions): Promise<LocalEnvironment> {
-  const { checkout, stackName, port, onRequest, onProgress, signal } = options;
+  const { checkout, stackName, port, onRequest, onExchange, onProgress, signal } = options;
   const started: { close(): Promise<void> }[] = [];
   const close = async (): Promise<void> => {
     for (const part of started.splice(0).reverse()) {
@@ -68,6 +70,7 @@ export async function startEnvironment(options: EnvironmentOptions): Promise<Loc
       folder: folder.entra,
       ...(port === undefined ? {} : { port }),
       ...(onRequest === undefined ? {} : { onRequest }),
+      ...(onExchange === undefined ? {} : { onExchange }),
     });
     started.push(entra);
     trustCertificateAuthority(entra.caFile);

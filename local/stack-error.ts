@@ -47,5 +47,11 @@ export function explainEngineError(error: unknown, folder: LocalFolder): unknown
         "`npm run local -- reset`.",
     );
   }
+  if (text.includes("incorrect passphrase")) {
+    return new UserError(
+      `${folder.passphraseFile} must hold the passphrase that encrypted the state in ${folder.state}, but it holds another. ` +
+        "Nothing was changed. Restore it from a copy, or start afresh with `npm run local -- reset`.",
+    );
+  }
   return text === "" ? error : new UserError(text);
 }

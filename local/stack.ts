@@ -14,6 +14,12 @@ export interface RunOptions {
   signal?: AbortSignal;
 }
 
+/** What an update may be told besides. */
+export interface UpOptions extends RunOptions {
+  /** Resources to replace although nothing asks for it: URNs, with wildcards such as `**::rustdesk-application`. */
+  replace?: string[];
+}
+
 /** How many resources a run created, updated, replaced, deleted or left the same. */
 export type ChangeSummary = Partial<Record<automation.OpType, number>>;
 
@@ -62,12 +68,12 @@ export class LocalStack {
   }
 
   /** Brings the registration up and returns what changed. @throws UserError with what the engine reports. */
-  async up(options: RunOptions = {}): Promise<ChangeSummary> {
+  async up(options: UpOptions = {}): Promise<ChangeSummary> {
     return this.#run(options, (observed) => this.#stack.up(observed));
   }
 
   /** What `up` would change. @throws UserError with what the engine reports. */
-  async preview(options: RunOptions = {}): Promise<ChangeSummary> {
+  async preview(options: UpOptions = {}): Promise<ChangeSummary> {
     return this.#run(options, (observed) => this.#stack.preview(observed));
   }
 
@@ -89,9 +95,9 @@ export class LocalStack {
     return this.#stack.outputs();
   }
 
-  async #run(
-    options: RunOptions,
-    operation: (options: RunOptions) => Promise<unknown>,
+  async #run<Options extends RunOptions>(
+    options: Options,
+    operation: (options: Options) => Promise<unknown>,
   ): Promise<ChangeSummary> {
     const diagnostics = new EngineDiagnostics();
     let summary: ChangeSummary = {};

@@ -8,6 +8,7 @@ import type { Directory } from "./directory/directory.ts";
 import type { Fault } from "./faults/fault.ts";
 import { readFaults } from "./faults/fault-file.ts";
 import { Faults } from "./faults/faults.ts";
+import type { GraphExchange } from "./graph-exchange.ts";
 import { type Listener, listen } from "./listener.ts";
 import { SigningKeys } from "./oidc/tokens/signing-keys.ts";
 import { type Deployer, openDirectory, startDeployer } from "./seed.ts";
@@ -29,6 +30,8 @@ export interface LocalEntraOptions {
   faults?: readonly Fault[];
   /** Called after each answer. */
   onRequest?: (entry: RequestLogEntry) => void;
+  /** Called after each answer of Microsoft Graph, with the bodies: they may hold secrets. */
+  onExchange?: (exchange: GraphExchange) => void;
   /** Called with every error that is a bug; by default it is written to stderr with its stack. */
   onError?: (error: unknown) => void;
 }
@@ -83,7 +86,8 @@ async function start(store: Store, options: LocalEntraOptions): Promise<LocalEnt
   try {
     const host = `localhost:${listener.port}`;
     const origin = `https://${host}`;
-    const app = webApp({ directory, store, keys, origin, faults, onError: options.onError ?? writeToStderr });
+    const { onExchange, onError = writeToStderr } = options;
+    const app = webApp({ directory, store, keys, origin, faults, onError, onExchange });
     answerWith(app, listener.servers, options.onRequest);
     const close = async () => {
       await listener.close();

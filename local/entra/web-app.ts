@@ -11,6 +11,7 @@ import { graph } from "./graph/graph.ts";
 import { errorBody } from "./graph/graph-error.ts";
 import { routedPath } from "./graph/key-path.ts";
 import { logoAnswer } from "./graph/logo.ts";
+import { exchanged, type GraphExchange } from "./graph-exchange.ts";
 import { metadata } from "./metadata.ts";
 import { openIdConnect } from "./oidc/open-id-connect.ts";
 import { verifyGraphToken } from "./oidc/tokens/graph-token.ts";
@@ -34,6 +35,7 @@ export interface WebAppContext {
   origin: string;
   faults: Faults;
   onError: (error: unknown) => void;
+  onExchange?: ((exchange: GraphExchange) => void) | undefined;
 }
 
 type WebApp = Hono<{ Bindings: HttpBindings }>;
@@ -51,7 +53,9 @@ export function webApp(context: WebAppContext): WebApp {
     report: onError,
   });
   for (const version of ["v1.0", "beta"]) {
-    app.all(`/${version}/*`, (request) => graphApp.fetch(request.req.raw, request.env));
+    app.all(`/${version}/*`, ({ req, env }) =>
+      exchanged(req.raw, (request) => graphApp.fetch(request, env), context.onExchange),
+    );
   }
   app.get("/", () => portalPage(directory));
   app.get("/logos/:id", (request) => logoAnswer(directory, request.req.param("id")) ?? request.notFound());

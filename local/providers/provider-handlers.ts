@@ -38,7 +38,7 @@ export function providerHandlers(provider: ProviderImplementation): {
     checkConfig: calls.unary((request: CheckRequest) => service.checkConfig(request)),
     diffConfig: calls.unary(async () => new messages.DiffResponse()),
     configure: calls.unary((request: ConfigureRequest, signal) => service.configure(request, signal)),
-    invoke: calls.unary((request: InvokeRequest, signal) => service.invoke(request, signal)),
+    invoke: calls.unary((request: InvokeRequest, signal) => service.invoke(request, signal), "invoking"),
     check: calls.unary((request: CheckRequest, signal) => service.check(request, signal)),
     diff: calls.unary((request: DiffRequest, signal) => service.diff(request, signal), "diffing"),
     create: calls.unary((request: CreateRequest, signal) => service.create(request, signal), "creating"),

@@ -17,8 +17,9 @@ export async function refuseTakenName(
   if (name === "") {
     return;
   }
-  // A single quote is doubled in OData (OData 4.01 URL conventions, 5.1.1.6.1); the real provider leaves it single.
-  const $filter = `displayName eq '${name.replaceAll("'", "''")}'`;
+  // OData wants a single quote doubled (OData 4.01 URL conventions, 5.1.1.6.1). The real provider leaves it single, so
+  // that Graph refuses the filter; here it must show as well.
+  const $filter = `displayName eq '${name}'`;
   const found = await naming(
     "could not check for existing application(s)",
     graph.list("/v1.0/applications", { $filter }),

@@ -9,13 +9,16 @@ import type {
 } from "../provider.ts";
 import type { TokenSource } from "./access-token.ts";
 import { Application } from "./application.ts";
+import { getApplication } from "./application-lookup.ts";
 import { ApplicationPassword } from "./application-password.ts";
 import { AzureAd } from "./azure-ad.ts";
 import { getClientConfig } from "./client-config.ts";
 import { readConfiguration, SECRET_SETTINGS, unknownSettings, type Variables } from "./configuration.ts";
 import { FederatedIdentityCredential } from "./federated-identity-credential.ts";
+import { getApplicationPublishedAppIds } from "./published-app-ids-lookup.ts";
 import { clockWait } from "./retry.ts";
 import { ServicePrincipal } from "./service-principal.ts";
+import { getServicePrincipal } from "./service-principal-lookup.ts";
 
 /** The stand-in for the azuread plugin: the resource types that this project's program uses, over Microsoft Graph. */
 export class AzureAdProvider implements ProviderImplementation {
@@ -41,7 +44,13 @@ export class AzureAdProvider implements ProviderImplementation {
       ),
       "azuread:index/servicePrincipal:ServicePrincipal": new DeclaredResource(new ServicePrincipal(azureAd)),
     };
-    this.functions = { "azuread:index/getClientConfig:getClientConfig": getClientConfig(azureAd) };
+    this.functions = {
+      "azuread:index/getApplication:getApplication": getApplication(azureAd),
+      "azuread:index/getApplicationPublishedAppIds:getApplicationPublishedAppIds":
+        getApplicationPublishedAppIds,
+      "azuread:index/getClientConfig:getClientConfig": getClientConfig(azureAd),
+      "azuread:index/getServicePrincipal:getServicePrincipal": getServicePrincipal(azureAd),
+    };
   }
 
   checkConfiguration(settings: WireValues): CheckFailure[] {

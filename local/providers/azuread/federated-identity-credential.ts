@@ -72,7 +72,8 @@ const credentialIdIn = (id: string) => id.split("/").at(-1) ?? "";
 const pathOf = (id: string) =>
   `/v1.0/applications/${objectIdIn(id)}/federatedIdentityCredentials/${credentialIdIn(id)}`;
 const nameOf = (id: string) =>
-  `federated identity credential "${credentialIdIn(id)}" of Application (Application: "${objectIdIn(id)}")`;
+  `Application Id Federated Identity Credential (Application: "${objectIdIn(id)}"\n` +
+  `Federated Identity Credential: "${credentialIdIn(id)}")`;
 
 async function create(graph: GraphSession, objectId: string, planned: Values): Promise<ResourceState> {
   const path = `/v1.0/applications/${objectId}`;
@@ -91,7 +92,7 @@ async function create(graph: GraphSession, objectId: string, planned: Values): P
     );
   }
   const id = `${objectId}/federatedIdentityCredential/${credentialId}`;
-  return keeping(id, { ...planned, credentialId }, () => readWritten(graph, id));
+  return keeping(id, { ...planned, credentialId }, () => untilShown(graph, id));
 }
 
 function properties(planned: Values): GraphObject {
@@ -103,6 +104,19 @@ function properties(planned: Values): GraphObject {
     name: text(planned.displayName),
     subject: text(planned.subject),
   };
+}
+
+/** Reads until Graph shows a new credential; on a service without replication lag that is at once. */
+async function untilShown(graph: GraphSession, id: string): Promise<Values> {
+  for (let seconds = 1; ; seconds = Math.min(seconds * 2, 10)) {
+    const state = await read(graph, id);
+    if (state) {
+      return state;
+    }
+    if (!(await graph.pause(seconds))) {
+      return readWritten(graph, id);
+    }
+  }
 }
 
 async function readWritten(graph: GraphSession, id: string): Promise<Values> {

@@ -59,9 +59,13 @@ export async function disableChanged(
   if (ids.length === 0) {
     return;
   }
-  await naming(`disabling ${kind.title}`, graph.patch(path, kind.disabling(disabled, application)));
+  const written = disabled.map(writable);
+  await naming(`disabling ${kind.title}`, graph.patch(path, kind.disabling(written, application)));
   await untilDisabled(graph, path, kind, ids);
 }
+
+/** Graph tells where a permission comes from; it cannot be written. */
+const writable = ({ origin, ...permission }: GraphObject): GraphObject => permission;
 
 /** Reads until Graph shows them disabled; on a service without replication lag that is at once. */
 async function untilDisabled(

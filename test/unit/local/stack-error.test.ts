@@ -5,7 +5,7 @@ import type { LocalFolder } from "../../../local/folder.ts";
 import { EngineDiagnostics, explainEngineError } from "../../../local/stack-error.ts";
 import { UserError } from "../../../local/user-error.ts";
 
-const folder = { state: "/x/state" } as LocalFolder;
+const folder = { state: "/x/state", passphraseFile: "/x/passphrase" } as LocalFolder;
 
 function commandError(stderr: string): automation.CommandError {
   return new automation.CommandError({ toString: () => `code: 255\n stderr: ${stderr}\n` } as never);
@@ -42,6 +42,18 @@ describe("what the engine reports", () => {
         "The state in /x/state must be what the engine wrote, but it is damaged: unexpected end of JSON input\nNothing " +
           "was changed. Restore the stack's .json file from its .json.bak or from .pulumi/backups, or start afresh with " +
           "`npm run local -- reset`.",
+      ),
+    );
+  });
+
+  test("of a passphrase that is not the state's names the file and the way out", () => {
+    const error = commandError(
+      "x\nerror: getting stack configuration: get stack secrets manager: incorrect passphrase",
+    );
+    expect(explainEngineError(error, folder)).toEqual(
+      new UserError(
+        "/x/passphrase must hold the passphrase that encrypted the state in /x/state, but it holds another. Nothing was " +
+          "changed. Restore it from a copy, or start afresh with `npm run local -- reset`.",
       ),
     );
   });

@@ -1,0 +1,105 @@
+import { join } from "node:path";
+
+import type { LocalEnvironment } from "../../../local/environment.ts";
+import { LocalStack } from "../../../local/stack.ts";
+import { registrationsOf, servicePrincipalsOf, TestCheckout } from "../test-checkout.ts";
+import { Labels } from "./labels.ts";
+import type { Recorder } from "./recorder.ts";
+import { ThirdParty } from "./third-party.ts";
+
+const stackName = "test";
+
+/** The project's own program with one environment's configuration, through which it can be changed. */
+export class RegistrationLife {
+  readonly #checkout = new TestCheckout();
+  readonly #start: () => Promise<LocalEnvironment>;
+  #config: Record<string, unknown> = {
+    consoleOrigins: ["https://desk.example.com"],
+    clientSecretLifetimeDays: 90,
+  };
+  #current: { environment: LocalEnvironment; labels: Labels; stack: LocalStack } | undefined;
+
+  constructor(providers: "found" | "stand-ins", recorder: Recorder) {
+    this.#start = () =>
+      this.#checkout.start(stackName, { providers, onExchange: (exchange) => recorder.hear(exchange) });
+  }
+
+  async open(): Promise<this> {
+    this.#checkout.configure(stackName, this.#config);
+    const environment = await this.#start();
+    this.#current = { environment, labels: new Labels(environment.entra), stack: environment.stack };
+    return this;
+  }
+
+  get environment(): LocalEnvironment {
+    return this.#opened().environment;
+  }
+
+  get stack(): LocalStack {
+    return this.#opened().stack;
+  }
+
+  /** What a recording is made on. */
+  get subject() {
+    const { environment, labels, stack } = this.#opened();
+    const stateFile = join(environment.folder.state, `.pulumi/stacks/rustdesk-entra/${stackName}.json`);
+    return { entra: environment.entra, labels, stateFile, outputs: () => stack.outputs() };
+  }
+
+  /** Changes the configuration; undefined takes a key back to its default. */
+  async configure(change: Record<string, unknown>): Promise<void> {
+    const changed = Object.entries({ ...this.#config, ...change }).filter(([, value]) => value !== undefined);
+    this.#config = Object.fromEntries(changed);
+    this.#checkout.configure(stackName, this.#config);
+    const opened = this.#opened();
+    const { folder, engine } = opened.environment;
+    const checkout = this.#checkout.folder;
+    opened.stack = await LocalStack.open({ checkout, folder, stackName, command: engine.command });
+  }
+
+  get thirdParty(): ThirdParty {
+    return new ThirdParty(this.environment.entra);
+  }
+
+  get application() {
+    const [application] = registrationsOf(this.environment);
+    if (application === undefined) {
+      throw new Error("there must be a registration");
+    }
+    return application;
+  }
+
+  get servicePrincipal() {
+    const [servicePrincipal] = servicePrincipalsOf(this.environment);
+    if (servicePrincipal === undefined) {
+      throw new Error("there must be a service principal");
+    }
+    return servicePrincipal;
+  }
+
+  /** Object ID of somebody of the seed. */
+  user(userPrincipalName: string): string {
+    const found = this.environment.entra.directory.users
+      .list()
+      .find((user) => user.userPrincipalName === userPrincipalName);
+    if (found === undefined) {
+      throw new Error(`the seed must hold ${userPrincipalName}`);
+    }
+    return found.id;
+  }
+
+  get deployer(): string {
+    return this.environment.entra.deployer.objectId;
+  }
+
+  close(): Promise<void> {
+    return this.#checkout.remove();
+  }
+
+  #opened() {
+    if (this.#current === undefined) {
+      throw new Error("open() must come first");
+    }
+    return this.#current;
+  }
+}
