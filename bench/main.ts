@@ -10,6 +10,7 @@ import { requestsPerSecond } from "./throughput.ts";
 // Reports how long local Entra ID and the engine's operations take. Machines differ and are noisy: compare ratios of
 // one run, never two runs.
 
+const load = { count: 2000, concurrency: 8 };
 const folder = mkdtempSync(join(tmpdir(), "rustdesk-entra-bench-"));
 try {
   await reportEntra(join(folder, "entra"));
@@ -50,8 +51,6 @@ async function reportOperations(checkout: string): Promise<void> {
     }
   }
 }
-
-const load = { count: 2000, concurrency: 8 };
 
 function requestToken({ origin, tenantId, deployer }: EntraChild): Promise<Response> {
   return fetch(`${origin}/${tenantId}/oauth2/v2.0/token`, {

@@ -121,11 +121,17 @@ function settingsOf({
   return { clientId, clientSecret, issuer, callbackUrl };
 }
 
-/** The first person of the tenant who may sign in. */
-function someoneOf({ users }: Directory): string {
-  const member = users.list().find(({ accountEnabled, userType }) => accountEnabled && userType === "Member");
+/** The first person of the tenant who may sign in and is no administrator: what an administrator may proves nothing. */
+function someoneOf({ users, directoryRoles }: Directory): string {
+  const member = users
+    .list()
+    .filter(({ accountEnabled, userType }) => accountEnabled && userType === "Member")
+    .find(({ id }) => directoryRoles.targets(id).length === 0);
   if (member === undefined) {
-    throw new UserError("The tenant must have an enabled member who can sign in, but it has none.");
+    throw new UserError(
+      "The tenant must have an enabled member without a directory role who can sign in, but it has none. Add one to " +
+        "the seed file (docs/local-entra.md).",
+    );
   }
   return member.userPrincipalName;
 }

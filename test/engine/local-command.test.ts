@@ -73,9 +73,9 @@ describe("npm run local", () => {
     expect(fields[4]).toBe("");
     expect(fields[5]).toBe("  Callback url    http://localhost:8000/api/oidc/callback");
     expect(fields[6]).toMatch(/^ {2}Secret expires {2}\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/);
-    expect(stdout).toMatch(/✓ signed in: Ada Moreau \(authorization code, redeemed with the client secret\)/);
-    expect(stdout).toMatch(/ {6}preferred_username ada@lindenglass\.test\n/);
-    expect(stdout).toMatch(/✓ signed in: Ada Moreau \(ID token by the implicit grant\)/);
+    expect(stdout).toMatch(/✓ signed in: Tom Okafor \(authorization code, redeemed with the client secret\)/);
+    expect(stdout).toMatch(/ {6}preferred_username tom@lindenglass\.test\n/);
+    expect(stdout).toMatch(/✓ signed in: Tom Okafor \(ID token by the implicit grant\)/);
     expect(stdout).toMatch(/✓ refused: a redirect to another host\n {6}AADSTS50011: /);
     expect(stdout).toMatch(/✓ refused: a wrong client secret\n {6}AADSTS7000215: /);
     expect(code).toBe(0);
