@@ -1,4 +1,4 @@
-import { webcrypto } from "node:crypto";
+import { KeyObject, webcrypto } from "node:crypto";
 
 // @peculiar/x509 refuses to load without this polyfill, so it must come first.
 import "reflect-metadata";
@@ -57,7 +57,7 @@ export async function issueCertificate(now: Date): Promise<IssuedCertificate> {
   return {
     authority: `${authority.toString("pem")}\n`,
     chain: `${server.toString("pem")}\n${authority.toString("pem")}\n`,
-    key: await privateKeyPem(serverKeys.privateKey),
+    key: privateKeyPem(serverKeys.privateKey),
   };
 }
 
@@ -89,8 +89,6 @@ async function serverExtensions(authorityKey: webcrypto.CryptoKey, publicKey: we
   ];
 }
 
-async function privateKeyPem(key: webcrypto.CryptoKey): Promise<string> {
-  const der = Buffer.from(await webcrypto.subtle.exportKey("pkcs8", key));
-  const lines = der.toString("base64").match(/.{1,64}/g) ?? [];
-  return ["-----BEGIN PRIVATE KEY-----", ...lines, "-----END PRIVATE KEY-----", ""].join("\n");
+function privateKeyPem(key: webcrypto.CryptoKey): string {
+  return KeyObject.from(key).export({ type: "pkcs8", format: "pem" }).toString();
 }
