@@ -1,12 +1,11 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-import { UserError } from "../user-error.ts";
 import { DIRECTORY_ROLES } from "./directory/directory-role.ts";
 import { APPLICATION_PERMISSION_NAMES } from "./microsoft-graph.ts";
 import type { SeedContents, SeedGroup, SeedPerson, SeedTenant, SeedUser } from "./seed-contents.ts";
-import { YamlNode } from "./yaml-node.ts";
+import { textOfYamlFile, YamlNode } from "./yaml-node.ts";
 
 const DEFAULT_FILE = fileURLToPath(new URL("seed.yaml", import.meta.url));
 const FILE_NAME = "seed.yaml";
@@ -33,7 +32,7 @@ export function seedFileOf(folder: string): string {
  * @throws UserError that names file, line and rule, when the file cannot be read or is wrong.
  */
 export function readSeed(file: string = DEFAULT_FILE): SeedContents {
-  const root = YamlNode.parse(file, textOf(file)).map([
+  const root = YamlNode.parse(file, textOfYamlFile(file, "with the project's own")).map([
     "tenant",
     "users",
     "groups",
@@ -51,17 +50,6 @@ export function readSeed(file: string = DEFAULT_FILE): SeedContents {
     personalAccounts: uniquePeople(root.personalAccounts, (node) => personOf(node.map(PERSON_KEYS))),
     deployer: deployerOf(root.deployer),
   };
-}
-
-function textOf(file: string): string {
-  try {
-    return readFileSync(file, "utf8");
-  } catch (error) {
-    throw new UserError(
-      `${file} must be a file that can be read (${(error as Error).message}). Make it readable, or take it away to ` +
-        "start with the project's own.",
-    );
-  }
 }
 
 function tenantOf(node: YamlNode): SeedContents["tenant"] {

@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+
 import { isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from "yaml";
 
 import { UserError } from "../user-error.ts";
@@ -152,4 +154,20 @@ function mistake(file: string, line: number, text: string): UserError {
   return new UserError(
     `${file}, line ${line}: ${text}. Mend that line and start again; nothing was changed.`,
   );
+}
+
+/**
+ * The text of a file that a person may have written.
+ * @param without what the start is like when the file is taken away, for the message.
+ * @throws UserError when it cannot be read.
+ */
+export function textOfYamlFile(file: string, without: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (error) {
+    throw new UserError(
+      `${file} must be a file that can be read (${(error as Error).message}). Make it readable, or take it away to ` +
+        `start ${without}.`,
+    );
+  }
 }

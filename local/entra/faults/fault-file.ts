@@ -1,8 +1,7 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 
-import { UserError } from "../../user-error.ts";
-import { YamlNode } from "../yaml-node.ts";
+import { textOfYamlFile, YamlNode } from "../yaml-node.ts";
 import { FAULTS, type Fault, type Strike } from "./fault.ts";
 
 const FILE_NAME = "faults.yaml";
@@ -19,20 +18,9 @@ export function readFaults(folder: string): Fault[] {
   if (!existsSync(file)) {
     return [];
   }
-  const text = textOf(file);
+  const text = textOfYamlFile(file, "without faults");
   const hasContents = text.split("\n").some((line) => /^\s*[^#\s]/.test(line));
   return hasContents ? YamlNode.parse(file, text).list().map(faultOf) : [];
-}
-
-function textOf(file: string): string {
-  try {
-    return readFileSync(file, "utf8");
-  } catch (error) {
-    throw new UserError(
-      `${file} must be a file that can be read (${(error as Error).message}). Make it readable, or take it away to ` +
-        "start without faults.",
-    );
-  }
 }
 
 function faultOf(node: YamlNode): Fault {

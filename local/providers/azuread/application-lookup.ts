@@ -2,13 +2,12 @@ import { timed } from "../operation.ts";
 import type { Value, Values } from "../property-values.ts";
 import { type FunctionImplementation, ProviderError } from "../provider.ts";
 import { notEmpty, uuid } from "../schema/validators.ts";
-import { applicationState } from "./application-state.ts";
+import { completeState } from "./application-reading.ts";
 import type { AzureAd } from "./azure-ad.ts";
 import { argumentFailures, type FunctionArguments } from "./function-arguments.ts";
 import type { GraphSession } from "./graph-client.ts";
 import { isNotFound, naming } from "./graph-error.ts";
 import { type GraphObject, text } from "./graph-object.ts";
-import { ownerIds } from "./owners.ts";
 
 const READ_SECONDS = 300;
 
@@ -31,7 +30,7 @@ export function getApplication(azureAd: AzureAd): FunctionImplementation {
     }
     const graph = azureAd.during(timed(operation, READ_SECONDS));
     const application = await find(graph, args);
-    return { ...(await describe(graph, application)), ...given(args, "identifierUri") };
+    return { ...outputs(await completeState(graph, application, {})), ...given(args, "identifierUri") };
   };
 }
 
@@ -73,20 +72,6 @@ function filterOf({ clientId, displayName, identifierUri }: Values): string {
   return text(displayName) === ""
     ? `identifierUris/any(uri:uri eq '${text(identifierUri)}')`
     : `displayName eq '${text(displayName)}'`;
-}
-
-async function describe(graph: GraphSession, application: GraphObject): Promise<Values> {
-  const objectId = text(application.id);
-  const named = `Application (Application: "${objectId}")`;
-  const beta = await naming(
-    `Retrieving additional properties for ${named}`,
-    graph.get(`/beta/applications/${objectId}`, { $select: "oauth2RequirePostResponse" }),
-  );
-  const owners = await naming(
-    `[owners] Could not retrieve owners for ${named}`,
-    ownerIds(graph, `/v1.0/applications/${objectId}`),
-  );
-  return outputs(applicationState({ application, beta, ownerIds: owners }, {}));
 }
 
 /** The function answers what the resource's state holds, with objects as lists of at most one; some it leaves out. */

@@ -3,6 +3,7 @@ import { ProviderError } from "../provider.ts";
 import { applicationState } from "./application-state.ts";
 import type { GraphSession } from "./graph-client.ts";
 import { isNotFound, naming } from "./graph-error.ts";
+import { type GraphObject, text } from "./graph-object.ts";
 import { ownerIds } from "./owners.ts";
 
 /** The state of an application, or undefined when there is none. `prior` holds what only the program knows. */
@@ -19,6 +20,17 @@ export async function readApplication(
   if (!application) {
     return undefined;
   }
+  return completeState(graph, application, prior);
+}
+
+/** The state of an application that Graph has shown, with what its other addresses hold. */
+export async function completeState(
+  graph: GraphSession,
+  application: GraphObject,
+  prior: Values,
+): Promise<Values> {
+  const objectId = text(application.id);
+  const named = `Application (Application: "${objectId}")`;
   const beta = await naming(
     `Retrieving additional properties for ${named}`,
     graph.get(`/beta/applications/${objectId}`, { $select: "oauth2RequirePostResponse" }),

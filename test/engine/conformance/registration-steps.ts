@@ -4,6 +4,23 @@ import type { Step } from "./step.ts";
 
 const someone = "tom@lindenglass.test";
 
+/** What becomes of each resource when the application is replaced, in the preview as in the update. */
+const replacementPlan = [
+  "rustdesk-application create-replacement",
+  "rustdesk-application delete-replaced",
+  "rustdesk-application replace",
+  "rustdesk-client-secret-2 create-replacement applicationId (update-replace)",
+  "rustdesk-client-secret-2 delete-replaced",
+  "rustdesk-client-secret-2 replace applicationId (update-replace)",
+  "rustdesk-client-secret-3 create-replacement applicationId (update-replace)",
+  "rustdesk-client-secret-3 delete-replaced",
+  "rustdesk-client-secret-3 replace applicationId (update-replace)",
+  "rustdesk-service-principal create-replacement clientId (update-replace)",
+  "rustdesk-service-principal delete-replaced",
+  "rustdesk-service-principal replace clientId (update-replace)",
+  "same: rustdesk, rustdesk-display-name-suffix",
+];
+
 /** The life of the project's registration, from the first up to destroy. */
 export const registrationSteps: Step<RegistrationLife>[] = [
   {
@@ -150,41 +167,13 @@ export const registrationSteps: Step<RegistrationLife>[] = [
     title: "preview of the replacement",
     operation: "preview",
     replace: ["**::rustdesk-application"],
-    plan: [
-      "rustdesk-application create-replacement",
-      "rustdesk-application delete-replaced",
-      "rustdesk-application replace",
-      "rustdesk-client-secret-2 create-replacement applicationId (update-replace)",
-      "rustdesk-client-secret-2 delete-replaced",
-      "rustdesk-client-secret-2 replace applicationId (update-replace)",
-      "rustdesk-client-secret-3 create-replacement applicationId (update-replace)",
-      "rustdesk-client-secret-3 delete-replaced",
-      "rustdesk-client-secret-3 replace applicationId (update-replace)",
-      "rustdesk-service-principal create-replacement clientId (update-replace)",
-      "rustdesk-service-principal delete-replaced",
-      "rustdesk-service-principal replace clientId (update-replace)",
-      "same: rustdesk, rustdesk-display-name-suffix",
-    ],
+    plan: replacementPlan,
   },
   {
     title: "replacement",
     operation: "up",
     replace: ["**::rustdesk-application"],
-    plan: [
-      "rustdesk-application create-replacement",
-      "rustdesk-application delete-replaced",
-      "rustdesk-application replace",
-      "rustdesk-client-secret-2 create-replacement applicationId (update-replace)",
-      "rustdesk-client-secret-2 delete-replaced",
-      "rustdesk-client-secret-2 replace applicationId (update-replace)",
-      "rustdesk-client-secret-3 create-replacement applicationId (update-replace)",
-      "rustdesk-client-secret-3 delete-replaced",
-      "rustdesk-client-secret-3 replace applicationId (update-replace)",
-      "rustdesk-service-principal create-replacement clientId (update-replace)",
-      "rustdesk-service-principal delete-replaced",
-      "rustdesk-service-principal replace clientId (update-replace)",
-      "same: rustdesk, rustdesk-display-name-suffix",
-    ],
+    plan: replacementPlan,
   },
   ...recoverySteps,
   {

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 import type { Application } from "../../../local/entra/directory/application.ts";
-import { CALLBACK, OidcService, USERS, webPlatform } from "./oidc-service.ts";
+import { authorizeRequest } from "./authorize-request.ts";
+import { CALLBACK, OidcService, webPlatform } from "./oidc-service.ts";
 
 let service: OidcService;
 let app: Application;
@@ -16,19 +17,7 @@ afterAll(async () => {
   expect(service.reported).toEqual([]);
 });
 
-function request(changes: Record<string, string | undefined> = {}): Record<string, string> {
-  const parameters = {
-    client_id: app.appId,
-    response_type: "code",
-    redirect_uri: CALLBACK,
-    scope: "openid profile",
-    state: "a state",
-    login_hint: USERS.member.userPrincipalName,
-    ...changes,
-  };
-  const entries = Object.entries(parameters).filter((entry) => entry[1] !== undefined);
-  return Object.fromEntries(entries) as Record<string, string>;
-}
+const request = (changes?: Record<string, string | undefined>) => authorizeRequest(app, changes);
 
 async function redirected(changes: Record<string, string | undefined>, separator: "?" | "#" = "?") {
   const response = await service.authorize(request(changes));
