@@ -1,7 +1,7 @@
 import type { automation } from "@pulumi/pulumi";
 
-import type { ChangeSummary } from "../local/stack.ts";
-import { plainText } from "../local/stack-error.ts";
+import type { ChangeSummary } from "../engine/stack.ts";
+import { plainText } from "../engine/stack-error.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** What the engine did to a resource, in the past tense. */

@@ -1,7 +1,16 @@
-import { UserError } from "../local/user-error.ts";
-import { localUsage, parseLocalArguments } from "./local-arguments.ts";
+import { fileURLToPath } from "node:url";
+
+import { UserError } from "../engine/user-error.ts";
+import type { Command } from "./command.ts";
+import { local } from "./local/command.ts";
 import { Terminal } from "./terminal.ts";
 import { UsageError } from "./usage-error.ts";
+
+const checkout = fileURLToPath(new URL("..", import.meta.url));
+
+const commands: Partial<Record<string, Command>> = { local };
+
+const usage = `Usage: npm run COMMAND [-- OPTIONS]; \`npm run COMMAND -- --help\` prints a command's own.`;
 
 /** Runs a command and returns the process's exit code: 0 well, 1 a problem, 2 wrong usage, 130 interrupted. */
 export async function main(words: string[]): Promise<number> {
@@ -15,21 +24,20 @@ export async function main(words: string[]): Promise<number> {
 }
 
 async function dispatch(
-  [command, ...words]: string[],
+  [name = "", ...words]: string[],
   terminal: Terminal,
   signal: AbortSignal,
 ): Promise<number> {
-  if (command !== "local") {
-    throw new UsageError(`The command must be "local"; got "${command ?? ""}".`, localUsage);
+  const command = commands[name];
+  if (command === undefined) {
+    const known = Object.keys(commands);
+    throw new UsageError(`The command must be one of ${known.join(", ")}; got "${name}".`, usage);
   }
   if (words.includes("--help")) {
-    terminal.print(localUsage.trimEnd());
+    terminal.print(command.usage.trimEnd());
     return 0;
   }
-  const parsed = parseLocalArguments(words);
-  // Loaded when needed: the Pulumi SDK alone takes longer than a usage text may.
-  const { runLocal } = await import("./local-command.ts");
-  return runLocal(parsed, terminal, signal);
+  return command.run(words, { checkout, terminal, signal });
 }
 
 /** Ctrl-C ends what is under way in order; a second one changes nothing, so that no half-written state is left. */

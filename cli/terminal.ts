@@ -1,4 +1,7 @@
+import { createInterface } from "node:readline/promises";
 import { styleText } from "node:util";
+
+import { UserError } from "../engine/user-error.ts";
 
 /** How a word is set off from the others; colour is never the only difference. */
 export type Style = "bold" | "dim" | "green" | "red" | "yellow";
@@ -28,6 +31,26 @@ export class Terminal {
     const width = process.stderr.columns - 3;
     process.stderr.write(`\r\x1b[K  ${line.slice(0, width)}`);
     this.#lineIsOpen = true;
+  }
+
+  /**
+   * Asks a question that is answered with yes or no; anything but yes is a no.
+   * @throws UserError where nobody can answer.
+   */
+  async confirm(question: string, signal: AbortSignal): Promise<boolean> {
+    if (!process.stdin.isTTY) {
+      throw new UserError(
+        `Somebody must answer "${question}", but standard input is no terminal. Nothing was changed. Run the command in a terminal, or with --yes.`,
+      );
+    }
+    this.#closeLine();
+    const reader = createInterface({ input: process.stdin, output: process.stderr });
+    try {
+      const answer = await reader.question(`${question} [y/N] `, { signal });
+      return /^y(es)?$/i.test(answer.trim());
+    } finally {
+      reader.close();
+    }
   }
 
   /** Styles a text where both outputs show colours; honours NO_COLOR and FORCE_COLOR. */

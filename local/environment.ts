@@ -1,9 +1,13 @@
-import { type Engine, findEngine } from "./engine/engine.ts";
-import { findPlugins, type Plugins } from "./engine/plugins.ts";
+import { type Engine, findEngine } from "../engine/engine.ts";
+import { findPlugins, type Plugins } from "../engine/plugins.ts";
+import { readProject } from "../engine/project.ts";
+import { RegistrationStack } from "../engine/stack.ts";
 import { type LocalEntra, type LocalEntraOptions, startLocalEntra } from "./entra/entra.ts";
 import { LocalFolder } from "./folder.ts";
+import { copyProjectFiles } from "./project-files.ts";
 import { type StandIns, startStandIns } from "./providers/stand-ins.ts";
-import { LocalStack } from "./stack.ts";
+import { removeStaleLocks } from "./stack-lock.ts";
+import { localStateAdvice } from "./state-advice.ts";
 import { trustCertificateAuthority } from "./trust.ts";
 import { isolate, type LocalVariables, localVariables } from "./variables.ts";
 
@@ -32,7 +36,9 @@ export interface LocalEnvironment {
   engine: Engine;
   entra: LocalEntra;
   plugins: Plugins;
-  stack: LocalStack;
+  stack: RegistrationStack;
+  /** Takes over what the checkout's configuration files say now. */
+  reloadConfiguration(): void;
   /** Point other programs at this environment. */
   variables: LocalVariables;
   close(): Promise<void>;
@@ -80,12 +86,34 @@ export async function startEnvironment(options: EnvironmentOptions): Promise<Loc
     }
     const variables = localVariables(folder, entra, standIns?.debugProviders);
     isolate(process.env, variables);
-    const stack = await LocalStack.open({ checkout, folder, stackName, command: engine.command });
-    return { folder, engine, entra, plugins, stack, variables, close };
+    const stack = await openStack(options, folder, engine);
+    const reloadConfiguration = () => copyProjectFiles(checkout, stackName, folder.workspace);
+    return { folder, engine, entra, plugins, stack, reloadConfiguration, variables, close };
   } catch (error) {
     await close();
     throw error;
   }
+}
+
+/** Opens the stack of the folder's file backend over copies of the project files, so that the checkout stays as it is. */
+async function openStack(
+  { checkout, stackName }: EnvironmentOptions,
+  folder: LocalFolder,
+  { command }: Engine,
+): Promise<RegistrationStack> {
+  const { name: projectName } = readProject(checkout);
+  copyProjectFiles(checkout, stackName, folder.workspace);
+  removeStaleLocks(folder);
+  return RegistrationStack.open(
+    {
+      projectFolder: folder.workspace,
+      projectName,
+      stackName,
+      create: true,
+      advice: localStateAdvice(folder),
+    },
+    command,
+  );
 }
 
 /** Starts a stand-in for each plugin that is not there; undefined when none is needed. */

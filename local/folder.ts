@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve, sep } from "node:path";
 
-import { UserError } from "./user-error.ts";
+import { UserError } from "../engine/user-error.ts";
 
 /** The folder that holds all that a local environment leaves behind; git ignores it. */
 export class LocalFolder {

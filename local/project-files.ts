@@ -3,7 +3,8 @@ import { join } from "node:path";
 
 import { type Document, isMap, isScalar, type Pair, parseDocument, type YAMLMap } from "yaml";
 
-import { UserError } from "./user-error.ts";
+import { UserError } from "../engine/user-error.ts";
+import { readYamlMapping } from "../engine/yaml-file.ts";
 
 /**
  * Copies Pulumi.yaml and the stack's configuration to a folder that the engine may write to, so that a local run
@@ -13,22 +14,10 @@ import { UserError } from "./user-error.ts";
  * @throws UserError when a file is missing or is not YAML, or when a value is encrypted, which only its owner can read.
  */
 export function copyProjectFiles(checkout: string, stackName: string, folder: string): void {
-  copyFileSync(existing(join(checkout, "Pulumi.yaml")), join(folder, "Pulumi.yaml"));
+  copyFileSync(join(checkout, "Pulumi.yaml"), join(folder, "Pulumi.yaml"));
   const name = `Pulumi.${stackName}.yaml`;
-  const source = existing(join(checkout, name));
-  const document: Document = parseDocument(readFileSync(source, "utf8"));
-  const [problem] = document.errors;
-  if (problem !== undefined) {
-    throw new UserError(
-      `${source} must be YAML, but: ${problem.message.trim()}\nCorrect the line and try again.`,
-    );
-  }
-  document.contents ??= document.createNode({});
-  if (!isMap(document.contents)) {
-    throw new UserError(
-      `${source} must be a YAML mapping with the key "config"; got something else. Correct it.`,
-    );
-  }
+  const source = join(checkout, name);
+  const document = readYamlMapping(source);
   for (const key of ["encryptionsalt", "secretsprovider", "encryptedkey", "environment"]) {
     document.delete(key);
   }
@@ -49,18 +38,6 @@ function keepSalt(target: string, document: Document): void {
     : undefined;
   if (salt !== undefined) {
     document.set("encryptionsalt", salt);
-  }
-}
-
-function existing(file: string): string {
-  try {
-    readFileSync(file);
-    return file;
-  } catch (error) {
-    throw new UserError(
-      `${file} must be readable, but: ${(error as Error).message}. Restore it with \`git checkout\`, or run the ` +
-        "command where it is.",
-    );
   }
 }
 

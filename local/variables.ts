@@ -1,7 +1,7 @@
 import { rmSync, writeFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 
-import { settledPluginsEnvironment } from "./engine/plugins.ts";
+import { settledPluginsEnvironment } from "../engine/plugins.ts";
 import type { LocalEntra } from "./entra/entra.ts";
 import type { LocalFolder } from "./folder.ts";
 

@@ -2,7 +2,7 @@ import { createPrivateKey, X509Certificate } from "node:crypto";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 
-import { UserError } from "../user-error.ts";
+import { UserError } from "../../engine/user-error.ts";
 
 const DAY = 86_400_000;
 /** Certificates are made anew when this little of their life is left, so that none expires while it is served. */

@@ -1,8 +1,8 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 
+import { UserError } from "../../engine/user-error.ts";
 import { writeTrustFile } from "../trust.ts";
-import { UserError } from "../user-error.ts";
 import { loadCertificate, type ServerCertificate } from "./certificate.ts";
 import type { Directory } from "./directory/directory.ts";
 import type { Fault } from "./faults/fault.ts";

@@ -1,7 +1,7 @@
 import { createServer, type Server } from "node:https";
 import type { AddressInfo } from "node:net";
 
-import { UserError } from "../user-error.ts";
+import { UserError } from "../../engine/user-error.ts";
 
 /** A TLS server on both loopback addresses, so that `localhost` reaches it whichever one a client tries first. */
 export interface Listener {

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 
-import { UserError } from "../user-error.ts";
+import { UserError } from "../../engine/user-error.ts";
 import { type Application, newApplication } from "./directory/application.ts";
 import { Directory } from "./directory/directory.ts";
 import { newServicePrincipal } from "./directory/service-principal.ts";

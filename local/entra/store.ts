@@ -1,6 +1,6 @@
 import { DatabaseSync } from "node:sqlite";
 
-import { UserError } from "../user-error.ts";
+import { UserError } from "../../engine/user-error.ts";
 import { StoreError } from "./store-error.ts";
 
 const SCHEMA_VERSION = 1;

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 
 import { isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from "yaml";
 
-import { UserError } from "../user-error.ts";
+import { UserError } from "../../engine/user-error.ts";
 
 const ROOT = "the file";
 

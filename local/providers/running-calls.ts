@@ -3,7 +3,7 @@ import providerMessages from "@pulumi/pulumi/proto/provider_pb.js";
 import statusMessages from "@pulumi/pulumi/proto/status_pb.js";
 import any from "google-protobuf/google/protobuf/any_pb.js";
 
-import { UserError } from "../user-error.ts";
+import { UserError } from "../../engine/user-error.ts";
 import { encodeState, toStruct } from "./property-values.ts";
 import { PartialFailure, ProviderError, RefusedPlan } from "./provider.ts";
 

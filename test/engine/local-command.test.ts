@@ -1,60 +1,18 @@
-import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { createServer } from "node:net";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { text } from "node:stream/consumers";
 
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { afterAll, describe, expect, test, vi } from "vitest";
+
+import { CommandCheckout, type Ended } from "./command-checkout.ts";
 
 const repository = join(import.meta.dirname, "../..");
+const checkout = new CommandCheckout();
+afterAll(() => checkout.remove());
 
-/** A copy of the checkout, so that the developer's own `.local` stays as it is. */
-let checkout: string;
-
-beforeAll(() => {
-  checkout = mkdtempSync(join(tmpdir(), "rustdesk-entra-"));
-  for (const name of ["index.ts", "components", "cli", "local", "package.json", "Pulumi.README.md"]) {
-    cpSync(join(repository, name), join(checkout, name), { recursive: true });
-  }
-  for (const name of ["Pulumi.yaml", "Pulumi.dev.yaml"]) {
-    cpSync(join(repository, name), join(checkout, name));
-  }
-  symlinkSync(join(repository, "node_modules"), join(checkout, "node_modules"));
-});
-afterAll(() => rmSync(checkout, { recursive: true, force: true }));
-
-interface Ended {
-  code: number | null;
-  stdout: string;
-  stderr: string;
-}
-
-/** Runs `npm run local -- WORDS`, less npm. */
-function start(...words: string[]) {
-  const child = spawn(process.execPath, ["cli/start.mjs", "local", ...words], {
-    cwd: checkout,
-    stdio: ["ignore", "pipe", "pipe"],
-    env: {
-      ...process.env,
-      NO_COLOR: "1",
-      ARM_TENANT_ID: "a-real-tenant",
-      PULUMI_ACCESS_TOKEN: "a-real-token",
-    },
-  });
-  const ended = Promise.all([once(child, "exit"), text(child.stdout), text(child.stderr)]).then(
-    ([[code], stdout, stderr]): Ended => ({ code, stdout, stderr }),
-  );
-  return { child, ended };
-}
-
-const everything: string[] = [];
-
-async function run(...words: string[]): Promise<Ended> {
-  const result = await start(...words).ended;
-  everything.push(result.stdout, result.stderr);
-  return result;
+function run(...words: string[]): Promise<Ended> {
+  return checkout.run("local", ...words);
 }
 
 describe("npm run local", () => {
@@ -82,7 +40,7 @@ describe("npm run local", () => {
   });
 
   test("changes nothing in a second run, says so, and shows the secret when asked", async () => {
-    const { code, stdout, stderr } = await start("--show-secrets").ended;
+    const { code, stdout, stderr } = await checkout.start(["local", "--show-secrets"]).ended;
     expect(stderr).toContain("No changes: all 6 resources are as declared.");
     const [, shown = ""] = /Client secret {3}(\S{40})\n/.exec(stdout) ?? [];
     secret = shown;
@@ -91,9 +49,9 @@ describe("npm run local", () => {
   });
 
   test("keeps serving until Ctrl-C, hands the environment over without showing a secret, and ends in order", async () => {
-    const { child, ended } = start("--serve");
+    const { child, stdout: output, ended } = checkout.start(["local", "--serve"]);
     let stdout = "";
-    child.stdout.on("data", (chunk) => {
+    output.on("data", (chunk) => {
       stdout += chunk;
     });
     await vi.waitUntil(() => stdout.includes("--config-file"), { timeout: 60_000 });
@@ -102,7 +60,7 @@ describe("npm run local", () => {
     expect(stdout).toMatch(
       /^pulumi up --stack dev --config-file \S+\/\.local\/workspace\/Pulumi\.dev\.yaml$/m,
     );
-    const deployerSecret = readFileSync(join(checkout, ".local/deployer-secret"), "utf8");
+    const deployerSecret = checkout.read(".local/deployer-secret");
     expect(deployerSecret).toMatch(/^\S{40}$/);
 
     const second = await run("--serve");
@@ -111,10 +69,10 @@ describe("npm run local", () => {
 
     child.kill("SIGINT");
     const result = await ended;
-    everything.push(result.stdout, result.stderr);
+    checkout.printed.push(result.stdout, result.stderr);
     expect(result.code).toBe(0);
-    expect(readdirSync(join(checkout, ".local"))).not.toContain("deployer-secret");
-    expect(filesHolding(deployerSecret)).toEqual([]);
+    expect(readdirSync(join(checkout.folder, ".local"))).not.toContain("deployer-secret");
+    expect(checkout.filesHolding(deployerSecret)).toEqual([]);
   });
 
   test("refuses a port in use with one sentence, and keeps its own", async () => {
@@ -140,13 +98,13 @@ describe("npm run local", () => {
   });
 
   test("has left the client secret nowhere in clear", () => {
-    expect(filesHolding(secret)).toEqual([]);
-    expect(everything.filter((output) => output.includes(secret))).toEqual([]);
+    expect(checkout.filesHolding(secret)).toEqual([]);
+    expect(checkout.printed.filter((output) => output.includes(secret))).toEqual([]);
   });
 
   test("leaves the checkout's own files as they were", () => {
     for (const name of ["Pulumi.yaml", "Pulumi.dev.yaml", "package.json"]) {
-      expect(readFileSync(join(checkout, name), "utf8")).toBe(readFileSync(join(repository, name), "utf8"));
+      expect(checkout.read(name)).toBe(readFileSync(join(repository, name), "utf8"));
     }
   });
 
@@ -155,16 +113,7 @@ describe("npm run local", () => {
     expect(destroyed.stderr).toContain("6 deleted.");
     expect(destroyed.code).toBe(0);
     const reset = await run("reset");
-    expect(reset.stderr).toContain(`Removed what local runs left in ${join(checkout, ".local")}.`);
-    expect(readdirSync(checkout)).not.toContain(".local");
+    expect(reset.stderr).toContain(`Removed what local runs left in ${join(checkout.folder, ".local")}.`);
+    expect(readdirSync(checkout.folder)).not.toContain(".local");
   });
 });
-
-/** Files below `.local` that hold a value as it is, base64-encoded or hex-encoded. */
-function filesHolding(value: string): string[] {
-  const forms = [value, Buffer.from(value).toString("base64"), Buffer.from(value).toString("hex")];
-  return readdirSync(join(checkout, ".local"), { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name))
-    .filter((file) => forms.some((form) => readFileSync(file).includes(form)));
-}

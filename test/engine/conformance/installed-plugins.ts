@@ -1,8 +1,8 @@
 import { join } from "node:path";
 
-import { homeFolder } from "../../../local/engine/cache-folder.ts";
-import { findInstalledPlugin } from "../../../local/engine/provider-plugin.ts";
-import { packageRelease } from "../../../local/engine/sdk-package.ts";
+import { homeFolder } from "../../../engine/cache-folder.ts";
+import { findInstalledPlugin } from "../../../engine/provider-plugin.ts";
+import { packageRelease } from "../../../engine/sdk-package.ts";
 
 /** Why the real plugins cannot be compared with here; undefined when both are installed. */
 export async function missingPlugins(): Promise<string | undefined> {

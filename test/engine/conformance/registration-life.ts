@@ -1,7 +1,7 @@
 import { join } from "node:path";
 
+import type { RegistrationStack } from "../../../engine/stack.ts";
 import type { LocalEnvironment } from "../../../local/environment.ts";
-import { LocalStack } from "../../../local/stack.ts";
 import { registrationsOf, servicePrincipalsOf, TestCheckout } from "../test-checkout.ts";
 import { Labels } from "./labels.ts";
 import type { Recorder } from "./recorder.ts";
@@ -17,7 +17,7 @@ export class RegistrationLife {
     consoleOrigins: ["https://desk.example.com"],
     clientSecretLifetimeDays: 90,
   };
-  #current: { environment: LocalEnvironment; labels: Labels; stack: LocalStack } | undefined;
+  #current: { environment: LocalEnvironment; labels: Labels } | undefined;
 
   constructor(providers: "found" | "stand-ins", recorder: Recorder) {
     this.#start = () =>
@@ -27,7 +27,7 @@ export class RegistrationLife {
   async open(): Promise<this> {
     this.#checkout.configure(stackName, this.#config);
     const environment = await this.#start();
-    this.#current = { environment, labels: new Labels(environment.entra), stack: environment.stack };
+    this.#current = { environment, labels: new Labels(environment.entra) };
     return this;
   }
 
@@ -35,26 +35,23 @@ export class RegistrationLife {
     return this.#opened().environment;
   }
 
-  get stack(): LocalStack {
-    return this.#opened().stack;
+  get stack(): RegistrationStack {
+    return this.environment.stack;
   }
 
   /** What a recording is made on. */
   get subject() {
-    const { environment, labels, stack } = this.#opened();
+    const { environment, labels } = this.#opened();
     const stateFile = join(environment.folder.state, `.pulumi/stacks/rustdesk-entra/${stackName}.json`);
-    return { entra: environment.entra, labels, stateFile, outputs: () => stack.outputs() };
+    return { entra: environment.entra, labels, stateFile, outputs: () => environment.stack.outputs() };
   }
 
   /** Changes the configuration; undefined takes a key back to its default. */
-  async configure(change: Record<string, unknown>): Promise<void> {
+  configure(change: Record<string, unknown>): void {
     const changed = Object.entries({ ...this.#config, ...change }).filter(([, value]) => value !== undefined);
     this.#config = Object.fromEntries(changed);
     this.#checkout.configure(stackName, this.#config);
-    const opened = this.#opened();
-    const { folder, engine } = opened.environment;
-    const checkout = this.#checkout.folder;
-    opened.stack = await LocalStack.open({ checkout, folder, stackName, command: engine.command });
+    this.environment.reloadConfiguration();
   }
 
   get thirdParty(): ThirdParty {

@@ -2,11 +2,11 @@ import { join } from "node:path";
 
 import { expect, test } from "vitest";
 
-import { fromGo } from "../../../local/engine/built-engine.ts";
-import { readCliModule } from "../../../local/engine/cli-module.ts";
-import { copyFolder } from "../../../local/engine/kept-copy.ts";
-import { formatRelease } from "../../../local/engine/release.ts";
-import { UserError } from "../../../local/user-error.ts";
+import { fromGo } from "../../../engine/built-engine.ts";
+import { readCliModule } from "../../../engine/cli-module.ts";
+import { copyFolder } from "../../../engine/kept-copy.ts";
+import { formatRelease } from "../../../engine/release.ts";
+import { UserError } from "../../../engine/user-error.ts";
 import { FakeMachine } from "./fake-machine.ts";
 
 const module = await readCliModule();

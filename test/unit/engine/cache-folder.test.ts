@@ -3,8 +3,8 @@ import { join } from "node:path";
 
 import { expect, test } from "vitest";
 
-import { defaultCacheFolder, folderMistake } from "../../../local/engine/cache-folder.ts";
-import { UserError } from "../../../local/user-error.ts";
+import { defaultCacheFolder, folderMistake } from "../../../engine/cache-folder.ts";
+import { UserError } from "../../../engine/user-error.ts";
 
 test.each([
   ["linux", { HOME: "/home/ada", XDG_CACHE_HOME: "/caches" }, "/caches/rustdesk-entra"],

@@ -3,11 +3,11 @@ import { join } from "node:path";
 
 import { expect, test } from "vitest";
 
-import { fromCache } from "../../../local/engine/cached-engine.ts";
-import { readCliModule } from "../../../local/engine/cli-module.ts";
-import { copyFolder, keepCopy } from "../../../local/engine/kept-copy.ts";
-import { formatRelease, type Release } from "../../../local/engine/release.ts";
-import { packageRelease } from "../../../local/engine/sdk-package.ts";
+import { fromCache } from "../../../engine/cached-engine.ts";
+import { readCliModule } from "../../../engine/cli-module.ts";
+import { copyFolder, keepCopy } from "../../../engine/kept-copy.ts";
+import { formatRelease, type Release } from "../../../engine/release.ts";
+import { packageRelease } from "../../../engine/sdk-package.ts";
 import { FakeMachine } from "./fake-machine.ts";
 
 const { release: built } = await readCliModule();

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { runChild } from "../../../local/engine/child.ts";
+import { runChild } from "../../../engine/child.ts";
 import { FakeMachine } from "./fake-machine.ts";
 
 // Each of these children starts a grandchild that holds the pipes: only ending the whole group lets the call return.

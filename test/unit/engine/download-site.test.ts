@@ -1,6 +1,6 @@
 import { afterEach, expect, test, vi } from "vitest";
 
-import { canReachDownloads } from "../../../local/engine/download-site.ts";
+import { canReachDownloads } from "../../../engine/download-site.ts";
 
 afterEach(() => {
   vi.unstubAllGlobals();

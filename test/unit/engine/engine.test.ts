@@ -1,11 +1,11 @@
 import { expect, test, vi } from "vitest";
 
-import { readCliModule } from "../../../local/engine/cli-module.ts";
-import { findEngine, firstEngine } from "../../../local/engine/engine.ts";
-import { fromPath } from "../../../local/engine/path-engine.ts";
-import { formatRelease } from "../../../local/engine/release.ts";
-import type { Source } from "../../../local/engine/search.ts";
-import { UserError } from "../../../local/user-error.ts";
+import { readCliModule } from "../../../engine/cli-module.ts";
+import { findEngine, firstEngine } from "../../../engine/engine.ts";
+import { fromPath } from "../../../engine/path-engine.ts";
+import { formatRelease } from "../../../engine/release.ts";
+import type { Source } from "../../../engine/search.ts";
+import { UserError } from "../../../engine/user-error.ts";
 import { FakeMachine } from "./fake-machine.ts";
 
 const none = (missing?: string): Source => vi.fn(async () => ({ missing }));

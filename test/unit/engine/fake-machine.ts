@@ -11,7 +11,7 @@ import {
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 
-import type { Search } from "../../../local/engine/search.ts";
+import type { Search } from "../../../engine/search.ts";
 
 /** A machine in a temporary folder: a PATH of its own, a cache folder, and the progress lines that were told. */
 export class FakeMachine implements Disposable {

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 
-import { fromInstaller } from "../../../local/engine/installer-engine.ts";
-import { copyFolder } from "../../../local/engine/kept-copy.ts";
-import { formatRelease } from "../../../local/engine/release.ts";
-import { packageRelease } from "../../../local/engine/sdk-package.ts";
+import { fromInstaller } from "../../../engine/installer-engine.ts";
+import { copyFolder } from "../../../engine/kept-copy.ts";
+import { formatRelease } from "../../../engine/release.ts";
+import { packageRelease } from "../../../engine/sdk-package.ts";
 import { FakeMachine } from "./fake-machine.ts";
 
 const release = await packageRelease("@pulumi/pulumi");

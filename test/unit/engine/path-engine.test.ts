@@ -2,7 +2,7 @@ import { join } from "node:path";
 
 import { expect, test, vi } from "vitest";
 
-import { fromPath } from "../../../local/engine/path-engine.ts";
+import { fromPath } from "../../../engine/path-engine.ts";
 import { FakeMachine } from "./fake-machine.ts";
 
 test("a recent pulumi on PATH is the engine", async () => {

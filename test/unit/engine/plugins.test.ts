@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { PulumiCommand } from "@pulumi/pulumi/automation/index.js";
 import { describe, expect, test, vi } from "vitest";
 
-import { fetchPlugin } from "../../../local/engine/plugin-download.ts";
-import { type FindPluginsOptions, findPlugins } from "../../../local/engine/plugins.ts";
+import { fetchPlugin } from "../../../engine/plugin-download.ts";
+import { type FindPluginsOptions, findPlugins } from "../../../engine/plugins.ts";
 import { FakeMachine } from "./fake-machine.ts";
 
 const versions = { azuread: sdkVersion("azuread"), random: sdkVersion("random") };

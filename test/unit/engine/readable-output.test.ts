@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { lastLines, withoutHosts } from "../../../local/engine/readable-output.ts";
+import { lastLines, withoutHosts } from "../../../engine/readable-output.ts";
 
 test("only the last lines with something in them are shown", () => {
   expect(lastLines("one\n\ntwo\nthree\n\n", 2)).toBe("two\nthree");

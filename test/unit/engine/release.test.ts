@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { compareReleases, formatRelease, parseRelease } from "../../../local/engine/release.ts";
+import { compareReleases, formatRelease, parseRelease } from "../../../engine/release.ts";
 
 test.each([
   ["3.259.0", [3, 259, 0]],

@@ -5,8 +5,8 @@ import { join } from "node:path";
 
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
+import { UserError } from "../../../engine/user-error.ts";
 import { loadCertificate } from "../../../local/entra/certificate.ts";
-import { UserError } from "../../../local/user-error.ts";
 
 const DAY = 86_400_000;
 let parent: string;

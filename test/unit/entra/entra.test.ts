@@ -7,10 +7,10 @@ import { join } from "node:path";
 
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
+import { UserError } from "../../../engine/user-error.ts";
 import { type LocalEntra, type LocalEntraOptions, startLocalEntra } from "../../../local/entra/entra.ts";
 import type { RequestLogEntry } from "../../../local/entra/web-app.ts";
 import { trustCertificateAuthority } from "../../../local/trust.ts";
-import { UserError } from "../../../local/user-error.ts";
 
 let folder: string;
 const running: LocalEntra[] = [];

@@ -4,10 +4,10 @@ import { join } from "node:path";
 
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
+import { UserError } from "../../../engine/user-error.ts";
 import { startLocalEntra } from "../../../local/entra/entra.ts";
 import { readFaults } from "../../../local/entra/faults/fault-file.ts";
 import { trustCertificateAuthority } from "../../../local/trust.ts";
-import { UserError } from "../../../local/user-error.ts";
 
 describe("faults.yaml", () => {
   let own: string;

@@ -4,8 +4,8 @@ import { join } from "node:path";
 
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 
+import { UserError } from "../../../engine/user-error.ts";
 import { readSeed, seedFileOf } from "../../../local/entra/seed-file.ts";
-import { UserError } from "../../../local/user-error.ts";
 
 const GOOD = `tenant:
   displayName: Contoso

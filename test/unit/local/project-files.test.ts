@@ -5,8 +5,8 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { parse } from "yaml";
 
+import { UserError } from "../../../engine/user-error.ts";
 import { copyProjectFiles } from "../../../local/project-files.ts";
-import { UserError } from "../../../local/user-error.ts";
 
 let checkout: string;
 let copy: string;
@@ -59,10 +59,7 @@ config:
 
   test.each([
     ["config: [unclosed\n", /Pulumi\.dev\.yaml must be YAML, but: .*\nCorrect the line and try again\.$/s],
-    [
-      "- a\n",
-      /Pulumi\.dev\.yaml must be a YAML mapping with the key "config"; got something else\. Correct it\.$/,
-    ],
+    ["- a\n", /Pulumi\.dev\.yaml must be a YAML mapping; got something else\. Correct it\.$/],
     [
       "config:\n  rustdesk-entra:displayName:\n    secure: v1:abc\n",
       /Pulumi\.dev\.yaml must hold no encrypted value to be run on this machine, but rustdesk-entra:displayName is encrypted for another backend\. Remove it there, or try another environment\.$/,

@@ -1,4 +1,3 @@
-import { UserError } from "../user-error.ts";
 import { fromGo } from "./built-engine.ts";
 import { defaultCacheFolder } from "./cache-folder.ts";
 import { fromCache } from "./cached-engine.ts";
@@ -7,6 +6,7 @@ import { installAdvice } from "./install-advice.ts";
 import { fromInstaller } from "./installer-engine.ts";
 import { fromPath } from "./path-engine.ts";
 import type { Engine, Search, Source } from "./search.ts";
+import { UserError } from "./user-error.ts";
 
 export type { Engine } from "./search.ts";
 

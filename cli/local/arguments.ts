@@ -1,6 +1,5 @@
-import { parseArgs } from "node:util";
-
-import { UsageError } from "./usage-error.ts";
+import { UsageError } from "../usage-error.ts";
+import { parseWords, stackNameOf } from "../words.ts";
 
 /** What `npm run local` is asked to do. */
 export interface LocalArguments {
@@ -27,9 +26,16 @@ Options:
   --help             print this text
 `;
 
+const options = {
+  serve: { type: "boolean", default: false },
+  stack: { type: "string", default: "dev" },
+  port: { type: "string" },
+  "show-secrets": { type: "boolean", default: false },
+} as const;
+
 /** @throws UsageError that says which word is wrong. */
 export function parseLocalArguments(words: string[]): LocalArguments {
-  const { values, positionals } = parse(words);
+  const { values, positionals } = parseWords(words, options, localUsage);
   const [action = "up", ...rest] = positionals;
   if (rest.length > 0 || !["up", "destroy", "reset"].includes(action)) {
     throw new UsageError(
@@ -42,38 +48,10 @@ export function parseLocalArguments(words: string[]): LocalArguments {
   }
   return {
     action: values.serve ? "serve" : (action as LocalArguments["action"]),
-    stackName: stackNameOf(values.stack),
+    stackName: stackNameOf(values.stack, localUsage),
     port: portOf(values.port),
     showSecrets: values["show-secrets"],
   };
-}
-
-function parse(words: string[]) {
-  try {
-    return parseArgs({
-      args: words,
-      allowPositionals: true,
-      options: {
-        serve: { type: "boolean", default: false },
-        stack: { type: "string", default: "dev" },
-        port: { type: "string" },
-        "show-secrets": { type: "boolean", default: false },
-      },
-    });
-  } catch (error) {
-    throw new UsageError((error as Error).message, localUsage);
-  }
-}
-
-/** As the Pulumi CLI allows (https://www.pulumi.com/docs/iac/concepts/stacks/#create-stack). */
-function stackNameOf(value: string): string {
-  if (!/^[\w.-]{1,100}$/.test(value)) {
-    throw new UsageError(
-      `--stack must be a stack name of letters, digits, "-", "_" and "."; got "${value}".`,
-      localUsage,
-    );
-  }
-  return value;
 }
 
 function portOf(value: string | undefined): number | undefined {

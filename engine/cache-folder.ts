@@ -1,7 +1,7 @@
 import { userInfo } from "node:os";
 import { isAbsolute, join } from "node:path";
 
-import { UserError } from "../user-error.ts";
+import { UserError } from "./user-error.ts";
 
 /** Where this user's copies are kept: XDG_CACHE_HOME or ~/.cache, ~/Library/Caches on macOS, LOCALAPPDATA on Windows. */
 export function defaultCacheFolder(

@@ -1,22 +1,20 @@
 import { once } from "node:events";
-import { fileURLToPath } from "node:url";
 
-import type { Directory } from "../local/entra/directory/directory.ts";
-import { folderName, type LocalEnvironment, startEnvironment } from "../local/environment.ts";
-import { LocalFolder } from "../local/folder.ts";
-import type { StackOutputs } from "../local/stack.ts";
-import { UserError } from "../local/user-error.ts";
-import { handOver } from "../local/variables.ts";
-import { reportEngineEvent, summaryLine } from "./engine-report.ts";
-import type { LocalArguments } from "./local-arguments.ts";
+import type { StackOutputs } from "../../engine/stack.ts";
+import { UserError } from "../../engine/user-error.ts";
+import type { Directory } from "../../local/entra/directory/directory.ts";
+import { folderName, type LocalEnvironment, startEnvironment } from "../../local/environment.ts";
+import { LocalFolder } from "../../local/folder.ts";
+import { handOver } from "../../local/variables.ts";
+import type { CommandContext } from "../command.ts";
+import { reportEngineEvent, summaryLine } from "../engine-report.ts";
+import { type Sheet, sheetLines } from "../sheet/sheet.ts";
+import { reportSignIns } from "../sign-in/report.ts";
+import type { ConsoleSettings } from "../sign-in/sign-in.ts";
+import type { Terminal } from "../terminal.ts";
+import type { LocalArguments } from "./arguments.ts";
 import { RequestLog } from "./request-log.ts";
 import { serveInstructions } from "./serve-instructions.ts";
-import { type Sheet, sheetLines } from "./sheet.ts";
-import type { ConsoleSettings } from "./sign-in.ts";
-import { reportSignIns } from "./sign-in-report.ts";
-import type { Terminal } from "./terminal.ts";
-
-const checkout = fileURLToPath(new URL("..", import.meta.url));
 
 /**
  * Runs an environment on this machine: engine, local Entra ID, `up`, the console's fields, a sign-in.
@@ -25,8 +23,7 @@ const checkout = fileURLToPath(new URL("..", import.meta.url));
  */
 export async function runLocal(
   words: LocalArguments,
-  terminal: Terminal,
-  signal: AbortSignal,
+  { checkout, terminal, signal }: CommandContext,
 ): Promise<number> {
   if (words.action === "reset") {
     LocalFolder.remove(`${checkout}${folderName}`);
@@ -36,7 +33,7 @@ export async function runLocal(
     return 0;
   }
   const requests = new RequestLog(terminal);
-  const environment = await start(words, terminal, requests, signal);
+  const environment = await start(words, checkout, requests, terminal, signal);
   try {
     signal.throwIfAborted();
     if (words.action === "destroy") {
@@ -56,8 +53,9 @@ export async function runLocal(
 
 async function start(
   words: LocalArguments,
-  terminal: Terminal,
+  checkout: string,
   requests: RequestLog,
+  terminal: Terminal,
   signal: AbortSignal,
 ): Promise<LocalEnvironment> {
   heading(terminal, "RustDesk sign-in with Microsoft Entra ID, on this machine");

@@ -1,5 +1,5 @@
-import type { RequestLogEntry } from "../local/entra/web-app.ts";
-import type { Terminal } from "./terminal.ts";
+import type { RequestLogEntry } from "../../local/entra/web-app.ts";
+import type { Terminal } from "../terminal.ts";
 
 /** Shows the requests that local Entra ID answers, from `start` on: before it, the engine's own report says more. */
 export class RequestLog {

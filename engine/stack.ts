@@ -1,10 +1,7 @@
 import { automation } from "@pulumi/pulumi";
 
 import program from "../index.ts";
-import type { LocalFolder } from "./folder.ts";
-import { copyProjectFiles } from "./project-files.ts";
-import { EngineDiagnostics, explainEngineError } from "./stack-error.ts";
-import { removeStaleLocks } from "./stack-lock.ts";
+import { EngineDiagnostics, explainEngineError, type StateAdvice } from "./stack-error.ts";
 
 /** What one run of the engine may be told. */
 export interface RunOptions {
@@ -18,6 +15,10 @@ export interface RunOptions {
 export interface UpOptions extends RunOptions {
   /** Resources to replace although nothing asks for it: URNs, with wildcards such as `**::rustdesk-application`. */
   replace?: string[];
+  /** Reads the directory before, so that what was changed by hand is seen. */
+  refresh?: boolean;
+  /** Folders of policy packs (https://www.pulumi.com/docs/iac/crossguard) to check the run with. */
+  policyPacks?: string[];
 }
 
 /** How many resources a run created, updated, replaced, deleted or left the same. */
@@ -26,44 +27,60 @@ export type ChangeSummary = Partial<Record<automation.OpType, number>>;
 /** The stack's outputs by name; a secret one is marked. */
 export type StackOutputs = automation.OutputMap;
 
-const projectName = "rustdesk-entra";
+/** Where a stack is. */
+export interface StackPlace {
+  /** Folder of Pulumi.yaml and of the stack's configuration file. */
+  projectFolder: string;
+  /** The project's name in Pulumi.yaml. */
+  projectName: string;
+  stackName: string;
+  /** Whether a stack that is not there yet is made. */
+  create: boolean;
+  /** What to say when its state cannot be used. */
+  advice: StateAdvice;
+}
+
+/** One resource as the state has it; secret values in it are encrypted. */
+export interface StateResource {
+  urn: string;
+  type: string;
+  /** The provider's own identifier; components have none. */
+  id?: string;
+  inputs?: Record<string, unknown>;
+  outputs?: Record<string, unknown>;
+  protect?: boolean;
+}
 
 /**
- * An environment of this project whose program runs in this process while the real engine, the Pulumi CLI, does the
- * rest. The only place in `local/` that knows the program.
+ * An environment's stack: the program runs in this process while the real engine, the Pulumi CLI, does the rest. The only
+ * place outside `pulumi up` that knows the program.
  */
-export class LocalStack {
+export class RegistrationStack {
   readonly name: string;
   readonly #stack: automation.Stack;
-  readonly #folder: LocalFolder;
+  readonly #advice: StateAdvice;
 
-  private constructor(stack: automation.Stack, folder: LocalFolder) {
+  private constructor(stack: automation.Stack, advice: StateAdvice) {
     this.#stack = stack;
-    this.#folder = folder;
+    this.#advice = advice;
     this.name = stack.name;
   }
 
   /**
-   * Selects the stack in the folder's file backend, and makes it there when it is new.
+   * Selects the stack in the backend that the process's variables or `pulumi login` name.
    * @throws UserError when its configuration or its state cannot be read.
    */
-  static async open(options: {
-    checkout: string;
-    folder: LocalFolder;
-    stackName: string;
-    command: automation.PulumiCommand;
-  }): Promise<LocalStack> {
-    const { checkout, folder, stackName, command } = options;
-    copyProjectFiles(checkout, stackName, folder.workspace);
-    removeStaleLocks(folder);
+  static async open(place: StackPlace, command: automation.PulumiCommand): Promise<RegistrationStack> {
+    const { projectFolder, projectName, stackName, create, advice } = place;
+    const inline = { stackName, projectName, program };
+    const workspace = { workDir: projectFolder, pulumiCommand: command };
     try {
-      const stack = await automation.LocalWorkspace.createOrSelectStack(
-        { stackName, projectName, program },
-        { workDir: folder.workspace, pulumiCommand: command },
-      );
-      return new LocalStack(stack, folder);
+      const stack = create
+        ? await automation.LocalWorkspace.createOrSelectStack(inline, workspace)
+        : await automation.LocalWorkspace.selectStack(inline, workspace);
+      return new RegistrationStack(stack, advice);
     } catch (error) {
-      throw explainEngineError(error, folder);
+      throw explainEngineError(error, advice);
     }
   }
 
@@ -91,8 +108,15 @@ export class LocalStack {
     return this.#run(options, (observed) => this.#stack.destroy(observed));
   }
 
+  /** @throws UserError when the state cannot be read. */
   outputs(): Promise<StackOutputs> {
-    return this.#stack.outputs();
+    return this.#explained(() => this.#stack.outputs());
+  }
+
+  /** What the state holds, without reading the directory. @throws UserError when the state cannot be read. */
+  async resources(): Promise<StateResource[]> {
+    const { deployment } = await this.#explained(() => this.#stack.exportStack());
+    return deployment?.resources ?? [];
   }
 
   async #run<Options extends RunOptions>(
@@ -111,7 +135,15 @@ export class LocalStack {
       return summary;
     } catch (error) {
       options.signal?.throwIfAborted();
-      throw diagnostics.asUserError() ?? explainEngineError(error, this.#folder);
+      throw diagnostics.asUserError() ?? explainEngineError(error, this.#advice);
+    }
+  }
+
+  async #explained<Answer>(question: () => Promise<Answer>): Promise<Answer> {
+    try {
+      return await question();
+    } catch (error) {
+      throw explainEngineError(error, this.#advice);
     }
   }
 }

@@ -1,7 +1,5 @@
 import { automation } from "@pulumi/pulumi";
 
-import type { LocalFolder } from "./folder.ts";
-import { lockHolders } from "./stack-lock.ts";
 import { UserError } from "./user-error.ts";
 
 /** Collects what the engine reports as errors during one run, each text once. */
@@ -25,13 +23,25 @@ export function plainText(message: string): string {
   return message.replaceAll(/<\{%[^%]*%\}>/g, "").trim();
 }
 
+/** What to say of a stack whose state cannot be used; each a sentence or two. */
+export interface StateAdvice {
+  /** Another update holds the stack. */
+  busy(): string;
+  /** The state is not what the engine wrote; completes a sentence that tells why. */
+  damaged: { what: string; remedy: string };
+  /** The secrets in the state are encrypted with another passphrase. */
+  wrongPassphrase: string;
+  /** The backend has no stack of this name. */
+  missing: string;
+}
+
 /** Turns a failed command of the CLI into what the person at the keyboard can do about it. */
-export function explainEngineError(error: unknown, folder: LocalFolder): unknown {
+export function explainEngineError(error: unknown, advice: StateAdvice): unknown {
   if (error instanceof automation.ConcurrentUpdateError) {
-    return new UserError(
-      `The stack in ${folder.state} must not be in use, but another update is running on it (process ` +
-        `${lockHolders(folder).join(", ")}). Wait until it has finished, then try again.`,
-    );
+    return new UserError(advice.busy());
+  }
+  if (error instanceof automation.StackNotFoundError) {
+    return new UserError(advice.missing);
   }
   if (!(error instanceof automation.CommandError)) {
     return error;
@@ -42,16 +52,12 @@ export function explainEngineError(error: unknown, folder: LocalFolder): unknown
     /invalid character|unexpected end of JSON|unmarshal|snapshot integrity|could not deserialize/i.test(text)
   ) {
     return new UserError(
-      `The state in ${folder.state} must be what the engine wrote, but it is damaged: ${text}\nNothing was changed. ` +
-        "Restore the stack's .json file from its .json.bak or from .pulumi/backups, or start afresh with " +
-        "`npm run local -- reset`.",
+      `${advice.damaged.what} must be what the engine wrote, but it is damaged: ${text}\nNothing was changed. ` +
+        advice.damaged.remedy,
     );
   }
   if (text.includes("incorrect passphrase")) {
-    return new UserError(
-      `${folder.passphraseFile} must hold the passphrase that encrypted the state in ${folder.state}, but it holds another. ` +
-        "Nothing was changed. Restore it from a copy, or start afresh with `npm run local -- reset`.",
-    );
+    return new UserError(advice.wrongPassphrase);
   }
   return text === "" ? error : new UserError(text);
 }

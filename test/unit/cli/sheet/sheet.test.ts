@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 
-import { sheetLines } from "../../../cli/sheet.ts";
+import { sheetLines } from "../../../../cli/sheet/sheet.ts";
 
 const sheet = {
   clientId: "eeeeeeee-0000-1111-2222-ffffffffffff",

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 
-import { localUsage, parseLocalArguments } from "../../../cli/local-arguments.ts";
-import { UsageError } from "../../../cli/usage-error.ts";
+import { localUsage, parseLocalArguments } from "../../../../cli/local/arguments.ts";
+import { UsageError } from "../../../../cli/usage-error.ts";
 
 describe("npm run local", () => {
   test("without a word brings the dev environment up", () => {

@@ -1,11 +1,12 @@
 import { automation } from "@pulumi/pulumi";
 import { describe, expect, test } from "vitest";
 
+import { EngineDiagnostics, explainEngineError } from "../../../engine/stack-error.ts";
+import { UserError } from "../../../engine/user-error.ts";
 import type { LocalFolder } from "../../../local/folder.ts";
-import { EngineDiagnostics, explainEngineError } from "../../../local/stack-error.ts";
-import { UserError } from "../../../local/user-error.ts";
+import { localStateAdvice } from "../../../local/state-advice.ts";
 
-const folder = { state: "/x/state", passphraseFile: "/x/passphrase" } as LocalFolder;
+const advice = localStateAdvice({ state: "/x/state", passphraseFile: "/x/passphrase" } as LocalFolder);
 
 function commandError(stderr: string): automation.CommandError {
   return new automation.CommandError({ toString: () => `code: 255\n stderr: ${stderr}\n` } as never);
@@ -31,13 +32,13 @@ describe("what the engine reports", () => {
   });
 
   test("before a run begins is taken from the command's error lines", () => {
-    expect(explainEngineError(commandError("noise\nerror: no such stack\nmore"), folder)).toEqual(
+    expect(explainEngineError(commandError("noise\nerror: no such stack\nmore"), advice)).toEqual(
       new UserError("no such stack"),
     );
   });
 
   test("of a damaged state names the folder and the way out", () => {
-    expect(explainEngineError(commandError("x\nerror: unexpected end of JSON input"), folder)).toEqual(
+    expect(explainEngineError(commandError("x\nerror: unexpected end of JSON input"), advice)).toEqual(
       new UserError(
         "The state in /x/state must be what the engine wrote, but it is damaged: unexpected end of JSON input\nNothing " +
           "was changed. Restore the stack's .json file from its .json.bak or from .pulumi/backups, or start afresh with " +
@@ -50,7 +51,7 @@ describe("what the engine reports", () => {
     const error = commandError(
       "x\nerror: getting stack configuration: get stack secrets manager: incorrect passphrase",
     );
-    expect(explainEngineError(error, folder)).toEqual(
+    expect(explainEngineError(error, advice)).toEqual(
       new UserError(
         "/x/passphrase must hold the passphrase that encrypted the state in /x/state, but it holds another. Nothing was " +
           "changed. Restore it from a copy, or start afresh with `npm run local -- reset`.",
@@ -60,8 +61,8 @@ describe("what the engine reports", () => {
 
   test("keeps its stack when it is none of these", () => {
     const bug = new TypeError("x is undefined");
-    expect(explainEngineError(bug, folder)).toBe(bug);
+    expect(explainEngineError(bug, advice)).toBe(bug);
     const silent = commandError("no error line");
-    expect(explainEngineError(silent, folder)).toBe(silent);
+    expect(explainEngineError(silent, advice)).toBe(silent);
   });
 });

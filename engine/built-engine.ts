@@ -1,4 +1,3 @@
-import { UserError } from "../user-error.ts";
 import { noRoom } from "./cache-folder.ts";
 import type { ChildResult } from "./child.ts";
 import { type CliModule, readCliModule } from "./cli-module.ts";
@@ -9,6 +8,7 @@ import { copiesFolder, keepCopy } from "./kept-copy.ts";
 import { lastLines } from "./readable-output.ts";
 import { formatRelease } from "./release.ts";
 import type { Answer, Search } from "./search.ts";
+import { UserError } from "./user-error.ts";
 
 const linesShown = 8;
 

@@ -33,7 +33,7 @@ export async function readCliModule(folder = join(import.meta.dirname, "cli-modu
 function find(text: string, pattern: RegExp, what: string): string {
   const found = pattern.exec(text)?.[1];
   if (found === undefined) {
-    throw new Error(`local/engine/cli-module/go.mod lacks ${what}`);
+    throw new Error(`engine/cli-module/go.mod lacks ${what}`);
   }
   return found;
 }
@@ -41,7 +41,7 @@ function find(text: string, pattern: RegExp, what: string): string {
 function release(text: string): Release {
   const parsed = parseRelease(text);
   if (parsed === undefined) {
-    throw new Error(`local/engine/cli-module/go.mod has ${text} where a version must be`);
+    throw new Error(`engine/cli-module/go.mod has ${text} where a version must be`);
   }
   return parsed;
 }

@@ -1,3 +1,4 @@
+import type { Terminal } from "../terminal.ts";
 import {
   type Claims,
   type ConsoleSettings,
@@ -7,7 +8,6 @@ import {
   signInWithCode,
   signInWithIdToken,
 } from "./sign-in.ts";
-import type { Terminal } from "./terminal.ts";
 
 /** Claims that tell who signed in, and those that the console compares. */
 const shownClaims = ["preferred_username", "email", "oid", "sub", "tid", "iss", "aud"];

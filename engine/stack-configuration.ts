@@ -1,0 +1,66 @@
+import { renameSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+import { type Document, isMap } from "yaml";
+
+import { type Project, readProject } from "./project.ts";
+import { readYamlMapping } from "./yaml-file.ts";
+
+/** The values of one environment in Pulumi.NAME.yaml, by key without the project's name before it. */
+export class StackConfiguration {
+  readonly file: string;
+  readonly project: Project;
+  #document: Document;
+
+  private constructor(file: string, project: Project) {
+    this.file = file;
+    this.project = project;
+    this.#document = readYamlMapping(file);
+  }
+
+  /** @throws UserError when Pulumi.yaml or the environment's file is missing or malformed. */
+  static read(checkout: string, stackName: string): StackConfiguration {
+    return new StackConfiguration(join(checkout, `Pulumi.${stackName}.yaml`), readProject(checkout));
+  }
+
+  /** A value as it is written, or else Pulumi.yaml's default; an encrypted one is `{ secure: … }`. */
+  get(key: string): unknown {
+    return this.own(key) ?? this.project.defaults[key];
+  }
+
+  /** A value as this environment's file has it; undefined where Pulumi.yaml's default holds. */
+  own(key: string): unknown {
+    const config = this.#document.get("config");
+    const values: Record<string, unknown> = isMap(config) ? config.toJSON() : {};
+    return values[`${this.project.name}:${key}`];
+  }
+
+  /** The file's whole text, for `restore`. */
+  get text(): string {
+    return this.#document.toString();
+  }
+
+  /** Writes values, and keeps the file's comments and all else. The file is replaced at once, never half-written. */
+  set(values: Record<string, unknown>): void {
+    for (const [key, value] of Object.entries(values)) {
+      this.#document.setIn(["config", `${this.project.name}:${key}`], value);
+    }
+    this.#write(this.#document.toString());
+  }
+
+  /** Takes the file back to an earlier text. */
+  restore(text: string): void {
+    this.#write(text);
+    this.#document = readYamlMapping(this.file);
+  }
+
+  #write(text: string): void {
+    const unfinished = `${this.file}.${process.pid}.tmp`;
+    try {
+      writeFileSync(unfinished, text);
+      renameSync(unfinished, this.file);
+    } finally {
+      rmSync(unfinished, { force: true });
+    }
+  }
+}
