@@ -4,13 +4,9 @@ import * as random from "@pulumi/random";
 
 import { type Audience, audienceProblems, isAudience } from "./audience.ts";
 import { callbackUrlsOf } from "./callback-url.ts";
-import {
-  type ClientSecretArgs,
-  clientSecretProblems,
-  declaredGenerations,
-  endDateOf,
-} from "./client-secret.ts";
+import { type ClientSecretArgs, clientSecretProblems } from "./client-secret.ts";
 import { type Cloud, portalUrlOf } from "./cloud.ts";
+import { consoleSecret } from "./console-secret.ts";
 import { displayNameProblems, suffixLength } from "./display-name.ts";
 import { audienceWarning, issuerOf } from "./issuer.ts";
 import { isOwner, ownersProblems } from "./owners.ts";
@@ -46,8 +42,8 @@ export class RustDeskAppRegistration extends pulumi.ComponentResource {
   readonly clientId: pulumi.Output<string>;
   /** Value of the current client secret, for the dialog's field Client secret. */
   readonly clientSecret: pulumi.Output<string>;
-  /** When the current client secret stops working, RFC 3339. */
-  readonly clientSecretExpires: pulumi.Output<string>;
+  /** When the current client secret stops working, RFC 3339; undefined for an existing one whose end is not configured. */
+  readonly clientSecretExpires: pulumi.Output<string | undefined>;
   /** For the dialog's field Issuer. */
   readonly issuer: pulumi.Output<string>;
   /** What the dialog may show as Callback URL. */
@@ -70,11 +66,14 @@ export class RustDeskAppRegistration extends pulumi.ComponentResource {
 
     const application = this.application(name, args, callbackUrls, owners);
     this.servicePrincipal(name, args, application, owners);
-    const clientSecret = this.currentClientSecret(name, args, application);
+    const secret = consoleSecret(name, args.clientSecret, application, {
+      parent: this,
+      protect: args.protect,
+    });
 
     this.clientId = application.clientId;
-    this.clientSecret = pulumi.secret(clientSecret.value);
-    this.clientSecretExpires = clientSecret.endDate;
+    this.clientSecret = secret.value;
+    this.clientSecretExpires = secret.expires;
     this.tenantId = deployer.tenantId;
     this.issuer = deployer.tenantId.apply((tenantId) => issuerOf(args.cloud, tenantId, audience));
     this.callbackUrls = pulumi.output(callbackUrls);
@@ -146,34 +145,6 @@ export class RustDeskAppRegistration extends pulumi.ComponentResource {
       },
       { parent: this, protect: args.protect, deletedWith: application },
     );
-  }
-
-  private currentClientSecret(
-    name: string,
-    args: RustDeskAppRegistrationArgs,
-    application: azuread.Application,
-  ): azuread.ApplicationPassword {
-    const { generation, lifetimeDays } = args.clientSecret;
-    const secrets = declaredGenerations(generation).map(
-      (number) =>
-        new azuread.ApplicationPassword(
-          `${name}-client-secret-${number}`,
-          {
-            applicationId: application.id,
-            displayName: `RustDesk console, generation ${number}`,
-            endDate: endDateOf(new Date(), lifetimeDays),
-          },
-          {
-            parent: this,
-            // A secret's end is fixed when it is made; a later run must neither move it nor replace the secret.
-            ignoreChanges: ["endDate"],
-            // Without it, a destroy that stops at the protected application has deleted the secret by then.
-            protect: args.protect && number === generation,
-            deletedWith: application,
-          },
-        ),
-    );
-    return secrets.at(-1) as azuread.ApplicationPassword;
   }
 
   private warn(audience: Audience, owners: string[], deployer: pulumi.Output<string>): void {

@@ -1,3 +1,5 @@
+import { normalizedDate } from "./secret-expiry.ts";
+
 /** The portal's longest client secret, 24 months (https://learn.microsoft.com/entra/identity-platform/how-to-add-credentials). */
 const maxLifetimeDays = 730;
 
@@ -7,16 +9,40 @@ const millisecondsPerDay = 86_400_000;
 export interface ClientSecretArgs {
   /** Counts from 1; raising it makes a new secret and keeps the one before valid until the next raise. */
   generation: number;
+  /** This generation and those before it are removed instead of kept; 0 for none. */
+  retiredGeneration: number;
   /** Days from the making of a secret to its end; later changes apply to the next generation. */
   lifetimeDays: number;
+  /** From how many days before the end a preview and an update warn. */
+  warningDays: number;
+  /** A secret that was made elsewhere and takes the place of a created one. */
+  existing: ExistingSecret | undefined;
+}
+
+/** A client secret that was not made by this program. */
+export interface ExistingSecret {
+  /** The secret's Value in the portal, which is not its Secret ID. In clear: it goes into a secret output and nowhere else. */
+  value: string;
+  /** When it stops working: a date, or date and time by RFC 3339; undefined when nobody noted it. */
+  expires: string | undefined;
 }
 
 /** Why no client secret can be made; empty when one can. */
-export function clientSecretProblems({ generation, lifetimeDays }: ClientSecretArgs): string[] {
+export function clientSecretProblems(args: ClientSecretArgs): string[] {
+  const { generation, retiredGeneration, lifetimeDays, warningDays, existing } = args;
   const problems: string[] = [];
   if (!Number.isInteger(generation) || generation < 1) {
     problems.push(
       `clientSecretGeneration must be a whole number from 1; got ${generation}. Set 1 for the first.`,
+    );
+  } else if (
+    !Number.isInteger(retiredGeneration) ||
+    retiredGeneration < 0 ||
+    retiredGeneration >= generation
+  ) {
+    problems.push(
+      "clientSecretRetiredGeneration must be a whole number from 0 and less than clientSecretGeneration " +
+        `(${generation}), since the current secret is never retired; got ${retiredGeneration}. Raise clientSecretGeneration first.`,
     );
   }
   if (!Number.isInteger(lifetimeDays) || lifetimeDays < 1 || lifetimeDays > maxLifetimeDays) {
@@ -25,12 +51,47 @@ export function clientSecretProblems({ generation, lifetimeDays }: ClientSecretA
         `got ${lifetimeDays}. Use 180 or fewer: many tenants refuse more.`,
     );
   }
+  if (!Number.isInteger(warningDays) || warningDays < 0 || warningDays > maxLifetimeDays) {
+    problems.push(
+      `clientSecretWarningDays must be a whole number from 0 to ${maxLifetimeDays}; got ${warningDays}. Use 30.`,
+    );
+  }
+  return [...problems, ...(existing === undefined ? [] : existingSecretProblems(existing))];
+}
+
+const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** The value itself is in no message. */
+function existingSecretProblems({ value, expires }: ExistingSecret): string[] {
+  const problems: string[] = [];
+  const howToSet = "Set it again with `pulumi config set --secret existingClientSecret`.";
+  if (value.trim() === "" || value !== value.trim()) {
+    problems.push(
+      `existingClientSecret must not be empty, nor begin or end with a blank or a line end. ${howToSet}`,
+    );
+  } else if (guid.test(value)) {
+    problems.push(
+      "existingClientSecret must be the secret's Value; got a GUID, which is its Secret ID. The portal shows the Value " +
+        `once, when the secret is made. ${howToSet}`,
+    );
+  }
+  if (expires !== undefined && normalizedDate(expires) === undefined) {
+    problems.push(
+      'existingClientSecretExpires must be a date such as "2027-05-31", or date and time by RFC 3339; got ' +
+        `${JSON.stringify(expires)}. The portal's list of client secrets shows it.`,
+    );
+  }
   return problems;
 }
 
-/** The generations that are declared: the current one last, and the one before it, so that a renewal locks nobody out. */
-export function declaredGenerations(generation: number): number[] {
-  return generation === 1 ? [1] : [generation - 1, generation];
+/**
+ * The generations that are declared: the current one last, and before it the one before, unless it is retired, so that a
+ * renewal locks nobody out. None with an existing secret.
+ */
+export function declaredGenerations({ generation, retiredGeneration, existing }: ClientSecretArgs): number[] {
+  return existing === undefined
+    ? [generation - 1, generation].filter((number) => number > retiredGeneration)
+    : [];
 }
 
 /**

@@ -1,6 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
+import { isConfigSecret } from "@pulumi/pulumi/runtime/config.js";
 
 import type { RustDeskAppRegistrationArgs } from "./app-registration.ts";
+import type { ExistingSecret } from "./client-secret.ts";
+
+declare module "@pulumi/pulumi/runtime/config.js" {
+  /** Whether a configuration value came encrypted; the SDK has it, but leaves it out of its types. */
+  export function isConfigSecret(key: string): boolean;
+}
 
 /** Every configuration key, as Pulumi.yaml declares it. */
 const keys = [
@@ -11,7 +18,11 @@ const keys = [
   "owners",
   "protect",
   "clientSecretGeneration",
+  "clientSecretRetiredGeneration",
   "clientSecretLifetimeDays",
+  "clientSecretWarningDays",
+  "existingClientSecret",
+  "existingClientSecretExpires",
 ];
 
 /**
@@ -32,9 +43,32 @@ export function readSettings(): Omit<RustDeskAppRegistrationArgs, "cloud"> {
     protect: config.requireBoolean("protect"),
     clientSecret: {
       generation: config.requireNumber("clientSecretGeneration"),
+      retiredGeneration: config.requireNumber("clientSecretRetiredGeneration"),
       lifetimeDays: config.requireNumber("clientSecretLifetimeDays"),
+      warningDays: config.requireNumber("clientSecretWarningDays"),
+      existing: existingSecret(config),
     },
   };
+}
+
+/** @throws RunError for an existing secret in clear, or an end without a secret. */
+function existingSecret(config: pulumi.Config): ExistingSecret | undefined {
+  // Plain, not by getSecret: what cannot work is refused before anything is declared.
+  const value = config.require("existingClientSecret");
+  const expires = config.require("existingClientSecretExpires");
+  if (value === "" && expires !== "") {
+    throw new pulumi.RunError(
+      "existingClientSecretExpires must come with existingClientSecret; got no secret. Set it with `pulumi config set " +
+        "--secret existingClientSecret`, or remove the date with `pulumi config rm existingClientSecretExpires`.",
+    );
+  }
+  if (value !== "" && !isConfigSecret(`${config.name}:existingClientSecret`)) {
+    throw new pulumi.RunError(
+      "existingClientSecret must be encrypted; got it in clear. Make a new secret, since this one stands in a file, and " +
+        "set that with `pulumi config set --secret existingClientSecret`, which asks for it.",
+    );
+  }
+  return value === "" ? undefined : { value, expires: expires === "" ? undefined : expires };
 }
 
 function refuseUnknownKeys(): void {

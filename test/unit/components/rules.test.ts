@@ -73,26 +73,88 @@ describe("owners", () => {
   });
 });
 
+const secret = {
+  generation: 3,
+  retiredGeneration: 0,
+  lifetimeDays: 180,
+  warningDays: 30,
+  existing: undefined,
+};
+
 describe("a client secret", () => {
   test("ends its lifetime after it is made, in whole seconds", () => {
     expect(endDateOf(new Date("2026-11-21T07:33:38.412Z"), 180)).toBe("2027-05-20T07:33:38Z");
   });
 
-  test("is declared with the one of the generation before", () => {
-    expect(declaredGenerations(1)).toEqual([1]);
-    expect(declaredGenerations(7)).toEqual([6, 7]);
+  test.each([
+    ["the first alone", { generation: 1 }, [1]],
+    ["with the one before", { generation: 7 }, [6, 7]],
+    ["alone when the one before is retired", { generation: 7, retiredGeneration: 6 }, [7]],
+    ["with the one before when an earlier one is retired", { generation: 7, retiredGeneration: 5 }, [6, 7]],
+    ["not at all beside an existing one", { existing: { value: "x", expires: undefined } }, []],
+  ])("is declared %s", (_how, args, generations) => {
+    expect(declaredGenerations({ ...secret, ...args })).toEqual(generations);
   });
 
   test.each([0, -1, 1.5, Number.NaN])("refuses generation %d", (generation) => {
-    expect(clientSecretProblems({ generation, lifetimeDays: 180 })).toEqual([
+    expect(clientSecretProblems({ ...secret, generation })).toEqual([
       `clientSecretGeneration must be a whole number from 1; got ${generation}. Set 1 for the first.`,
     ]);
   });
 
+  test.each([-1, 3, 4, 0.5])("refuses %d as retired generation of generation 3", (retiredGeneration) => {
+    expect(clientSecretProblems({ ...secret, retiredGeneration })).toEqual([
+      "clientSecretRetiredGeneration must be a whole number from 0 and less than clientSecretGeneration (3), since the " +
+        `current secret is never retired; got ${retiredGeneration}. Raise clientSecretGeneration first.`,
+    ]);
+  });
+
   test.each([0, 731, 1.5])("refuses a lifetime of %d days", (lifetimeDays) => {
-    expect(clientSecretProblems({ generation: 1, lifetimeDays })).toEqual([
+    expect(clientSecretProblems({ ...secret, lifetimeDays })).toEqual([
       "clientSecretLifetimeDays must be a whole number from 1 to 730 (24 months, the portal's most); got " +
         `${lifetimeDays}. Use 180 or fewer: many tenants refuse more.`,
+    ]);
+  });
+
+  test.each([-1, 731, 1.5])("refuses to warn %d days before its end", (warningDays) => {
+    expect(clientSecretProblems({ ...secret, warningDays })).toEqual([
+      `clientSecretWarningDays must be a whole number from 0 to 730; got ${warningDays}. Use 30.`,
+    ]);
+  });
+});
+
+describe("an existing client secret", () => {
+  const value = "plain-text-that-must-not-be-told";
+
+  test.each([undefined, "2027-05-31", "2027-05-31T12:00:00Z", "2027-05-31T12:00:00.5+02:00"])(
+    "may end %s",
+    (expires) => {
+      expect(clientSecretProblems({ ...secret, existing: { value, expires } })).toEqual([]);
+    },
+  );
+
+  test.each(["31.05.2027", "2027-02-30", "2027-13-01", "next year", "2027-05-31T12:00:00"])(
+    'refuses the end "%s"',
+    (expires) => {
+      expect(clientSecretProblems({ ...secret, existing: { value, expires } })).toEqual([
+        `existingClientSecretExpires must be a date such as "2027-05-31", or date and time by RFC 3339; got "${expires}". ` +
+          "The portal's list of client secrets shows it.",
+      ]);
+    },
+  );
+
+  test("refuses its Secret ID, without telling it", () => {
+    const existing = { value: "0c57b7c9-97b5-4aa2-ac2a-9b2decd23b4e", expires: undefined };
+    expect(clientSecretProblems({ ...secret, existing })).toEqual([
+      "existingClientSecret must be the secret's Value; got a GUID, which is its Secret ID. The portal shows the Value once, " +
+        "when the secret is made. Set it again with `pulumi config set --secret existingClientSecret`.",
+    ]);
+  });
+
+  test.each([" ", `${value}\n`, ` ${value}`])("refuses %j, without telling it", (given) => {
+    expect(clientSecretProblems({ ...secret, existing: { value: given, expires: undefined } })).toEqual([
+      "existingClientSecret must not be empty, nor begin or end with a blank or a line end. Set it again with `pulumi " +
+        "config set --secret existingClientSecret`.",
     ]);
   });
 });

@@ -36,7 +36,13 @@ describe("the configuration", () => {
       signInAudience: "AzureADMyOrg",
       owners: [],
       protect: false,
-      clientSecret: { generation: 1, lifetimeDays: 180 },
+      clientSecret: {
+        generation: 1,
+        retiredGeneration: 0,
+        lifetimeDays: 180,
+        warningDays: 30,
+        existing: undefined,
+      },
     });
   });
 
@@ -60,9 +66,36 @@ describe("the configuration", () => {
     expect(() => readSettings()).toThrow(
       new pulumi.RunError(
         "Configuration keys must be among displayName, randomNameSuffix, consoleOrigins, signInAudience, owners, " +
-          "protect, clientSecretGeneration, clientSecretLifetimeDays; got consoleOrigin. Correct the spelling in the " +
+          "protect, clientSecretGeneration, clientSecretRetiredGeneration, clientSecretLifetimeDays, clientSecretWarningDays, existingClientSecret, existingClientSecretExpires; got consoleOrigin. Correct the spelling in the " +
           "stack's Pulumi.*.yaml, or remove it with `pulumi config rm consoleOrigin`.",
       ),
+    );
+  });
+
+  test("takes an encrypted existing secret and its end", () => {
+    configure({
+      consoleOrigins: [],
+      existingClientSecret: "s3cret",
+      existingClientSecretExpires: "2027-05-31",
+    });
+    pulumi.runtime.setAllConfig(pulumi.runtime.allConfig(), [`${pulumi.getProject()}:existingClientSecret`]);
+    expect(readSettings().clientSecret.existing).toEqual({ value: "s3cret", expires: "2027-05-31" });
+  });
+
+  test("refuses an existing secret in clear, without telling it", () => {
+    configure({ consoleOrigins: [], existingClientSecret: "s3cret" });
+    expect(() => readSettings()).toThrow(
+      new pulumi.RunError(
+        "existingClientSecret must be encrypted; got it in clear. Make a new secret, since this one stands in a file, and " +
+          "set that with `pulumi config set --secret existingClientSecret`, which asks for it.",
+      ),
+    );
+  });
+
+  test("refuses the end of an existing secret without the secret", () => {
+    configure({ consoleOrigins: [], existingClientSecretExpires: "2027-05-31" });
+    expect(() => readSettings()).toThrow(
+      /^existingClientSecretExpires must come with existingClientSecret; got no secret\./,
     );
   });
 });

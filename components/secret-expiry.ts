@@ -1,0 +1,63 @@
+const millisecondsPerDay = 86_400_000;
+
+/** How a client secret stands: `expiring` from the chosen number of days before its end, `unknown` without a date. */
+export type ExpiryStatus = "valid" | "expiring" | "expired" | "unknown";
+
+/** How long a client secret works on. */
+export interface SecretExpiry {
+  status: ExpiryStatus;
+  /** Whole days until the end, or since it when negative; undefined without a date. */
+  daysLeft: number | undefined;
+}
+
+/** Judges the end of a client secret (RFC 3339) at `now`. */
+export function secretExpiry(expires: string | undefined, now: Date, warningDays: number): SecretExpiry {
+  if (expires === undefined) {
+    return { status: "unknown", daysLeft: undefined };
+  }
+  const days = (Date.parse(expires) - now.getTime()) / millisecondsPerDay;
+  const daysLeft = Math.floor(days);
+  if (days <= 0) {
+    return { status: "expired", daysLeft };
+  }
+  return { status: days <= warningDays ? "expiring" : "valid", daysLeft };
+}
+
+/** What must be said of a secret's end; undefined while it is far away. `renewal` completes "Renew it: …". */
+export function expiryNotice(
+  expires: string,
+  { status, daysLeft = 0 }: SecretExpiry,
+  renewal: string,
+): string | undefined {
+  const day = expires.slice(0, 10);
+  switch (status) {
+    case "expired":
+      return (
+        `The client secret stopped working on ${day}: nobody can sign in to RustDesk with Microsoft Entra ID until ` +
+        `the console has a new one. Renew it: ${renewal}`
+      );
+    case "expiring":
+      return (
+        `The client secret stops working on ${day}, ${inDays(daysLeft)}; then nobody can sign in to RustDesk with ` +
+        `Microsoft Entra ID. Renew it: ${renewal}`
+      );
+    default:
+      return undefined;
+  }
+}
+
+function inDays(days: number): string {
+  if (days === 0) {
+    return "in less than a day";
+  }
+  return days === 1 ? "in 1 day" : `in ${days} days`;
+}
+
+/** A date, or date and time with its offset (RFC 3339), as RFC 3339 in UTC; undefined for any other text. */
+export function normalizedDate(text: string): string | undefined {
+  const form = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d))?$/;
+  const time = form.test(text) ? Date.parse(text) : Number.NaN;
+  // Date.parse takes the 31st of a month with 30 days for the first of the next.
+  const isDay = !Number.isNaN(time) && (text.length > 10 || new Date(time).toISOString().startsWith(text));
+  return isDay ? `${new Date(time).toISOString().slice(0, 19)}Z` : undefined;
+}

@@ -1,0 +1,121 @@
+import * as azuread from "@pulumi/azuread";
+import * as pulumi from "@pulumi/pulumi";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+
+import type { ClientSecretArgs } from "../../../components/client-secret.ts";
+import { type ConsoleSecret, consoleSecret } from "../../../components/console-secret.ts";
+
+const args: ClientSecretArgs = {
+  generation: 3,
+  retiredGeneration: 0,
+  lifetimeDays: 90,
+  warningDays: 30,
+  existing: undefined,
+};
+const now = new Date("2026-11-21T07:33:38.412Z");
+
+let declared: string[];
+let notices: string[];
+/** Ends of secrets that were made earlier, by resource name. */
+let ends: Record<string, string>;
+
+beforeEach(async () => {
+  declared = [];
+  notices = [];
+  ends = {};
+  vi.useFakeTimers({ now, toFake: ["Date"] });
+  for (const severity of ["warn", "error"] as const) {
+    vi.spyOn(pulumi.log, severity).mockImplementation(async (message) => {
+      notices.push(`${severity}: ${message}`);
+    });
+  }
+  await pulumi.runtime.setMocks(
+    {
+      call: ({ token }) => {
+        throw new Error(`unexpected call ${token}`);
+      },
+      newResource: ({ name, inputs }) => {
+        declared.push(name);
+        const { endDate = inputs.endDate } = { endDate: ends[name] };
+        return { id: `/${name}`, state: { ...inputs, endDate, value: `value of ${name}` } };
+      },
+    },
+    "rustdesk-entra",
+    "prod",
+  );
+});
+
+afterEach(async () => {
+  await pulumi.runtime.disconnect();
+  vi.useRealTimers();
+  vi.restoreAllMocks();
+});
+
+async function declare(changes: Partial<ClientSecretArgs>): Promise<ConsoleSecret> {
+  const application = new azuread.Application("application", { displayName: "RustDesk" });
+  const secret = consoleSecret("rustdesk", { ...args, ...changes }, application, {
+    parent: application,
+    protect: false,
+  });
+  await settled(secret.expires);
+  await pulumi.runtime.disconnect();
+  return secret;
+}
+
+function settled<T>(output: pulumi.Output<T>): Promise<T> {
+  return new Promise((resolve) => output.apply(resolve));
+}
+
+test("the secret of the generation before is declared beside the current one, which the console is given", async () => {
+  const { value, expires } = await declare({});
+  expect(declared).toEqual(["application", "rustdesk-client-secret-2", "rustdesk-client-secret-3"]);
+  expect(await settled(value)).toBe("value of rustdesk-client-secret-3");
+  expect(await pulumi.isSecret(value)).toBe(true);
+  expect(await settled(expires)).toBe("2027-02-19T07:33:38Z");
+  expect(notices).toEqual([]);
+});
+
+test("a retired generation is not declared", async () => {
+  await declare({ retiredGeneration: 2 });
+  expect(declared).toEqual(["application", "rustdesk-client-secret-3"]);
+});
+
+test("an existing secret is given instead, and none is declared", async () => {
+  const { value, expires } = await declare({ existing: { value: "made elsewhere", expires: "2027-05-31" } });
+  expect(declared).toEqual(["application"]);
+  expect(await settled(value)).toBe("made elsewhere");
+  expect(await pulumi.isSecret(value)).toBe(true);
+  expect(await settled(expires)).toBe("2027-05-31T00:00:00Z");
+});
+
+test("an existing secret without a date has no end, and nothing warns", async () => {
+  const { expires } = await declare({ existing: { value: "made elsewhere", expires: undefined } });
+  expect(await settled(expires)).toBeUndefined();
+  expect(notices).toEqual([]);
+});
+
+test("the end of the current secret is told as a warning with the command, not the one before's", async () => {
+  ends = {
+    "rustdesk-client-secret-2": "2026-11-01T00:00:00Z",
+    "rustdesk-client-secret-3": "2026-12-10T07:33:38Z",
+  };
+  await declare({});
+  expect(notices).toEqual([
+    "warn: The client secret stops working on 2026-12-10, in 18 days; then nobody can sign in to RustDesk with Microsoft Entra " +
+      "ID. Renew it: `npm run rotate -- --stack prod`.",
+  ]);
+});
+
+test("nothing is told before the configured number of days", async () => {
+  ends = { "rustdesk-client-secret-3": "2026-12-10T07:33:38Z" };
+  await declare({ warningDays: 18 });
+  expect(notices).toEqual([]);
+});
+
+test("an end that is past is told as an error", async () => {
+  await declare({ existing: { value: "made elsewhere", expires: "2026-11-21" } });
+  expect(notices).toEqual([
+    "error: The client secret stopped working on 2026-11-21: nobody can sign in to RustDesk with Microsoft Entra ID until the " +
+      "console has a new one. Renew it: make a new secret and set it with `pulumi config set --secret existingClientSecret`.",
+  ]);
+});
