@@ -6,9 +6,12 @@ import { UserError } from "./user-error.ts";
 export class EngineDiagnostics {
   readonly #errors = new Set<string>();
 
-  add({ diagnosticEvent }: automation.EngineEvent): void {
+  add({ diagnosticEvent, policyEvent }: automation.EngineEvent): void {
     if (diagnosticEvent?.severity === "error") {
       this.#errors.add(plainText(diagnosticEvent.message));
+    }
+    if (policyEvent?.enforcementLevel === "mandatory") {
+      this.#errors.add(`Policy ${policyEvent.policyName}: ${plainText(policyEvent.message)}`);
     }
   }
 
@@ -43,10 +46,14 @@ export function explainEngineError(error: unknown, advice: StateAdvice): unknown
   if (error instanceof automation.StackNotFoundError) {
     return new UserError(advice.missing);
   }
-  if (!(error instanceof automation.CommandError)) {
-    return error;
-  }
-  const reported = error.message.split("\n").filter((line) => line.startsWith("error: "));
+  return error instanceof automation.CommandError
+    ? (explainEngineOutput(error.message, advice) ?? error)
+    : error;
+}
+
+/** Turns what a failed command of the CLI wrote into the same; undefined when it reported no error. */
+export function explainEngineOutput(output: string, advice: StateAdvice): UserError | undefined {
+  const reported = output.split("\n").filter((line) => line.startsWith("error: "));
   const text = [...new Set(reported)].map((line) => line.slice("error: ".length)).join("\n");
   if (
     /invalid character|unexpected end of JSON|unmarshal|snapshot integrity|could not deserialize/i.test(text)
@@ -59,5 +66,14 @@ export function explainEngineError(error: unknown, advice: StateAdvice): unknown
   if (text.includes("incorrect passphrase")) {
     return new UserError(advice.wrongPassphrase);
   }
-  return text === "" ? error : new UserError(text);
+  if (/no stack named .* found/.test(text)) {
+    return new UserError(advice.missing);
+  }
+  if (text.includes("PULUMI_ACCESS_TOKEN must be set")) {
+    return new UserError(
+      "A backend must hold the stack's state, but none is chosen. Sign in to it with `pulumi login`, or name it in " +
+        "PULUMI_BACKEND_URL (https://www.pulumi.com/docs/iac/concepts/state-and-backends/).",
+    );
+  }
+  return text === "" ? undefined : new UserError(text);
 }

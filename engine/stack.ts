@@ -1,6 +1,8 @@
 import { automation } from "@pulumi/pulumi";
 
 import program from "../index.ts";
+import { importing } from "./import-program.ts";
+import { ProviderQuestion } from "./provider-question.ts";
 import { EngineDiagnostics, explainEngineError, type StateAdvice } from "./stack-error.ts";
 
 /** What one run of the engine may be told. */
@@ -17,8 +19,24 @@ export interface UpOptions extends RunOptions {
   replace?: string[];
   /** Reads the directory before, so that what was changed by hand is seen. */
   refresh?: boolean;
-  /** Folders of policy packs (https://www.pulumi.com/docs/iac/crossguard) to check the run with. */
+  /** Policy packs (https://www.pulumi.com/docs/iac/crossguard) to check the run with; see `policyPackFor`. */
   policyPacks?: string[];
+  /** Configuration files of those packs, one each or none at all. */
+  policyPackConfigs?: string[];
+  /** Existing objects that resources take over instead of creating them: IDs by the resources' names. */
+  imports?: Readonly<Record<string, string>>;
+}
+
+/** What a preview may be told besides. */
+export interface PreviewOptions extends UpOptions {
+  /** The configuration file that is tried instead of the environment's own. */
+  configFile?: string;
+}
+
+/** What a refresh may be told besides. */
+export interface RefreshOptions extends RunOptions {
+  /** Reads these resources alone: URNs, with wildcards. */
+  target?: string[];
 }
 
 /** How many resources a run created, updated, replaced, deleted or left the same. */
@@ -38,6 +56,8 @@ export interface StackPlace {
   create: boolean;
   /** What to say when its state cannot be used. */
   advice: StateAdvice;
+  /** What runs in it; by default the program that declares the registration. */
+  program?: automation.PulumiFn;
 }
 
 /** One resource as the state has it; secret values in it are encrypted. */
@@ -57,12 +77,15 @@ export interface StateResource {
  */
 export class RegistrationStack {
   readonly name: string;
+  /** Folder of the project files that the engine reads; for a local environment it is not the checkout. */
+  readonly projectFolder: string;
   readonly #stack: automation.Stack;
   readonly #advice: StateAdvice;
 
-  private constructor(stack: automation.Stack, advice: StateAdvice) {
+  private constructor(stack: automation.Stack, { projectFolder, advice }: StackPlace) {
     this.#stack = stack;
     this.#advice = advice;
+    this.projectFolder = projectFolder;
     this.name = stack.name;
   }
 
@@ -72,13 +95,13 @@ export class RegistrationStack {
    */
   static async open(place: StackPlace, command: automation.PulumiCommand): Promise<RegistrationStack> {
     const { projectFolder, projectName, stackName, create, advice } = place;
-    const inline = { stackName, projectName, program };
+    const inline = { stackName, projectName, program: place.program ?? program };
     const workspace = { workDir: projectFolder, pulumiCommand: command };
     try {
       const stack = create
         ? await automation.LocalWorkspace.createOrSelectStack(inline, workspace)
         : await automation.LocalWorkspace.selectStack(inline, workspace);
-      return new RegistrationStack(stack, advice);
+      return new RegistrationStack(stack, place);
     } catch (error) {
       throw explainEngineError(error, advice);
     }
@@ -86,16 +109,35 @@ export class RegistrationStack {
 
   /** Brings the registration up and returns what changed. @throws UserError with what the engine reports. */
   async up(options: UpOptions = {}): Promise<ChangeSummary> {
-    return this.#run(options, (observed) => this.#stack.up(observed));
+    return this.#run(options, (observed) => this.#stack.up(withImports(observed)));
   }
 
   /** What `up` would change. @throws UserError with what the engine reports. */
-  async preview(options: UpOptions = {}): Promise<ChangeSummary> {
-    return this.#run(options, (observed) => this.#stack.preview(observed));
+  async preview(options: PreviewOptions = {}): Promise<ChangeSummary> {
+    return this.#run(options, (observed) => this.#stack.preview(withImports(observed)));
+  }
+
+  /**
+   * Asks the providers: `question` calls their functions, such as `azuread.getApplication`, with the stack's settings. It
+   * runs in a preview that declares nothing and changes nothing.
+   * @throws UserError with a provider's refusal; whatever else `question` throws.
+   */
+  async ask<Answer>(question: () => Promise<Answer>, options: PreviewOptions = {}): Promise<Answer> {
+    const asked = new ProviderQuestion(question);
+    const { program } = asked;
+    try {
+      await this.#run(options, (observed) => this.#stack.preview({ ...observed, program }));
+    } catch (error) {
+      // A stack that holds something protected refuses to delete it, which a program without resources seems to want.
+      if (!asked.isAnswered) {
+        throw error;
+      }
+    }
+    return asked.answer();
   }
 
   /** Reads the directory into the state. @throws UserError with what the engine reports. */
-  async refresh(options: RunOptions = {}): Promise<ChangeSummary> {
+  async refresh(options: RefreshOptions = {}): Promise<ChangeSummary> {
     return this.#run(options, (observed) => this.#stack.refresh(observed));
   }
 
@@ -111,6 +153,15 @@ export class RegistrationStack {
   /** @throws UserError when the state cannot be read. */
   outputs(): Promise<StackOutputs> {
     return this.#explained(() => this.#stack.outputs());
+  }
+
+  /**
+   * A value of the environment's configuration in clear, even an encrypted one: it must go nowhere.
+   * @throws UserError when there is none, or it cannot be decrypted.
+   */
+  async configurationValue(key: string): Promise<string> {
+    const { value } = await this.#explained(() => this.#stack.getConfig(key));
+    return value;
   }
 
   /** What the state holds, without reading the directory. @throws UserError when the state cannot be read. */
@@ -146,4 +197,9 @@ export class RegistrationStack {
       throw explainEngineError(error, this.#advice);
     }
   }
+}
+
+/** Without `imports` the program is the one that the stack was opened with. */
+function withImports<Options extends UpOptions>({ imports, ...options }: Options) {
+  return imports === undefined ? options : { ...options, program: importing(program, imports) };
 }

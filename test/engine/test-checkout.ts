@@ -27,6 +27,11 @@ export class TestCheckout {
     writeFileSync(join(this.folder, `Pulumi.${name}.yaml`), stringify({ config: prefixed }));
   }
 
+  /** Writes the configuration of the policy pack. */
+  configurePolicy(configuration: Record<string, unknown>): void {
+    writeFileSync(join(this.folder, "policy-config.json"), JSON.stringify(configuration));
+  }
+
   /** Starts (or starts again) an environment with the stand-in providers. */
   async start(stackName: string, options: Partial<EnvironmentOptions> = {}): Promise<LocalEnvironment> {
     await this.stop();

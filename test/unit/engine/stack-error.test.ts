@@ -1,7 +1,7 @@
 import { automation } from "@pulumi/pulumi";
 import { describe, expect, test } from "vitest";
 
-import { EngineDiagnostics, explainEngineError } from "../../../engine/stack-error.ts";
+import { EngineDiagnostics, explainEngineError, explainEngineOutput } from "../../../engine/stack-error.ts";
 import { UserError } from "../../../engine/user-error.ts";
 import type { LocalFolder } from "../../../local/folder.ts";
 import { localStateAdvice } from "../../../local/state-advice.ts";
@@ -16,6 +16,11 @@ function diagnostic(severity: "error" | "warning", message: string) {
   return { sequence: 0, timestamp: 0, diagnosticEvent: { severity, message, color: "never" } };
 }
 
+function finding(enforcementLevel: string, policyName: string, message: string): automation.EngineEvent {
+  const policyEvent = { enforcementLevel, policyName, message } as automation.PolicyEvent;
+  return { sequence: 0, timestamp: 0, policyEvent };
+}
+
 describe("what the engine reports", () => {
   test("is told in its own words, each error once, without colour marks", () => {
     const diagnostics = new EngineDiagnostics();
@@ -23,6 +28,15 @@ describe("what the engine reports", () => {
     diagnostics.add(diagnostic("error", "displayName must not be empty"));
     diagnostics.add(diagnostic("warning", "not this"));
     expect(diagnostics.asUserError()).toEqual(new UserError("displayName must not be empty"));
+  });
+
+  test("tells each mandatory finding of a policy pack with its rule, and no advice", () => {
+    const diagnostics = new EngineDiagnostics();
+    diagnostics.add(finding("mandatory", "single-tenant", "signInAudience must be AzureADMyOrg.\n"));
+    diagnostics.add(finding("advisory", "two-owners", "not this"));
+    expect(diagnostics.asUserError()).toEqual(
+      new UserError("Policy single-tenant: signInAudience must be AzureADMyOrg."),
+    );
   });
 
   test("is no error when it holds none", () => {
@@ -55,6 +69,22 @@ describe("what the engine reports", () => {
       new UserError(
         "/x/passphrase must hold the passphrase that encrypted the state in /x/state, but it holds another. Nothing was " +
           "changed. Restore it from a copy, or start afresh with `npm run local -- reset`.",
+      ),
+    );
+  });
+
+  test("of a stack that is not there is told like the Automation API's own error", () => {
+    const missing = new UserError(advice.missing);
+    expect(explainEngineOutput("error: no stack named 'dev' found", advice)).toEqual(missing);
+    expect(explainEngineError(commandError("x\nerror: no stack named 'dev' found"), advice)).toEqual(missing);
+  });
+
+  test("without a backend says how to choose one", () => {
+    const output = "error: PULUMI_ACCESS_TOKEN must be set for login during non-interactive CLI sessions";
+    expect(explainEngineOutput(output, advice)).toEqual(
+      new UserError(
+        "A backend must hold the stack's state, but none is chosen. Sign in to it with `pulumi login`, or name it in " +
+          "PULUMI_BACKEND_URL (https://www.pulumi.com/docs/iac/concepts/state-and-backends/).",
       ),
     );
   });

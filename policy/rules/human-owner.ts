@@ -1,0 +1,55 @@
+import type { ResourceValidationPolicy } from "@pulumi/policy";
+
+import { developmentOrigins, type EnvironmentSettings, isRealEnvironment } from "../environment-kind.ts";
+import { type ApplicationInputs, checkInputs } from "../resource-check.ts";
+
+/** Settings of the rule. */
+export interface HumanOwnerSettings extends EnvironmentSettings {
+  /** Object IDs of people; an object ID alone does not tell a person from a program. */
+  people: string[];
+}
+
+/** A pipeline that is broken, or locked out itself, cannot help anyone. */
+export const humanOwner: ResourceValidationPolicy = {
+  name: "human-owner",
+  description: "An owner of a real environment's application must be a person.",
+  enforcementLevel: "advisory",
+  severity: "medium",
+  configSchema: {
+    properties: {
+      people: {
+        type: "array",
+        items: { type: "string", pattern: "^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$" },
+        description:
+          "Object IDs of people who may own the application. The rule needs it: an object ID does not tell whose it is.",
+        default: [],
+      },
+      developmentOrigins,
+    },
+  },
+  validateResource: checkInputs("azuread:index/application:Application", humanOwnerProblems),
+};
+
+/** What an application does against the rule. */
+export function humanOwnerProblems(
+  { owners, web }: ApplicationInputs,
+  settings: HumanOwnerSettings,
+): string[] {
+  const people = new Set(settings.people.map((person) => person.toLowerCase()));
+  if (
+    !isRealEnvironment(web?.redirectUris ?? [], settings) ||
+    owners?.some((owner) => people.has(owner.toLowerCase()))
+  ) {
+    return [];
+  }
+  const given = owners?.length ? owners.join(", ") : "none";
+  return people.size === 0
+    ? [
+        `owners must have a person, but nobody has said which object IDs are people's; got ${given}. List them in ` +
+          "human-owner.people of the pack's configuration, or disable the rule there.",
+      ]
+    : [
+        `owners must have one of human-owner.people of the pack's configuration; got ${given}. Add a person's object ID to ` +
+          "the stack's owners.",
+      ];
+}

@@ -1,0 +1,93 @@
+import { readdirSync } from "node:fs";
+
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+
+import { StackConfiguration } from "../../../engine/stack-configuration.ts";
+import { ProjectFolder } from "./project-folder.ts";
+
+const text = `# Our environment
+encryptionsalt: v1:salt
+config:
+  # Where the console is opened
+  our-sign-in:consoleOrigins:
+    - https://desk.example.com
+  our-sign-in:clientSecretGeneration: 2
+  our-sign-in:existingClientSecret:
+    secure: v1:abc
+  other:clientSecretGeneration: 7
+`;
+
+let folder: ProjectFolder;
+
+beforeEach(() => {
+  folder = new ProjectFolder();
+  folder.write(
+    "Pulumi.yaml",
+    "name: our-sign-in\nconfig:\n  clientSecretGeneration:\n    default: 1\n  protect:\n    default: false\n",
+  );
+  folder.write("Pulumi.prod.yaml", text);
+});
+afterEach(() => folder.remove());
+
+function read(): StackConfiguration {
+  return StackConfiguration.read(folder.path, "prod");
+}
+
+describe("an environment's configuration", () => {
+  test("has the file's values under the project's own name, and Pulumi.yaml's defaults", () => {
+    const configuration = read();
+    expect(configuration.get("clientSecretGeneration")).toBe(2);
+    expect(configuration.get("consoleOrigins")).toEqual(["https://desk.example.com"]);
+    expect(configuration.get("protect")).toBe(false);
+    expect(configuration.get("displayName")).toBeUndefined();
+    expect(configuration.file).toBe(`${folder.path}/Pulumi.prod.yaml`);
+  });
+
+  test("tells its own values from defaults, and an encrypted one by its form", () => {
+    const configuration = read();
+    expect(configuration.own("protect")).toBeUndefined();
+    expect(configuration.own("clientSecretGeneration")).toBe(2);
+    expect(configuration.own("existingClientSecret")).toEqual({ secure: "v1:abc" });
+  });
+
+  test("is written with its comments and all else kept, and nothing beside it", () => {
+    read().set({ clientSecretGeneration: 3, protect: true });
+    expect(folder.read("Pulumi.prod.yaml")).toBe(
+      `${text.replace("Generation: 2", "Generation: 3")}  our-sign-in:protect: true\n`,
+    );
+    expect(readdirSync(folder.path).sort()).toEqual(["Pulumi.prod.yaml", "Pulumi.yaml"]);
+    expect(read().get("protect")).toBe(true);
+  });
+
+  test("answers with what was just written", () => {
+    const configuration = read();
+    configuration.set({ clientSecretGeneration: 3 });
+    expect(configuration.get("clientSecretGeneration")).toBe(3);
+  });
+
+  test.each(["", "config:\n", "config: {}\n"])("can be written into a file of %j", (empty) => {
+    folder.write("Pulumi.prod.yaml", empty);
+    read().set({ protect: true });
+    expect(read().own("protect")).toBe(true);
+  });
+
+  test("goes back to an earlier text", () => {
+    const configuration = read();
+    const earlier = configuration.text;
+    configuration.set({ clientSecretGeneration: 3 });
+    configuration.restore(earlier);
+    expect(folder.read("Pulumi.prod.yaml")).toBe(text);
+    expect(configuration.get("clientSecretGeneration")).toBe(2);
+  });
+
+  test("is refused where the environment has no file", () => {
+    expect(() => StackConfiguration.read(folder.path, "staging")).toThrow(
+      /Pulumi\.staging\.yaml must be readable, but: ENOENT/,
+    );
+  });
+
+  test("is refused where its file is no mapping", () => {
+    folder.write("Pulumi.prod.yaml", "- a\n");
+    expect(read).toThrow(/Pulumi\.prod\.yaml must be a YAML mapping; got something else\. Correct it\.$/);
+  });
+});

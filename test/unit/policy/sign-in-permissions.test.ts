@@ -1,0 +1,113 @@
+import { describe, expect, test } from "vitest";
+
+import {
+  apiAccessProblems,
+  grantProblems,
+  requestedPermissionProblems,
+  roleAssignmentProblems,
+  signInPermissions,
+} from "../../../policy/rules/sign-in-permissions.ts";
+
+const graph = "00000003-0000-0000-c000-000000000000";
+const azureManagement = "797f4846-ba00-4fd7-ba43-dac1f8f63013";
+const userRead = "e1fe6dd8-ba31-4d61-89e7-88639da4683d";
+const mailRead = "570282fd-fa5c-430d-a7fd-fc8dc98a9dca";
+const settings = { permissions: ["openid", "profile", "email", "offline_access", "User.Read"] };
+
+function applicationAsking(resourceAppId: string, ...resourceAccesses: { id: string; type: string }[]) {
+  return { displayName: "RustDesk", requiredResourceAccesses: [{ resourceAppId, resourceAccesses }] };
+}
+
+function problem(label: string, found: string, allowed = settings.permissions): string {
+  return (
+    `${label} must be delegated permissions of Microsoft Graph among ${allowed.join(", ")}; got ${found}. Remove it, or ` +
+    "allow a delegated one in sign-in-permissions-only.permissions of the pack's configuration."
+  );
+}
+
+describe("sign-in-permissions-only", () => {
+  test("allows by default what a sign-in can ask for", () => {
+    expect(signInPermissions.configSchema?.properties.permissions?.default).toEqual(settings.permissions);
+  });
+
+  test("allows no permissions, and those of a sign-in", () => {
+    expect(requestedPermissionProblems({ displayName: "RustDesk" }, settings)).toEqual([]);
+    const ids = [
+      "37f7f235-527c-4136-accd-4a02d197296e",
+      "14dad69e-099b-42c9-810b-d002981feec1",
+      "64a6cdd6-aab1-4aaf-94b8-3cc8405e90d0",
+      "7427e0e9-2fba-42fe-b0c0-848c9e6a8182",
+      userRead.toUpperCase(),
+    ];
+    const accesses = ids.map((id) => ({ id, type: "Scope" }));
+    expect(requestedPermissionProblems(applicationAsking(graph, ...accesses), settings)).toEqual([]);
+    const api = { applicationId: "/applications/1", apiClientId: graph, scopeIds: ids };
+    expect(apiAccessProblems(api, settings)).toEqual([]);
+  });
+
+  test("refuses another delegated permission", () => {
+    const application = applicationAsking(
+      graph,
+      { id: userRead, type: "Scope" },
+      { id: mailRead, type: "Scope" },
+    );
+    expect(requestedPermissionProblems(application, settings)).toEqual([
+      problem("requiredResourceAccesses", `Scope ${mailRead} of ${graph}`),
+    ]);
+  });
+
+  test("refuses an application permission, even one with an allowed ID", () => {
+    expect(
+      requestedPermissionProblems(applicationAsking(graph, { id: userRead, type: "Role" }), settings),
+    ).toEqual([problem("requiredResourceAccesses", `Role ${userRead} of ${graph}`)]);
+  });
+
+  test("refuses another API, even with an allowed ID", () => {
+    const application = applicationAsking(azureManagement, { id: userRead, type: "Scope" });
+    expect(requestedPermissionProblems(application, settings)).toEqual([
+      problem("requiredResourceAccesses", `Scope ${userRead} of ${azureManagement}`),
+    ]);
+  });
+
+  test("refuses them where they are added to an application", () => {
+    const api = {
+      applicationId: "/applications/1",
+      apiClientId: graph,
+      roleIds: [mailRead],
+      scopeIds: [userRead, mailRead],
+    };
+    expect(apiAccessProblems(api, settings)).toEqual([
+      problem("roleIds", `${mailRead} of ${graph}`),
+      problem("scopeIds", `${mailRead} of ${graph}`),
+    ]);
+  });
+
+  test("follows the configuration, by ID as well", () => {
+    const application = applicationAsking(
+      graph,
+      { id: userRead, type: "Scope" },
+      { id: mailRead, type: "Scope" },
+    );
+    expect(requestedPermissionProblems(application, { permissions: ["User.Read", mailRead] })).toEqual([]);
+    expect(requestedPermissionProblems(application, { permissions: [mailRead] })).toEqual([
+      problem("requiredResourceAccesses", `Scope ${userRead} of ${graph}`, [mailRead]),
+    ]);
+  });
+
+  test("holds an administrator's consent to the same names", () => {
+    const grant = { servicePrincipalObjectId: "1", resourceServicePrincipalObjectId: "2" };
+    expect(grantProblems({ ...grant, claimValues: ["openid", "User.Read"] }, settings)).toEqual([]);
+    expect(grantProblems({ ...grant, claimValues: ["openid", "Mail.Read"] }, settings)).toEqual([
+      problem("claimValues", "Mail.Read"),
+    ]);
+  });
+
+  test("lets people and groups be assigned, and refuses every other role", () => {
+    const assignment = { principalObjectId: "1", resourceObjectId: "2" };
+    const appRoleId = "00000000-0000-0000-0000-000000000000";
+    expect(roleAssignmentProblems({ ...assignment, appRoleId })).toEqual([]);
+    expect(roleAssignmentProblems({ ...assignment, appRoleId: mailRead })).toEqual([
+      `appRoleId must be ${appRoleId}, with which people and groups are assigned; got ${mailRead}. Remove the assignment.`,
+    ]);
+  });
+});
