@@ -2,9 +2,10 @@ import { findEngine } from "../engine/engine.ts";
 import type { Engine } from "../engine/search.ts";
 import { RegistrationStack } from "../engine/stack.ts";
 import { StackConfiguration } from "../engine/stack-configuration.ts";
-import type { StateAdvice } from "../engine/stack-error.ts";
 import { type LocalEnvironment, startEnvironment } from "../local/environment.ts";
 import type { CommandContext } from "./command.ts";
+import { deployedStateAdvice } from "./deployed-state-advice.ts";
+import { wordsOf } from "./words.ts";
 
 /** One environment that a command works on: in the user's tenant and backend, or on this machine. */
 export interface Environment {
@@ -27,6 +28,8 @@ export interface EnvironmentChoice {
   stack: string;
   /** The one that `npm run local` brings up, instead of the one in the user's tenant. */
   local: boolean;
+  /** What to say when the backend has no such stack; by default, how to bring it up. */
+  missing?: string;
 }
 
 /**
@@ -35,7 +38,7 @@ export interface EnvironmentChoice {
  * @throws UserError when it cannot be opened; then nothing is left running.
  */
 export function openEnvironment(choice: EnvironmentChoice, context: CommandContext): Promise<Environment> {
-  return choice.local ? openLocal(choice.stack, context) : openDeployed(choice.stack, context);
+  return choice.local ? openLocal(choice.stack, context) : openDeployed(choice, context);
 }
 
 async function openLocal(stackName: string, context: CommandContext): Promise<Environment> {
@@ -47,6 +50,9 @@ async function openLocal(stackName: string, context: CommandContext): Promise<En
     onProgress: (line) => terminal.progress(line),
     signal,
   });
+  for (const remark of local.remarks) {
+    terminal.say(`  ${remark}`);
+  }
   const { engine, stack } = local;
   return {
     engine,
@@ -60,13 +66,14 @@ async function openLocal(stackName: string, context: CommandContext): Promise<En
       configuration.restore(text);
       local.reloadConfiguration();
     },
-    words: `--local --stack ${stackName}`,
+    words: wordsOf({ stack: stackName, local: true }),
     local,
     close: () => local.close(),
   };
 }
 
-async function openDeployed(stackName: string, context: CommandContext): Promise<Environment> {
+async function openDeployed(choice: EnvironmentChoice, context: CommandContext): Promise<Environment> {
+  const { stack: stackName, missing } = choice;
   const { checkout, terminal, signal } = context;
   const configuration = StackConfiguration.read(checkout, stackName);
   const engine = await findEngine({ onProgress: (line) => terminal.progress(line), signal });
@@ -76,7 +83,7 @@ async function openDeployed(stackName: string, context: CommandContext): Promise
       projectName: configuration.project.name,
       stackName,
       create: false,
-      advice: deployedStateAdvice(stackName),
+      advice: { ...deployedStateAdvice(stackName), ...(missing === undefined ? {} : { missing }) },
     },
     engine.command,
   );
@@ -86,27 +93,8 @@ async function openDeployed(stackName: string, context: CommandContext): Promise
     configuration,
     configure: (values) => configuration.set(values),
     restoreConfiguration: (text) => configuration.restore(text),
-    words: `--stack ${stackName}`,
+    words: wordsOf({ stack: stackName, local: false }),
     local: undefined,
     close: async () => {},
-  };
-}
-
-function deployedStateAdvice(stackName: string): StateAdvice {
-  return {
-    busy: () =>
-      `The stack ${stackName} must not be in use, but another update is running on it. Wait until it has finished; if it ` +
-      `was killed, free the stack with \`pulumi cancel --stack ${stackName}\`. Then try again.`,
-    damaged: {
-      what: `The state of the stack ${stackName}`,
-      remedy: "Restore it from a copy of `pulumi stack export` or from the backend's history.",
-    },
-    wrongPassphrase:
-      `The passphrase of the stack ${stackName} must be the one that encrypted its secrets, but it is another. Nothing ` +
-      "was changed. Set PULUMI_CONFIG_PASSPHRASE or PULUMI_CONFIG_PASSPHRASE_FILE.",
-    missing:
-      `The backend must have a stack ${stackName}, but it has none. See \`pulumi whoami --verbose\` for the backend and ` +
-      `\`pulumi stack ls\` for its stacks; bring the environment up with \`pulumi up --stack ${stackName}\`, or add --local ` +
-      "for the one on this machine.",
   };
 }

@@ -1,5 +1,6 @@
 // The only file that is not TypeScript: an old Node.js can read it, and so can say what is missing.
-import { enableCompileCache } from "node:module";
+// As a whole: a name that an old Node.js does not export would stop this file before its first line.
+import module from "node:module";
 
 const minimum = [22, 19];
 const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
@@ -11,7 +12,7 @@ if (major < minimum[0] || (major === minimum[0] && minor < minimum[1])) {
   );
   process.exitCode = 2;
 } else {
-  enableCompileCache();
+  module.enableCompileCache();
   const { main } = await import("./main.ts");
   process.exitCode = await main(process.argv.slice(2));
 }

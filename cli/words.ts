@@ -1,5 +1,6 @@
 import { type ParseArgsOptionsConfig, parseArgs } from "node:util";
 
+import type { EnvironmentChoice } from "./environment.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** Options of every command that works on one environment. */
@@ -11,6 +12,11 @@ export const environmentOptions = {
 /** Their lines of a usage text. */
 export const environmentUsage = `  --stack NAME       environment: NAME of Pulumi.NAME.yaml (default dev)
   --local            the one that \`npm run local\` brings up on this machine, not the one in your tenant`;
+
+/** Words that choose an environment in a command, such as `--stack prod`. */
+export function wordsOf({ stack, local }: EnvironmentChoice): string {
+  return `${local ? "--local " : ""}--stack ${stack}`;
+}
 
 /**
  * Splits a command's words by `node:util`'s rules.

@@ -42,6 +42,9 @@ export class StackConfiguration {
 
   /** Writes values, and keeps the file's comments and all else. The file is replaced at once, never half-written. */
   set(values: Record<string, unknown>): void {
+    if (this.#document.get("config") === undefined) {
+      this.#document.set("config", this.#document.createNode({}));
+    }
     for (const [key, value] of Object.entries(values)) {
       this.#document.setIn(["config", `${this.project.name}:${key}`], value);
     }

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 
-import { type Document, isMap, parseDocument } from "yaml";
+import { type Document, isMap, isScalar, parseDocument } from "yaml";
 
 import { UserError } from "./user-error.ts";
 
@@ -16,7 +16,9 @@ export function readYamlMapping(file: string): Document {
       `${file} must be YAML, but: ${problem.message.trim()}\nCorrect the line and try again.`,
     );
   }
-  document.contents ??= document.createNode({});
+  if (document.contents === null || (isScalar(document.contents) && document.contents.value === null)) {
+    document.contents = document.createNode({});
+  }
   if (!isMap(document.contents)) {
     throw new UserError(`${file} must be a YAML mapping; got something else. Correct it.`);
   }

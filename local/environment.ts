@@ -3,7 +3,8 @@ import { findPlugins, type Plugins } from "../engine/plugins.ts";
 import { readProject } from "../engine/project.ts";
 import { RegistrationStack } from "../engine/stack.ts";
 import { type LocalEntra, type LocalEntraOptions, startLocalEntra } from "./entra/entra.ts";
-import { LocalFolder } from "./folder.ts";
+import { folderName, LocalFolder } from "./folder.ts";
+import { admitForeignOwners } from "./foreign-owners.ts";
 import { copyProjectFiles } from "./project-files.ts";
 import { type StandIns, startStandIns } from "./providers/stand-ins.ts";
 import { removeStaleLocks } from "./stack-lock.ts";
@@ -37,6 +38,8 @@ export interface LocalEnvironment {
   entra: LocalEntra;
   plugins: Plugins;
   stack: RegistrationStack;
+  /** What the person should know of how it differs from the environment in a tenant; sentences. */
+  remarks: string[];
   /** Takes over what the checkout's configuration files say now. */
   reloadConfiguration(): void;
   /** Point other programs at this environment. */
@@ -49,9 +52,6 @@ const standInsOnly: Plugins = {
   random: "stand-in",
   description: "azuread and random: this project's stand-ins, as asked",
 };
-
-/** Name of the folder in the checkout that a local environment keeps its things in. */
-export const folderName = ".local";
 
 /**
  * Finds the engine, starts local Entra ID and, where the real ones cannot be had, the stand-in providers, and opens the
@@ -86,13 +86,34 @@ export async function startEnvironment(options: EnvironmentOptions): Promise<Loc
     }
     const variables = localVariables(folder, entra, standIns?.debugProviders);
     isolate(process.env, variables);
+    const reloadConfiguration = (): string[] => [
+      ...remarksOnSecret(copyProjectFiles(checkout, stackName, folder.workspace)),
+      ...remarksOnOwners(admitForeignOwners(folder.workspace, stackName, entra)),
+    ];
+    const remarks = reloadConfiguration();
     const stack = await openStack(options, folder, engine);
-    const reloadConfiguration = () => copyProjectFiles(checkout, stackName, folder.workspace);
-    return { folder, engine, entra, plugins, stack, reloadConfiguration, variables, close };
+    return { folder, engine, entra, plugins, stack, remarks, reloadConfiguration, variables, close };
   } catch (error) {
     await close();
     throw error;
   }
+}
+
+function remarksOnSecret(leftOut: string[]): string[] {
+  return leftOut.length === 0
+    ? []
+    : [
+        `Left out: ${leftOut.join(", ")}. An existing client secret is of the real registration; here one is made instead.`,
+      ];
+}
+
+function remarksOnOwners(foreign: string[]): string[] {
+  return foreign.length === 0
+    ? []
+    : [
+        `Owners of the real tenant have a placeholder here: ${foreign.join(", ")}. The local deployer owns the ` +
+          "registration with them.",
+      ];
 }
 
 /** Opens the stack of the folder's file backend over copies of the project files, so that the checkout stays as it is. */
@@ -102,7 +123,6 @@ async function openStack(
   { command }: Engine,
 ): Promise<RegistrationStack> {
   const { name: projectName } = readProject(checkout);
-  copyProjectFiles(checkout, stackName, folder.workspace);
   removeStaleLocks(folder);
   return RegistrationStack.open(
     {

@@ -4,6 +4,14 @@ import { join, resolve, sep } from "node:path";
 
 import { UserError } from "../engine/user-error.ts";
 
+/** Name of the folder in the checkout that a local environment keeps its things in. */
+export const folderName = ".local";
+
+/** Folder of the project files that the engine reads in a local run. */
+export function workspaceOf(checkout: string): string {
+  return join(checkout, folderName, "workspace");
+}
+
 /** The folder that holds all that a local environment leaves behind; git ignores it. */
 export class LocalFolder {
   readonly root: string;

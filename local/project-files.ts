@@ -3,17 +3,21 @@ import { join } from "node:path";
 
 import { type Document, isMap, isScalar, type Pair, parseDocument, type YAMLMap } from "yaml";
 
+import { readProject } from "../engine/project.ts";
 import { UserError } from "../engine/user-error.ts";
 import { readYamlMapping } from "../engine/yaml-file.ts";
 
 /**
  * Copies Pulumi.yaml and the stack's configuration to a folder that the engine may write to, so that a local run
  * leaves the checkout as it is (the engine keeps its encryption salt beside the configuration). What belongs to the
- * environment's real tenant or backend is left out of the copy: the provider's settings and the encryption.
+ * environment's real tenant or backend is left out of the copy: the provider's settings, the encryption, and an existing
+ * client secret of the real registration; one that was set in an earlier copy stays.
  *
- * @throws UserError when a file is missing or is not YAML, or when a value is encrypted, which only its owner can read.
+ * @returns the keys of an existing client secret that the copy goes without.
+ * @throws UserError when a file is missing or is not YAML, or when another value is encrypted, which only its owner can
+ * read.
  */
-export function copyProjectFiles(checkout: string, stackName: string, folder: string): void {
+export function copyProjectFiles(checkout: string, stackName: string, folder: string): string[] {
   copyFileSync(join(checkout, "Pulumi.yaml"), join(folder, "Pulumi.yaml"));
   const name = `Pulumi.${stackName}.yaml`;
   const source = join(checkout, name);
@@ -21,32 +25,68 @@ export function copyProjectFiles(checkout: string, stackName: string, folder: st
   for (const key of ["encryptionsalt", "secretsprovider", "encryptedkey", "environment"]) {
     document.delete(key);
   }
-  const config = document.get("config");
-  if (isMap(config)) {
-    config.items = config.items.filter((item) => !keyOf(item).startsWith("azuread:"));
-    refuseEncrypted(config, source);
-  }
+  const existingSecret = existingSecretKeys.map((key) => `${readProject(checkout).name}:${key}`);
+  const leftOut = takeOut(document, existingSecret);
+  takeOut(
+    document,
+    keysOf(document).filter((key) => key.startsWith("azuread:")),
+  );
+  refuseEncrypted(document, source);
   const target = join(folder, name);
-  keepSalt(target, document);
+  const earlier = existsSync(target) ? parseDocument(readFileSync(target, "utf8")) : undefined;
+  keepSalt(earlier, document);
+  const kept = keepExistingSecret(earlier, document, existingSecret);
   writeFileSync(target, document.toString());
+  return kept ? [] : leftOut;
 }
 
+/** A secret that was made elsewhere is of one registration in one tenant. */
+const existingSecretKeys = ["existingClientSecret", "existingClientSecretExpires"];
+
 /** The engine wrote the salt of this folder's own passphrase into the copy of an earlier run; its state depends on it. */
-function keepSalt(target: string, document: Document): void {
-  const salt = existsSync(target)
-    ? parseDocument(readFileSync(target, "utf8")).get("encryptionsalt")
-    : undefined;
+function keepSalt(earlier: Document | undefined, document: Document): void {
+  const salt = earlier?.get("encryptionsalt");
   if (salt !== undefined) {
     document.set("encryptionsalt", salt);
   }
+}
+
+/** Whoever set an existing client secret in the copy did it for local Entra ID, with the passphrase of this folder. */
+function keepExistingSecret(earlier: Document | undefined, document: Document, keys: string[]): boolean {
+  const kept = configOf(earlier)?.items.filter((item) => keys.includes(keyOf(item))) ?? [];
+  if (kept.length > 0 && configOf(document) === undefined) {
+    document.set("config", document.createNode({}));
+  }
+  for (const item of kept) {
+    document.setIn(["config", keyOf(item)], item.value);
+  }
+  return kept.length > 0;
+}
+
+function configOf(document: Document | undefined): YAMLMap | undefined {
+  const config = document?.get("config");
+  return isMap(config) ? config : undefined;
+}
+
+function keysOf(document: Document): string[] {
+  return configOf(document)?.items.map(keyOf) ?? [];
+}
+
+/** Removes keys of the configuration and returns those that were there. */
+function takeOut(document: Document, keys: string[]): string[] {
+  const present = keysOf(document).filter((key) => keys.includes(key));
+  for (const key of present) {
+    document.deleteIn(["config", key]);
+  }
+  return present;
 }
 
 function keyOf(item: Pair): string {
   return isScalar(item.key) ? String(item.key.value) : String(item.key);
 }
 
-function refuseEncrypted(config: YAMLMap, source: string): void {
-  const encrypted = config.items.find((item) => isMap(item.value) && item.value.has("secure"));
+function refuseEncrypted(document: Document, source: string): void {
+  const encrypted = configOf(document)?.items.find((item) => isMap(item.value) && item.value.has("secure"));
   if (encrypted !== undefined) {
     throw new UserError(
       `${source} must hold no encrypted value to be run on this machine, but ${keyOf(encrypted)} is encrypted for ` +

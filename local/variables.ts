@@ -18,10 +18,7 @@ export function localVariables(
   debugProviders: string | undefined,
 ): LocalVariables {
   return {
-    // Without the side files of attributes, which are not written atomically: cut short by a kill, one makes its state
-    // unreadable (https://pkg.go.dev/gocloud.dev/blob/fileblob#URLOpener).
-    PULUMI_BACKEND_URL: `${pathToFileURL(folder.state)}?metadata=skip`,
-    PULUMI_CONFIG_PASSPHRASE_FILE: folder.passphraseFile,
+    ...stateVariables(folder),
     ...settledPluginsEnvironment,
     ...(debugProviders === undefined ? {} : { PULUMI_DEBUG_PROVIDERS: debugProviders }),
     ARM_METADATA_HOSTNAME: entra.host,
@@ -32,6 +29,16 @@ export function localVariables(
     ARM_USE_CLI: "false",
     SSL_CERT_FILE: entra.trustFile,
     NODE_EXTRA_CA_CERTS: entra.caFile,
+  };
+}
+
+/** The variables that the state alone needs. */
+export function stateVariables(folder: LocalFolder): LocalVariables {
+  return {
+    // Without the side files of attributes, which are not written atomically: cut short by a kill, one makes its state
+    // unreadable (https://pkg.go.dev/gocloud.dev/blob/fileblob#URLOpener).
+    PULUMI_BACKEND_URL: `${pathToFileURL(folder.state)}?metadata=skip`,
+    PULUMI_CONFIG_PASSPHRASE_FILE: folder.passphraseFile,
   };
 }
 

@@ -1,17 +1,17 @@
 import { once } from "node:events";
 
-import type { StackOutputs } from "../../engine/stack.ts";
 import { UserError } from "../../engine/user-error.ts";
 import type { Directory } from "../../local/entra/directory/directory.ts";
-import { folderName, type LocalEnvironment, startEnvironment } from "../../local/environment.ts";
-import { LocalFolder } from "../../local/folder.ts";
+import { type LocalEnvironment, startEnvironment } from "../../local/environment.ts";
+import { folderName, LocalFolder } from "../../local/folder.ts";
 import { handOver } from "../../local/variables.ts";
 import type { CommandContext } from "../command.ts";
 import { reportEngineEvent, summaryLine } from "../engine-report.ts";
-import { type Sheet, sheetLines } from "../sheet/sheet.ts";
+import { type Sheet, sheetLines, sheetOf } from "../sheet/sheet.ts";
 import { reportSignIns } from "../sign-in/report.ts";
 import type { ConsoleSettings } from "../sign-in/sign-in.ts";
 import type { Terminal } from "../terminal.ts";
+import { wordsOf } from "../words.ts";
 import type { LocalArguments } from "./arguments.ts";
 import { RequestLog } from "./request-log.ts";
 import { serveInstructions } from "./serve-instructions.ts";
@@ -67,10 +67,13 @@ async function start(
     onProgress: (line) => terminal.progress(line),
     signal,
   });
-  const { engine, entra, plugins } = environment;
+  const { engine, entra, plugins, remarks } = environment;
   terminal.say(`  Engine     ${engine.description}`);
   terminal.say(`  Providers  ${plugins.description}`);
   terminal.say(`  Entra ID   ${entra.origin} (tenant ${entra.tenantId})`);
+  for (const remark of remarks) {
+    terminal.say(`  ${remark}`);
+  }
   return environment;
 }
 
@@ -91,23 +94,13 @@ async function up(
   const changes = await stack.up({ signal, onEvent: (event) => reportEngineEvent(terminal, event) });
   terminal.say(`  ${summaryLine(changes)}`);
 
-  const sheet = sheetOf(await stack.outputs());
+  const sheet = sheetOf(await stack.outputs(), wordsOf({ stack: stack.name, local: true }));
   heading(terminal, "For the console: Settings > OIDC > New auth provider");
-  for (const line of sheetLines(sheet, words.showSecrets)) {
+  for (const line of sheetLines(sheet, { showSecrets: words.showSecrets })) {
     terminal.print(`  ${line}`.trimEnd());
   }
   heading(terminal, "Sign-in with nothing but these fields, as the console does it");
   await reportSignIns(terminal, settingsOf(sheet), someoneOf(environment.entra.directory));
-}
-
-function sheetOf(outputs: StackOutputs): Sheet {
-  return {
-    clientId: outputs.clientId?.value,
-    clientSecret: outputs.clientSecret?.value,
-    issuer: outputs.issuer?.value,
-    callbackUrls: outputs.callbackUrls?.value,
-    clientSecretExpires: outputs.clientSecretExpires?.value,
-  };
 }
 
 function settingsOf({

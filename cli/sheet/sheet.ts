@@ -1,29 +1,77 @@
+import type { OutputValues } from "../../engine/stack-outputs.ts";
+import { notBroughtUp } from "../not-brought-up.ts";
+import { authTypeText, type ConsoleRelease } from "./console-release.ts";
+
 /** What an administrator types into the dialog "New auth provider" of RustDesk's console, in the dialog's order. */
 export interface Sheet {
   clientId: string;
+  /** The engine's mask where the outputs were read without their secrets. */
   clientSecret: string;
   issuer: string;
+  /** What the dialog may show as Callback url. */
   callbackUrls: string[];
-  /** RFC 3339. */
-  clientSecretExpires: string;
+  /** RFC 3339; undefined for an existing secret that was configured without a date. */
+  clientSecretExpires: string | undefined;
+  /** The registration in the cloud's portal; undefined in a cloud without one. */
+  portalUrl: string | undefined;
 }
 
-const masked = "********";
+/** How a sheet is shown. */
+export interface SheetOptions {
+  /** Shows the client secret instead of a mask. */
+  showSecrets: boolean;
+  /** Whose dialog it is for; undefined when that is not known. */
+  consoleRelease?: ConsoleRelease | undefined;
+}
+
+/**
+ * The sheet of an environment from its stack's outputs; `words` choose the environment in a command, such as
+ * `--stack prod`.
+ * @throws UserError when the environment was not brought up.
+ */
+export function sheetOf(outputs: OutputValues, words: string): Sheet {
+  const [clientId, clientSecret, issuer] = ["clientId", "clientSecret", "issuer"].map((name) =>
+    textOf(outputs, name),
+  );
+  const callbackUrls: unknown = outputs.callbackUrls?.value;
+  if (
+    clientId === undefined ||
+    clientSecret === undefined ||
+    issuer === undefined ||
+    !Array.isArray(callbackUrls)
+  ) {
+    throw notBroughtUp(words);
+  }
+  return {
+    clientId,
+    clientSecret,
+    issuer,
+    callbackUrls: callbackUrls.map(String),
+    clientSecretExpires: textOf(outputs, "clientSecretExpires"),
+    portalUrl: textOf(outputs, "portalUrl"),
+  };
+}
+
+function textOf(outputs: OutputValues, name: string): string | undefined {
+  const value = outputs[name]?.value;
+  return typeof value === "string" && value !== "" ? value : undefined;
+}
+
+const mask = "********";
 
 /** The sheet as lines for a person, the secret masked unless asked for. */
-export function sheetLines(sheet: Sheet, showSecrets: boolean): string[] {
-  const secret = showSecrets ? sheet.clientSecret : `${masked} (shown with --show-secrets)`;
+export function sheetLines(sheet: Sheet, { showSecrets, consoleRelease }: SheetOptions): string[] {
+  const expires =
+    sheet.clientSecretExpires ??
+    "not known (an existing secret, configured without existingClientSecretExpires)";
   const fields = [
-    ["Auth type", "Azure (newer consoles: Microsoft)"],
+    ["Auth type", authTypeText(consoleRelease)],
     ["Client id", sheet.clientId],
-    ["Client secret", secret],
+    ["Client secret", showSecrets ? sheet.clientSecret : `${mask} (shown with --show-secrets)`],
     ["Issuer", sheet.issuer],
     ["", ""],
-    ...sheet.callbackUrls.map((url, index) => [
-      index === 0 ? "Callback url" : "",
-      `${url}${index === 0 ? "" : " (or)"}`,
-    ]),
-    ["Secret expires", sheet.clientSecretExpires],
+    ...sheet.callbackUrls.map((url, index) => (index === 0 ? ["Callback url", url] : ["", `${url} (or)`])),
+    ["Secret expires", expires],
   ];
   return fields.map(([label = "", value = ""]) => `${label.padEnd(15)} ${value}`.trimEnd());
 }

@@ -24,7 +24,7 @@ describe("npm run local", () => {
     expect(stderr).toContain("✓ rustdesk-application (Application) created");
     expect(stderr).toContain("6 created.");
     const fields = stdout.split("\n").slice(0, 7);
-    expect(fields[0]).toBe("  Auth type       Azure (newer consoles: Microsoft)");
+    expect(fields[0]).toBe("  Auth type       Microsoft (consoles until 1.8.3: Azure)");
     expect(fields[1]).toMatch(/^ {2}Client id {7}[0-9a-f-]{36}$/);
     expect(fields[2]).toBe("  Client secret   ******** (shown with --show-secrets)");
     expect(fields[3]).toMatch(/^ {2}Issuer {10}https:\/\/localhost:\d+\/[0-9a-f-]{36}\/v2\.0$/);

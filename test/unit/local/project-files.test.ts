@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { parse } from "yaml";
+import { parse, stringify } from "yaml";
 
 import { UserError } from "../../../engine/user-error.ts";
 import { copyProjectFiles } from "../../../local/project-files.ts";
@@ -49,6 +49,49 @@ config:
     writeFileSync(join(copy, "Pulumi.dev.yaml"), "encryptionsalt: v1:own\nconfig:\n  a: old\n");
     copyProjectFiles(checkout, "dev", copy);
     expect(copied()).toEqual({ config: {}, encryptionsalt: "v1:own" });
+  });
+
+  test("go without an existing client secret of the real registration, and say so", () => {
+    configure(`config:
+  rustdesk-entra:consoleOrigins: [http://localhost:8000]
+  rustdesk-entra:existingClientSecret:
+    secure: v1:abc
+  rustdesk-entra:existingClientSecretExpires: "2027-06-30"
+`);
+    expect(copyProjectFiles(checkout, "dev", copy)).toEqual([
+      "rustdesk-entra:existingClientSecret",
+      "rustdesk-entra:existingClientSecretExpires",
+    ]);
+    expect(copied()).toEqual({ config: { "rustdesk-entra:consoleOrigins": ["http://localhost:8000"] } });
+  });
+
+  test.each([
+    ["the checkout has one of its own", "  rustdesk-entra:existingClientSecret:\n    secure: v1:abc\n"],
+    ["the checkout has none", "  rustdesk-entra:displayName: RustDesk\n"],
+    ["the checkout has no value at all", ""],
+  ])("keep an existing client secret that was set in an earlier copy where %s", (_name, values) => {
+    configure(`config:\n${values}`);
+    copyProjectFiles(checkout, "dev", copy);
+    const target = join(copy, "Pulumi.dev.yaml");
+    const own = {
+      "rustdesk-entra:existingClientSecret": { secure: "v1:own" },
+      "rustdesk-entra:existingClientSecretExpires": "2027-12-31",
+    };
+    writeFileSync(target, stringify({ encryptionsalt: "v1:salt", config: own }));
+    expect(copyProjectFiles(checkout, "dev", copy)).toEqual([]);
+    expect(copied()).toMatchObject({ encryptionsalt: "v1:salt", config: own });
+    expect(copyProjectFiles(checkout, "dev", copy)).toEqual([]);
+    expect(copied()).toMatchObject({ encryptionsalt: "v1:salt", config: own });
+  });
+
+  test("know an existing client secret by the project's own name", () => {
+    writeFileSync(join(checkout, "Pulumi.yaml"), "name: our-sign-in\nruntime: nodejs\n");
+    configure("config:\n  our-sign-in:existingClientSecret:\n    secure: v1:abc\n");
+    expect(copyProjectFiles(checkout, "dev", copy)).toEqual(["our-sign-in:existingClientSecret"]);
+    configure("config:\n  rustdesk-entra:existingClientSecret:\n    secure: v1:abc\n");
+    expect(() => copyProjectFiles(checkout, "dev", copy)).toThrow(
+      "but rustdesk-entra:existingClientSecret is encrypted for another backend",
+    );
   });
 
   test("may be empty", () => {

@@ -1,22 +1,48 @@
 import { describe, expect, test } from "vitest";
 
-import { sheetLines } from "../../../../cli/sheet/sheet.ts";
+import { sheetLines, sheetOf } from "../../../../cli/sheet/sheet.ts";
+import { sheetRecord } from "../../../../cli/sheet/sheet-record.ts";
+import { UserError } from "../../../../engine/user-error.ts";
+import { sheetExample } from "./sheet-example.ts";
 
-const sheet = {
-  clientId: "eeeeeeee-0000-1111-2222-ffffffffffff",
-  clientSecret: "abc~secret",
-  issuer: "https://login.microsoftonline.com/aaaaaaaa-0000-1111-2222-bbbbbbbbbbbb/v2.0",
-  callbackUrls: [
-    "https://desk.example.com/api/oidc/callback",
-    "https://192.168.10.20:21114/api/oidc/callback",
-  ],
-  clientSecretExpires: "2027-05-20T07:33:38Z",
-};
+/** Outputs as the engine reads them. */
+function outputs(values: Record<string, unknown>) {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, { value }]));
+}
 
-describe("the sheet", () => {
+describe("the sheet of a stack's outputs", () => {
+  test("has what the console asks for", () => {
+    expect(
+      sheetOf(outputs({ ...sheetExample, readme: "# …", tenantId: "aaaaaaaa" }), "--stack prod"),
+    ).toEqual(sheetExample);
+  });
+
+  test("may have neither an end of the secret nor a portal", () => {
+    const { clientSecretExpires: _end, portalUrl: _portal, ...rest } = sheetExample;
+    expect(sheetOf(outputs(rest), "--stack prod")).toEqual({
+      ...sheetExample,
+      clientSecretExpires: undefined,
+      portalUrl: undefined,
+    });
+  });
+
+  test.each(["clientId", "clientSecret", "issuer", "callbackUrls"])(
+    "is refused without %s, with the command",
+    (name) => {
+      const given = outputs({ ...sheetExample, [name]: undefined });
+      expect(() => sheetOf(given, "--local --stack dev")).toThrow(UserError);
+      expect(() => sheetOf(given, "--local --stack dev")).toThrow(
+        "The environment must have been brought up, but the stack of --local --stack dev has no outputs yet. Bring it " +
+          "up with `npm run up -- --local --stack dev`.",
+      );
+    },
+  );
+});
+
+describe("the sheet for a person", () => {
   test("has the dialog's fields in the dialog's order and masks the secret", () => {
-    expect(sheetLines(sheet, false)).toEqual([
-      "Auth type       Azure (newer consoles: Microsoft)",
+    expect(sheetLines(sheetExample, { showSecrets: false })).toEqual([
+      "Auth type       Microsoft (consoles until 1.8.3: Azure)",
       "Client id       eeeeeeee-0000-1111-2222-ffffffffffff",
       "Client secret   ******** (shown with --show-secrets)",
       "Issuer          https://login.microsoftonline.com/aaaaaaaa-0000-1111-2222-bbbbbbbbbbbb/v2.0",
@@ -28,7 +54,48 @@ describe("the sheet", () => {
   });
 
   test("shows the secret only when asked", () => {
-    expect(sheetLines(sheet, true)[2]).toBe("Client secret   abc~secret");
-    expect(sheetLines(sheet, false).join("\n")).not.toContain("abc~secret");
+    expect(sheetLines(sheetExample, { showSecrets: true })[2]).toBe("Client secret   abc~secret");
+    expect(sheetLines(sheetExample, { showSecrets: false }).join("\n")).not.toContain("abc~secret");
+  });
+
+  test.each([
+    [[1, 8, 3], "Auth type       Azure"],
+    [[1, 8, 4], "Auth type       Microsoft"],
+    [[2, 0, 0], "Auth type       Microsoft"],
+  ] as const)("names the auth type as the console of release %j does", (consoleRelease, line) => {
+    expect(sheetLines(sheetExample, { showSecrets: false, consoleRelease })[0]).toBe(line);
+  });
+
+  test("says that the end of the secret is not known", () => {
+    const lines = sheetLines({ ...sheetExample, clientSecretExpires: undefined }, { showSecrets: false });
+    expect(lines.at(-1)).toBe(
+      "Secret expires  not known (an existing secret, configured without existingClientSecretExpires)",
+    );
+  });
+});
+
+describe("the sheet for a script", () => {
+  test("has stable keys in the dialog's order, and no secret unless asked", () => {
+    const record = sheetRecord("prod", sheetExample, { showSecrets: false, consoleRelease: [1, 8, 3] });
+    expect(Object.entries(record)).toEqual([
+      ["stack", "prod"],
+      ["authType", "Azure"],
+      ["clientId", sheetExample.clientId],
+      ["clientSecret", null],
+      ["issuer", sheetExample.issuer],
+      ["callbackUrls", sheetExample.callbackUrls],
+      ["clientSecretExpires", "2027-05-20T07:33:38Z"],
+      ["portalUrl", "https://portal.azure.com/#view/registration"],
+    ]);
+    expect(sheetRecord("prod", sheetExample, { showSecrets: true }).clientSecret).toBe("abc~secret");
+  });
+
+  test("names the auth type as the newest console does, and has null for what is not known", () => {
+    const sheet = { ...sheetExample, clientSecretExpires: undefined, portalUrl: undefined };
+    expect(sheetRecord("prod", sheet, { showSecrets: false })).toMatchObject({
+      authType: "Microsoft",
+      clientSecretExpires: null,
+      portalUrl: null,
+    });
   });
 });

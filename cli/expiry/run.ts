@@ -1,0 +1,42 @@
+import { StackConfiguration } from "../../engine/stack-configuration.ts";
+import { UserError } from "../../engine/user-error.ts";
+import { workspaceOf } from "../../local/folder.ts";
+import type { CommandContext } from "../command.ts";
+import { readOutputs } from "../environment-outputs.ts";
+import { sheetOf } from "../sheet/sheet.ts";
+import { wordsOf } from "../words.ts";
+import type { ExpiryArguments } from "./arguments.ts";
+import { expiryExitCode, expiryReport, expiryText } from "./expiry-report.ts";
+import { remedyOf } from "./remedy.ts";
+
+/**
+ * Tells how long the client secret of an environment works on.
+ * @returns the process's exit code.
+ * @throws UserError when the environment was not brought up, or its configuration cannot be read.
+ */
+export async function runExpiry(words: ExpiryArguments, context: CommandContext): Promise<number> {
+  const { environment, json } = words;
+  const { checkout, terminal } = context;
+  const { stack, local } = environment;
+  const configuration = StackConfiguration.read(checkout, stack);
+  const warningDays = words.warningDays ?? configuredDays(configuration);
+  const sheet = sheetOf(await readOutputs(environment, false, context), wordsOf(environment));
+  const expires = sheet.clientSecretExpires;
+  const read = local ? StackConfiguration.read(workspaceOf(checkout), stack) : configuration;
+  const remedy = remedyOf(environment, read, expires);
+  const report = expiryReport({ stack, expires, warningDays, remedy: remedy.command }, new Date());
+  terminal.print(json ? JSON.stringify(report, undefined, 2) : expiryText(report, remedy));
+  return expiryExitCode(report);
+}
+
+function configuredDays(configuration: StackConfiguration): number {
+  const value = configuration.get("clientSecretWarningDays");
+  const days = typeof value === "string" && value !== "" ? Number(value) : value;
+  if (typeof days !== "number" || !Number.isInteger(days) || days < 0) {
+    throw new UserError(
+      `clientSecretWarningDays in ${configuration.file} must be a whole number of days from 0; got ` +
+        `${JSON.stringify(value)}. Correct it, or choose the days with --days.`,
+    );
+  }
+  return days;
+}
