@@ -44,9 +44,16 @@ export class CommandCheckout {
   start(
     words: string[],
     environment: NodeJS.ProcessEnv = {},
-  ): { child: ChildProcess; stdout: NodeJS.ReadableStream; ended: Promise<Ended> } {
+    options: { detached?: boolean } = {},
+  ): {
+    child: ChildProcess;
+    stdout: NodeJS.ReadableStream;
+    stderr: NodeJS.ReadableStream;
+    ended: Promise<Ended>;
+  } {
     const child = spawn(process.execPath, ["cli/start.mjs", ...words], {
       cwd: this.folder,
+      ...options,
       stdio: ["ignore", "pipe", "pipe"],
       env: {
         ...process.env,
@@ -59,7 +66,7 @@ export class CommandCheckout {
     const ended = Promise.all([once(child, "exit"), text(child.stdout), text(child.stderr)]).then(
       ([[code], stdout, stderr]): Ended => ({ code, stdout, stderr }),
     );
-    return { child, stdout: child.stdout, ended };
+    return { child, stdout: child.stdout, stderr: child.stderr, ended };
   }
 
   /** Runs a command to its end. */

@@ -1,0 +1,132 @@
+import { execFileSync } from "node:child_process";
+
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+
+import type { LocalEnvironment } from "../../../local/environment.ts";
+import { registrationsOf, TestCheckout } from "../test-checkout.ts";
+import { Diagnostics, signIn } from "./fixture.ts";
+
+const configured = { consoleOrigins: ["https://desk.example.com"] };
+
+describe("an existing client secret in the configuration", () => {
+  const checkout = new TestCheckout();
+  let environment: LocalEnvironment;
+  /** The value of a secret that somebody made in the portal. */
+  let value: string;
+
+  beforeAll(async () => {
+    checkout.configure("test", configured);
+    environment = await checkout.start("test");
+    await environment.stack.up();
+    value = await addPassword();
+  });
+  afterAll(() => checkout.remove());
+
+  test("takes the place of the created one: same outputs, no password declared", async () => {
+    const before = await environment.stack.outputs();
+    setSecret("existingClientSecret", value);
+    set("existingClientSecretExpires", "2099-05-31");
+    expect(await environment.stack.up()).toEqual({ delete: 1, same: 4 });
+    const outputs = await environment.stack.outputs();
+    expect(Object.keys(outputs).toSorted()).toEqual(Object.keys(before).toSorted());
+    expect(outputs.clientId).toEqual(before.clientId);
+    expect(outputs.clientSecret).toEqual({ value, secret: true });
+    expect(outputs.clientSecretExpires).toEqual({ value: "2099-05-31T00:00:00Z", secret: false });
+    expect(await signIn(outputs)).toBe("signed in");
+    expect(
+      registrationsOf(environment)[0]?.passwordCredentials.map(({ displayName }) => displayName),
+    ).toEqual(["made in the portal"]);
+  });
+
+  test("changes nothing in a second run, and survives a restart of the local environment", async () => {
+    expect(await environment.stack.preview()).toEqual({ same: 4 });
+    environment = await checkout.start("test");
+    expect(await environment.stack.preview()).toEqual({ same: 4 });
+  });
+
+  test("is warned of by its own date, with the way to renew it", async () => {
+    set("existingClientSecretExpires", "2020-05-31");
+    const diagnostics = new Diagnostics();
+    await expect(environment.stack.preview({ onEvent: diagnostics.onEvent })).rejects.toThrow();
+    expect(diagnostics.texts).toContain(
+      "error: The client secret stopped working on 2020-05-31: nobody can sign in to RustDesk with Microsoft Entra ID until " +
+        "the console has a new one. Renew it: make a new secret and set it with `pulumi config set --secret existingClientSecret`.",
+    );
+    set("existingClientSecretExpires", "2099-05-31");
+  });
+
+  test("is refused in clear, and is nowhere in the refusal", async () => {
+    // Not the real one: the engine notes a configuration in clear in its history, even of a refused run.
+    set("existingClientSecret", "in-clear");
+    const error = await environment.stack.up().then(
+      () => new Error("up must fail"),
+      (reason: Error) => reason,
+    );
+    expect(error.message).toMatch(/^existingClientSecret must be encrypted; got it in clear\./);
+    expect(error.message).not.toContain("in-clear");
+    setSecret("existingClientSecret", value);
+  });
+
+  test.each([
+    ["its Secret ID", "0c57b7c9-97b5-4aa2-ac2a-9b2decd23b4e", /must be the secret's Value; got a GUID/],
+    [
+      "a value that begins with a blank",
+      " abc",
+      /must not be empty, nor begin or end with a blank or a line end/,
+    ],
+  ])("is refused as %s, and nothing is changed", async (_what, wrong, message) => {
+    setSecret("existingClientSecret", wrong);
+    await expect(environment.stack.up()).rejects.toThrow(message);
+    setSecret("existingClientSecret", value);
+    expect(await environment.stack.preview()).toEqual({ same: 4 });
+  });
+
+  test("stands nowhere in clear", async () => {
+    await environment.stack.refresh();
+    const forms = [value, Buffer.from(value).toString("base64"), Buffer.from(value).toString("hex")];
+    const holding = checkout
+      .files()
+      .filter(({ path }) => !path.endsWith("directory.db"))
+      .filter(({ content }) => forms.some((form) => content.includes(form)));
+    expect(holding.map(({ path }) => path)).toEqual([]);
+  });
+
+  /** As an administrator does in the portal; Graph answers with the value, once. */
+  async function addPassword(): Promise<string> {
+    const { entra } = environment;
+    const token = await fetch(`${entra.origin}/${entra.tenantId}/oauth2/v2.0/token`, {
+      method: "POST",
+      body: new URLSearchParams({
+        grant_type: "client_credentials",
+        client_id: entra.deployer.clientId,
+        client_secret: entra.deployer.clientSecret,
+        scope: `${entra.origin}/.default`,
+      }),
+    });
+    const { access_token } = (await token.json()) as { access_token: string };
+    const [application] = registrationsOf(environment);
+    const response = await fetch(`${entra.origin}/v1.0/applications/${application?.id}/addPassword`, {
+      method: "POST",
+      headers: { authorization: `Bearer ${access_token}`, "content-type": "application/json" },
+      body: JSON.stringify({ passwordCredential: { displayName: "made in the portal" } }),
+    });
+    return ((await response.json()) as { secretText: string }).secretText;
+  }
+
+  /** As a person does by hand: the value goes through standard input. */
+  function setSecret(key: string, text: string): void {
+    config(["set", "--secret", key], text);
+  }
+
+  function set(key: string, text: string): void {
+    config(["set", "--plaintext", key, text], "");
+  }
+
+  function config(words: string[], input: string): void {
+    execFileSync(environment.engine.command.command, ["config", ...words, "--stack", "test"], {
+      cwd: environment.folder.workspace,
+      input,
+      stdio: ["pipe", "ignore", "pipe"],
+    });
+  }
+});

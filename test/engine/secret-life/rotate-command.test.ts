@@ -1,0 +1,141 @@
+import { chmodSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { delimiter, join } from "node:path";
+
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+
+import { findEngine } from "../../../engine/engine.ts";
+import { CommandCheckout, type Ended } from "../command-checkout.ts";
+
+describe("npm run rotate", () => {
+  const checkout = new CommandCheckout();
+  const calls = join(checkout.folder, "calls");
+  const secrets: string[] = [];
+  let environment: NodeJS.ProcessEnv;
+
+  beforeAll(async () => {
+    environment = { PATH: `${await recordingCli()}${delimiter}${process.env.PATH}` };
+    checkout.configure("test", { consoleOrigins: ["https://desk.example.com"], protect: true });
+    expect((await run("up", "--local", "--stack", "test", "--yes")).code).toBe(0);
+    await remember();
+  });
+  afterAll(() => checkout.remove());
+
+  test("asks, and without a terminal is refused before anything is changed", async () => {
+    const before = checkout.read("Pulumi.test.yaml");
+    const { code, stderr } = await run("rotate", "--local", "--stack", "test");
+    expect(stderr).toContain(
+      'Error: Somebody must answer "Make the new client secret?", but standard input is no terminal. Nothing was changed. ' +
+        "Run the command in a terminal, or with --yes.",
+    );
+    expect(code).toBe(1);
+    expect(checkout.read("Pulumi.test.yaml")).toBe(before);
+  });
+
+  test.each([
+    ["before the engine made the new secret", "Sign-in goes on uninterrupted"],
+    ["when the engine has made the new secret", "(ApplicationPassword) created"],
+    ["before it has said what is left to do", "1 created"],
+  ])("killed %s, goes on when it is run again, and makes no secret too many", async (_when, line) => {
+    const number = currentGeneration();
+    await killAt(line, "rotate", "--local", "--stack", "test", "--yes");
+    const { code, stdout } = await run("rotate", "--local", "--stack", "test", "--yes");
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^ {2}Client secret {3}\*{8}/m);
+    expect(currentGeneration()).toBe(number + 1);
+    expect(await declared()).toEqual([`generation ${number}`, `generation ${number + 1}`]);
+    await remember();
+    expect((await run("rotate", "--local", "--stack", "test", "--yes", "--finish")).code).toBe(0);
+    expect(await declared()).toEqual([`generation ${number + 1}`]);
+  });
+
+  test("killed between making the new secret and revoking the old one, goes on when it is run again", async () => {
+    const number = currentGeneration();
+    const words = ["rotate", "--local", "--stack", "test", "--yes", "--revoke", String(number)];
+    await killAt("1 created", ...words);
+    expect((await run(...words)).code).toBe(0);
+    expect(await declared()).toEqual([`generation ${number + 1}`]);
+    await remember();
+  });
+
+  test("refuses an environment that was never brought up, and one whose secret is not made here", async () => {
+    checkout.configure("new", { consoleOrigins: ["https://new.example.com"], displayName: "New" });
+    const { code, stderr } = await run("rotate", "--local", "--stack", "new", "--yes");
+    expect(stderr).toContain("Error: The environment must be brought up before its client secret is rotated");
+    expect(code).toBe(1);
+    checkout.configure("other", { consoleOrigins: ["https://other.example.com"] });
+    writeFileSync(
+      join(checkout.folder, "Pulumi.other.yaml"),
+      `${checkout.read("Pulumi.other.yaml")}  rustdesk-entra:existingClientSecret:\n    secure: v1:abc\n`,
+    );
+    const existing = await run("rotate", "--local", "--stack", "other", "--yes");
+    expect(existing.stderr).toContain(
+      "Error: The client secret must be one that this project made to be rotated",
+    );
+    expect(existing.code).toBe(1);
+  });
+
+  test("has left no secret in clear: in no file, no output, and no command line of the engine", () => {
+    expect(secrets).toHaveLength(5);
+    expect(new Set(secrets).size).toBe(5);
+    for (const secret of secrets) {
+      expect(checkout.filesHolding(secret)).toEqual([]);
+      expect(checkout.printed.filter((output) => output.includes(secret))).toEqual([]);
+      expect(readFileSync(calls, "utf8")).not.toContain(secret);
+    }
+    expect(readFileSync(calls, "utf8")).toMatch(/^up .*--stack test/m);
+  });
+
+  /** A CLI on PATH that notes its command lines, which every user of a machine can read, and then is the real one. */
+  async function recordingCli(): Promise<string> {
+    const { command } = await findEngine({ onProgress: () => {} });
+    const folder = join(checkout.folder, "recording/bin");
+    mkdirSync(folder, { recursive: true });
+    const script = `#!/bin/sh\nprintf '%s\\n' "$*" >> '${calls}'\nexec '${command.command}' "$@"\n`;
+    writeFileSync(join(folder, "pulumi"), script);
+    chmodSync(join(folder, "pulumi"), 0o755);
+    return folder;
+  }
+
+  async function run(...words: string[]): Promise<Ended> {
+    const ended = await checkout.start(words, environment).ended;
+    checkout.printed.push(ended.stdout, ended.stderr);
+    return ended;
+  }
+
+  /** Kills command and engine once the command has said something. */
+  async function killAt(text: string, ...words: string[]): Promise<void> {
+    const { child, stderr, ended } = checkout.start(words, environment, { detached: true });
+    let said = "";
+    stderr.on("data", (chunk) => {
+      said += chunk;
+      if (said.includes(text) && child.pid !== undefined && child.exitCode === null) {
+        process.kill(-child.pid, "SIGKILL");
+      }
+    });
+    expect((await ended).code).toBeNull();
+  }
+
+  function currentGeneration(): number {
+    return Number(/clientSecretGeneration: (\d+)/.exec(checkout.read("Pulumi.test.yaml"))?.[1] ?? 1);
+  }
+
+  async function remember(): Promise<void> {
+    const { stdout } = await checkout.start(
+      ["sheet", "--local", "--stack", "test", "--show-secrets"],
+      environment,
+    ).ended;
+    secrets.push(/Client secret {3}(\S{40})$/m.exec(stdout)?.[1] ?? "none");
+  }
+
+  /** The generations that the state has, by the names of their resources. */
+  async function declared(): Promise<string[]> {
+    const state = checkout.read(".local/state/.pulumi/stacks/rustdesk-entra/test.json");
+    const { checkpoint } = JSON.parse(state) as {
+      checkpoint: { latest: { resources: { urn: string }[] } };
+    };
+    return checkpoint.latest.resources
+      .flatMap(({ urn }) => /client-secret-(\d+)$/.exec(urn)?.[1] ?? [])
+      .map((number) => `generation ${number}`)
+      .toSorted();
+  }
+});

@@ -1,0 +1,173 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
+
+import type { Intent } from "../../../cli/rotate/rotation.ts";
+import { runRotate } from "../../../cli/rotate/run.ts";
+import type { StackOutputs } from "../../../engine/stack.ts";
+import { UserError } from "../../../engine/user-error.ts";
+import type { LocalEnvironment } from "../../../local/environment.ts";
+import { TestCheckout } from "../test-checkout.ts";
+import { Calendar, secretsOf, signIn } from "./fixture.ts";
+import { ScriptedTerminal } from "./scripted-terminal.ts";
+
+describe("rotating the client secret", () => {
+  const checkout = new TestCheckout();
+  const calendar = new Calendar();
+  const file = join(checkout.folder, "Pulumi.test.yaml");
+  const given: StackOutputs[] = [];
+
+  beforeAll(async () => {
+    checkout.configure("test", {
+      consoleOrigins: ["https://desk.example.com"],
+      protect: true,
+      // So short that the last one, made on day 91, is within 180 days of the policy pack's own clock.
+      clientSecretLifetimeDays: 60,
+    });
+    writeFileSync(file, `# The production console\n${readFileSync(file, "utf8")}`);
+    await inspect(async ({ stack }) => {
+      calendar.moveTo(0);
+      await stack.up();
+      given.push(await stack.outputs());
+    });
+  });
+  afterEach(() => vi.useRealTimers());
+  afterAll(() => checkout.remove());
+
+  test("asks first, and changes nothing when the answer is no", async () => {
+    const before = readFileSync(file, "utf8");
+    const { code, terminal } = await rotate({ kind: "renew" }, { answer: false });
+    expect(code).toBe(1);
+    expect(terminal.said).toContain(
+      "  Generation 2 of the client secret is made. Generation 1 works on beside it: sign-in is not interrupted.",
+    );
+    expect(terminal.said).toContain(
+      "  Client id kept, client secret new beside the old, issuer kept, callback URLs: 1 kept.",
+    );
+    expect(terminal.questions).toEqual(["Make the new client secret?"]);
+    expect(terminal.said.at(-1)).toBe("Nothing was changed.");
+    expect(readFileSync(file, "utf8")).toBe(before);
+    expect(await generations()).toEqual([1]);
+  });
+
+  test("makes a new one beside the old one, and says what is left to do", async () => {
+    const { code, terminal } = await rotate({ kind: "renew" });
+    expect(code).toBe(0);
+    expect(readFileSync(file, "utf8")).toMatch(/^ {2}rustdesk-entra:clientSecretGeneration: 2$/m);
+    expect(terminal.printed.slice(1, 3)).toEqual([
+      `  Client id       ${given[0]?.clientId?.value}`,
+      "  Client secret   ******** (shown with --show-secrets)",
+    ]);
+    const steps = terminal.said.slice(terminal.said.indexOf("\nWhat is left to do") + 1);
+    expect(steps).toEqual([
+      "  1. Put generation 2 into the console: Settings > OIDC, the provider, Client secret.",
+      "     `npm run sheet -- --local --stack test --copy client-secret` copies it.",
+      "  2. Sign in with Microsoft in another browser, and stay signed in in this one meanwhile.",
+      "  3. When that has worked: `npm run rotate -- --local --stack test --finish`. Until then generation 1 (until " +
+        `${calendar.date(60)}) works too.`,
+      "  4. Commit Pulumi.test.yaml: it holds the generation.",
+    ]);
+    await remember();
+    expect(await generations()).toEqual([1, 2]);
+  });
+
+  test("makes no third one while the console may have the first: run again, it says how things stand", async () => {
+    const { code, terminal } = await rotate({ kind: "renew" }, { answer: false });
+    expect(code).toBe(0);
+    expect(terminal.questions).toEqual([]);
+    expect(terminal.said).toContain(
+      `  Generation 2 is made already, and generation 1 (until ${calendar.date(60)}) still works. No further one is made, ` +
+        "since the console may still have the old one.",
+    );
+    expect(await generations()).toEqual([1, 2]);
+  });
+
+  test("finishes by removing the old one, once asked", async () => {
+    const { terminal } = await rotate({ kind: "finish" });
+    expect(terminal.questions).toEqual([
+      "Does the console have the new client secret, and did a sign-in with it work?",
+    ]);
+    expect(await generations()).toEqual([2]);
+    expect((await rotate({ kind: "finish" })).terminal.said).toContain(
+      "  Only generation 2 exists. There is nothing to finish.",
+    );
+  });
+
+  test("renews without a finish once the older one has expired", async () => {
+    calendar.moveTo(1);
+    await rotate({ kind: "renew" });
+    await remember();
+    calendar.moveTo(91);
+    await rotate({ kind: "renew" });
+    await remember();
+    expect(await generations()).toEqual([3, 4]);
+  });
+
+  test("revokes the current one after the next is made, with the words for what that breaks", async () => {
+    calendar.moveTo(91);
+    const { terminal } = await rotate({ kind: "revoke", generation: 4 });
+    expect(terminal.said.slice(1, 6)).toEqual([
+      "  Generation 4 and those before it stop working at once, for whoever holds them. Generation 5 is made first.",
+      "  From then until the console has the new one, nobody can sign in to RustDesk with Microsoft Entra ID.",
+      "  Whoever is signed in stays signed in. Keep the console open as an administrator, or sign in to it with a local",
+      "  administrator's password; `rustdesk-utils set_password` on the server sets one.",
+      "  ✓ rustdesk-client-secret-5 (ApplicationPassword) created",
+    ]);
+    await remember();
+    expect(await generations()).toEqual([5]);
+    await expect(rotate({ kind: "revoke", generation: 4 })).rejects.toThrow(
+      new UserError(
+        `--revoke must name a generation that Entra ID has, 5 (until ${calendar.date(151)}); got 4. A secret that is not ` +
+          "there works for nobody.",
+      ),
+    );
+  });
+
+  test("leaves no secret working that it removed, and each newer one", async () => {
+    calendar.moveTo(91);
+    const outcomes = await inspect(() => Promise.all(given.map((outputs) => signIn(outputs))));
+    expect(outcomes).toEqual([...Array(4).fill("AADSTS7000215"), "signed in"]);
+  });
+
+  test("shows the new secret when asked", async () => {
+    calendar.moveTo(91);
+    const { terminal } = await rotate({ kind: "renew" }, { showSecrets: true });
+    await remember();
+    expect(terminal.printed).toContain(`  Client secret   ${given.at(-1)?.clientSecret?.value}`);
+  });
+
+  test("keeps the comments of the configuration file", () => {
+    expect(readFileSync(file, "utf8")).toMatch(/^# The production console$/m);
+  });
+
+  async function rotate(intent: Intent, { answer = true, showSecrets = false } = {}) {
+    await checkout.stop();
+    const terminal = new ScriptedTerminal(answer);
+    const { signal } = new AbortController();
+    const words = { intent, stack: "test", local: true, yes: false, showSecrets };
+    const code = await runRotate(words, { checkout: `${checkout.folder}/`, terminal, signal });
+    return { code, terminal };
+  }
+
+  async function inspect<Answer>(look: (environment: LocalEnvironment) => Promise<Answer>): Promise<Answer> {
+    const environment = await checkout.start("test");
+    try {
+      return await look(environment);
+    } finally {
+      await checkout.stop();
+    }
+  }
+
+  /** Notes the outputs of the newest generation. */
+  async function remember(): Promise<void> {
+    given.push(await inspect(({ stack }) => stack.outputs()));
+  }
+
+  async function generations(): Promise<number[]> {
+    const secrets = await inspect(async (environment) => secretsOf(environment));
+    return secrets.map(({ displayName }) =>
+      Number(displayName?.replace("RustDesk console, generation ", "")),
+    );
+  }
+});
