@@ -114,6 +114,12 @@ describe("a revocation", () => {
       1,
       [step(2, 0), step(2, 1)],
     ],
+    [
+      "of one that is retired already keeps later ones retired",
+      secrets(3, 2, { 1: valid, 3: valid }),
+      1,
+      [step(3, 2)],
+    ],
     ["goes on where the old one was not removed", secrets(2, 1, { 1: valid, 2: valid }), 1, [step(2, 1)]],
   ])("%s", (_what, state, generation, steps) => {
     expect(planRotation(state, { kind: "revoke", generation }, now)).toEqual({ steps, stage: "revoking" });
