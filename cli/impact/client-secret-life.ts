@@ -1,0 +1,85 @@
+import type { PreviewView } from "./preview-view.ts";
+import type { ResourceChange } from "./resource-change.ts";
+
+/** What becomes of the client secret that the console is given. */
+export type ClientSecretFate = "kept" | "new" | "newBesideOld" | "replaced" | "removed" | "unknown";
+
+/** The client secrets of one environment before and after a run. */
+export interface ClientSecretLife {
+  fate: ClientSecretFate;
+  /** The one that the console was given; undefined for none, and for one of the configuration. */
+  before: ResourceChange | undefined;
+  /** The one that the console is to be given; undefined for none, and for one of the configuration. */
+  after: ResourceChange | undefined;
+  /** All that are declared or were. */
+  secrets: ResourceChange[];
+}
+
+/** Tells what becomes of the client secrets. The current one is that of the highest generation. */
+export function clientSecretLife(view: PreviewView): ClientSecretLife {
+  const secrets = view.changesOf("clientSecret");
+  const before = current(secrets.filter(({ old, urn }) => old !== undefined || view.isGone(urn)));
+  const after = current(secrets.filter(({ operation }) => operation !== "delete"));
+  return { fate: fateOf(view, before, after), before, after, secrets };
+}
+
+/** Counts from 1; undefined for a secret that is named otherwise. */
+export function generationOf({ name }: ResourceChange): number | undefined {
+  const [, number] = /-client-secret-(\d+)$/.exec(name) ?? [];
+  return number === undefined ? undefined : Number(number);
+}
+
+/** When it stops working (RFC 3339), as far as it is known before the run. */
+export function endOf({ old, new: target, operation }: ResourceChange): string | undefined {
+  const kept = operation === "create" || operation === "replace" ? undefined : old?.outputs.endDate;
+  const end = kept ?? target?.outputs.endDate ?? target?.inputs.endDate;
+  return typeof end === "string" && !Number.isNaN(Date.parse(end)) ? end : undefined;
+}
+
+/** Whether it has stopped working at `now`. */
+export function isOver(secret: ResourceChange, now: Date): boolean {
+  const end = endOf(secret);
+  return end !== undefined && Date.parse(end) <= now.getTime();
+}
+
+/** Names a secret in a sentence: `of generation 2`. */
+export function generationWords(secret: ResourceChange | undefined): string {
+  const generation = secret && generationOf(secret);
+  return generation === undefined
+    ? `(${secret?.name ?? "of the configuration"})`
+    : `of generation ${generation}`;
+}
+
+function fateOf(
+  view: PreviewView,
+  before: ResourceChange | undefined,
+  after: ResourceChange | undefined,
+): ClientSecretFate {
+  if (after === undefined) {
+    return fateWithoutDeclared(view, before);
+  }
+  if (before === undefined) {
+    return view.oldOutputs === undefined ? "new" : "newBesideOld";
+  }
+  if (before.urn === after.urn) {
+    return after.operation === "replace" || after.operation === "create" ? "replaced" : "kept";
+  }
+  const isOldKept = before.operation === "same" || before.operation === "update";
+  return isOldKept && after.operation === "create" ? "newBesideOld" : "replaced";
+}
+
+/** The secret is one of the configuration, or there is none. */
+function fateWithoutDeclared(view: PreviewView, before: ResourceChange | undefined): ClientSecretFate {
+  if (view.newOutputs === undefined) {
+    return view.failure !== undefined || before === undefined ? "unknown" : "removed";
+  }
+  if (view.oldOutputs === undefined) {
+    return "new";
+  }
+  const isReplaced = before !== undefined || view.existingSecretChanged === true;
+  return isReplaced ? "replaced" : "kept";
+}
+
+function current(secrets: ResourceChange[]): ResourceChange | undefined {
+  return secrets.toSorted((left, right) => (generationOf(left) ?? 0) - (generationOf(right) ?? 0)).at(-1);
+}

@@ -1,0 +1,80 @@
+/** What a change means for signing in to the console, worst first. */
+export const verdicts = ["failed", "broken", "interrupted", "uninterrupted"] as const;
+
+/**
+ * `failed`: the run would stop. `broken`: some or all users cannot sign in, whatever is typed into the console.
+ * `interrupted`: nobody can until the console has a new value. `uninterrupted`: sign-in goes on.
+ */
+export type Verdict = (typeof verdicts)[number];
+
+/** What a finding is about, in the order of its weight for a reader. */
+export const subjects = [
+  "run",
+  "policy",
+  "clientId",
+  "clientSecret",
+  "issuer",
+  "callbackUrls",
+  "whoMaySignIn",
+  "grants",
+  "permissions",
+  "owners",
+  "protection",
+  "claims",
+  "displayName",
+  "other",
+] as const;
+
+/** What a finding is about. */
+export type Subject = (typeof subjects)[number];
+
+/** One thing that a run changes, or that was changed by hand, in the console's words. */
+export interface Finding {
+  verdict: Verdict;
+  subject: Subject;
+  /** One sentence or two that say what changes and what it means. */
+  line: string;
+  /** Names of the resources that it is about; empty for the whole run. */
+  resources: string[];
+  /** The property that is the reason, such as `web.redirectUris`; undefined when it is the resource as a whole. */
+  property: string | undefined;
+  /** What to do about it, as a sentence; undefined when there is nothing to do. */
+  action: string | undefined;
+  /** What becomes of a change that was made by hand since the last run; undefined for one of the program's. */
+  drift: "undone" | "kept" | undefined;
+  /** The member of a list that it is about. */
+  item?: string;
+}
+
+/** The worse of two verdicts is the one that comes first in `verdicts`. */
+export function worstVerdict(given: Verdict[]): Verdict {
+  return verdicts.find((verdict) => given.includes(verdict)) ?? "uninterrupted";
+}
+
+/** Worst first, then by the weight of the subject; otherwise as they were found. */
+export function inOrder(findings: Finding[]): Finding[] {
+  const weight = ({ verdict, subject }: Finding): number =>
+    verdicts.indexOf(verdict) * subjects.length + subjects.indexOf(subject);
+  return findings.toSorted((left, right) => weight(left) - weight(right));
+}
+
+/** Makes one finding of those that say the same of several resources. */
+export function merged(findings: Finding[]): Finding[] {
+  const byText = new Map<string, Finding>();
+  for (const finding of findings) {
+    const { resources, ...rest } = finding;
+    const key = JSON.stringify(rest);
+    const earlier = byText.get(key)?.resources ?? [];
+    byText.set(key, { ...finding, resources: [...new Set([...earlier, ...resources])] });
+  }
+  return [...byText.values()];
+}
+
+/** A finding of the program's change to a resource. */
+export function findingOf(
+  resource: { name: string },
+  property: string | undefined,
+  said: Pick<Finding, "verdict" | "subject" | "line"> & Partial<Pick<Finding, "action" | "item">>,
+): Finding {
+  return { action: undefined, drift: undefined, ...said, resources: [resource.name], property };
+}

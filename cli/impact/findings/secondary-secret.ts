@@ -1,0 +1,65 @@
+import { type ClientSecretLife, endOf, generationWords, isOver } from "../client-secret-life.ts";
+import { type Finding, findingOf } from "../finding.ts";
+import type { PreviewView } from "../preview-view.ts";
+import type { ResourceChange } from "../resource-change.ts";
+import { ownFindings } from "./property.ts";
+
+const subject = "clientSecret" as const;
+
+/** What becomes of the client secrets beside the current one: a console that was never updated may have one of them. */
+export function secondarySecretFindings(life: ClientSecretLife, view: PreviewView): Finding[] {
+  return [...removedFindings(life, view), ...propertyFindings(life)];
+}
+
+/** Secrets that go, other than the one that another takes the place of. */
+function removedFindings({ secrets, before, after, fate }: ClientSecretLife, view: PreviewView): Finding[] {
+  const removed = secrets.filter(({ operation }) => operation === "delete");
+  return removed
+    .filter((secret) => fate !== "replaced" || secret !== before)
+    .map((secret) =>
+      isOver(secret, view.now)
+        ? overFinding(secret)
+        : removedFinding(secret, fate === "newBesideOld" ? before : after),
+    );
+}
+
+function overFinding(secret: ResourceChange): Finding {
+  return findingOf(secret, undefined, {
+    verdict: "uninterrupted",
+    subject,
+    line: `The client secret ${generationWords(secret)} is removed; it stopped working on ${endOf(secret)}.`,
+  });
+}
+
+function removedFinding(secret: ResourceChange, successor: ResourceChange | undefined): Finding {
+  const next = successor === undefined ? "the current one" : `that ${generationWords(successor)}`;
+  return findingOf(secret, undefined, {
+    verdict: "interrupted",
+    subject,
+    line: `The client secret ${generationWords(secret)} is removed: sign-in is interrupted until the console has ${next}, unless it has it already (AADSTS7000215).`,
+    action: "Look which one the console has before the run.",
+  });
+}
+
+/** Changes of secrets that stay, and of those that are made anew for a reason of their own. */
+function propertyFindings({ secrets, after }: ClientSecretLife): Finding[] {
+  return secrets.flatMap((secret) => {
+    if (secret.operation === "update") {
+      return ownFindings(secret);
+    }
+    const isSecond = secret !== after && (secret.operation === "replace" || secret.operation === "create");
+    return isSecond ? [secondFinding(secret)] : [];
+  });
+}
+
+function secondFinding(secret: ResourceChange): Finding {
+  const isReplaced = secret.operation === "replace";
+  return findingOf(secret, undefined, {
+    verdict: isReplaced ? "interrupted" : "uninterrupted",
+    subject,
+    line: isReplaced
+      ? `The previous client secret ${generationWords(secret)} is replaced: sign-in is interrupted if the console still has it (AADSTS7000215).`
+      : `A client secret ${generationWords(secret)} is made that the console is not meant to have.`,
+    action: isReplaced ? "Look which one the console has before the run." : undefined,
+  });
+}

@@ -1,0 +1,56 @@
+import { differenceOf } from "./engine-difference.ts";
+import type { Finding } from "./finding.ts";
+import type { EnvironmentImpact, ImpactReport } from "./impact-report.ts";
+import type { ResourceChange } from "./resource-change.ts";
+
+/** Raised when a name or a meaning in the JSON changes; additions leave it as it is. */
+export const schemaVersion = 1;
+
+/** The report as JSON for a script, by docs/impact-report.md. */
+export function reportJson({ verdict, changes, exitCode, environments }: ImpactReport): string {
+  const record = {
+    schemaVersion,
+    verdict,
+    changes,
+    exitCode,
+    environments: environments.map(environmentRecord),
+  };
+  return `${JSON.stringify(record, null, 2)}\n`;
+}
+
+function environmentRecord({ environment, local, impact }: EnvironmentImpact) {
+  return {
+    environment,
+    local,
+    verdict: impact.verdict,
+    changes: impact.changes,
+    console: impact.console,
+    findings: impact.findings.map(findingRecord),
+    warnings: impact.warnings.map(({ message, resource }) => ({ message, resource: resource ?? null })),
+    resources: impact.resources.map(resourceRecord),
+  };
+}
+
+function findingRecord({ verdict, subject, line, resources, property, action, drift }: Finding) {
+  return {
+    verdict,
+    subject,
+    line,
+    resources,
+    property: property ?? null,
+    action: action ?? null,
+    drift: drift ?? null,
+  };
+}
+
+function resourceRecord(change: ResourceChange) {
+  const { urn, name, type, operation, replaceKeys } = change;
+  const properties = differenceOf(change).map(({ path, kind, replaces, old, new: target }) => ({
+    path,
+    kind,
+    replaces,
+    old: old ?? null,
+    new: target ?? null,
+  }));
+  return { urn, name, type, operation, replaceKeys, properties };
+}

@@ -1,0 +1,67 @@
+import { type ConsoleFields, consoleFields } from "./console-fields.ts";
+import { type Finding, inOrder, merged, type Verdict, worstVerdict } from "./finding.ts";
+import { clientSecretFindings } from "./findings/client-secret.ts";
+import { keptDriftFindings, withUndoneDrift } from "./findings/drift.ts";
+import { otherResourceFindings } from "./findings/other-resource.ts";
+import { outputFindings } from "./findings/outputs.ts";
+import { protectionFindings } from "./findings/protection.ts";
+import { registrationFindings } from "./findings/registration.ts";
+import { policyFindings, runFindings } from "./findings/run.ts";
+import { servicePrincipalFindings } from "./findings/service-principal.ts";
+import type { Notice, RecordedPreview } from "./preview-recording.ts";
+import { type ImpactOptions, PreviewView } from "./preview-view.ts";
+import type { ResourceChange } from "./resource-change.ts";
+
+/** What a run means for the RustDesk console of one environment. */
+export interface Impact {
+  /** The worst of the findings'. */
+  verdict: Verdict;
+  /** Whether the run changes anything, or somebody has changed something by hand. */
+  changes: boolean;
+  /** What becomes of the fields of the console's dialog. */
+  console: ConsoleFields;
+  /** Worst first. */
+  findings: Finding[];
+  warnings: Notice[];
+  /** Resources that the run changes, for the engine's own difference. */
+  resources: ResourceChange[];
+}
+
+/** Explains a recorded preview in the console's words. */
+export function impactOf(preview: RecordedPreview, options: ImpactOptions = {}): Impact {
+  const view = new PreviewView(preview, options);
+  const planned = withUndoneDrift(
+    [
+      ...registrationFindings(view),
+      ...servicePrincipalFindings(view),
+      ...clientSecretFindings(view),
+      ...outputFindings(view),
+      ...protectionFindings(view),
+      ...otherResourceFindings(view),
+    ],
+    view,
+  );
+  const findings = merged([
+    ...runFindings(view),
+    ...policyFindings(view),
+    ...planned,
+    ...keptDriftFindings(view),
+  ]);
+  const resources = changedResources(preview.changes);
+  return {
+    verdict: worstVerdict(findings.map(({ verdict }) => verdict)),
+    changes: resources.length > 0 || planned.length > 0 || preview.drift.length > 0,
+    console: consoleFields(view),
+    findings: inOrder(findings),
+    warnings: preview.warnings,
+    resources,
+  };
+}
+
+/** What the engine's own display lists: the state's entries for providers are not in it. */
+function changedResources(changes: ResourceChange[]): ResourceChange[] {
+  return changes.filter(
+    ({ operation, type }) =>
+      operation !== "same" && operation !== "read" && !type.startsWith("pulumi:providers:"),
+  );
+}

@@ -1,0 +1,70 @@
+import type { RecordedPreview } from "./preview-recording.ts";
+import { type ResourceChange, resourceTypes, type Values } from "./resource-change.ts";
+
+/** What one environment was told beside the preview. */
+export interface ImpactOptions {
+  /** Judges whether a secret that goes has expired; the present by default. */
+  now?: Date;
+  /** Words that choose the environment in a command, such as `--stack prod`. */
+  words?: string;
+  /**
+   * Whether the secret of the configuration (`existingClientSecret`) is another than the console was given; the
+   * engine's events mask both. Undefined when there is none, or when it is not known.
+   */
+  existingSecretChanged?: boolean | undefined;
+  /** Why the preview stopped; undefined when it came to its end. */
+  failure?: string | undefined;
+}
+
+/** A recorded preview with the questions that the findings ask of it. */
+export class PreviewView {
+  readonly preview: RecordedPreview;
+  readonly now: Date;
+  readonly words: string;
+  readonly existingSecretChanged: boolean | undefined;
+  readonly failure: string | undefined;
+
+  constructor(preview: RecordedPreview, options: ImpactOptions) {
+    this.preview = preview;
+    this.now = options.now ?? new Date();
+    this.words = options.words ?? "--stack NAME";
+    this.existingSecretChanged = options.existingSecretChanged;
+    this.failure = options.failure;
+  }
+
+  /** The changes of resources of one type, clean-ups of earlier runs left out. */
+  changesOf(type: keyof typeof resourceTypes): ResourceChange[] {
+    return this.preview.changes.filter(
+      (change) => change.type === resourceTypes[type] && change.operation !== "clean-up",
+    );
+  }
+
+  /** The stack's outputs before the run; undefined when it has never come to its end. */
+  get oldOutputs(): Values | undefined {
+    const outputs = this.changesOf("stack")[0]?.old?.outputs ?? {};
+    return outputs.clientId === undefined ? undefined : outputs;
+  }
+
+  /** The outputs that the run is expected to have; undefined when it stops or takes them away. */
+  get newOutputs(): Values | undefined {
+    const outputs = this.changesOf("stack")[0]?.new?.outputs ?? {};
+    return this.failure !== undefined || outputs.clientId === undefined ? undefined : outputs;
+  }
+
+  /** Whether somebody deleted the resource by hand. */
+  isGone(urn: string): boolean {
+    return this.preview.drift.some((change) => change.urn === urn && change.operation === "delete");
+  }
+
+  /** Whether the application is protected after the run. */
+  get isProtected(): boolean {
+    return this.changesOf("application").some(({ new: target }) => target?.protect === true);
+  }
+
+  /** Whether the run makes, replaces or deletes the application, so that what belongs to it goes along. */
+  get applicationIsExchanged(): boolean {
+    return this.changesOf("application").some(({ operation }) =>
+      ["create", "replace", "delete"].includes(operation),
+    );
+  }
+}

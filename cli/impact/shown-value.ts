@@ -1,0 +1,42 @@
+import { isEmpty } from "./changed-value.ts";
+import { isRecord, knownAfterRun, maskedSecret } from "./masking.ts";
+
+const longest = 200;
+
+/** A property's value as a reader sees it in a sentence, on one line. */
+export function shown(value: unknown): string {
+  if (value === knownAfterRun || value === maskedSecret) {
+    return value;
+  }
+  if (typeof value === "boolean") {
+    return value ? "on" : "off";
+  }
+  if (isEmpty(value)) {
+    return "nothing";
+  }
+  if (Array.isArray(value)) {
+    return value.map(shown).join(", ");
+  }
+  return isRecord(value) ? cut(visible(JSON.stringify(value))) : quoted(String(value));
+}
+
+/** A text in quotes, on one line. */
+export function quoted(text: string): string {
+  return `“${cut(visible(text))}”`;
+}
+
+/**
+ * A text whose every character is seen: control characters could move a terminal's cursor, and those that turn the
+ * direction of writing could make a name look like another (https://trojansource.codes).
+ */
+export function visible(text: string): string {
+  return text.replaceAll(
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is replaced
+    /[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
+}
+
+function cut(text: string): string {
+  return text.length > longest ? `${text.slice(0, longest)}… (${text.length} characters)` : text;
+}

@@ -1,0 +1,54 @@
+import { writeFileSync } from "node:fs";
+
+import { UserError } from "../../engine/user-error.ts";
+import type { CommandContext } from "../command.ts";
+import { environmentNames } from "../environments/environment-names.ts";
+import { reportJson } from "../impact/impact-json.ts";
+import { reportLines, type Styling } from "../impact/impact-lines.ts";
+import { reportMarkdown } from "../impact/impact-markdown.ts";
+import { type EnvironmentImpact, type ImpactReport, reportOf } from "../impact/impact-report.ts";
+import type { PreviewArguments, ReportFormat } from "./arguments.ts";
+import { previewEnvironment } from "./environment-preview.ts";
+
+/**
+ * Previews each environment, the failed ones included in one report.
+ * @returns the process's exit code.
+ * @throws UserError when there is no environment, or a report cannot be written.
+ */
+export async function runPreview(words: PreviewArguments, context: CommandContext): Promise<number> {
+  const { terminal, checkout, signal } = context;
+  const impacts: EnvironmentImpact[] = [];
+  for (const stack of words.stacks ?? environmentNames(checkout)) {
+    signal.throwIfAborted();
+    terminal.progress(`Previewing ${stack}`);
+    impacts.push(await previewEnvironment({ stack, local: words.local }, words, context));
+  }
+  const report = reportOf(impacts);
+  terminal.print(formatted(report, words.format, (style, text) => terminal.style(style, text)).trimEnd());
+  for (const { format, path } of words.files) {
+    writeReport(path, formatted(report, format));
+  }
+  return report.exitCode;
+}
+
+function formatted(report: ImpactReport, format: ReportFormat, style?: Styling): string {
+  switch (format) {
+    case "markdown":
+      return reportMarkdown(report);
+    case "json":
+      return reportJson(report);
+    default:
+      return reportLines(report, style).join("\n");
+  }
+}
+
+function writeReport(path: string, text: string): void {
+  try {
+    writeFileSync(path, text);
+  } catch (error) {
+    throw new UserError(
+      `The report must be written to ${path}, but: ${(error as Error).message}. Name a file in a folder that is there ` +
+        "and may be written to.",
+    );
+  }
+}

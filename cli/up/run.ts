@@ -1,0 +1,97 @@
+import { policyPackFor } from "../../engine/policy-pack.ts";
+import { UserError } from "../../engine/user-error.ts";
+import type { CommandContext } from "../command.ts";
+import { reportEngineEvent, summaryLine } from "../engine-report.ts";
+import { type Environment, openEnvironment } from "../environment.ts";
+import type { Impact } from "../impact/impact.ts";
+import { reportLines } from "../impact/impact-lines.ts";
+import { reportOf } from "../impact/impact-report.ts";
+import { impactOfRun } from "../preview/environment-preview.ts";
+import type { UpArguments } from "./arguments.ts";
+
+/**
+ * Previews an environment, says what the run means, asks, and applies it.
+ * @returns the process's exit code.
+ * @throws UserError when it is refused or stops.
+ */
+export async function runUp(words: UpArguments, context: CommandContext): Promise<number> {
+  const environment = await openEnvironment(words, context);
+  try {
+    return await bringUp(environment, words, context);
+  } finally {
+    await environment.close();
+  }
+}
+
+async function bringUp(
+  environment: Environment,
+  words: UpArguments,
+  context: CommandContext,
+): Promise<number> {
+  const { terminal, signal } = context;
+  const impact = await impactOfRun(environment, words, context);
+  const report = reportOf([{ environment: words.stack, local: words.local, impact }]);
+  for (const line of reportLines(report, (style, text) => terminal.style(style, text))) {
+    terminal.say(line);
+  }
+  if (impact.verdict === "failed") {
+    return 1;
+  }
+  if (!impact.changes) {
+    terminal.print("Nothing to do: everything is as declared.");
+    return 0;
+  }
+  if (!(await isWanted(impact, words, context))) {
+    terminal.say("Nothing was changed.");
+    return 1;
+  }
+  signal.throwIfAborted();
+  await apply(environment, words, context);
+  tellNextSteps(impact, environment, context);
+  return 0;
+}
+
+/** @throws UserError when `--yes` alone would let through what a person must decide. */
+async function isWanted(
+  impact: Impact,
+  { stack, yes, acceptInterruption }: UpArguments,
+  { terminal, signal }: CommandContext,
+): Promise<boolean> {
+  const isHarmless = impact.verdict === "uninterrupted";
+  if (!yes) {
+    const warning = isHarmless ? "" : ", although sign-in does not go on uninterrupted";
+    return terminal.confirm(`Apply this to ${stack}${warning}?`, signal);
+  }
+  if (!isHarmless && !acceptInterruption) {
+    throw new UserError(
+      "Changes that interrupt or break sign-in must be accepted by somebody, but --yes accepts only those that do not. " +
+        "Nothing was changed. Run the command without --yes and answer, or add --accept-interruption once the console " +
+        "can be updated right after.",
+    );
+  }
+  return true;
+}
+
+async function apply(environment: Environment, words: UpArguments, context: CommandContext): Promise<void> {
+  const { checkout, terminal, signal } = context;
+  const { stack, engine } = environment;
+  terminal.say();
+  terminal.say(terminal.style("bold", `pulumi up --stack ${stack.name}`));
+  const changes = await stack.up({
+    refresh: words.refresh,
+    signal,
+    onEvent: (event) => reportEngineEvent(terminal, event),
+    ...(await policyPackFor(checkout, engine)),
+  });
+  terminal.print(summaryLine(changes));
+}
+
+/** A field of the console's dialog that is another now must be typed in there: no program can. */
+function tellNextSteps({ console }: Impact, { words }: Environment, { terminal }: CommandContext): void {
+  const { clientId, clientSecret, issuer } = console;
+  const isUpdateDue =
+    clientId === "new" || issuer === "new" || !["kept", "removed", "unknown"].includes(clientSecret);
+  if (isUpdateDue) {
+    terminal.say(`Now update the console's provider: \`npm run sheet -- ${words} --show-secrets\`.`);
+  }
+}

@@ -1,0 +1,126 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
+
+import { exitCodeOf, PreviewedEnvironment, told } from "./preview/previewed-environment.ts";
+
+describe("a preview tells what becomes of the client secret:", () => {
+  const environment = new PreviewedEnvironment({
+    consoleOrigins: ["https://desk.example.com"],
+    clientSecretGeneration: 2,
+  });
+
+  beforeAll(async () => {
+    await environment.start();
+    await environment.up();
+  });
+  afterEach(() => vi.useRealTimers());
+  afterAll(() => environment.remove());
+
+  test("a new one beside the old, and the one before that removed", async () => {
+    const impact = await environment.impact({ clientSecretGeneration: 3 });
+    const { clientSecretExpires } = await environment.local.stack.outputs();
+    expect(told(impact)).toEqual([
+      "interrupted: The client secret of generation 1 is removed: sign-in is interrupted until the console has that of generation 2, unless it has it already (AADSTS7000215).",
+      `uninterrupted: A new client secret of generation 3 is made beside the old one: the old one of generation 2 works until ${clientSecretExpires?.value} or the next renewal.`,
+    ]);
+    expect(impact.findings[1]?.action).toBe(
+      "Paste it into the console: `npm run sheet -- --stack test --show-secrets`. Do it before the old one ends.",
+    );
+    expect(impact.console.clientSecret).toBe("newBesideOld");
+    expect(exitCodeOf(impact)).toBe(4);
+  });
+
+  test("a removal that harms nobody, because the secret has expired", async () => {
+    const inHalfAYear = Date.now() + 181 * 86_400_000;
+    vi.setSystemTime(inHalfAYear);
+    const impact = await environment.impact({ clientSecretGeneration: 3 });
+    expect(told(impact)).toEqual([
+      expect.stringMatching(
+        /^interrupted: A new client secret of generation 3 is made; the old one stopped working on .*, so nobody can sign in until the console has the new one\.$/,
+      ),
+      expect.stringMatching(
+        /^uninterrupted: The client secret of generation 1 is removed; it stopped working on /,
+      ),
+    ]);
+  });
+
+  test("one that has expired, as the program itself says", async () => {
+    vi.setSystemTime(Date.now() + 181 * 86_400_000);
+    const impact = await environment.impact();
+    expect(told(impact)).toEqual([
+      expect.stringMatching(
+        /^failed: The client secret stopped working on .*: nobody can sign in .*`npm run rotate -- --stack test`\.$/,
+      ),
+    ]);
+    expect(exitCodeOf(impact)).toBe(1);
+  });
+
+  test("the previous one that is retired", async () => {
+    const impact = await environment.impact({ clientSecretRetiredGeneration: 1 });
+    expect(told(impact)).toEqual([
+      "interrupted: The client secret of generation 1 is removed: sign-in is interrupted until the console has that of generation 2, unless it has it already (AADSTS7000215).",
+    ]);
+    expect(impact.console.clientSecret).toBe("kept");
+    expect(exitCodeOf(impact)).toBe(4);
+  });
+
+  test("a generation that is skipped, which leaves no secret that the console has", async () => {
+    const impact = await environment.impact({ clientSecretGeneration: 4 });
+    expect(told(impact)).toEqual([
+      "interrupted: The client secret is REPLACED by a new one of generation 4: sign-in is interrupted until the console has that (AADSTS7000215).",
+      "interrupted: The client secret of generation 1 is removed: sign-in is interrupted until the console has that of generation 4, unless it has it already (AADSTS7000215).",
+      "uninterrupted: A client secret of generation 3 is made that the console is not meant to have.",
+    ]);
+    expect(impact.console.clientSecret).toBe("replaced");
+  });
+
+  test("a generation that is taken back", async () => {
+    const impact = await environment.impact({ clientSecretGeneration: 1 });
+    expect(told(impact)).toEqual([
+      "interrupted: The client secret is REPLACED by the one of generation 1: sign-in is interrupted until the console has that (AADSTS7000215), unless it has it already.",
+    ]);
+  });
+
+  test("one that is replaced under its own name", async () => {
+    const impact = await environment.impact({}, { replace: ["**::rustdesk-client-secret-2"] });
+    expect(told(impact)).toEqual([
+      "interrupted: The client secret is REPLACED by a new one of generation 2: sign-in is interrupted until the console has that (AADSTS7000215).",
+    ]);
+    expect(impact.console).toMatchObject({ clientId: "kept", clientSecret: "replaced" });
+    expect(exitCodeOf(impact)).toBe(4);
+  });
+
+  test("one that was deleted by hand", async () => {
+    const { applications } = environment.local.entra.directory;
+    const { registration } = environment;
+    applications.update({
+      ...registration,
+      passwordCredentials: registration.passwordCredentials.slice(0, 1),
+    });
+    const impact = await environment.impact({}, { refresh: true });
+    applications.update(registration);
+    expect(told(impact)).toEqual([
+      "interrupted: Undoes a change by hand: The client secret of generation 2 was deleted by hand, so nobody can sign in with it; the run makes a new one.",
+    ]);
+    expect(exitCodeOf(impact)).toBe(4);
+  });
+
+  test("one of the configuration, in the place of those that were made, then another", async () => {
+    await environment.configureExistingSecret("made-in-the-portal~1");
+    const taken = await environment.impactNow();
+    expect(told(taken)).toEqual([
+      "interrupted: The client secret is REPLACED by the one of the configuration: sign-in is interrupted until the console has that (AADSTS7000215), unless it has it already.",
+      "interrupted: The client secret of generation 1 is removed: sign-in is interrupted until the console has the current one, unless it has it already (AADSTS7000215).",
+    ]);
+    expect(taken.findings[0]?.property).toBe("existingClientSecret");
+    await environment.local.stack.up();
+    expect(told(await environment.impactNow())).toEqual([]);
+
+    await environment.configureExistingSecret("made-in-the-portal~2");
+    const another = await environment.impactNow();
+    expect(told(another)).toEqual([
+      "interrupted: The client secret of the configuration is another: sign-in is interrupted until the console has it (AADSTS7000215), unless it has it already.",
+    ]);
+    expect(exitCodeOf(another)).toBe(4);
+    expect(JSON.stringify([taken, another])).not.toContain("made-in-the-portal");
+  });
+});

@@ -1,0 +1,136 @@
+import { automation, runtime } from "@pulumi/pulumi";
+
+import { type Impact, impactOf } from "../../../cli/impact/impact.ts";
+import { reportOf } from "../../../cli/impact/impact-report.ts";
+import { findingSentence } from "../../../cli/impact/impact-words.ts";
+import { PreviewRecording } from "../../../cli/impact/preview-recording.ts";
+import { existingSecretChanged } from "../../../cli/preview/existing-secret.ts";
+import type { UpOptions } from "../../../engine/stack.ts";
+import { StackConfiguration } from "../../../engine/stack-configuration.ts";
+import program from "../../../index.ts";
+import type { LocalEnvironment } from "../../../local/environment.ts";
+import { registrationsOf, servicePrincipalsOf, TestCheckout } from "../test-checkout.ts";
+
+type Values = Record<string, unknown>;
+
+/** One environment that is brought up once, and on which many configurations are previewed. */
+export class PreviewedEnvironment {
+  readonly #checkout = new TestCheckout();
+  readonly #base: Values;
+  #environment: LocalEnvironment | undefined;
+
+  constructor(base: Values) {
+    this.#base = base;
+  }
+
+  get local(): LocalEnvironment {
+    if (this.#environment === undefined) {
+      throw new Error("the environment must be started first");
+    }
+    return this.#environment;
+  }
+
+  /** Starts the environment, without bringing it up. */
+  async start(port?: number): Promise<void> {
+    this.#checkout.configure("test", this.#base);
+    this.#environment = await this.#checkout.start("test", { port });
+  }
+
+  async up(config: Values = {}): Promise<void> {
+    this.configure(config);
+    await this.local.stack.up();
+  }
+
+  remove(): Promise<void> {
+    return this.#checkout.remove();
+  }
+
+  /** Writes the configuration: that of the constructor with these values. */
+  configure(config: Values): void {
+    this.#checkout.configure("test", { ...this.#base, ...config });
+    this.local.reloadConfiguration();
+  }
+
+  /** What bringing up this configuration would mean. */
+  async impact(config: Values = {}, options: UpOptions = {}): Promise<Impact> {
+    this.configure(config);
+    return this.impactNow(options);
+  }
+
+  /** What bringing up what is configured would mean. */
+  async impactNow(options: UpOptions = {}): Promise<Impact> {
+    const { stack } = this.local;
+    const configuration = StackConfiguration.read(this.local.folder.workspace, "test");
+    const recording = new PreviewRecording();
+    try {
+      await stack.preview({ ...options, onEvent: recording.onEvent });
+    } catch (error) {
+      return impactOf(recording, { words: "--stack test", failure: (error as Error).message });
+    }
+    return impactOf(recording, {
+      words: "--stack test",
+      existingSecretChanged: await existingSecretChanged({ stack, configuration }),
+    });
+  }
+
+  /** What bringing up another program would mean. */
+  async impactOfProgram(other: automation.PulumiFn): Promise<Impact> {
+    this.configure({});
+    const stack = await this.#stackOf(other);
+    const recording = new PreviewRecording();
+    const failure = await stack.preview({ onEvent: recording.onEvent }).then(
+      () => undefined,
+      () => recording.errors.map(({ message }) => message).join("\n"),
+    );
+    return impactOf(recording, { words: "--stack test", failure });
+  }
+
+  /** What it would mean if the program declared the resource with these properties besides. */
+  impactOfProperties(resource: string, properties: (declared: Values) => Values): Promise<Impact> {
+    return this.impactOfProgram(async () => {
+      runtime.registerStackTransformation(({ name, props, opts }) =>
+        name === resource ? { props: { ...props, ...properties(props) }, opts } : undefined,
+      );
+      return program();
+    });
+  }
+
+  /** Sets an existing client secret as a person does, where the engine reads it. */
+  async configureExistingSecret(value: string): Promise<void> {
+    const stack = await this.#stackOf(program);
+    await stack.setConfig("existingClientSecret", { value, secret: true });
+  }
+
+  #stackOf(other: automation.PulumiFn): Promise<automation.Stack> {
+    const { engine, folder } = this.local;
+    return automation.LocalWorkspace.selectStack(
+      { stackName: "test", projectName: "rustdesk-entra", program: other },
+      { workDir: folder.workspace, pulumiCommand: engine.command },
+    );
+  }
+
+  get registration() {
+    return only(registrationsOf(this.local));
+  }
+
+  get servicePrincipal() {
+    return only(servicePrincipalsOf(this.local));
+  }
+}
+
+/** The findings as a reader sees them, with what they mean for sign-in. */
+export function told(impact: Impact): string[] {
+  return impact.findings.map((finding) => `${finding.verdict}: ${findingSentence(finding)}`);
+}
+
+/** The exit code of `npm run preview` for this environment alone. */
+export function exitCodeOf(impact: Impact): number {
+  return reportOf([{ environment: "test", local: true, impact }]).exitCode;
+}
+
+function only<Item>([item, ...others]: Item[]): Item {
+  if (item === undefined || others.length > 0) {
+    throw new Error("there must be exactly one");
+  }
+  return item;
+}

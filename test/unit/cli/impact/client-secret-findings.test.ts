@@ -1,0 +1,142 @@
+import { describe, expect, test } from "vitest";
+
+import { resourceTypes } from "../../../../cli/impact/resource-change.ts";
+import { impactOfSteps, type StepSketch, told } from "./engine-events.ts";
+
+const now = new Date("2027-01-15T00:00:00Z");
+const lives = { endDate: "2027-06-01T00:00:00Z" };
+const over = { endDate: "2027-01-01T00:00:00Z" };
+
+function secret(generation: number, op: string, values = lives): StepSketch {
+  const state =
+    op === "create" ? { new: values } : op === "delete" ? { old: values } : { old: values, new: values };
+  return { op, type: resourceTypes.clientSecret, name: `rustdesk-client-secret-${generation}`, ...state };
+}
+
+const outputs = { clientId: "x", issuer: "https://login.example/v2.0", callbackUrls: [] };
+const broughtUp: StepSketch = {
+  op: "same",
+  type: resourceTypes.stack,
+  name: "rustdesk-entra-test",
+  old: outputs,
+  new: outputs,
+};
+
+describe("what becomes of the client secret:", () => {
+  test.each<[what: string, steps: StepSketch[], fate: string, lines: string[]]>([
+    ["kept", [secret(1, "same"), secret(2, "same")], "kept", []],
+    [
+      "new beside the old",
+      [secret(1, "same"), secret(2, "create")],
+      "newBesideOld",
+      [
+        "uninterrupted: A new client secret of generation 2 is made beside the old one: the old one of generation 1 works until 2027-06-01T00:00:00Z or the next renewal.",
+      ],
+    ],
+    [
+      "new beside the old, the one before removed after its end",
+      [secret(1, "delete", over), secret(2, "same"), secret(3, "create")],
+      "newBesideOld",
+      [
+        "uninterrupted: A new client secret of generation 3 is made beside the old one: the old one of generation 2 works until 2027-06-01T00:00:00Z or the next renewal.",
+        "uninterrupted: The client secret of generation 1 is removed; it stopped working on 2027-01-01T00:00:00Z.",
+      ],
+    ],
+    [
+      "new after the old has ended",
+      [secret(1, "same", over), secret(2, "create")],
+      "newBesideOld",
+      [
+        "interrupted: A new client secret of generation 2 is made; the old one stopped working on 2027-01-01T00:00:00Z, so nobody can sign in until the console has the new one.",
+      ],
+    ],
+    [
+      "replaced by a generation that is not the next",
+      [secret(1, "delete"), secret(3, "create")],
+      "replaced",
+      [
+        "interrupted: The client secret is REPLACED by a new one of generation 3: sign-in is interrupted until the console has that (AADSTS7000215).",
+      ],
+    ],
+    [
+      "the previous one removed",
+      [secret(1, "delete"), secret(2, "same")],
+      "kept",
+      [
+        "interrupted: The client secret of generation 1 is removed: sign-in is interrupted until the console has that of generation 2, unless it has it already (AADSTS7000215).",
+      ],
+    ],
+    [
+      "the previous one replaced",
+      [secret(1, "replace"), secret(2, "same")],
+      "kept",
+      [
+        "interrupted: The previous client secret of generation 1 is replaced: sign-in is interrupted if the console still has it (AADSTS7000215).",
+      ],
+    ],
+    [
+      "the tenth after the ninth, by number and not by name",
+      [secret(9, "same"), secret(10, "same"), secret(8, "delete")],
+      "kept",
+      [
+        "interrupted: The client secret of generation 8 is removed: sign-in is interrupted until the console has that of generation 10, unless it has it already (AADSTS7000215).",
+      ],
+    ],
+    [
+      "made instead of the configuration's",
+      [broughtUp, secret(1, "create")],
+      "newBesideOld",
+      [
+        "uninterrupted: A new client secret of generation 1 is made beside the old one: the one of the configuration (existingClientSecret) works until its end, since this program did not make it.",
+      ],
+    ],
+    [
+      "the first of a registration that has none",
+      [secret(1, "create")],
+      "new",
+      ["interrupted: The console gets its first client secret of this registration."],
+    ],
+  ])("%s", (_what, steps, fate, lines) => {
+    const impact = impactOfSteps(steps, { now });
+    expect(impact.console.clientSecret).toBe(fate);
+    expect(told(impact)).toEqual(lines);
+  });
+
+  test("the configuration's own, kept or another", () => {
+    const application: StepSketch = { op: "same", old: {}, new: {} };
+    const kept = impactOfSteps([broughtUp, application], { now, existingSecretChanged: false });
+    expect([kept.console.clientSecret, told(kept)]).toEqual(["kept", []]);
+    const changed = impactOfSteps([broughtUp, application], { now, existingSecretChanged: true });
+    expect(changed.console.clientSecret).toBe("replaced");
+    expect(told(changed)).toEqual([
+      "interrupted: The client secret of the configuration is another: sign-in is interrupted until the console has it (AADSTS7000215), unless it has it already.",
+    ]);
+  });
+
+  test("nothing is said of it when the preview stops before it is known", () => {
+    expect(impactOfSteps([], { failure: "no" }).console).toEqual({
+      clientId: "unknown",
+      clientSecret: "unknown",
+      issuer: "unknown",
+      callbackUrls: { kept: [], added: [], removed: [] },
+    });
+  });
+});
+
+describe("what becomes of the stack's outputs:", () => {
+  const told2 = (after: object) =>
+    told(impactOfSteps([{ ...broughtUp, new: { ...outputs, ...after } }], { existingSecretChanged: false }));
+
+  test("an issuer that is another interrupts, and its tenant is told with it", () => {
+    expect(told2({ issuer: "https://other.example/v2.0", tenantId: "y" })).toEqual([
+      "interrupted: The issuer is NEW, “https://other.example/v2.0” instead of “https://login.example/v2.0”: RustDesk compares it exactly and refuses every sign-in until the console has the new one.",
+    ]);
+  });
+
+  test("the end of an existing secret, and any other, by its name", () => {
+    expect(told2({ clientSecretExpires: "2027-06-01T00:00:00Z", more: 1 })).toEqual([
+      "uninterrupted: The output clientSecretExpires changes from nothing to “2027-06-01T00:00:00Z”.",
+      "uninterrupted: The output more changes from nothing to “1”.",
+    ]);
+  });
+});

@@ -1,0 +1,149 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+
+import { describe, expect, test } from "vitest";
+
+import { impactOf } from "../../../../cli/impact/impact.ts";
+import { reportJson } from "../../../../cli/impact/impact-json.ts";
+import { reportLines } from "../../../../cli/impact/impact-lines.ts";
+import { reportMarkdown } from "../../../../cli/impact/impact-markdown.ts";
+import { type EnvironmentImpact, reportOf } from "../../../../cli/impact/impact-report.ts";
+import {
+  diagnosticEvent,
+  impactOfSteps,
+  propertyStep,
+  recordingOf,
+  type StepSketch,
+} from "./engine-events.ts";
+
+const desk = "https://desk.example.com/api/oidc/callback";
+const other = "https://other.example.com/api/oidc/callback";
+
+const broken: StepSketch = {
+  op: "update",
+  old: { displayName: "Desk", web: { redirectUris: [desk] } },
+  new: { displayName: "Desk 2", web: { redirectUris: [other] } },
+  diff: { displayName: "update", "web.redirectUris[0]": "update" },
+};
+
+/** The example of docs/impact-report.md. */
+const example = reportOf([
+  { environment: "dev", local: true, impact: impactOfSteps([{ op: "same", old: {}, new: {} }]) },
+  { environment: "prod", local: false, impact: impactOfSteps([broken]) },
+]);
+
+describe("the report", () => {
+  test("as text has one line for each finding, worst first, and the engine's difference below", () => {
+    expect(reportLines(example)).toEqual([
+      "dev (on this machine)",
+      "  Nothing changes.",
+      "  Client id kept, client secret unknown, issuer unknown, callback URLs: none.",
+      "",
+      "prod",
+      "  Sign-in breaks for some or all users.",
+      "  Client id kept, client secret unknown, issuer unknown, callback URLs: 1 added, 1 removed.",
+      `  ✗ broken: Callback URL “${desk}” is removed: people who open the console at https://desk.example.com cannot sign in (AADSTS50011). [web.redirectUris of rustdesk-application] To do: Keep https://desk.example.com in consoleOrigins while the console is opened there. Otherwise open the console at https://other.example.com and save its provider there again.`,
+      `  ✓ goes on: Callback URL “${other}” is added: people can sign in to the console at https://other.example.com. [web.redirectUris of rustdesk-application]`,
+      "  ✓ goes on: People see “Desk 2” instead of “Desk” when they sign in. [displayName of rustdesk-application]",
+      "  The engine's own difference:",
+      "    ~ rustdesk-application (Application) update",
+      '        ~ displayName: "Desk" => "Desk 2"',
+      `        ~ web.redirectUris[0]: "${desk}" => "${other}"`,
+    ]);
+  });
+
+  test("as Markdown is one document that begins with the mark, the engine's difference folded", () => {
+    const [dd, oo] = [desk, other].map((uri) => uri.replace("://", "&#58;//"));
+    expect(reportMarkdown(example).split("\n")).toEqual([
+      "<!-- rustdesk-entra:preview -->",
+      "## What this changes for signing in to RustDesk",
+      "",
+      "| environment | sign-in | client id | client secret | issuer | callback URLs |",
+      "| --- | --- | --- | --- | --- | --- |",
+      "| dev (on a machine, against local Entra ID) | ✓ Nothing changes | kept | unknown | unknown | none |",
+      "| prod | ✗ Sign-in breaks for some or all users | kept | unknown | unknown | 1 added, 1 removed |",
+      "",
+      "### dev (on a machine, against local Entra ID)",
+      "",
+      "✓ Nothing changes.",
+      "",
+      "### prod",
+      "",
+      "✗ Sign-in breaks for some or all users.",
+      "",
+      "| sign-in | what it means | reason | what to do |",
+      "| --- | --- | --- | --- |",
+      `| ✗ broken | Callback URL “${dd}” is removed: people who open the console at https&#58;//desk.example.com cannot sign in (AADSTS50011). | web.redirectUris of rustdesk-application | Keep https&#58;//desk.example.com in consoleOrigins while the console is opened there. Otherwise open the console at https&#58;//other.example.com and save its provider there again. |`,
+      `| ✓ goes on | Callback URL “${oo}” is added: people can sign in to the console at https&#58;//other.example.com. | web.redirectUris of rustdesk-application |  |`,
+      "| ✓ goes on | People see “Desk 2” instead of “Desk” when they sign in. | displayName of rustdesk-application |  |",
+      "",
+      "<details><summary>The engine's own difference</summary>",
+      "",
+      "```diff",
+      "~ rustdesk-application (Application) update",
+      '    ~ displayName: "Desk" => "Desk 2"',
+      `    ~ web.redirectUris[0]: "${desk}" => "${other}"`,
+      "```",
+      "",
+      "</details>",
+      "",
+    ]);
+  });
+
+  test("as JSON is the example of docs/impact-report.md", () => {
+    const page = readFileSync(join(import.meta.dirname, "../../../../docs/impact-report.md"), "utf8");
+    const [, documented = ""] = /```json\n(.*?)```/s.exec(page) ?? [];
+    expect(JSON.parse(reportJson(example))).toEqual(JSON.parse(documented));
+  });
+
+  test.each<[EnvironmentImpact["impact"][], number]>([
+    [[], 0],
+    [[impactOfSteps([])], 0],
+    [[impactOfSteps([propertyStep("notes", "", "x")]), impactOfSteps([])], 3],
+    [[impactOfSteps([broken]), impactOfSteps([propertyStep("notes", "", "x")])], 4],
+    [[impactOfSteps([broken]), impactOfSteps([], { failure: "no" })], 1],
+  ])("exits by the worst of its environments (%#)", (impacts, exitCode) => {
+    const report = reportOf(impacts.map((impact) => ({ environment: "test", local: false, impact })));
+    expect(report.exitCode).toBe(exitCode);
+  });
+
+  test("keeps warnings, and what the engine says in several lines off a line's beginning", () => {
+    const recording = recordingOf(diagnosticEvent("warning", "first\n::error::no command of a runner"));
+    const impact = impactOf(recording, { failure: "It stopped\n##[error]at once\npreview failed" });
+    const report = reportOf([{ environment: "test", local: false, impact }]);
+    expect(reportLines(report)).toEqual([
+      "test",
+      "  The run would stop.",
+      "  ✗ stops: It stopped",
+      "    | ##[error]at once",
+      "  warning: first",
+      "    | ::error::no command of a runner",
+    ]);
+    expect(reportMarkdown(report)).toContain("- **Warning:** first<br>::error::no command of a runner\n");
+  });
+
+  test("leaves the engine's difference out of a comment that it makes too long, and says so", () => {
+    const tags = Array.from({ length: 6000 }, (_, index) => `tag number ${index}`);
+    const impact = impactOfSteps([{ op: "create", new: { displayName: "Desk", tags } }]);
+    const markdown = reportMarkdown(reportOf([{ environment: "test", local: false, impact }]));
+    expect(markdown.split("\n").slice(-3)).toEqual([
+      "",
+      "The engine's own difference is too long for a comment: see the job's log.",
+      "",
+    ]);
+    expect(markdown.includes("<details>")).toBe(false);
+  });
+
+  test("cuts a comment that is too long even so at the end of a line, and says so", () => {
+    const uris = Array.from(
+      { length: 250 },
+      (_, index) => `https://host-${index}.example.com/api/oidc/callback`,
+    );
+    const impact = impactOfSteps([propertyStep("web.redirectUris", uris, [])]);
+    const markdown = reportMarkdown(reportOf([{ environment: "test", local: false, impact }]));
+    const lines = markdown.split("\n");
+    expect(markdown.length).toBeLessThan(60_100);
+    expect(lines.slice(-3)).toEqual(["", "The report is too long for a comment: see the job's log.", ""]);
+    expect(lines.at(-4)?.endsWith(" |")).toBe(true);
+  });
+});

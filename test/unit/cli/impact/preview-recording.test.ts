@@ -1,0 +1,123 @@
+import { describe, expect, test } from "vitest";
+
+import { resourceTypes } from "../../../../cli/impact/resource-change.ts";
+import { diagnosticEvent, engineSecret, engineUnknown, recordingOf, stepEvents } from "./engine-events.ts";
+
+describe("a recording of a preview", () => {
+  test("makes one change of a replacement, whatever the order of its steps", () => {
+    const made = {
+      op: "create-replacement",
+      old: { a: 1 },
+      new: { a: 2 },
+      keys: ["a"],
+      diff: { a: "update-replace" },
+    };
+    const deleted = { op: "delete-replaced", old: { a: 1 } };
+    for (const steps of [
+      [made, { ...made, op: "replace" }, deleted],
+      [deleted, { ...made, op: "replace" }, made],
+    ]) {
+      const { changes } = recordingOf(...steps.flatMap(stepEvents));
+      expect(changes).toHaveLength(1);
+      expect(changes[0]).toMatchObject({
+        name: "rustdesk-application",
+        operation: "replace",
+        replaceKeys: ["a"],
+        old: { inputs: { a: 1 } },
+        new: { inputs: { a: 2 } },
+        properties: [{ path: "a", kind: "update", replaces: true, old: 1, new: 2 }],
+      });
+    }
+  });
+
+  test("keeps what an interrupted replacement has left apart from the resource itself", () => {
+    const { changes } = recordingOf(
+      ...stepEvents({ op: "same", old: { a: 2 }, new: { a: 2 } }),
+      ...stepEvents({ op: "delete-replaced", old: { a: 1 } }),
+    );
+    expect(changes.map(({ operation }) => operation)).toEqual(["same", "clean-up"]);
+  });
+
+  test("keeps what a refresh found apart from what is planned", () => {
+    const { changes, drift } = recordingOf(
+      ...stepEvents({ op: "refresh", old: { notes: "" }, new: { notes: "x" }, diff: { notes: "add" } }),
+      ...stepEvents({ op: "refresh", name: "same", old: { a: 1 }, new: { a: 1 }, diff: {} }),
+      ...stepEvents({ op: "refresh", name: "gone", old: { a: 1 } }),
+      ...stepEvents({ op: "same", old: { notes: "x" }, new: { notes: "x" } }),
+    );
+    expect(drift.map(({ name, operation }) => `${operation} ${name}`)).toEqual([
+      "update rustdesk-application",
+      "delete gone",
+    ]);
+    expect(changes.map(({ operation }) => operation)).toEqual(["same"]);
+  });
+
+  test("takes an operation that it does not know for a change, never for none", () => {
+    const { changes } = recordingOf(...stepEvents({ op: "transmogrify", old: {}, new: {} }));
+    expect(changes.map(({ operation }) => operation)).toEqual(["update"]);
+  });
+
+  test("reads the names of the properties where the engine gives no details", () => {
+    const [event] = stepEvents({ op: "update", old: { notes: "a" }, new: { notes: "b" } });
+    if (event?.resourcePreEvent === undefined) {
+      throw new Error("the first event must be the one before the step");
+    }
+    event.resourcePreEvent.metadata.diffs = ["notes"];
+    expect(recordingOf(event).changes[0]?.properties).toEqual([
+      { path: "notes", kind: "update", replaces: false, old: "a", new: "b" },
+    ]);
+  });
+
+  test("says what is not known yet in words, and masks what the engine marks as secret", () => {
+    const { changes } = recordingOf(
+      ...stepEvents({
+        op: "create",
+        type: resourceTypes.clientSecret,
+        new: { keyId: engineUnknown, value: engineSecret, list: [engineSecret, engineUnknown] },
+      }),
+    );
+    expect(changes[0]?.new?.inputs).toEqual({
+      keyId: "(known after the run)",
+      value: "[secret]",
+      list: ["[secret]", "(known after the run)"],
+    });
+  });
+
+  test("keeps warnings and errors once each, without colours, and nothing of what is only talk", () => {
+    const { warnings, errors } = recordingOf(
+      diagnosticEvent("warning", "<{%reset%}>mind the gap<{%reset%}>\n"),
+      diagnosticEvent("warning", "mind the gap\n"),
+      diagnosticEvent("error", "too late"),
+      diagnosticEvent("error", " \n"),
+      diagnosticEvent("info", "good morning"),
+    );
+    expect(warnings).toEqual([{ message: "mind the gap", resource: undefined }]);
+    expect(errors).toEqual([{ message: "too late", resource: undefined }]);
+  });
+
+  test("keeps a policy's violation once, with its level and its resource", () => {
+    const event = {
+      sequence: 0,
+      timestamp: 0,
+      policyEvent: {
+        resourceUrn: "urn:pulumi:test::p::t::rustdesk-application",
+        message: "no\n",
+        color: "never",
+        policyName: "single-tenant",
+        policyPackName: "rustdesk-entra",
+        policyPackVersion: "1",
+        policyPackVersionTag: "1",
+        enforcementLevel: "mandatory",
+      },
+    } as const;
+    expect(recordingOf(event, event).policyViolations).toEqual([
+      {
+        policy: "single-tenant",
+        pack: "rustdesk-entra",
+        mandatory: true,
+        resource: "rustdesk-application",
+        message: "no",
+      },
+    ]);
+  });
+});

@@ -1,0 +1,224 @@
+import { describe, expect, test } from "vitest";
+
+import { resourceTypes } from "../../../../cli/impact/resource-change.ts";
+import { impactOfSteps, propertyStep, told } from "./engine-events.ts";
+
+const callback = "https://desk.example.com/api/oidc/callback";
+const tool = "https://tool.example.com/signed-in";
+const notForSignIn = "sign-in does not depend on it";
+
+describe("a change of one property is told in the console's words:", () => {
+  test.each<[path: string, before: unknown, after: unknown, lines: string[]]>([
+    [
+      "web.redirectUris",
+      ["http://localhost:8000/api/oidc/callback"],
+      ["http://localhost:9000/api/oidc/callback"],
+      [
+        "uninterrupted: Callback URL “http://localhost:8000/api/oidc/callback” gets another port, which Entra ID does not compare for localhost.",
+      ],
+    ],
+    [
+      "web.redirectUris",
+      [callback],
+      [callback, tool],
+      [`uninterrupted: Redirect URI “${tool}” is added, which is no callback URL of a RustDesk console.`],
+    ],
+    [
+      "web.redirectUris",
+      [callback, tool],
+      [callback],
+      [
+        `broken: Redirect URI “${tool}” is removed: whatever signs people in with it is refused (AADSTS50011).`,
+      ],
+    ],
+    [
+      "singlePageApplication.redirectUris",
+      [],
+      [callback],
+      [
+        `broken: Callback URL “${callback}” is registered for a single-page application: Entra ID refuses the console's client secret there (AADSTS700025, AADSTS9002325).`,
+      ],
+    ],
+    [
+      "publicClient.redirectUris",
+      ["myapp://auth"],
+      ["http://localhost"],
+      [
+        "broken: Redirect URI “myapp://auth” of a desktop or mobile application is removed: whoever signs in there is refused (AADSTS50011).",
+        "uninterrupted: Redirect URI “http://localhost” of a desktop or mobile application is added.",
+      ],
+    ],
+    [
+      "signInAudience",
+      "AzureADandPersonalMicrosoftAccount",
+      "PersonalMicrosoftAccount",
+      [
+        "broken: Accounts of this organization cannot sign in any more: signInAudience goes from “AzureADandPersonalMicrosoftAccount” to “PersonalMicrosoftAccount”.",
+        "broken: Accounts of other organizations cannot sign in any more: signInAudience goes from “AzureADandPersonalMicrosoftAccount” to “PersonalMicrosoftAccount”.",
+      ],
+    ],
+    [
+      "owners",
+      ["11111111-1111-1111-1111-111111111111", "22222222-2222-2222-2222-222222222222"],
+      ["22222222-2222-2222-2222-222222222222", "33333333-3333-3333-3333-333333333333"],
+      [
+        "uninterrupted: Owners added: 33333333-3333-3333-3333-333333333333. They may change the registration, its secrets included.",
+        "uninterrupted: Owners removed: 11111111-1111-1111-1111-111111111111. They may no longer change the registration.",
+      ],
+    ],
+    [
+      "requiredResourceAccesses",
+      [{ resourceAppId: "other", resourceAccesses: [{ id: "x", type: "Role" }] }],
+      undefined,
+      [
+        "uninterrupted: The registration no longer asks for the permission x of other (application permission); a consent that was given for it stays.",
+      ],
+    ],
+    [
+      "web.implicitGrant.accessTokenIssuanceEnabled",
+      true,
+      false,
+      ["uninterrupted: Access tokens of the implicit grant are switched off; RustDesk does not use them."],
+    ],
+    [
+      "fallbackPublicClientEnabled",
+      false,
+      true,
+      [
+        "uninterrupted: Public client flows are switched on: programs on any machine may sign people in with this client id and no secret.",
+      ],
+    ],
+    [
+      "identifierUris",
+      ["api://desk"],
+      [],
+      [
+        `uninterrupted: The list of application ID URIs changes from “api://desk” to nothing: ${notForSignIn}.`,
+      ],
+    ],
+    [
+      "tags",
+      [],
+      ["a", "b"],
+      [`uninterrupted: The list of tags changes from nothing to “a”, “b”: ${notForSignIn}.`],
+    ],
+    [
+      "web.homepageUrl",
+      undefined,
+      "https://desk.example.com",
+      [
+        `uninterrupted: The home page changes from nothing to “https://desk.example.com”: My Apps opens it; ${notForSignIn}.`,
+      ],
+    ],
+    [
+      "appRoles",
+      [{ value: "admin" }],
+      undefined,
+      [
+        'uninterrupted: The list of app roles changes from {"value":"admin"} to nothing: people who have a removed role lose it.',
+      ],
+    ],
+    [
+      "optionalClaims",
+      { idTokens: [{ name: "email" }] },
+      undefined,
+      [
+        'uninterrupted: The list of optional claims in ID tokens changes from {"name":"email"} to nothing: the ID tokens of a sign-in carry other claims.',
+      ],
+    ],
+    [
+      "disabledByMicrosoft",
+      "",
+      "DisabledDueToViolationOfServicesAgreement",
+      [
+        "broken: Microsoft has disabled the application: nobody can sign in (“DisabledDueToViolationOfServicesAgreement”).",
+      ],
+    ],
+  ])("%s", (path, before, after, lines) => {
+    const impact = impactOfSteps([propertyStep(path, before, after)]);
+    expect(told(impact)).toEqual(lines);
+  });
+
+  test("a property without words of its own by its path, and where to look", () => {
+    const impact = impactOfSteps([propertyStep("verifiedPublisher.name", "a", "b")]);
+    expect(told(impact)).toEqual([
+      "uninterrupted: verifiedPublisher.name changes from “a” to “b”, a property of Application that this report has no words for.",
+    ]);
+    expect(impact.findings[0]?.action).toBe("Judge it by the engine's own difference.");
+  });
+
+  test("a difference in form alone, which the engine would write, is not kept silent", () => {
+    const impact = impactOfSteps([
+      { op: "update", old: { tags: ["a", "b"] }, new: { tags: ["b", "a"] }, diff: { "tags[0]": "update" } },
+    ]);
+    expect(told(impact)).toEqual([
+      "uninterrupted: The list of tags is written anew with the same value, “b”, “a”.",
+    ]);
+  });
+
+  test("what Entra ID computes from another property is told by that one alone", () => {
+    const impact = impactOfSteps([
+      {
+        op: "update",
+        old: { appRoles: [], appRoleIds: {} },
+        new: { appRoles: [{ value: "v" }], appRoleIds: { v: "1" } },
+        diff: { appRoles: "add", "appRoleIds.v": "add" },
+      },
+    ]);
+    expect(impact.findings.map(({ property }) => property)).toEqual(["appRoles"]);
+  });
+
+  test("a service principal that is switched off or on", () => {
+    const { servicePrincipal } = resourceTypes;
+    expect(told(impactOfSteps([propertyStep("accountEnabled", true, false, servicePrincipal)]))).toEqual([
+      "broken: Sign-in is disabled for everybody: the service principal is switched off (AADSTS7000112).",
+    ]);
+    expect(told(impactOfSteps([propertyStep("accountEnabled", false, true, servicePrincipal)]))).toEqual([
+      "uninterrupted: Sign-in is enabled: the service principal is switched on.",
+    ]);
+  });
+
+  test("a resource of a type without words of its own by its name", () => {
+    const type =
+      "azuread:index/applicationFederatedIdentityCredential:ApplicationFederatedIdentityCredential";
+    expect(told(impactOfSteps([{ op: "create", type, name: "ci", new: { subject: "x" } }]))).toEqual([
+      "uninterrupted: ApplicationFederatedIdentityCredential ci is made, a resource that this report has no words for.",
+    ]);
+    expect(told(impactOfSteps([{ ...propertyStep("subject", "x", "y", type), name: "ci" }]))).toEqual([
+      "uninterrupted: subject changes from “x” to “y”, a property of ApplicationFederatedIdentityCredential that this report has no words for.",
+    ]);
+  });
+
+  test("what an interrupted replacement has left, which the console may still use", () => {
+    const impact = impactOfSteps([
+      { op: "same", old: { displayName: "Desk" }, new: { displayName: "Desk" } },
+      { op: "delete-replaced", old: { displayName: "Desk" } },
+    ]);
+    expect(impact.console.clientId).toBe("kept");
+    expect(told(impact)).toEqual([
+      "interrupted: The old Application rustdesk-application is deleted, which an interrupted replacement has left: sign-in is interrupted if the console still uses it.",
+    ]);
+  });
+
+  test("an import keeps the client id, and says what it changes besides", () => {
+    const step = { ...propertyStep("notes", "by hand", undefined), op: "import" };
+    const impact = impactOfSteps([step]);
+    expect(told(impact)).toEqual([
+      "uninterrupted: The registration is brought under this program with its client id kept.",
+      `uninterrupted: The internal note changes from “by hand” to nothing: ${notForSignIn}.`,
+    ]);
+    expect(impact.console.clientId).toBe("kept");
+  });
+
+  test("values that would move a terminal's cursor or turn the direction of writing are made visible", () => {
+    const impact = impactOfSteps([propertyStep("displayName", "Desk", "\u001b[2J\u202eksed\nx")]);
+    expect(told(impact)).toEqual([
+      "uninterrupted: People see “\\u001b[2J\\u202eksed\\u000ax” instead of “Desk” when they sign in.",
+    ]);
+  });
+
+  test("a value of any length stays on one line that can be read", () => {
+    const [line = ""] = told(impactOfSteps([propertyStep("notes", "", "x".repeat(1024))]));
+    expect(line).toContain(`${"x".repeat(200)}… (1024 characters)”: sign-in`);
+  });
+});

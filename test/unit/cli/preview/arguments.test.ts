@@ -1,0 +1,37 @@
+import { describe, expect, test } from "vitest";
+
+import { parsePreviewArguments, previewUsage } from "../../../../cli/preview/arguments.ts";
+import { UsageError } from "../../../../cli/usage-error.ts";
+
+const defaults = { stacks: ["dev"], local: false, refresh: false, format: "text", files: [] };
+
+describe("the words of npm run preview", () => {
+  test.each<[string[], object]>([
+    [[], defaults],
+    [["--stack", "a", "--stack", "b", "--stack", "a"], { ...defaults, stacks: ["a", "b"] }],
+    [["--all", "--local", "--refresh"], { ...defaults, stacks: undefined, local: true, refresh: true }],
+    [
+      ["--format", "json", "--markdown", "r.md", "--json", "r.json"],
+      {
+        ...defaults,
+        format: "json",
+        files: [
+          { format: "markdown", path: "r.md" },
+          { format: "json", path: "r.json" },
+        ],
+      },
+    ],
+  ])("%j", (words, expected) => {
+    expect(parsePreviewArguments(words)).toEqual(expected);
+  });
+
+  test.each([
+    [["--all", "--stack", "dev"], "--all must not be combined with --stack."],
+    [["--format", "html"], '--format must be one of text, markdown, json; got "html".'],
+    [["--json", ""], '--json must name a file; got "".'],
+    [["--stack", "a b"], '--stack must be a stack name of letters, digits, "-", "_" and "."; got "a b".'],
+    [["now"], 'There must be options only; got "now".'],
+  ])("%j is refused", (words, message) => {
+    expect(() => parsePreviewArguments(words)).toThrow(new UsageError(message, previewUsage));
+  });
+});
