@@ -23,6 +23,8 @@ export interface RustDeskAppRegistrationArgs {
   consoleOrigins: string[];
   /** Supported account types, by Graph's values of `signInAudience`. */
   signInAudience: string;
+  /** Lets in only users and groups that are assigned to it in Entra ID, instead of everybody of the tenant. */
+  assignmentRequired: boolean;
   /** Object IDs of the owners; when empty, the identity that deploys. */
   owners: string[];
   /**
@@ -137,6 +139,7 @@ export class RustDeskAppRegistration extends pulumi.ComponentResource {
       {
         clientId: application.clientId,
         owners,
+        appRoleAssignmentRequired: args.assignmentRequired,
         // An interrupted update can have made it without the state knowing; an application has never more than one.
         useExisting: true,
         // As the portal tags it: listed under Enterprise applications, but not a tile in My Apps. Not as featureTags:

@@ -15,6 +15,7 @@ const keys = [
   "randomNameSuffix",
   "consoleOrigins",
   "signInAudience",
+  "assignmentRequired",
   "owners",
   "protect",
   "clientSecretGeneration",
@@ -39,6 +40,7 @@ export function readSettings(): Omit<RustDeskAppRegistrationArgs, "cloud"> {
     randomNameSuffix: config.requireBoolean("randomNameSuffix"),
     consoleOrigins: config.requireObject<string[]>("consoleOrigins"),
     signInAudience: config.require("signInAudience"),
+    assignmentRequired: config.requireBoolean("assignmentRequired"),
     owners: config.requireObject<string[]>("owners"),
     protect: config.requireBoolean("protect"),
     clientSecret: {

@@ -25,6 +25,7 @@ const args: RustDeskAppRegistrationArgs = {
   randomNameSuffix: false,
   consoleOrigins: ["https://desk.example.com"],
   signInAudience: "AzureADMyOrg",
+  assignmentRequired: false,
   owners: [],
   protect: false,
   clientSecret: {
@@ -144,6 +145,7 @@ describe("the registration declares", () => {
         inputs: {
           clientId,
           useExisting: true,
+          appRoleAssignmentRequired: false,
           owners: [caller],
           tags: ["HideApp", "WindowsAzureActiveDirectoryIntegratedApp"],
         },
@@ -158,6 +160,11 @@ describe("the registration declares", () => {
       signInAudience: "PersonalMicrosoftAccount",
     });
     expect(inputsOf("rustdesk-service-principal")).toMatchObject({ owners: [caller, person] });
+  });
+
+  test("that users must be assigned, where asked", async () => {
+    await declare({ assignmentRequired: true });
+    expect(inputsOf("rustdesk-service-principal")).toMatchObject({ appRoleAssignmentRequired: true });
   });
 
   test("a random suffix of the name where asked, and then no check for duplicates", async () => {

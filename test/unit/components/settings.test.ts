@@ -34,6 +34,7 @@ describe("the configuration", () => {
       randomNameSuffix: false,
       consoleOrigins: ["https://desk.example.com"],
       signInAudience: "AzureADMyOrg",
+      assignmentRequired: false,
       owners: [],
       protect: false,
       clientSecret: {
@@ -65,7 +66,7 @@ describe("the configuration", () => {
     configure({ consoleOrigins: ["https://desk.example.com"], consoleOrigin: "https://desk.example.com" });
     expect(() => readSettings()).toThrow(
       new pulumi.RunError(
-        "Configuration keys must be among displayName, randomNameSuffix, consoleOrigins, signInAudience, owners, " +
+        "Configuration keys must be among displayName, randomNameSuffix, consoleOrigins, signInAudience, assignmentRequired, owners, " +
           "protect, clientSecretGeneration, clientSecretRetiredGeneration, clientSecretLifetimeDays, clientSecretWarningDays, existingClientSecret, existingClientSecretExpires; got consoleOrigin. Correct the spelling in the " +
           "stack's Pulumi.*.yaml, or remove it with `pulumi config rm consoleOrigin`.",
       ),
