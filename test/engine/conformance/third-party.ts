@@ -1,10 +1,15 @@
 import type { LocalEntra } from "../../../local/entra/entra.ts";
 
+/** Where somebody works on a directory, and who. */
+export type Tenant = Pick<LocalEntra, "origin" | "tenantId"> & {
+  deployer: Pick<LocalEntra["deployer"], "clientId" | "clientSecret">;
+};
+
 /** Somebody else who changes the directory through Microsoft Graph, such as an administrator in the portal. */
 export class ThirdParty {
-  readonly #entra: LocalEntra;
+  readonly #entra: Tenant;
 
-  constructor(entra: LocalEntra) {
+  constructor(entra: Tenant) {
     this.#entra = entra;
   }
 

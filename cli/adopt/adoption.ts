@@ -1,0 +1,97 @@
+import { callbackUrlsOf } from "../../components/callback-url.ts";
+import { UserError } from "../../engine/user-error.ts";
+import type { Environment } from "../environment.ts";
+import { PreviewRecording } from "../impact/preview-recording.ts";
+import { resourceTypes } from "../impact/resource-change.ts";
+import { PlannedAdoption } from "./planned-adoption.ts";
+import { audienceOf, proposedValues, type Values } from "./proposal.ts";
+import { findRegistration, type Registration } from "./registration.ts";
+import { TrialConfiguration } from "./trial-configuration.ts";
+
+/** Names that the program gives the resources that are taken over. */
+const applicationName = "rustdesk-application";
+const servicePrincipalName = "rustdesk-service-principal";
+
+/** A registration, and what adopting it would write and change. */
+export interface Adoption {
+  registration: Registration;
+  /** Configuration to be written. */
+  values: Values;
+  planned: PlannedAdoption;
+  /** Callback URLs that will be registered. */
+  callbackUrls: string[];
+  /** IDs of what is taken over, by the resources' names. */
+  imports: Record<string, string>;
+}
+
+/**
+ * Finds the registration and previews its adoption; writes nothing.
+ * @throws UserError when there is none, when it cannot be adopted as it is, or when the environment has another one.
+ */
+export async function planAdoption(
+  environment: Environment,
+  clientId: string,
+  signal: AbortSignal,
+): Promise<Adoption> {
+  const { stack } = environment;
+  await refuseOtherRegistration(environment, clientId);
+  const trial = new TrialConfiguration(stack);
+  try {
+    if (trial.needsOrigins) {
+      // The engine demands every value that has no default; the question reads none.
+      trial.set({ consoleOrigins: ["https://not-known-yet.invalid"] });
+    }
+    const registration = await findRegistration(stack, clientId, { configFile: trial.file, signal });
+    signal.throwIfAborted();
+    return await preview(environment, trial, registration, signal);
+  } finally {
+    trial.remove();
+  }
+}
+
+async function refuseOtherRegistration({ stack }: Environment, clientId: string): Promise<void> {
+  const held = (await stack.resources()).find(({ type }) => type === resourceTypes.application);
+  const heldId = held?.outputs?.clientId;
+  if (held !== undefined && heldId !== clientId) {
+    throw new UserError(
+      `The environment ${stack.name} must have no registration yet, but it has one with the client id ${heldId}. Nothing ` +
+        "was changed. Adopt this one into an environment of its own.",
+    );
+  }
+}
+
+async function preview(
+  environment: Environment,
+  trial: TrialConfiguration,
+  registration: Registration,
+  signal: AbortSignal,
+): Promise<Adoption> {
+  const imports = importsOf(registration);
+  const tried = async (values: Values): Promise<PlannedAdoption> => {
+    trial.set(values);
+    const recording = new PreviewRecording();
+    const { onEvent } = recording;
+    await environment.stack.preview({ configFile: trial.file, imports, signal, onEvent });
+    return new PlannedAdoption(recording);
+  };
+  const { configuration } = environment;
+  const first = proposedValues(registration, configuration);
+  const firstPlan = await tried(first);
+  // Only a resource tells who owns an enterprise application; the function that finds it does not.
+  const values = proposedValues(registration, configuration, firstPlan.servicePrincipalOwners);
+  const planned = isSame(first, values) ? firstPlan : await tried(values);
+  const origins = (values.consoleOrigins ?? configuration.get("consoleOrigins")) as string[];
+  const { callbackUrls } = callbackUrlsOf(origins, audienceOf(registration));
+  return { registration, values, planned, callbackUrls, imports };
+}
+
+function importsOf({ application, servicePrincipal }: Registration): Record<string, string> {
+  return {
+    [applicationName]: application.id,
+    ...(servicePrincipal === undefined ? {} : { [servicePrincipalName]: servicePrincipal.id }),
+  };
+}
+
+function isSame(one: Values, other: Values): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
+}

@@ -1,0 +1,47 @@
+import type { GetApplicationResult } from "@pulumi/azuread";
+
+import type { Audience } from "../../components/audience.ts";
+import { callbackUrlsOf } from "../../components/callback-url.ts";
+
+/** How an application may return from a sign-in, in the portal's words. */
+export type Platform = "Web" | "Single-page application" | "Mobile and desktop applications";
+
+/** A redirect URI of a registration. */
+export interface RedirectUri {
+  uri: string;
+  platform: Platform;
+}
+
+/** All redirect URIs of a registration, those of the platform Web first. */
+export function redirectUrisOf(application: GetApplicationResult): RedirectUri[] {
+  const of = (platform: Platform, blocks: { redirectUris: string[] }[]): RedirectUri[] =>
+    blocks.flatMap(({ redirectUris }) => redirectUris.map((uri) => ({ uri, platform })));
+  return [
+    ...of("Web", application.webs),
+    ...of("Single-page application", application.singlePageApplications),
+    ...of("Mobile and desktop applications", application.publicClients),
+  ];
+}
+
+/** The console origins whose callback URLs are among these redirect URIs, as far as they can be declared together. */
+export function consoleOriginsIn(redirectUris: readonly RedirectUri[], audience: Audience): string[] {
+  const origins: string[] = [];
+  for (const { uri } of redirectUris) {
+    const origin = consoleOriginOf(uri, audience);
+    if (origin !== undefined && callbackUrlsOf([...origins, origin], audience).problems.length === 0) {
+      origins.push(origin);
+    }
+  }
+  return origins;
+}
+
+/** Where the console is opened whose callback URL this is; undefined for any other redirect URI. */
+export function consoleOriginOf(uri: string, audience: Audience): string | undefined {
+  const url = URL.parse(uri);
+  if (url === null || url.host === "") {
+    return undefined;
+  }
+  const origin = `${url.protocol}//${url.host}`;
+  const { callbackUrls, problems } = callbackUrlsOf([origin], audience);
+  return problems.length === 0 && callbackUrls[0] === url.href ? origin : undefined;
+}

@@ -1,0 +1,56 @@
+import * as azuread from "@pulumi/azuread";
+
+import { refusalOf } from "../../engine/provider-question.ts";
+import type { RegistrationStack } from "../../engine/stack.ts";
+import { UserError } from "../../engine/user-error.ts";
+
+/** A registration as it stands in the directory, and who looks at it. */
+export interface Registration {
+  application: azuread.GetApplicationResult;
+  /** Its enterprise application; undefined where it has none yet. */
+  servicePrincipal: azuread.GetServicePrincipalResult | undefined;
+  deployer: azuread.GetClientConfigResult;
+}
+
+/**
+ * Looks a registration up through the azuread provider, with the settings and the identity of the stack.
+ * @throws UserError when there is none with this client id, or when the provider cannot look.
+ */
+export async function findRegistration(
+  stack: RegistrationStack,
+  clientId: string,
+  options: { configFile: string; signal: AbortSignal },
+): Promise<Registration> {
+  const { application, ...found } = await stack.ask(async () => {
+    const deployer = await azuread.getClientConfig();
+    const application = await unlessAbsent(azuread.getApplication({ clientId }));
+    const servicePrincipal = await unlessAbsent(azuread.getServicePrincipal({ clientId }));
+    return { application, servicePrincipal, deployer };
+  }, options);
+  if (application === undefined) {
+    throw new UserError(
+      `The tenant ${found.deployer.tenantId} must have an app registration with the client id ${clientId}, but it has ` +
+        'none. Compare both with "Application (client) ID" and "Directory (tenant) ID" on the Overview page of the ' +
+        "registration in the portal. Nothing was changed.",
+    );
+  }
+  if (clientId === found.deployer.clientId.toLowerCase()) {
+    throw new UserError(
+      `The client id ${clientId} must be RustDesk's registration, but it is that of the identity that deploys. Nothing ` +
+        "was changed.",
+    );
+  }
+  return { application, ...found };
+}
+
+/** Both functions refuse where there is nothing to find; every other refusal stays one. */
+async function unlessAbsent<Result>(looking: Promise<Result>): Promise<Result | undefined> {
+  try {
+    return await looking;
+  } catch (error) {
+    if (/^(Application not found|No service principal found)\b/.test(refusalOf(error) ?? "")) {
+      return undefined;
+    }
+    throw error;
+  }
+}

@@ -1,0 +1,102 @@
+import { audiences } from "../../components/audience.ts";
+import { isOwner } from "../../components/owners.ts";
+import type { Environment } from "../environment.ts";
+import type { Finding } from "../impact/finding.ts";
+import type { Terminal } from "../terminal.ts";
+import type { Adoption } from "./adoption.ts";
+import { adoptionFindings } from "./adoption-findings.ts";
+import { ownershipAdvice } from "./ownership.ts";
+import { audienceOf } from "./proposal.ts";
+import { redirectUrisOf } from "./redirect-uris.ts";
+
+/** One part of the report. */
+export interface Section {
+  title: string;
+  /** Empty where there is nothing to say. */
+  lines: string[];
+}
+
+/** Says what was found, what would be written and what would change, before anything is. */
+export function reportAdoption(terminal: Terminal, environment: Environment, adoption: Adoption): void {
+  const { stack, words } = environment;
+  const sections = reportLines(adoption, { name: stack.name, words });
+  for (const { title, lines } of sections.filter((section) => section.lines.length > 0)) {
+    reportSection(terminal, title, lines);
+  }
+}
+
+/** A heading and what belongs to it. */
+export function reportSection(terminal: Terminal, title: string, lines: string[]): void {
+  terminal.say();
+  terminal.say(terminal.style("bold", title));
+  for (const line of lines) {
+    terminal.say(`  ${line}`);
+  }
+}
+
+/** The report by its sections; `environment.words` choose it in a command, such as `--stack prod`. */
+export function reportLines(adoption: Adoption, environment: { name: string; words: string }): Section[] {
+  const { weighty, slight } = adoptionFindings(adoption, environment.words);
+  const file = `Pulumi.${environment.name}.yaml`;
+  return [
+    { title: "Found in the directory", lines: registrationLines(adoption) },
+    { title: `Written to ${file}, which keeps the registration as it is`, lines: valueLines(adoption) },
+    { title: "What stays", lines: keptLines(adoption) },
+    { title: "What changes for somebody", lines: weighty.flatMap(findingLines) },
+    { title: "What changes besides", lines: slight.flatMap(findingLines) },
+    { title: "Before you say yes", lines: [...secretAdvice(adoption), ...ownerAdvice(adoption)] },
+  ];
+}
+
+/** What an owner must do first, as far as that can be known; empty when the deploying identity owns everything. */
+export function ownerAdvice({ registration, planned }: Adoption): string[] {
+  return ownershipAdvice(registration, planned.servicePrincipalOwners);
+}
+
+function registrationLines({ registration }: Adoption): string[] {
+  const { application, servicePrincipal, deployer } = registration;
+  const uris = redirectUrisOf(application).map(({ uri, platform }) => `${uri} (${platform})`);
+  const ownerText = (id: string): string =>
+    isOwner(id, [deployer.objectId]) ? `${id} (the identity that deploys)` : id;
+  const fields = [
+    ["Name", application.displayName],
+    ["Client id", application.clientId],
+    ["Tenant", deployer.tenantId],
+    ["Account types", `${application.signInAudience} (${audiences[audienceOf(registration)].meaning})`],
+    ...uris.map((uri, index) => [index === 0 ? "Redirect URIs" : "", uri]),
+    ["Owners", application.owners.map(ownerText).join(", ") || "none"],
+    ["Enterprise app", servicePrincipal === undefined ? "none yet: one is made" : "there"],
+  ];
+  return fields.map(([label = "", value = ""]) => `${label.padEnd(15)} ${value}`);
+}
+
+function valueLines({ values }: Adoption): string[] {
+  return Object.entries(values).map(([key, value]) => `${key}: ${JSON.stringify(value)}`);
+}
+
+function keptLines({ planned }: Adoption): string[] {
+  return [
+    "The client id, so that everybody stays the same account in RustDesk.",
+    "The client secrets that it has: sign-in goes on with the one that the console has now.",
+    ...(planned.makesSecret
+      ? [
+          `A new one is made beside them, "${planned.secretName}": Entra ID never shows the values of the others again.`,
+        ]
+      : []),
+  ];
+}
+
+/** https://learn.microsoft.com/entra/identity-platform/supported-accounts-validation */
+function secretAdvice({ registration, planned }: Adoption): string[] {
+  return planned.makesSecret && audiences[audienceOf(registration)].personal
+    ? [
+        "Where personal Microsoft accounts may sign in, Entra ID takes two client secrets at most. If this registration has",
+        "two by now, delete the one that no console uses first, or the new one is refused:",
+        `    az ad app credential list --id ${registration.application.clientId} --output table`,
+      ]
+    : [];
+}
+
+function findingLines({ line, action }: Finding): string[] {
+  return [`- ${line}`, ...(action === undefined ? [] : [`  ${action}`])];
+}

@@ -1,0 +1,101 @@
+import { UserError } from "../../engine/user-error.ts";
+import type { CommandContext } from "../command.ts";
+import { reportEngineEvent, summaryLine } from "../engine-report.ts";
+import { type Environment, openEnvironment } from "../environment.ts";
+import type { Terminal } from "../terminal.ts";
+import { type Adoption, planAdoption } from "./adoption.ts";
+import type { AdoptArguments } from "./arguments.ts";
+import { ConfigurationFile } from "./configuration-file.ts";
+import { cutOverSteps } from "./cut-over.ts";
+import { ownerAdvice, reportAdoption, reportSection } from "./report.ts";
+
+/**
+ * Adopts a registration: shows what that would write and change, asks, does it, and says what is left to do.
+ * @returns the process's exit code: 1 when the answer was no.
+ * @throws UserError for everything that the person at the keyboard can mend.
+ */
+export async function runAdopt(words: AdoptArguments, context: CommandContext): Promise<number> {
+  const file = new ConfigurationFile(context.checkout, words.stack);
+  try {
+    const environment = await openEnvironment({ ...words, missing: missingStack(words.stack) }, context);
+    try {
+      context.signal.throwIfAborted();
+      return await adopt(words, environment, context, file.name);
+    } finally {
+      await environment.close();
+    }
+  } finally {
+    file.removeIfEmpty();
+  }
+}
+
+async function adopt(
+  words: AdoptArguments,
+  environment: Environment,
+  { terminal, signal }: CommandContext,
+  configurationFile: string,
+): Promise<number> {
+  terminal.progress("looking up the registration and previewing its adoption");
+  const adoption = await planAdoption(environment, words.clientId, signal);
+  const { planned, values } = adoption;
+  const steps = cutOverSteps({
+    words: environment.words,
+    clientId: words.clientId,
+    configurationFile,
+    secretName: planned.secretName,
+    local: environment.local !== undefined,
+  });
+  if (planned.isDone && Object.keys(values).length === 0) {
+    terminal.say("This registration is adopted already, and it is as declared. Nothing was changed.");
+    reportSection(terminal, "What is left to do", steps);
+    return 0;
+  }
+  reportAdoption(terminal, environment, adoption);
+  terminal.say();
+  if (!words.yes && !(await terminal.confirm("Adopt this registration?", signal))) {
+    terminal.say("Nothing was changed.");
+    return 1;
+  }
+  environment.configure(values);
+  await bringUp(environment, adoption, terminal, signal);
+  reportSection(terminal, "What is left to do", steps);
+  return 0;
+}
+
+async function bringUp(
+  { stack, words }: Environment,
+  adoption: Adoption,
+  terminal: Terminal,
+  signal: AbortSignal,
+): Promise<void> {
+  const { imports, registration } = adoption;
+  try {
+    const changes = await stack.up({
+      imports,
+      signal,
+      onEvent: (event) => reportEngineEvent(terminal, event),
+    });
+    terminal.say(`  ${summaryLine(changes)}`);
+  } catch (error) {
+    if (!(error instanceof UserError)) {
+      throw error;
+    }
+    const again = `npm run adopt -- ${words} --client-id ${registration.application.clientId}`;
+    const advice = /\b403\b/.test(error.message) ? ownerAdvice(adoption) : [];
+    throw new UserError(
+      [
+        error.message,
+        ...advice,
+        `What was done so far is kept. When that is mended, go on with \`${again}\`.`,
+      ].join("\n"),
+    );
+  }
+}
+
+function missingStack(stackName: string): string {
+  return (
+    `The backend must have a stack ${stackName} for the registration, but it has none. Make it with ` +
+    `\`pulumi stack init ${stackName}\` (\`pulumi whoami --verbose\` shows the backend), or add --local for the tenant on ` +
+    "this machine. Nothing was changed."
+  );
+}

@@ -1,0 +1,72 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+
+import { startEnvironment } from "../../local/environment.ts";
+import { type HandMade, Portal } from "./adoption/portal.ts";
+import { CommandCheckout } from "./command-checkout.ts";
+
+describe("npm run adopt", () => {
+  const checkout = new CommandCheckout();
+  let made: HandMade;
+
+  beforeAll(async () => {
+    const environment = await startEnvironment({
+      checkout: checkout.folder,
+      stackName: "dev",
+      providers: "stand-ins",
+      onProgress: () => {},
+    });
+    made = await new Portal(environment.entra).register();
+    await environment.close();
+  });
+  afterAll(() => checkout.remove());
+
+  test("refuses wrong words with the usage and exit code 2", async () => {
+    const withoutStack = await checkout.run("adopt", "--client-id", made.clientId);
+    expect(withoutStack.stderr).toMatch(
+      /^Error: --stack must name the environment that the registration becomes\.\n\nUsage: npm run adopt /,
+    );
+    expect(withoutStack.code).toBe(2);
+    const wrongId = await checkout.run("adopt", "--stack", "desk", "--client-id", "RustDesk");
+    expect(wrongId.stderr).toMatch(
+      /^Error: --client-id must be the Application \(client\) ID .* got "RustDesk"/,
+    );
+    expect(wrongId.code).toBe(2);
+  });
+
+  test("wants an answer, or --yes where nobody can give one, and changes nothing without", async () => {
+    const { code, stderr } = await run("desk");
+    expect(stderr).toContain(
+      "What stays\n  The client id, so that everybody stays the same account in RustDesk.",
+    );
+    expect(stderr).toContain('Somebody must answer "Adopt this registration?"');
+    expect(code).toBe(1);
+    expect(() => checkout.read("Pulumi.desk.yaml")).toThrow("ENOENT");
+  });
+
+  test("adopts with --yes, and the sheet shows the same client id", async () => {
+    const { code, stderr } = await run("desk", "--yes");
+    expect(stderr).toContain("  3 created, 2 imported, 2 updated.\n");
+    expect(stderr).toContain("What is left to do\n  1. Put the new secret into the console");
+    expect(code).toBe(0);
+    expect(checkout.read("Pulumi.desk.yaml")).toContain("rustdesk-entra:protect: true");
+    const sheet = await checkout.run("sheet", "--local", "--stack", "desk");
+    expect(sheet.stdout).toContain(made.clientId);
+  });
+
+  test("says so when there is nothing left to adopt", async () => {
+    const { code, stderr } = await run("desk");
+    expect(stderr).toContain(
+      "This registration is adopted already, and it is as declared. Nothing was changed.",
+    );
+    expect(code).toBe(0);
+  });
+
+  test("has left the old client secret nowhere in clear", () => {
+    expect(checkout.filesHolding(made.secret)).toEqual([]);
+    expect(checkout.printed.filter((output) => output.includes(made.secret))).toEqual([]);
+  });
+
+  function run(stack: string, ...words: string[]) {
+    return checkout.run("adopt", "--local", "--stack", stack, "--client-id", made.clientId, ...words);
+  }
+});

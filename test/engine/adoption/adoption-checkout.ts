@@ -1,0 +1,137 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+
+import { runAdopt } from "../../../cli/adopt/run.ts";
+import { signInWithCode } from "../../../cli/sign-in/sign-in.ts";
+import type { ChangeSummary, StackOutputs } from "../../../engine/stack.ts";
+import type { Application } from "../../../local/entra/directory/application.ts";
+import type { ServicePrincipal } from "../../../local/entra/directory/service-principal.ts";
+import type { LocalEnvironment } from "../../../local/environment.ts";
+import { ScriptedTerminal } from "../secret-life/scripted-terminal.ts";
+import { TestCheckout } from "../test-checkout.ts";
+import { type Clicked, type HandMade, Portal } from "./portal.ts";
+
+/** What is in the directory. */
+export interface InDirectory {
+  application: Application;
+  servicePrincipal: ServicePrincipal | undefined;
+  /** Object IDs, in the order of the alphabet. */
+  owners: string[];
+  servicePrincipalOwners: string[];
+}
+
+/** What is in the directory and in the stack. */
+export interface Standing extends InDirectory {
+  outputs: StackOutputs;
+  /** What a preview would change. */
+  preview: ChangeSummary;
+}
+
+/** How a run of `adopt` came to its end. */
+export interface Adopted {
+  code: number;
+  said: string[];
+  questions: string[];
+}
+
+/** A checkout with a tenant in which registrations are made by hand and adopted. */
+export class AdoptionCheckout extends TestCheckout {
+  /** Everything that runs of `adopt` have said. */
+  readonly said: string[] = [];
+
+  /** Works in the tenant while no command does. */
+  async inTenant<Result>(
+    work: (environment: LocalEnvironment, portal: Portal) => Promise<Result>,
+    stack = "portal",
+  ): Promise<Result> {
+    if (!existsSync(this.file(stack))) {
+      this.configure(stack, {});
+    }
+    const environment = await this.start(stack, { providers: "found" });
+    try {
+      return await work(environment, new Portal(environment.entra));
+    } finally {
+      await this.stop();
+    }
+  }
+
+  /** Makes a registration by hand. */
+  register(clicked: Clicked = {}): Promise<HandMade> {
+    return this.inTenant((_environment, portal) => portal.register(clicked));
+  }
+
+  /** The object IDs of people, or of the deployer. */
+  idsOf(...names: string[]): Promise<string[]> {
+    return this.inTenant(async (_environment, portal) => names.map((name) => portal.idOf(name)));
+  }
+
+  /** `npm run adopt -- --local --stack desk --client-id …` */
+  async adopt(
+    clientId: string,
+    { terminal = new ScriptedTerminal(true), signal = new AbortController().signal, stack = "desk" } = {},
+  ): Promise<Adopted> {
+    const context = { checkout: `${this.folder}/`, terminal, signal };
+    try {
+      const code = await runAdopt({ stack, clientId, local: true, yes: false }, context);
+      return { code, said: terminal.said, questions: terminal.questions };
+    } finally {
+      this.said.push(...terminal.said, ...terminal.printed);
+    }
+  }
+
+  /** How a registration stands in the directory. */
+  inDirectory(made: HandMade): Promise<InDirectory> {
+    return this.inTenant(async (environment) => inDirectory(environment, made));
+  }
+
+  /** How a registration and its environment stand. */
+  standing(made: HandMade, stack = "desk"): Promise<Standing> {
+    return this.inTenant(
+      async (environment) => ({
+        ...inDirectory(environment, made),
+        outputs: await environment.stack.outputs(),
+        preview: await environment.stack.preview(),
+      }),
+      stack,
+    );
+  }
+
+  /** Signs somebody in as a console does that was given these, and answers with the client id in the token. */
+  signIn(
+    clientId: string,
+    clientSecret: string,
+    callbackUrl = "https://desk.example.com/api/oidc/callback",
+  ): Promise<unknown> {
+    return this.inTenant(async ({ entra }) => {
+      const issuer = `${entra.origin}/${entra.tenantId}/v2.0`;
+      const settings = { clientId, clientSecret, issuer, callbackUrl };
+      return (await signInWithCode(settings, "tom@lindenglass.test")).aud;
+    });
+  }
+
+  file(stack: string): string {
+    return join(this.folder, `Pulumi.${stack}.yaml`);
+  }
+
+  configuration(stack = "desk"): string {
+    return readFileSync(this.file(stack), "utf8");
+  }
+}
+
+function inDirectory({ entra: { directory } }: LocalEnvironment, { id, clientId }: HandMade): InDirectory {
+  const servicePrincipal = directory.servicePrincipals.getByAppId(clientId);
+  const ownersOf = (object: string): string[] => directory.owners.targets(object).toSorted();
+  return {
+    application: directory.applications.get(id) as Application,
+    servicePrincipal,
+    owners: ownersOf(id),
+    servicePrincipalOwners: ownersOf(servicePrincipal?.id ?? ""),
+  };
+}
+
+/** The lines below a heading, up to the next empty one. */
+export function below(heading: string, { said }: Pick<Adopted, "said">): string[] {
+  const rest = said.slice(said.findIndex((line) => line.startsWith(heading)) + 1);
+  const end = rest.indexOf("");
+  return (end < 0 ? rest : rest.slice(0, end)).map((line) => line.slice(2));
+}

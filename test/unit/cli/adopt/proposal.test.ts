@@ -1,0 +1,88 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+
+import { proposedValues } from "../../../../cli/adopt/proposal.ts";
+import { StackConfiguration } from "../../../../engine/stack-configuration.ts";
+import { UserError } from "../../../../engine/user-error.ts";
+import { ada, deployer, handMade } from "./hand-made.ts";
+
+const defaults = `name: rustdesk-entra
+config:
+  displayName: { type: string, default: RustDesk }
+  signInAudience: { type: string, default: AzureADMyOrg }
+  assignmentRequired: { type: boolean, default: false }
+  protect: { type: boolean, default: false }
+  owners: { type: array, default: [] }
+  consoleOrigins: { type: array }
+`;
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "proposal-"));
+  writeFileSync(join(folder, "Pulumi.yaml"), defaults);
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+function configured(text = ""): StackConfiguration {
+  writeFileSync(join(folder, "Pulumi.desk.yaml"), text);
+  return StackConfiguration.read(folder, "desk");
+}
+
+describe("the configuration that keeps a registration", () => {
+  test("leaves out what Pulumi.yaml says already", () => {
+    expect(proposedValues(handMade(), configured())).toEqual({
+      consoleOrigins: ["https://desk.example.com"],
+      owners: [ada, deployer],
+      protect: true,
+    });
+  });
+
+  test("has the registration's own name and account types", () => {
+    const registration = handMade({ displayName: "Desk", signInAudience: "AzureADMultipleOrgs" });
+    expect(proposedValues(registration, configured())).toMatchObject({
+      displayName: "Desk",
+      signInAudience: "AzureADMultipleOrgs",
+    });
+  });
+
+  test("requires assignment where the registration does, and where it has no service principal does not", () => {
+    const registration = handMade();
+    const servicePrincipal = { ...registration.servicePrincipal, appRoleAssignmentRequired: true };
+    const proposed = (adopted: unknown) => proposedValues(adopted as typeof registration, configured());
+    expect(proposed({ ...registration, servicePrincipal }).assignmentRequired).toBe(true);
+    expect(proposed({ ...registration, servicePrincipal: undefined }).assignmentRequired).toBeUndefined();
+  });
+
+  test("has a name that can be declared", () => {
+    const registration = handMade({ displayName: " Ada's desk " });
+    expect(proposedValues(registration, configured()).displayName).toBe("Ada’s desk");
+  });
+
+  test("has everybody who owns a part of it, and who deploys, once each", () => {
+    const tom = "aaaaaaaa-0000-4000-8000-00000000000f";
+    const registration = handMade({ owners: [ada] });
+    expect(proposedValues(registration, configured(), [tom, ada.toUpperCase()]).owners).toEqual([
+      ada,
+      tom,
+      deployer,
+    ]);
+  });
+
+  test("leaves alone what the environment's file sets", () => {
+    const text =
+      "config:\n  rustdesk-entra:protect: false\n  rustdesk-entra:owners: []\n  rustdesk-entra:consoleOrigins: [https://new.example.com]\n";
+    const registration = handMade({ displayName: "Desk" }, { web: [] });
+    expect(proposedValues(registration, configured(text))).toEqual({ displayName: "Desk" });
+  });
+
+  test("cannot be made without the console's origin", () => {
+    const propose = () =>
+      proposedValues(handMade({}, { web: ["https://wiki.test/a"], spa: ["https://b.test/"] }), configured());
+    expect(propose).toThrow(UserError);
+    expect(propose).toThrow("got https://wiki.test/a, https://b.test/. Add consoleOrigins");
+    expect(() => proposedValues(handMade({}, { web: [] }), configured())).toThrow("got none.");
+  });
+});

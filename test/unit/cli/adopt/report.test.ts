@@ -1,0 +1,88 @@
+import { describe, expect, test } from "vitest";
+
+import type { Adoption } from "../../../../cli/adopt/adoption.ts";
+import { PlannedAdoption } from "../../../../cli/adopt/planned-adoption.ts";
+import type { Registration } from "../../../../cli/adopt/registration.ts";
+import { reportLines } from "../../../../cli/adopt/report.ts";
+import { type ResourceChange, resourceTypes } from "../../../../cli/impact/resource-change.ts";
+import { ada, deployer, handMade } from "./hand-made.ts";
+import { changeOf, previewOf } from "./previewed.ts";
+
+const newSecret = changeOf("rustdesk-client-secret-1", "create", {
+  type: resourceTypes.clientSecret,
+  inputs: { displayName: "RustDesk console, generation 1" },
+});
+
+function adoptionOf(registration: Registration, ...changes: ResourceChange[]): Adoption {
+  const owners = changeOf("rustdesk-service-principal", "same", { type: resourceTypes.servicePrincipal });
+  const owned = { ...owners, old: { id: "", inputs: {}, outputs: { owners: [deployer] }, protect: true } };
+  return {
+    registration,
+    values: { protect: true },
+    planned: new PlannedAdoption(previewOf(owned, ...changes)),
+    callbackUrls: ["https://desk.example.com/api/oidc/callback"],
+    imports: {},
+  };
+}
+
+function reported(adoption: Adoption, title: string): string[] | undefined {
+  const sections = reportLines(adoption, { name: "prod", words: "--stack prod" });
+  return sections.find((section) => section.title.startsWith(title))?.lines;
+}
+
+describe("the report before an adoption", () => {
+  test("says what was found, the deploying identity by its part", () => {
+    expect(reported(adoptionOf(handMade()), "Found")).toEqual([
+      "Name            RustDesk",
+      "Client id       cccccccc-0000-4000-8000-000000000004",
+      "Tenant          99999999-0000-4000-8000-000000000007",
+      "Account types   AzureADMyOrg (this organization only)",
+      "Redirect URIs   https://desk.example.com/api/oidc/callback (Web)",
+      `Owners          ${ada}, ${deployer} (the identity that deploys)`,
+      "Enterprise app  there",
+    ]);
+  });
+
+  test("says what is written where", () => {
+    expect(reported(adoptionOf(handMade()), "Written to Pulumi.prod.yaml")).toEqual(["protect: true"]);
+  });
+
+  test("does not say that a new secret interrupts the sign-in: the console keeps the one that it has", () => {
+    const adoption = adoptionOf(handMade(), newSecret);
+    expect(reported(adoption, "What stays")?.at(-1)).toBe(
+      'A new one is made beside them, "RustDesk console, generation 1": Entra ID never shows the values of the others again.',
+    );
+    expect(reported(adoption, "What changes for somebody")).toEqual([]);
+  });
+
+  test("leaves out what is the provider's own and not in Entra ID", () => {
+    const properties = ["preventDuplicateNames", "useExisting"].map((path) => ({
+      path,
+      old: false,
+      new: true,
+    }));
+    const adoption = adoptionOf(handMade(), changeOf("rustdesk-application", "update", { properties }));
+    expect(reported(adoption, "What changes besides")).toEqual([]);
+  });
+
+  test("names a callback URL that moves from another platform to Web", () => {
+    const uris = { web: [], publicClient: ["https://desk.example.com/api/oidc/callback"] };
+    expect(reported(adoptionOf(handMade({}, uris)), "What changes for somebody")).toEqual([
+      "- Callback URL “https://desk.example.com/api/oidc/callback” moves from the platform Mobile and desktop applications, where Entra ID refuses the console's sign-in (AADSTS700025), to Web, where it takes it.",
+      "  If a page or an app signs in there without a client secret, give that a registration of its own first.",
+    ]);
+  });
+
+  test.each(["AzureADandPersonalMicrosoftAccount", "PersonalMicrosoftAccount"])(
+    "tells of the two client secrets that Entra ID takes with %s",
+    (signInAudience) => {
+      const adoption = adoptionOf(handMade({ signInAudience }), newSecret);
+      expect(reported(adoption, "Before you say yes")).toEqual([
+        "Where personal Microsoft accounts may sign in, Entra ID takes two client secrets at most. If this registration has",
+        "two by now, delete the one that no console uses first, or the new one is refused:",
+        "    az ad app credential list --id cccccccc-0000-4000-8000-000000000004 --output table",
+      ]);
+      expect(reported(adoptionOf(handMade({ signInAudience })), "Before you say yes")).toEqual([]);
+    },
+  );
+});
