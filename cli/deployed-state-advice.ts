@@ -15,7 +15,7 @@ export function deployedStateAdvice(stackName: string): StateAdvice {
       "was changed. Set PULUMI_CONFIG_PASSPHRASE or PULUMI_CONFIG_PASSPHRASE_FILE.",
     missing:
       `The backend must have a stack ${stackName}, but it has none. See \`pulumi whoami --verbose\` for the backend and ` +
-      `\`pulumi stack ls\` for its stacks; bring the environment up with \`pulumi up --stack ${stackName}\`, or add --local ` +
+      `\`pulumi stack ls\` for its stacks; make a new environment's with \`pulumi stack init ${stackName}\`, or add --local ` +
       "for the one on this machine.",
   };
 }

@@ -12,10 +12,8 @@ export interface Environment {
   engine: Engine;
   stack: RegistrationStack;
   configuration: StackConfiguration;
-  /** Writes values into the environment's file, where the next run of the engine finds them. */
+  /** Writes values into the environment's file, undefined taking a key out, where the next run of the engine finds them. */
   configure(values: Record<string, unknown>): void;
-  /** Takes the environment's file back to an earlier text. */
-  restoreConfiguration(text: string): void;
   /** Words that choose this environment in a command, such as `--stack prod`. */
   words: string;
   /** Undefined for an environment in a tenant. */
@@ -62,10 +60,6 @@ async function openLocal(stackName: string, context: CommandContext): Promise<En
       configuration.set(values);
       local.reloadConfiguration();
     },
-    restoreConfiguration(text) {
-      configuration.restore(text);
-      local.reloadConfiguration();
-    },
     words: wordsOf({ stack: stackName, local: true }),
     local,
     close: () => local.close(),
@@ -92,7 +86,6 @@ async function openDeployed(choice: EnvironmentChoice, context: CommandContext):
     stack,
     configuration,
     configure: (values) => configuration.set(values),
-    restoreConfiguration: (text) => configuration.restore(text),
     words: wordsOf({ stack: stackName, local: false }),
     local: undefined,
     close: async () => {},

@@ -35,26 +35,24 @@ export class StackConfiguration {
     return values[`${this.project.name}:${key}`];
   }
 
-  /** The file's whole text, for `restore`. */
-  get text(): string {
-    return this.#document.toString();
-  }
-
-  /** Writes values, and keeps the file's comments and all else. The file is replaced at once, never half-written. */
+  /**
+   * Writes values, undefined taking a key out, and keeps the file's comments and all else, what the CLI wrote into it
+   * meanwhile included. The file is replaced at once, never half-written.
+   */
   set(values: Record<string, unknown>): void {
-    if (this.#document.get("config") === undefined) {
+    this.#document = readYamlMapping(this.file);
+    if (!isMap(this.#document.get("config"))) {
       this.#document.set("config", this.#document.createNode({}));
     }
     for (const [key, value] of Object.entries(values)) {
-      this.#document.setIn(["config", `${this.project.name}:${key}`], value);
+      const path = ["config", `${this.project.name}:${key}`];
+      if (value === undefined) {
+        this.#document.deleteIn(path);
+      } else {
+        this.#document.setIn(path, value);
+      }
     }
     this.#write(this.#document.toString());
-  }
-
-  /** Takes the file back to an earlier text. */
-  restore(text: string): void {
-    this.#write(text);
-    this.#document = readYamlMapping(this.file);
   }
 
   #write(text: string): void {

@@ -71,15 +71,13 @@ async function carryOut(
   if (first === undefined) {
     return true;
   }
-  const before = environment.configuration.text;
   if (!(await isWanted(environment, first, stage, yes, context))) {
-    environment.restoreConfiguration(before);
     context.terminal.say("Nothing was changed.");
     return false;
   }
   await update(environment, context);
   for (const step of others) {
-    environment.configure({ ...step });
+    configureStep(environment, step);
     await update(environment, context);
   }
   return true;
@@ -102,25 +100,49 @@ async function isWanted(
   yes: boolean,
   context: CommandContext,
 ): Promise<boolean> {
-  const { terminal, signal } = context;
-  const before = environment.configuration.text;
-  environment.configure({ ...step });
+  const before = configuredStep(environment);
+  configureStep(environment, step);
+  let wanted = false;
   try {
-    const impact = await impactOfRun(environment, { refresh: false }, context);
-    const failed = impact.verdict === "failed";
-    // A revocation has a second step that breaks sign-in: what the first alone means would mislead.
-    const lines =
-      stage === "revoking" && !failed
-        ? []
-        : impactLines(impact, (style, text) => terminal.style(style, text));
-    for (const line of lines) {
+    wanted = await isConfirmed(environment, stage, yes, context);
+  } finally {
+    if (!wanted) {
+      environment.configure({ ...before });
+    }
+  }
+  return wanted;
+}
+
+async function isConfirmed(
+  environment: Environment,
+  stage: Rotation["stage"],
+  yes: boolean,
+  context: CommandContext,
+): Promise<boolean> {
+  const { terminal, signal } = context;
+  const impact = await impactOfRun(environment, { refresh: false }, context);
+  const failed = impact.verdict === "failed";
+  // A revocation has a second step that breaks sign-in: what the first alone means would mislead.
+  if (stage !== "revoking" || failed) {
+    for (const line of impactLines(impact, (style, text) => terminal.style(style, text))) {
       terminal.say(`  ${line}`);
     }
-    return !failed && (yes || (await terminal.confirm(questions[stage], signal)));
-  } catch (error) {
-    environment.restoreConfiguration(before);
-    throw error;
   }
+  return !failed && (yes || (await terminal.confirm(questions[stage], signal)));
+}
+
+/** What the file itself says, so that it can be taken back to it. */
+function configuredStep({ configuration }: Environment): Record<keyof RotationStep, unknown> {
+  return {
+    clientSecretGeneration: configuration.own("clientSecretGeneration"),
+    clientSecretRetiredGeneration: configuration.own("clientSecretRetiredGeneration"),
+  };
+}
+
+/** Writes what is not said yet: a default stays unwritten. */
+function configureStep({ configuration, configure }: Environment, step: RotationStep): void {
+  const changed = Object.entries(step).filter(([key, value]) => Number(configuration.get(key)) !== value);
+  configure(Object.fromEntries(changed));
 }
 
 /** From here on the configuration says what is wanted, and the next run goes on from wherever this one stops. */

@@ -6,7 +6,7 @@ import { StackConfiguration } from "../../../engine/stack-configuration.ts";
 import { ProjectFolder } from "./project-folder.ts";
 
 const text = `# Our environment
-encryptionsalt: v1:salt
+secretsprovider: awskms://alias/desk
 config:
   # Where the console is opened
   our-sign-in:consoleOrigins:
@@ -71,13 +71,19 @@ describe("an environment's configuration", () => {
     expect(read().own("protect")).toBe(true);
   });
 
-  test("goes back to an earlier text", () => {
+  test("is as before once a written key is taken out again", () => {
     const configuration = read();
-    const earlier = configuration.text;
-    configuration.set({ clientSecretGeneration: 3 });
-    configuration.restore(earlier);
+    configuration.set({ clientSecretRetiredGeneration: 1 });
+    configuration.set({ clientSecretRetiredGeneration: undefined });
     expect(folder.read("Pulumi.prod.yaml")).toBe(text);
-    expect(configuration.get("clientSecretGeneration")).toBe(2);
+    expect(configuration.own("clientSecretRetiredGeneration")).toBeUndefined();
+  });
+
+  test("keeps what somebody else wrote into the file meanwhile", () => {
+    const configuration = read();
+    folder.write("Pulumi.prod.yaml", `${text}encryptedkey: abc\n`);
+    configuration.set({ clientSecretGeneration: 3 });
+    expect(folder.read("Pulumi.prod.yaml")).toMatch(/^encryptedkey: abc$/m);
   });
 
   test("is refused where the environment has no file", () => {
