@@ -17,6 +17,11 @@ const APPLICATION_PERMISSIONS: [id: string, value: string, displayName: string][
     "Application.ReadWrite.OwnedBy",
     "Manage apps that this app creates or owns",
   ],
+  [
+    "06b708a9-e830-4db3-a914-8e69da51d44f",
+    "AppRoleAssignment.ReadWrite.All",
+    "Manage app permission grants and app role assignments",
+  ],
   ["7ab1d382-f21e-4acd-a863-ba3e13f7da61", "Directory.Read.All", "Read directory data"],
   ["19dbc75e-c2e2-444c-a770-ec69d8559fc7", "Directory.ReadWrite.All", "Read and write directory data"],
   ["df021288-bdef-4463-88db-98f22de89214", "User.Read.All", "Read all users' full profiles"],

@@ -1,14 +1,15 @@
 import { randomUUID } from "node:crypto";
 
 import { UserError } from "../../engine/user-error.ts";
+import { setApplicationPermissions } from "./application-permission.ts";
 import { type Application, newApplication } from "./directory/application.ts";
 import { Directory } from "./directory/directory.ts";
 import { newServicePrincipal } from "./directory/service-principal.ts";
 import type { Tenant } from "./directory/tenant.ts";
 import { addPassword, removePassword, withoutFraction } from "./graph/password-credential.ts";
-import { microsoftGraph, requiredGraphAccess } from "./microsoft-graph.ts";
+import { MICROSOFT_GRAPH, microsoftGraph, requiredGraphAccess } from "./microsoft-graph.ts";
 import type { SeedContents } from "./seed-contents.ts";
-import { applySeed, setLinks } from "./seeding.ts";
+import { applySeed } from "./seeding.ts";
 import type { Store } from "./store.ts";
 
 const TENANT_SETTING = "tenant";
@@ -35,8 +36,8 @@ export function openDirectory(store: Store, contents: SeedContents, clock: () =>
     store.setSetting(TENANT_SETTING, JSON.stringify(tenant));
     const directory = new Directory(store, tenant, clock);
     applySeed(store, directory, contents);
+    upsertMicrosoftGraph(directory);
     if (kept === undefined) {
-      directory.servicePrincipals.insert(microsoftGraph(withoutFraction(directory.now())));
       store.setSetting(DEPLOYER_SETTING, insertDeployer(directory, contents.deployer).appId);
     } else {
       updateDeployer(directory, store.setting(DEPLOYER_SETTING) ?? "", contents.deployer);
@@ -72,6 +73,18 @@ export function startDeployer(store: Store, directory: Directory): Deployer {
   });
 }
 
+/** A directory that an earlier version made gets the permissions that this one knows; their grants name the object ID. */
+function upsertMicrosoftGraph(directory: Directory): void {
+  const kept = directory.servicePrincipals.getByAppId(MICROSOFT_GRAPH);
+  const current = microsoftGraph(withoutFraction(directory.now()));
+  if (kept === undefined) {
+    directory.servicePrincipals.insert(current);
+    return;
+  }
+  const { appRoles, oauth2PermissionScopes } = current;
+  directory.servicePrincipals.update({ ...kept, appRoles, oauth2PermissionScopes });
+}
+
 function insertDeployer(directory: Directory, deployer: SeedContents["deployer"]): Application {
   const createdDateTime = withoutFraction(directory.now());
   const application = newApplication({
@@ -86,7 +99,7 @@ function insertDeployer(directory: Directory, deployer: SeedContents["deployer"]
   const servicePrincipal = directory.servicePrincipals.insert(
     newServicePrincipal(application, { id: randomUUID(), tenantId: directory.tenant.id, createdDateTime }),
   );
-  setLinks(directory.graphRoles, servicePrincipal.id, deployer.graphRoles);
+  setApplicationPermissions(directory, servicePrincipal.id, deployer.graphRoles);
   return application;
 }
 
@@ -107,5 +120,5 @@ function updateDeployer(directory: Directory, appId: string, deployer: SeedConte
     displayName: deployer.displayName,
     appDisplayName: deployer.displayName,
   });
-  setLinks(directory.graphRoles, servicePrincipal.id, deployer.graphRoles);
+  setApplicationPermissions(directory, servicePrincipal.id, deployer.graphRoles);
 }

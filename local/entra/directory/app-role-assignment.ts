@@ -1,3 +1,5 @@
+import { randomBytes } from "node:crypto";
+
 import type { DirectoryObject } from "./collection.ts";
 
 /** What an assignment names when the application has no roles, or none was chosen. */
@@ -12,4 +14,18 @@ export interface AppRoleAssignment extends DirectoryObject {
   principalId: string;
   /** Object ID of the application's service principal. */
   resourceId: string;
+}
+
+/** A new assignment; its ID is no GUID but 43 characters of base64url, as Graph's are. */
+export function appRoleAssignment(properties: Omit<AppRoleAssignment, "id">): AppRoleAssignment {
+  return { id: randomBytes(32).toString("base64url"), ...properties };
+}
+
+/** Whether two assignments give the same principal the same role of the same application. */
+export function isSameAssignment(one: AppRoleAssignment, other: AppRoleAssignment): boolean {
+  return (
+    one.appRoleId === other.appRoleId &&
+    one.principalId === other.principalId &&
+    one.resourceId === other.resourceId
+  );
 }

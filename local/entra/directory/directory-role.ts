@@ -7,15 +7,25 @@ export const DIRECTORY_ROLES: Record<string, string> = {
   "Cloud Application Administrator": "158c047a-c907-4556-b7ef-446551a6b5f7",
   "Global Administrator": "62e90394-69f5-4237-9190-012177145e10",
   "Helpdesk Administrator": "729827e3-9c14-49f7-bb1b-9608f156bbb8",
+  "Privileged Role Administrator": "e8611ab8-c189-46e8-94e1-60213ab1f814",
   "User Administrator": "fe930be7-5e62-47db-91af-98c3a49a38b1",
 };
 
 /** Template ID of the role that may do everything. */
 export const GLOBAL_ADMINISTRATOR = "62e90394-69f5-4237-9190-012177145e10";
 
-/** Roles that may consent for everybody in the tenant. */
-export const CONSENTING_ROLES = new Set([
+/**
+ * Roles that may consent to application permissions of Microsoft Graph too, which the other consenting roles may not
+ * (https://learn.microsoft.com/entra/identity/enterprise-apps/grant-admin-consent#prerequisites).
+ */
+export const GRAPH_CONSENTING_ROLES: ReadonlySet<string> = new Set([
   GLOBAL_ADMINISTRATOR,
+  "e8611ab8-c189-46e8-94e1-60213ab1f814",
+]);
+
+/** Roles that may consent for everybody in the tenant. */
+export const CONSENTING_ROLES: ReadonlySet<string> = new Set([
+  ...GRAPH_CONSENTING_ROLES,
   "9b895d92-2cd3-44c7-9d02-a6ac2d5ea5c3",
   "158c047a-c907-4556-b7ef-446551a6b5f7",
 ]);

@@ -36,8 +36,6 @@ export class Directory {
   readonly members: Links;
   /** From a user to the template IDs of the directory roles that the user has. */
   readonly directoryRoles: Links;
-  /** From a service principal to the Microsoft Graph application permissions (role values) that it was granted. */
-  readonly graphRoles: Links;
   readonly clientSecrets: ClientSecrets;
   readonly #store: Store;
   readonly #clock: () => Date;
@@ -61,7 +59,6 @@ export class Directory {
     this.owners = new Links(store, "owners");
     this.members = new Links(store, "members");
     this.directoryRoles = new Links(store, "directoryRoles");
-    this.graphRoles = new Links(store, "graphRoles");
     this.clientSecrets = new ClientSecrets(store);
   }
 

@@ -97,7 +97,7 @@ export function deleteServicePrincipal(
   { id, passwordCredentials }: ServicePrincipal,
 ): void {
   directory.servicePrincipals.delete(id);
-  for (const links of [directory.owners, directory.members, directory.graphRoles]) {
+  for (const links of [directory.owners, directory.members]) {
     links.removeAll(id);
   }
   for (const { keyId } of passwordCredentials) {

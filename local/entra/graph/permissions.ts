@@ -6,7 +6,9 @@ import { denied } from "./graph-error.ts";
 // (https://learn.microsoft.com/graph/permissions-reference).
 const WRITE_ALL = ["Application.ReadWrite.All", "Directory.ReadWrite.All"];
 const WRITE_OWNED = "Application.ReadWrite.OwnedBy";
-const READ_APPLICATIONS = ["Application.Read.All", "Directory.Read.All", WRITE_OWNED, ...WRITE_ALL];
+const READ_ALL = ["Application.Read.All", "Directory.Read.All", ...WRITE_ALL];
+const READ_APPLICATIONS = [...READ_ALL, WRITE_OWNED];
+const WRITE_ASSIGNMENTS = "AppRoleAssignment.ReadWrite.All";
 const READ_DIRECTORY = ["Directory.Read.All", "Directory.ReadWrite.All"];
 const WRITE_USERS = ["User.ReadWrite.All", "Directory.ReadWrite.All"];
 const READ_USERS = ["User.Read.All", "User.ReadBasic.All", ...WRITE_USERS, ...READ_DIRECTORY];
@@ -54,6 +56,21 @@ export function mayReadGroups(caller: Caller): boolean {
 /** @throws GraphError 403 when the caller may not change who is in a group. */
 export function requireMemberWrite(caller: Caller): void {
   require(holdsAny(caller, WRITE_MEMBERS));
+}
+
+/**
+ * Assigning takes two permissions (https://learn.microsoft.com/graph/api/serviceprincipal-post-approleassignedto), the
+ * second only to read what is assigned.
+ * @throws GraphError 403 when the caller lacks one of them.
+ */
+export function requireAppRoleAssignmentCreate(caller: Caller): void {
+  requireAppRoleAssignmentDelete(caller);
+  require(holdsAny(caller, READ_ALL));
+}
+
+/** @throws GraphError 403 when the caller may not take an assignment back. */
+export function requireAppRoleAssignmentDelete(caller: Caller): void {
+  require(holdsAny(caller, [WRITE_ASSIGNMENTS]));
 }
 
 /** @throws GraphError 403 when the caller may not create applications. */

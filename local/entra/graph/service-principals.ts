@@ -2,6 +2,7 @@ import { Hono } from "hono";
 
 import type { Directory } from "../directory/directory.ts";
 import type { ServicePrincipal } from "../directory/service-principal.ts";
+import { appRoleAssignmentRoutes } from "./app-role-assignments.ts";
 import { deleteServicePrincipal } from "./application-changes.ts";
 import { denied } from "./graph-error.ts";
 import { type GraphContext, type GraphEnv, jsonBody, parameter } from "./graph-request.ts";
@@ -15,7 +16,7 @@ import { passwordRoutes } from "./password-routes.ts";
 import { requireApplicationCreate, requireApplicationRead, requireApplicationWrite } from "./permissions.ts";
 import { createServicePrincipal, updateServicePrincipal } from "./service-principal-changes.ts";
 
-/** `/servicePrincipals`, their secrets and their owners. */
+/** `/servicePrincipals`, their secrets, their owners and their app role assignments. */
 export function servicePrincipalRoutes(context: GraphContext): Hono<GraphEnv> {
   const routes = new Hono<GraphEnv>();
   routes.route("/", listRoutes(context));
@@ -25,6 +26,7 @@ export function servicePrincipalRoutes(context: GraphContext): Hono<GraphEnv> {
   const store = (servicePrincipal: ServicePrincipal) => directory.servicePrincipals.update(servicePrincipal);
   routes.route("/", passwordRoutes(context, { find: byKey, store }));
   routes.route("/", ownerRoutes(context, byKey));
+  routes.route("/", appRoleAssignmentRoutes(context));
   return routes;
 }
 

@@ -1,15 +1,18 @@
-import { decodeJwt } from "jose";
-
 import type { Directory } from "../directory/directory.ts";
 import type { RegisteredClient } from "./client/registered-client.ts";
+import type { ClientAssertions } from "./federation/client-assertions.ts";
 import { EntraRefusal } from "./refusals/entra-refusal.ts";
 import type { RequestParameters } from "./request/request-parameters.ts";
+
+/** RFC 7523, section 2.2. */
+const JWT_ASSERTION = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 
 /** What a token request says about its client. */
 export interface ClientCredentials {
   clientId: string | undefined;
   clientSecret: string | undefined;
   clientAssertion: string | undefined;
+  clientAssertionType: string | undefined;
 }
 
 /**
@@ -28,22 +31,30 @@ export function clientCredentials(
     clientId: basic?.clientId ?? parameters.client_id,
     clientSecret: basic?.clientSecret ?? parameters.client_secret,
     clientAssertion: parameters.client_assertion,
+    clientAssertionType: parameters.client_assertion_type,
   };
+}
+
+/** What a confidential client's credentials are checked with. */
+export interface ClientAuthentication {
+  directory: Directory;
+  assertions: ClientAssertions;
 }
 
 /**
  * Checks that a confidential client is who it says.
- * @throws EntraRefusal 7000218 without credentials, 7000215 for a wrong secret, 7000222 for an expired one, 700213
- * for an assertion: none is accepted yet, 50027 for one that is not a JWT.
+ * @throws EntraRefusal 7000218 without credentials, 7000215 for a wrong secret, 7000222 for an expired one, 900144 and
+ * 9002313 without the right type of assertion, and for an assertion as `ClientAssertions`.
  */
-export function authenticateClient(
-  directory: Directory,
+export async function authenticateClient(
+  { directory, assertions }: ClientAuthentication,
   { application }: RegisteredClient,
   credentials: ClientCredentials,
-): void {
+): Promise<void> {
   const { appId } = application;
   if (credentials.clientAssertion !== undefined) {
-    throw new EntraRefusal(700213, { subject: assertionSubject(credentials.clientAssertion) });
+    assertAssertionType(credentials.clientAssertionType);
+    return assertions.authenticate(application, credentials.clientAssertion);
   }
   if (credentials.clientSecret === undefined) {
     throw new EntraRefusal(7000218);
@@ -57,6 +68,15 @@ export function authenticateClient(
   }
 }
 
+function assertAssertionType(type: string | undefined): void {
+  if (type === undefined) {
+    throw new EntraRefusal(900144, { parameter: "client_assertion_type" });
+  }
+  if (type !== JWT_ASSERTION) {
+    throw new EntraRefusal(9002313);
+  }
+}
+
 /**
  * Checks that a public client does not claim to be confidential.
  * @throws EntraRefusal 700025 when it presents a secret or an assertion.
@@ -64,14 +84,6 @@ export function authenticateClient(
 export function assertPublicClient(credentials: ClientCredentials): void {
   if (credentials.clientSecret !== undefined || credentials.clientAssertion !== undefined) {
     throw new EntraRefusal(700025);
-  }
-}
-
-function assertionSubject(assertion: string): string {
-  try {
-    return decodeJwt(assertion).sub ?? "";
-  } catch {
-    throw new EntraRefusal(50027);
   }
 }
 

@@ -1,6 +1,7 @@
 import type { HttpBindings } from "@hono/node-server";
 import { Hono } from "hono";
 
+import { answerAdminConsent, showAdminConsent } from "./admin-consent-endpoint.ts";
 import { authorize } from "./authorize-endpoint.ts";
 import { openidConfiguration } from "./discovery.ts";
 import { type Endpoint, type EntraContext, jsonEndpoint, pageEndpoint, traceOf } from "./endpoint.ts";
@@ -52,6 +53,10 @@ export function openIdConnect(context: TenantServiceContext): Hono<{ Bindings: H
   app.get("/:tenant/sign-in/:uid", forPeople(showSignIn));
   app.post("/:tenant/sign-in/:uid", forPeople(answerSignIn));
   app.on(["GET", "POST"], "/:tenant/oauth2/v2.0/logout", forPeople(signOut));
+  for (const path of ["/:tenant/adminconsent", "/:tenant/v2.0/adminconsent"]) {
+    app.get(path, forPeople(showAdminConsent));
+    app.post(path, forPeople(answerAdminConsent));
+  }
   // A login endpoint configured with a trailing slash makes clients ask for `//<tenant>/…`.
   for (const path of ["/:tenant/oauth2/v2.0/token", "//:tenant/oauth2/v2.0/token"]) {
     app.all(

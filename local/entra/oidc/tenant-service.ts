@@ -4,6 +4,7 @@ import type { Provider } from "oidc-provider";
 import type { Directory } from "../directory/directory.ts";
 import type { Store } from "../store.ts";
 import type { EntraContext } from "./endpoint.ts";
+import { ClientAssertions } from "./federation/client-assertions.ts";
 import { answerAsEntra } from "./library-answers.ts";
 import { type Replay, replayedRequest } from "./request/replayed-request.ts";
 import type { Authority } from "./sign-in/authority.ts";
@@ -20,6 +21,8 @@ export interface TenantServiceContext {
   origin: string;
   /** Hears of every failure that is not a refusal; by default it is written to stderr with its stack. */
   report?: (error: Error) => void;
+  /** How other issuers are reached whose tokens applications trust; by default over the network. */
+  fetch?: typeof globalThis.fetch;
 }
 
 interface Library {
@@ -35,16 +38,19 @@ export class TenantService {
   readonly keys: SigningKeys;
   readonly origin: string;
   readonly subjects: PairwiseSubjects;
+  readonly assertions: ClientAssertions;
   readonly report: (error: Error) => void;
   readonly #store: Store;
   #library: Library;
 
-  constructor({ directory, store, keys, origin, report = console.error }: TenantServiceContext) {
+  constructor(context: TenantServiceContext) {
+    const { directory, store, keys, origin, report = console.error, fetch = globalThis.fetch } = context;
     this.directory = directory;
     this.keys = keys;
     this.origin = origin;
     this.report = report;
     this.subjects = new PairwiseSubjects(store);
+    this.assertions = new ClientAssertions(directory, fetch);
     this.#store = store;
     this.#library = this.#start();
   }

@@ -1,3 +1,4 @@
+import { grantedApplicationPermissions } from "../application-permission.ts";
 import { registeredClient } from "./client/registered-client.ts";
 import { assertGraphDefaultScope } from "./client/scope.ts";
 import { authenticateClient, clientCredentials } from "./client-credentials.ts";
@@ -25,7 +26,7 @@ export async function token(
   c: EntraContext,
   authority: Authority,
 ): Promise<Response> {
-  const { directory } = service;
+  const { directory, assertions } = service;
   const parameters = requestParameters(new URLSearchParams(await c.req.text()));
   const credentials = clientCredentials(parameters, c.req.header("authorization"));
   if (!parameters.grant_type) {
@@ -34,7 +35,7 @@ export async function token(
   const client = registeredClient(directory, credentials.clientId);
   assertAudience(directory, client.application, authority);
   const browserOrigin = c.req.header("origin");
-  const redemption = { directory, authority, client, credentials, parameters, browserOrigin };
+  const redemption = { directory, assertions, authority, client, credentials, parameters, browserOrigin };
   switch (parameters.grant_type) {
     case "authorization_code":
       return redeemCode(service, c, redemption);
@@ -54,7 +55,7 @@ async function redeemCode(
 ): Promise<Response> {
   const presented = presentedCode(redemption.parameters);
   const code = await service.provider.AuthorizationCode.find(presented, { ignoreExpiration: true });
-  const body = new URLSearchParams(acceptedCodeRedemption(redemption, code));
+  const body = new URLSearchParams(await acceptedCodeRedemption(redemption, code));
   return service.passOn(c, redemption.authority, {
     method: "POST",
     url: "/token",
@@ -66,7 +67,7 @@ async function redeemCode(
 async function refresh(service: TenantService, c: EntraContext, redemption: Redemption): Promise<Response> {
   const presented = presentedRefreshToken(redemption.parameters);
   const kept = await service.provider.RefreshToken.find(presented, { ignoreExpiration: true });
-  const body = new URLSearchParams(acceptedRefresh(redemption, kept));
+  const body = new URLSearchParams(await acceptedRefresh(redemption, kept));
   return service.passOn(c, redemption.authority, {
     method: "POST",
     url: "/token",
@@ -78,21 +79,22 @@ async function refresh(service: TenantService, c: EntraContext, redemption: Rede
 async function issueToApplication(
   { directory, keys, origin }: TenantService,
   c: EntraContext,
-  { authority, client, credentials, parameters }: Redemption,
+  redemption: Redemption,
 ): Promise<Response> {
+  const { authority, client, credentials, parameters } = redemption;
   if (!authority.tenant) {
     throw new EntraRefusal(50059);
   }
   if (authority.tenant.id !== directory.tenant.id) {
     throw new EntraRefusal(700016, { appId: client.application.appId, tenant: directoryName(authority) });
   }
-  authenticateClient(directory, client, credentials);
+  await authenticateClient(redemption, client, credentials);
   assertGraphDefaultScope(parameters.scope, { tenant: directory.tenant.displayName, origin });
   const { application, servicePrincipal } = client;
   const access_token = await issueGraphToken(keys, {
     application,
     servicePrincipal,
-    roles: directory.graphRoles.targets(servicePrincipal.id),
+    roles: grantedApplicationPermissions(directory, servicePrincipal.id),
     tenantId: directory.tenant.id,
     origin,
     now: directory.now(),

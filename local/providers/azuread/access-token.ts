@@ -1,4 +1,5 @@
 import { ProviderError } from "../provider.ts";
+import { proofParameters } from "./client-proof.ts";
 import type { Credentials } from "./configuration.ts";
 import { type Cloud, causeOf } from "./metadata.ts";
 import { isTransient, secondsUntilRetry, type Wait } from "./retry.ts";
@@ -73,11 +74,11 @@ export class AccessTokens {
   }
 
   async #answer(): Promise<string> {
-    const { tenantId, clientId, clientSecret } = this.#credentials;
+    const { tenantId, clientId, proof } = this.#credentials;
     const url = `${this.#cloud.loginEndpoint}/${tenantId}/oauth2/v2.0/token`;
     const body = new URLSearchParams({
       client_id: clientId,
-      client_secret: clientSecret,
+      ...(await proofParameters(proof, this.#source.fetch)),
       grant_type: "client_credentials",
       scope: `${this.#cloud.graph}/.default`,
     });

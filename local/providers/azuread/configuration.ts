@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 
 import type { Values, WireValues } from "../property-values.ts";
 import { type CheckFailure, ProviderError } from "../provider.ts";
+import { type ClientProof, isOidcChosen, readClientProof, type Setting } from "./client-proof.ts";
 import { isLoopback } from "./metadata.ts";
 
 /** Environment variables by name. */
@@ -11,7 +12,7 @@ export type Variables = Readonly<Record<string, string | undefined>>;
 export interface Credentials {
   readonly tenantId: string;
   readonly clientId: string;
-  readonly clientSecret: string;
+  readonly proof: ClientProof;
 }
 
 /** What the provider needs to start. */
@@ -76,26 +77,31 @@ export function unknownSettings(settings: WireValues): CheckFailure[] {
  * @throws ProviderError that names what is missing or cannot be used.
  */
 export function readConfiguration(settings: Values, variables: Variables): Configuration {
-  const setting = (key: string, variable: string) => {
+  const setting: Setting = (key, ...names) => {
     const value = settings[key];
-    return typeof value === "string" && value !== "" ? value : variables[variable] || undefined;
+    const given = typeof value === "boolean" ? String(value) : value;
+    return typeof given === "string" && given !== ""
+      ? given
+      : names.map((name) => variables[name]).find((found) => found) || undefined;
   };
   const orFile = (value: string | undefined, key: string, variable: string) =>
     value ?? contentOf(setting(key, variable));
   checkEnvironment(setting("environment", "ARM_ENVIRONMENT") ?? "public");
+  const clientSecret = orFile(
+    setting("clientSecret", "ARM_CLIENT_SECRET"),
+    "clientSecretFilePath",
+    "ARM_CLIENT_SECRET_FILE_PATH",
+  );
   const found = {
     tenantId: setting("tenantId", "ARM_TENANT_ID"),
     clientId: orFile(setting("clientId", "ARM_CLIENT_ID"), "clientIdFilePath", "ARM_CLIENT_ID_FILE_PATH"),
-    clientSecret: orFile(
-      setting("clientSecret", "ARM_CLIENT_SECRET"),
-      "clientSecretFilePath",
-      "ARM_CLIENT_SECRET_FILE_PATH",
-    ),
+    proof: readClientProof(setting, clientSecret),
     metadataHost: setting("metadataHost", "ARM_METADATA_HOSTNAME"),
   };
   const missing = Object.entries(found).filter(([, value]) => value === undefined);
   if (missing.length > 0) {
-    throw new ProviderError(missingText(missing.map(([key]) => key)));
+    const proof = isOidcChosen(setting) ? OIDC_TOKEN : CLIENT_SECRET;
+    throw new ProviderError(missingText(missing.map(([key]) => (key === "proof" ? proof : nameOf(key)))));
   }
   checkHost(found.metadataHost ?? "");
   return found as Configuration;
@@ -104,15 +110,20 @@ export function readConfiguration(settings: Values, variables: Variables): Confi
 const VARIABLES: Record<string, string> = {
   tenantId: "ARM_TENANT_ID",
   clientId: "ARM_CLIENT_ID",
-  clientSecret: "ARM_CLIENT_SECRET",
   metadataHost: "ARM_METADATA_HOSTNAME",
 };
+const CLIENT_SECRET = "azuread:clientSecret (or ARM_CLIENT_SECRET)";
+const OIDC_TOKEN =
+  "azuread:oidcToken (or ARM_OIDC_TOKEN, ARM_OIDC_TOKEN_FILE_PATH, or a job's ACTIONS_ID_TOKEN_REQUEST_URL and " +
+  "ACTIONS_ID_TOKEN_REQUEST_TOKEN)";
 
-function missingText(keys: string[]): string {
-  const names = keys.map((key) => `azuread:${key} (or ${VARIABLES[key]})`).join(", ");
+const nameOf = (key: string) => `azuread:${key} (or ${VARIABLES[key]})`;
+
+function missingText(names: string[]): string {
   return (
-    `failed to load Azure credentials. The azuread stand-in signs in to local Entra ID with a client secret and needs ` +
-    `${names}. \`npm run local -- --serve\` prints the variables to set.`
+    `failed to load Azure credentials. The azuread stand-in signs in to local Entra ID with a client secret, or with ` +
+    `azuread:useOidc (or ARM_USE_OIDC) with a token of an issuer that the application trusts, and needs ` +
+    `${names.join(", ")}. \`npm run local -- --serve\` prints the variables to set.`
   );
 }
 

@@ -35,7 +35,7 @@ export const recoverySteps: Step<RegistrationLife>[] = [
       }),
     operation: "refresh",
     plan: [
-      "rustdesk-service-principal update appRoleAssignmentRequired (add), notes (add), tags[] (add), tags[] (delete)",
+      "rustdesk-service-principal update appRoleAssignmentRequired, notes (add), tags[] (add), tags[] (delete)",
       "same: rustdesk, rustdesk-application, rustdesk-client-secret-2, rustdesk-client-secret-3, rustdesk-display-name-suffix",
     ],
   },
@@ -43,7 +43,7 @@ export const recoverySteps: Step<RegistrationLife>[] = [
     title: "up repairs the service principal",
     operation: "up",
     plan: [
-      "rustdesk-service-principal update appRoleAssignmentRequired (delete), notes (delete), tags[] (add), tags[] (delete)",
+      "rustdesk-service-principal update appRoleAssignmentRequired, notes (delete), tags[] (add), tags[] (delete)",
       "same: rustdesk, rustdesk-application, rustdesk-client-secret-2, rustdesk-client-secret-3, rustdesk-display-name-suffix",
     ],
   },

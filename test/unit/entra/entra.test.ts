@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
 import { UserError } from "../../../engine/user-error.ts";
+import { grantedApplicationPermissions } from "../../../local/entra/application-permission.ts";
 import { type LocalEntra, type LocalEntraOptions, startLocalEntra } from "../../../local/entra/entra.ts";
 import type { RequestLogEntry } from "../../../local/entra/web-app.ts";
 import { trustCertificateAuthority } from "../../../local/trust.ts";
@@ -124,7 +125,7 @@ describe("local Entra ID", () => {
 
     expect(created.status).toBe(201);
     expect(users.status).toBe(403);
-    expect(entra.directory.graphRoles.targets(entra.deployer.objectId)).toEqual([
+    expect(grantedApplicationPermissions(entra.directory, entra.deployer.objectId)).toEqual([
       "Application.ReadWrite.OwnedBy",
     ]);
   });

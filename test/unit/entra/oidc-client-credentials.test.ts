@@ -1,7 +1,9 @@
 import { decodeJwt } from "jose";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
+import { setApplicationPermissions } from "../../../local/entra/application-permission.ts";
 import type { Application } from "../../../local/entra/directory/application.ts";
+import { microsoftGraph } from "../../../local/entra/microsoft-graph.ts";
 import { verifyGraphToken } from "../../../local/entra/oidc/tokens/graph-token.ts";
 import { OidcService, TENANT } from "./oidc-service.ts";
 
@@ -24,7 +26,8 @@ function request(scope?: string): Record<string, string> {
 
 test("an application gets a token that Graph knows it by, with the roles granted now", async () => {
   const principal = service.directory.servicePrincipals.getByAppId(app.appId);
-  service.directory.graphRoles.add(principal?.id ?? "", "Application.ReadWrite.OwnedBy");
+  service.directory.servicePrincipals.insert(microsoftGraph("2026-11-21T08:00:00Z"));
+  setApplicationPermissions(service.directory, principal?.id ?? "", ["Application.ReadWrite.OwnedBy"]);
   const { status, body } = await service.token(request(`${service.origin}/.default`));
   expect(status).toBe(200);
   const { access_token: token, ...others } = body;

@@ -104,8 +104,15 @@ export class OidcService {
     this.#server = parts.server;
   }
 
-  /** Starts on a free port of loopback; `kept` continues the directory of a service that was stopped. */
-  static async start(kept?: { folder: string; port: number }, tenant = TENANT): Promise<OidcService> {
+  /**
+   * Starts on a free port of loopback; `kept` continues the directory of a service that was stopped. `fetchFrom` reaches
+   * other issuers.
+   */
+  static async start(
+    kept?: { folder: string; port: number },
+    tenant = TENANT,
+    fetchFrom?: typeof globalThis.fetch,
+  ): Promise<OidcService> {
     const folder = kept?.folder ?? (await mkdtemp(join(tmpdir(), "oidc-")));
     const store = Store.open(join(folder, "directory.db"));
     const clock = { ahead: 0 };
@@ -127,7 +134,11 @@ export class OidcService {
     const reported: Error[] = [];
     app.route(
       "/",
-      openIdConnect({ directory, store, keys, origin, report: (error) => reported.push(error) }),
+      openIdConnect({
+        ...{ directory, store, keys, origin },
+        ...(fetchFrom === undefined ? {} : { fetch: fetchFrom }),
+        report: (error) => reported.push(error),
+      }),
     );
     return new OidcService({ folder, origin, directory, keys, reported, store, server, clock });
   }

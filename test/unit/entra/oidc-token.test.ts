@@ -84,16 +84,15 @@ describe("the client is refused", () => {
     });
   });
 
-  test("with a client assertion that nothing stands for", async () => {
-    const parameters = without(redemption(UNKNOWN), "client_secret");
-    const client_assertion = await service.keys.sign({ iss: "https://ci.test", sub: "repo:me/it" });
-    expect(await refusal({ ...parameters, client_assertion })).toEqual({
+  test("with a client assertion, as it trusts no other issuer", async () => {
+    const client_assertion_type = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
+    const parameters = { ...without(redemption(UNKNOWN), "client_secret"), client_assertion_type };
+    const claims = { iss: "https://ci.test", sub: "repo:me/it", aud: "api://x", exp: 4_000_000_000 };
+    expect(await refusal({ ...parameters, client_assertion: await service.keys.sign(claims) })).toEqual({
       status: 401,
       error: "invalid_client",
-      text: "AADSTS700213: No matching federated identity record found for presented assertion subject 'repo:me/it'. Check your federated identity credential Subject, Audience and Issuer against the presented assertion.",
+      text: `AADSTS70025: The client '${app.appId}'(RustDesk) has no configured federated identity credentials.`,
     });
-    const malformed = { ...parameters, client_assertion: "a.b.c" };
-    expect((await refusal(malformed)).text).toBe("AADSTS50027: JWT token is invalid or malformed.");
   });
 
   test("when the directory does not know it", async () => {

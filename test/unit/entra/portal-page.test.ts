@@ -1,7 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
+import { setApplicationPermissions } from "../../../local/entra/application-permission.ts";
 import { newApplication } from "../../../local/entra/directory/application.ts";
 import { Directory } from "../../../local/entra/directory/directory.ts";
+import { newServicePrincipal } from "../../../local/entra/directory/service-principal.ts";
+import { microsoftGraph, requiredGraphAccess } from "../../../local/entra/microsoft-graph.ts";
 import { portalPage } from "../../../local/entra/portal-page.ts";
 import { Store } from "../../../local/entra/store.ts";
 
@@ -47,6 +50,51 @@ describe("the portal page", () => {
       ["ID tokens", "on (implicit grant)"],
       ["Client secret", "generation 1: abc…, expired 2026-12-31T00:00:00Z"],
       ["Client secret", "generation 2: abc…, until 2027-12-31T00:00:00Z"],
+    ]);
+  });
+
+  it("shows whom a registration trusts, what it asks for, and where an administrator consents", async () => {
+    const application = newApplication({
+      id: "dddddddd-0000-1111-2222-eeeeeeeeeeee",
+      appId: "cccccccc-0000-1111-2222-dddddddddddd",
+      displayName: "deploy",
+      publisherDomain: "x.test",
+      createdDateTime: "2026-11-21T00:00:00Z",
+    });
+    application.requiredResourceAccess = [requiredGraphAccess(["Application.ReadWrite.OwnedBy"])];
+    directory.applications.insert(application);
+    directory.servicePrincipals.insert(microsoftGraph("2026-11-21T00:00:00Z"));
+    const identity = { id: "principal", tenantId: tenant.id, createdDateTime: "2026-11-21T00:00:00Z" };
+    directory.servicePrincipals.insert(newServicePrincipal(application, identity));
+    directory.federatedCredentials.insert({
+      id: "credential",
+      applicationId: application.id,
+      audiences: ["api://AzureADTokenExchange"],
+      description: null,
+      issuer: "https://token.actions.githubusercontent.com",
+      name: "prod",
+      subject: "repo:octo/desk:environment:prod",
+    });
+
+    const asked = values(await (await portalPage(directory)).text()).slice(3);
+    setApplicationPermissions(directory, "principal", ["Application.ReadWrite.OwnedBy"]);
+    const granted = values(await (await portalPage(directory)).text()).slice(3);
+
+    const trust = [
+      "Federated credential",
+      "repo:octo/desk:environment:prod of https://token.actions.githubusercontent.com",
+    ];
+    expect(asked).toEqual([
+      trust,
+      ["API permission", "Application.ReadWrite.OwnedBy of Microsoft Graph, not granted"],
+      [
+        "Consent",
+        `<a href="/${tenant.id}/adminconsent?client_id=${application.appId}">Grant admin consent</a>`,
+      ],
+    ]);
+    expect(granted).toEqual([
+      trust,
+      ["API permission", "Application.ReadWrite.OwnedBy of Microsoft Graph, granted"],
     ]);
   });
 

@@ -150,7 +150,7 @@ describe("a seed", () => {
     [
       "    displayName: Mia Member",
       "    displayName: Mia Member\n    roles: [Boss]",
-      'line 7: users, entry 1: roles, entry 1 must be one of Application Administrator, Cloud Application Administrator, Global Administrator, Helpdesk Administrator, User Administrator, got "Boss"',
+      'line 7: users, entry 1: roles, entry 1 must be one of Application Administrator, Cloud Application Administrator, Global Administrator, Helpdesk Administrator, Privileged Role Administrator, User Administrator, got "Boss"',
     ],
     [
       "    displayName: Mia Member",

@@ -23,11 +23,6 @@ export const ACCOUNT_REFUSALS = {
     status: 400,
     remedy: "Sign in with an account of this tenant, or invite this one as a guest.",
   },
-  50027: {
-    text: "JWT token is invalid or malformed.",
-    error: "invalid_client",
-    status: 401,
-  },
   50034: {
     text:
       "The user account {user} does not exist in the {tenant} directory. To sign into this application, the account " +

@@ -102,13 +102,6 @@ export const CLIENT_REFUSALS = {
     status: 400,
     remedy: "Start the sign-in again.",
   },
-  700213: {
-    text:
-      "No matching federated identity record found for presented assertion subject '{subject}'. Check your federated " +
-      "identity credential Subject, Audience and Issuer against the presented assertion.",
-    error: "invalid_client",
-    status: 401,
-  },
   7000112: {
     text: "Application '{appId}'({appName}) is disabled.",
     error: "unauthorized_client",

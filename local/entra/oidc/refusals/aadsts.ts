@@ -1,12 +1,14 @@
 import { ACCOUNT_REFUSALS } from "./aadsts-account.ts";
 import { CLIENT_REFUSALS } from "./aadsts-client.ts";
 import type { AadstsEntry } from "./aadsts-entry.ts";
+import { FEDERATION_REFUSALS } from "./aadsts-federation.ts";
 import { REQUEST_REFUSALS } from "./aadsts-request.ts";
 
 /** An AADSTS number that local Entra gives. */
 export type AadstsCode =
   | keyof typeof ACCOUNT_REFUSALS
   | keyof typeof CLIENT_REFUSALS
+  | keyof typeof FEDERATION_REFUSALS
   | keyof typeof REQUEST_REFUSALS;
 
 /**
@@ -16,6 +18,7 @@ export type AadstsCode =
 export const AADSTS: Record<AadstsCode, AadstsEntry> = {
   ...ACCOUNT_REFUSALS,
   ...CLIENT_REFUSALS,
+  ...FEDERATION_REFUSALS,
   ...REQUEST_REFUSALS,
 };
 

@@ -1,12 +1,10 @@
-import type { Directory } from "../../directory/directory.ts";
 import type { RegisteredClient } from "../client/registered-client.ts";
-import type { ClientCredentials } from "../client-credentials.ts";
+import type { ClientAuthentication, ClientCredentials } from "../client-credentials.ts";
 import type { Authority } from "../sign-in/authority.ts";
 import type { RequestParameters } from "./request-parameters.ts";
 
 /** One request to redeem a code or a refresh token. */
-export interface Redemption {
-  directory: Directory;
+export interface Redemption extends ClientAuthentication {
   authority: Authority;
   client: RegisteredClient;
   credentials: ClientCredentials;

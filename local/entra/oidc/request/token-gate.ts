@@ -44,13 +44,13 @@ export function presentedRefreshToken(parameters: RequestParameters): string {
  * Checks a request to redeem a code against the code that was kept, if any, and gives what the library shall see.
  * @throws EntraRefusal for every reason Entra has to refuse it.
  */
-export function acceptedCodeRedemption(
+export async function acceptedCodeRedemption(
   redemption: Redemption,
   code: KeptCode | undefined,
-): Record<string, string> {
+): Promise<Record<string, string>> {
   const { client, parameters } = redemption;
   const platform = platformOf(client.application, code?.redirectUri ?? parameters.redirect_uri);
-  assertPlatform(redemption, platform, code?.codeChallenge);
+  await assertPlatform(redemption, platform, code?.codeChallenge);
   if (!code || code.clientId !== client.application.appId) {
     throw new EntraRefusal(70000);
   }
@@ -76,13 +76,13 @@ export function acceptedCodeRedemption(
 }
 
 /** As `acceptedCodeRedemption`, for a refresh token. */
-export function acceptedRefresh(
+export async function acceptedRefresh(
   redemption: Redemption,
   token: KeptRefreshToken | undefined,
-): Record<string, string> {
+): Promise<Record<string, string>> {
   const { directory, client, credentials, parameters } = redemption;
   if (client.application.web.redirectUris.length > 0 && !client.application.isFallbackPublicClient) {
-    authenticateClient(directory, client, credentials);
+    await authenticateClient(redemption, client, credentials);
   } else {
     assertPublicClient(credentials);
   }
@@ -111,8 +111,12 @@ function platformOf(application: Application, redirectUri: string | undefined): 
  * A code sent to a Web redirect URI is redeemed with the client's credentials and not by a browser, one sent to a
  * Single-page application by a browser and with PKCE, one of a public client without credentials.
  */
-function assertPlatform(redemption: Redemption, platform: Platform, challenge: string | undefined): void {
-  const { directory, client, credentials, browserOrigin } = redemption;
+async function assertPlatform(
+  redemption: Redemption,
+  platform: Platform,
+  challenge: string | undefined,
+): Promise<void> {
+  const { client, credentials, browserOrigin } = redemption;
   if (platform === "publicClient") {
     assertPublicClient(credentials);
     return;
@@ -121,8 +125,7 @@ function assertPlatform(redemption: Redemption, platform: Platform, challenge: s
     if (browserOrigin !== undefined) {
       throw new EntraRefusal(9002326, { origin: browserOrigin });
     }
-    authenticateClient(directory, client, credentials);
-    return;
+    return authenticateClient(redemption, client, credentials);
   }
   if (challenge === undefined) {
     throw new EntraRefusal(9002325);

@@ -1,0 +1,49 @@
+import * as pulumi from "@pulumi/pulumi";
+
+import type { Cloud } from "../components/cloud.ts";
+import type { CiIdentity } from "./ci-identity.ts";
+
+/** What a person has to accept before an identity may do anything. */
+export interface Consent {
+  /** The application permission of Microsoft Graph. */
+  permission: string;
+  /** Opens Entra ID's page on which an administrator accepts it. */
+  url: string;
+  /** Does the same with the Azure CLI. */
+  command: string;
+}
+
+/** The consents that both identities wait for, and who may give them. */
+export interface Consents {
+  role: string;
+  preview: Consent;
+  deploy: Consent;
+}
+
+/** What the consents are about. */
+export interface ConsentArgs {
+  cloud: Cloud;
+  tenantId: pulumi.Output<string>;
+  preview: CiIdentity;
+  deploy: CiIdentity;
+}
+
+/**
+ * https://learn.microsoft.com/entra/identity/enterprise-apps/grant-admin-consent#prerequisites: application
+ * administrators may consent to anything but application permissions of Microsoft Graph.
+ */
+const role = "Privileged Role Administrator";
+
+/**
+ * Says which consent a person must give. It is not declared: whoever can give these permissions can give itself any other,
+ * which no program that runs again and again should be able to.
+ */
+export function consentTo({ cloud, tenantId, preview, deploy }: ConsentArgs): pulumi.Output<Consents> {
+  const consent = ({ clientId, permission }: CiIdentity): pulumi.Output<Consent> =>
+    pulumi.all([tenantId, clientId]).apply(([tenant, client]) => ({
+      permission,
+      url: `${cloud.issuerOrigin}/${tenant}/adminconsent?client_id=${client}`,
+      command: `az ad app permission admin-consent --id ${client}`,
+    }));
+  return pulumi.output({ role, preview: consent(preview), deploy: consent(deploy) });
+}

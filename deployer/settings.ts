@@ -1,0 +1,90 @@
+import * as pulumi from "@pulumi/pulumi";
+
+import { ownersProblems } from "../components/owners.ts";
+import { type CiSystem, trustProblems } from "./trust.ts";
+
+/** What the two identities are made from. */
+export interface Settings extends CiSystem {
+  /** What the names of both registrations begin with. */
+  displayName: string;
+  /** Object IDs; empty for whoever runs the program. */
+  owners: string[];
+  protect: boolean;
+}
+
+/** Every configuration key, as Pulumi.yaml declares it. */
+const keys = [
+  "displayName",
+  "repository",
+  "ownerId",
+  "repositoryId",
+  "trustNames",
+  "branch",
+  "environments",
+  "issuer",
+  "previewSubjects",
+  "deploySubjects",
+  "owners",
+  "protect",
+];
+
+/** Entra ID's limit of a name is 120 characters; the longer of the two endings takes 10. */
+const longestName = 110;
+
+/**
+ * The stack's configuration. Defaults and types come from Pulumi.yaml.
+ * @throws RunError that lists all that is wrong, before anything is declared.
+ */
+export function readSettings(): Settings {
+  refuseUnknownKeys();
+  const config = new pulumi.Config();
+  const settings: Settings = {
+    displayName: config.require("displayName"),
+    repository: config.get("repository") ?? "",
+    ownerId: config.requireNumber("ownerId"),
+    repositoryId: config.requireNumber("repositoryId"),
+    trustNames: config.requireBoolean("trustNames"),
+    branch: config.require("branch"),
+    environments: config.requireObject<string[]>("environments"),
+    issuer: config.require("issuer"),
+    previewSubjects: config.requireObject<string[]>("previewSubjects"),
+    deploySubjects: config.requireObject<string[]>("deploySubjects"),
+    owners: config.requireObject<string[]>("owners"),
+    protect: config.requireBoolean("protect"),
+  };
+  const problems = [
+    ...nameProblems(settings.displayName),
+    ...ownersProblems(settings.owners),
+    ...trustProblems(settings),
+  ];
+  if (problems.length > 0) {
+    const list = problems.map((problem) => `  - ${problem}`).join("\n");
+    throw new pulumi.RunError(
+      `The identities cannot be declared as configured. Nothing was changed.\n${list}`,
+    );
+  }
+  return settings;
+}
+
+function nameProblems(displayName: string): string[] {
+  return displayName.trim() !== "" && displayName.length <= longestName
+    ? []
+    : [
+        `displayName must have 1 to ${longestName} characters, as " (preview)" is put behind it; got ` +
+          `${displayName.length}. Choose another one.`,
+      ];
+}
+
+function refuseUnknownKeys(): void {
+  const project = pulumi.getProject();
+  const unknown = Object.keys(pulumi.runtime.allConfig())
+    .filter((key) => key.startsWith(`${project}:`))
+    .map((key) => key.slice(project.length + 1))
+    .filter((key) => !keys.includes(key));
+  if (unknown.length > 0) {
+    throw new pulumi.RunError(
+      `Configuration keys must be among ${keys.join(", ")}; got ${unknown.join(", ")}. Correct the spelling in the ` +
+        `stack's Pulumi.*.yaml, or remove it with \`pulumi config rm ${unknown[0]}\`.`,
+    );
+  }
+}

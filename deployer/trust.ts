@@ -1,0 +1,77 @@
+import { type GitHubRepository, githubProblems, githubSubjects } from "./github-subject.ts";
+import { issuerProblems, type NamedSubject, namedSubject, subjectProblems } from "./subject.ts";
+
+/** Which runs of which CI system sign in. */
+export interface CiSystem extends GitHubRepository {
+  /** `iss` of its tokens. */
+  issuer: string;
+  /** For another system than GitHub: `sub` of the tokens that may preview. */
+  previewSubjects: string[];
+  /** For another system than GitHub: `sub` of the tokens that may deploy. */
+  deploySubjects: string[];
+}
+
+/** Subjects by what they may do. */
+export interface Trust {
+  preview: NamedSubject[];
+  deploy: NamedSubject[];
+}
+
+/** What an application can trust (https://learn.microsoft.com/entra/workload-id/workload-identity-federation-considerations). */
+const mostSubjects = 20;
+
+/** The subjects that each identity trusts. */
+export function trustOf(ci: CiSystem): Trust {
+  return ci.repository === ""
+    ? { preview: ci.previewSubjects.map(namedSubject), deploy: ci.deploySubjects.map(namedSubject) }
+    : githubSubjects(ci);
+}
+
+/** Why nobody could sign in like this, or too many could; empty when it is well. */
+export function trustProblems(ci: CiSystem): string[] {
+  const problems = [
+    ...issuerProblems(ci.issuer),
+    ...(ci.repository === "" ? otherSystemProblems(ci) : [...githubProblems(ci), ...mixedProblems(ci)]),
+  ];
+  return problems.length > 0 ? problems : overlapProblems(trustOf(ci));
+}
+
+function otherSystemProblems({ previewSubjects, deploySubjects }: CiSystem): string[] {
+  if (previewSubjects.length === 0 && deploySubjects.length === 0) {
+    return [
+      "repository must be the GitHub repository whose workflows sign in, such as octo/desk; got none. Set it with " +
+        "`pulumi config set repository OWNER/NAME`, or previewSubjects and deploySubjects for another CI system.",
+    ];
+  }
+  return [
+    ...subjectProblems("previewSubjects", previewSubjects),
+    ...subjectProblems("deploySubjects", deploySubjects),
+  ];
+}
+
+function mixedProblems({ previewSubjects, deploySubjects }: CiSystem): string[] {
+  return previewSubjects.length + deploySubjects.length === 0
+    ? []
+    : [
+        "previewSubjects and deploySubjects must be empty with a repository, whose subjects are made from branch and " +
+          "environments. Remove either.",
+      ];
+}
+
+/** What may deploy must be nothing that may only preview: a pull request can be written by anybody who may push. */
+function overlapProblems({ preview, deploy }: Trust): string[] {
+  const both = deploy.filter(({ subject }) => preview.some((other) => other.subject === subject));
+  const tooMany = Object.entries({ preview, deploy }).filter(
+    ([, subjects]) => subjects.length > mostSubjects,
+  );
+  return [
+    ...both.map(
+      ({ subject }) =>
+        `deploySubjects must share nothing with previewSubjects; got ${JSON.stringify(subject)} in both. Remove it from one.`,
+    ),
+    ...tooMany.map(
+      ([name, { length }]) =>
+        `The identity that may ${name} must trust at most ${mostSubjects} subjects; got ${length}. Remove some.`,
+    ),
+  ];
+}

@@ -1,0 +1,43 @@
+import type { Application } from "../../directory/application.ts";
+import type { Directory } from "../../directory/directory.ts";
+import type { FederatedCredential } from "../../directory/federated-credential.ts";
+import { EntraRefusal } from "../refusals/entra-refusal.ts";
+import type { PresentedAssertion } from "./presented-assertion.ts";
+
+/**
+ * Checks that an application trusts what an assertion claims to be: issuer, subject and audience of one of its
+ * federated credentials, to the letter (https://learn.microsoft.com/entra/identity-platform/reference-breaking-changes,
+ * August 2024). A credential with a pattern in the place of a subject matches nothing here.
+ * @throws EntraRefusal 70025 without credentials, 700211 for another issuer, 700213 for another subject, 7002138 for
+ * one in another case, 700212 for another audience.
+ */
+export function assertTrusted(
+  directory: Directory,
+  { id, appId, displayName }: Application,
+  assertion: PresentedAssertion,
+): void {
+  const { issuer, subject, audiences } = assertion;
+  const credentials = directory.federatedCredentials
+    .list()
+    .filter(({ applicationId }) => applicationId === id);
+  if (credentials.length === 0) {
+    throw new EntraRefusal(70025, { appId, appName: displayName });
+  }
+  const ofIssuer = credentials.filter((credential) => credential.issuer === issuer);
+  if (ofIssuer.length === 0) {
+    throw new EntraRefusal(700211, { issuer });
+  }
+  const ofSubject = ofIssuer.filter((credential) => credential.subject === subject);
+  if (ofSubject.length === 0) {
+    throw new EntraRefusal(ofIssuer.some(differsInCase(subject)) ? 7002138 : 700213, { subject });
+  }
+  if (
+    !ofSubject.some((credential) => credential.audiences.some((audience) => audiences.includes(audience)))
+  ) {
+    throw new EntraRefusal(700212, { audience: audiences.join(", ") });
+  }
+}
+
+function differsInCase(subject: string): (credential: FederatedCredential) => boolean {
+  return (credential) => credential.subject?.toLowerCase() === subject.toLowerCase();
+}

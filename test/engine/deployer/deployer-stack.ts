@@ -1,0 +1,49 @@
+import { cpSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+import { stringify } from "yaml";
+
+import deployer from "../../../deployer/index.ts";
+import { RegistrationStack } from "../../../engine/stack.ts";
+import type { LocalEnvironment } from "../../../local/environment.ts";
+import { localStateAdvice } from "../../../local/state-advice.ts";
+
+const PROJECT = "rustdesk-entra-deployer";
+const STACK = "ci";
+
+/** The deployer's program in a stack of its own, in the tenant and the backend of a local environment. */
+export class DeployerStack {
+  readonly stack: RegistrationStack;
+  readonly #folder: string;
+
+  private constructor(stack: RegistrationStack, folder: string) {
+    this.stack = stack;
+    this.#folder = folder;
+  }
+
+  /** Opens it over a copy of the committed project. */
+  static async open(
+    { folder, engine }: LocalEnvironment,
+    config: Record<string, unknown>,
+  ): Promise<DeployerStack> {
+    const projectFolder = join(folder.root, "deployer");
+    // The engine wants the file that the project names as its program to be there, although it runs another one.
+    cpSync(join(import.meta.dirname, "../../../deployer"), projectFolder, { recursive: true });
+    writeConfiguration(projectFolder, config);
+    const place = { projectFolder, projectName: PROJECT, stackName: STACK, create: true };
+    const advice = localStateAdvice(folder);
+    return new DeployerStack(
+      await RegistrationStack.open({ ...place, advice, program: deployer }, engine.command),
+      projectFolder,
+    );
+  }
+
+  configure(config: Record<string, unknown>): void {
+    writeConfiguration(this.#folder, config);
+  }
+}
+
+function writeConfiguration(folder: string, config: Record<string, unknown>): void {
+  const prefixed = Object.entries(config).map(([key, value]) => [`${PROJECT}:${key}`, value]);
+  writeFileSync(join(folder, `Pulumi.${STACK}.yaml`), stringify({ config: Object.fromEntries(prefixed) }));
+}

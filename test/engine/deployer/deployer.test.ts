@@ -1,0 +1,175 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+
+import { grantedApplicationPermissions } from "../../../local/entra/application-permission.ts";
+import type { Application } from "../../../local/entra/directory/application.ts";
+import { CiEnvironment, type DeployerOutputs, problemsOf } from "./ci-environment.ts";
+
+const PULL_REQUEST = "repo:octo/desk:pull_request";
+const NIGHTLY = "repo:octo/desk:ref:refs/heads/main";
+const PRODUCTION = "repo:octo/desk:environment:prod";
+const DENIED =
+  "unexpected status 403 (403 Forbidden) with error: Authorization_RequestDenied: Insufficient privileges to complete " +
+  "the operation.";
+const CONFIG = { repository: "octo/desk", environments: ["prod"], protect: false };
+const guid = expect.stringMatching(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
+
+let ci: CiEnvironment;
+let outputs: DeployerOutputs;
+
+beforeAll(async () => {
+  ci = await CiEnvironment.start(CONFIG);
+});
+afterAll(() => ci.remove());
+
+const preview = (options = {}) => ci.environment.stack.preview(options);
+const up = () => ci.environment.stack.up();
+const permissionsOf = (objectId: string) =>
+  grantedApplicationPermissions(ci.environment.entra.directory, objectId);
+
+function registration(clientId: string): Application | undefined {
+  return ci.environment.entra.directory.applications.getByAppId(clientId);
+}
+
+describe("the deployer's program", () => {
+  test("refuses bad configuration and leaves the directory as it is", async () => {
+    const before = ci.environment.entra.directory.applications.list();
+    ci.deployer.configure({ ...CONFIG, repository: "https://github.com/octo/desk" });
+    await expect(ci.deployer.stack.up()).rejects.toThrow(
+      'repository must be owner/name, without a host, such as octo/desk; got "https://github.com/octo/desk".',
+    );
+    ci.deployer.configure({ ...CONFIG, ownerId: "octo" });
+    await expect(ci.deployer.stack.up()).rejects.toThrow(/ownerId' must be of type 'integer'/);
+    expect(ci.environment.entra.directory.applications.list()).toEqual(before);
+    ci.deployer.configure({ ...CONFIG, issuer: ci.issuer.issuer });
+  });
+
+  test("brings up two identities, and a second run changes nothing", async () => {
+    // The refused run has left the stack itself in the state.
+    expect(await ci.deployer.stack.up()).toEqual({ create: 9, same: 1 });
+    expect(await ci.deployer.stack.preview({ refresh: true })).toEqual({ same: 10 });
+    outputs = await ci.outputs();
+  });
+
+  test("says in its outputs who they are and what a person must consent to", () => {
+    const { origin, tenantId } = ci.environment.entra;
+    const consent = (permission: string, clientId: string) => ({
+      permission,
+      url: `${origin}/${tenantId}/adminconsent?client_id=${clientId}`,
+      command: `az ad app permission admin-consent --id ${clientId}`,
+    });
+    expect(outputs).toEqual({
+      tenantId,
+      previewClientId: guid,
+      previewObjectId: guid,
+      deployClientId: guid,
+      deployObjectId: guid,
+      consent: {
+        role: "Privileged Role Administrator",
+        preview: consent("Application.Read.All", outputs.previewClientId),
+        deploy: consent("Application.ReadWrite.OwnedBy", outputs.deployClientId),
+      },
+    });
+  });
+
+  test.each([
+    ["preview", "previewClientId"],
+    ["deploy", "deployClientId"],
+  ] as const)("makes the %s identity one that nobody signs in to and that has no secret", (name, output) => {
+    expect(registration(outputs[output])).toMatchObject({
+      displayName: `RustDesk registration CI (${name})`,
+      signInAudience: "AzureADMyOrg",
+      passwordCredentials: [],
+      keyCredentials: [],
+      web: { redirectUris: [], implicitGrantSettings: { enableIdTokenIssuance: false } },
+      spa: { redirectUris: [] },
+      publicClient: { redirectUris: [] },
+    });
+  });
+
+  test("gives neither a permission", () => {
+    expect([permissionsOf(outputs.previewObjectId), permissionsOf(outputs.deployObjectId)]).toEqual([[], []]);
+  });
+});
+
+describe("before a person consents", () => {
+  test("neither identity sees the directory", async () => {
+    ci.configureRegistration(outputs.deployObjectId, ["https://desk.example.com"]);
+    const denied = [`could not check for existing application(s): ${DENIED}`];
+    expect(await problemsOf(ci.job(PULL_REQUEST, outputs.previewClientId, preview))).toEqual(denied);
+    expect(await problemsOf(ci.job(PRODUCTION, outputs.deployClientId, up))).toEqual(denied);
+  });
+});
+
+describe("after a person has consented through Microsoft Graph", () => {
+  beforeAll(async () => {
+    await ci.administrator.consent(outputs.previewClientId);
+    await ci.administrator.consent(outputs.deployClientId);
+  });
+
+  test("each identity has the one permission that it asked for", () => {
+    expect(permissionsOf(outputs.previewObjectId)).toEqual(["Application.Read.All"]);
+    expect(permissionsOf(outputs.deployObjectId)).toEqual(["Application.ReadWrite.OwnedBy"]);
+  });
+
+  test("a pull request previews what is not there yet, and cannot bring it up", async () => {
+    expect(await ci.job(PULL_REQUEST, outputs.previewClientId, preview)).toEqual({ create: 3, same: 2 });
+    expect(await problemsOf(ci.job(PULL_REQUEST, outputs.previewClientId, up))).toEqual([
+      `Could not create application: ${DENIED}`,
+    ]);
+  });
+
+  test("a job of the environment brings it up, and owns it", async () => {
+    expect(await ci.job(PRODUCTION, outputs.deployClientId, up)).toEqual({ create: 3, same: 2 });
+    const { clientId } = await ci.environment.stack.outputs();
+    const { directory } = ci.environment.entra;
+    const application = registration(clientId?.value);
+    const servicePrincipal = directory.servicePrincipals.getByAppId(clientId?.value);
+    expect(directory.owners.targets(application?.id ?? "")).toEqual([outputs.deployObjectId]);
+    expect(directory.owners.targets(servicePrincipal?.id ?? "")).toEqual([outputs.deployObjectId]);
+  });
+
+  test("the nightly run compares it with the directory", async () => {
+    expect(await ci.job(NIGHTLY, outputs.previewClientId, () => preview({ refresh: true }))).toEqual({
+      same: 5,
+    });
+  });
+
+  test("a change is previewed by the one and made by the other only", async () => {
+    ci.configureRegistration(outputs.deployObjectId, ["https://desk.example.com", "https://two.example.com"]);
+    expect(await ci.job(PULL_REQUEST, outputs.previewClientId, preview)).toEqual({ same: 4, update: 1 });
+    expect(await problemsOf(ci.job(PULL_REQUEST, outputs.previewClientId, up))).toEqual([
+      expect.stringMatching(/^Could not update application with object ID: "\S+": unexpected status 403 /),
+    ]);
+    expect(await ci.job(PRODUCTION, outputs.deployClientId, up)).toEqual({ same: 4, update: 1 });
+  });
+});
+
+describe("with one permission fewer", () => {
+  test("the identity that previews cannot read what is there", async () => {
+    await ci.administrator.revoke(outputs.previewClientId);
+    const refreshed = ci.job(PULL_REQUEST, outputs.previewClientId, () => preview({ refresh: true }));
+    expect((await problemsOf(refreshed)).toSorted()).toEqual([
+      expect.stringMatching(
+        /^Retrieving Service Principal \(Service Principal: "\S+"\): unexpected status 403 /,
+      ),
+      expect.stringMatching(/^\[application_id\] Retrieving Application /),
+      expect.stringMatching(/^\[id\] Retrieving Application \(Application: "\S+"\): unexpected status 403 /),
+    ]);
+  });
+
+  test("the identity that deploys cannot change what it owns", async () => {
+    await ci.administrator.revoke(outputs.deployClientId);
+    ci.configureRegistration(outputs.deployObjectId, ["https://desk.example.com"]);
+    expect(await problemsOf(ci.job(PRODUCTION, outputs.deployClientId, up))).toEqual([
+      `could not check for existing application(s): ${DENIED}`,
+    ]);
+  });
+
+  test("and consent brings it back, given on the page that the output names", async () => {
+    const ada = ci.environment.entra.directory.users.list().find(({ givenName }) => givenName === "Ada");
+    const body = new URLSearchParams({ user: ada?.id ?? "" });
+    expect((await fetch(outputs.consent.deploy.url ?? "", { method: "POST", body })).status).toBe(200);
+    expect(permissionsOf(outputs.deployObjectId)).toEqual(["Application.ReadWrite.OwnedBy"]);
+    expect(await ci.job(PRODUCTION, outputs.deployClientId, up)).toEqual({ same: 4, update: 1 });
+  });
+});

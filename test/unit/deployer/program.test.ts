@@ -1,0 +1,158 @@
+import * as pulumi from "@pulumi/pulumi";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+
+import program from "../../../deployer/index.ts";
+import { configure } from "./deployer-configuration.ts";
+
+// What these tests prove is what the program declares; defaults of Pulumi.yaml and the provider's checks are proved with
+// the engine.
+
+const tenantId = "aaaaaaaa-0000-1111-2222-bbbbbbbbbbbb";
+const caller = "cccccccc-0000-1111-2222-dddddddddddd";
+const graph = "00000003-0000-0000-c000-000000000000";
+const roles = { "Application.Read.All": "read-role", "Application.ReadWrite.OwnedBy": "owned-role" };
+
+interface Declared {
+  type: string;
+  name: string;
+  inputs: Record<string, unknown>;
+}
+
+let declared: Declared[];
+
+beforeEach(async () => {
+  declared = [];
+  await pulumi.runtime.setMocks(
+    {
+      call: ({ token, inputs }) => answer(token, inputs),
+      newResource: ({ type, name, inputs }) => {
+        declared.push({ type, name, inputs });
+        return {
+          id: `/${name}`,
+          state: { ...inputs, clientId: `client of ${name}`, objectId: `object of ${name}` },
+        };
+      },
+    },
+    "rustdesk-entra-deployer",
+    "ci",
+  );
+  configure({ repository: "octo/desk", environments: ["prod"] });
+});
+
+afterEach(async () => {
+  await pulumi.runtime.disconnect().catch(() => {});
+  pulumi.runtime.setAllConfig({});
+});
+
+function answer(token: string, inputs: Record<string, unknown>): Record<string, unknown> {
+  switch (token) {
+    case "azuread:index/getClientConfig:getClientConfig":
+      return { tenantId, clientId: "person", objectId: caller, id: "config" };
+    case "azuread:index/getApplicationPublishedAppIds:getApplicationPublishedAppIds":
+      return { id: "appIds", result: { MicrosoftGraph: graph } };
+    case "azuread:index/getServicePrincipal:getServicePrincipal":
+      expect(inputs).toEqual({ clientId: graph });
+      return { id: "graph", appRoleIds: roles };
+    default:
+      throw new Error(`unexpected call ${token}`);
+  }
+}
+
+/** Runs the program and waits until all is declared. */
+async function run(): Promise<Record<string, unknown>> {
+  const outputs = await program();
+  const values = await new Promise<Record<string, unknown>>((resolve) =>
+    pulumi.output(outputs).apply(resolve),
+  );
+  await pulumi.runtime.disconnect();
+  return values;
+}
+
+function inputsOf(name: string): Record<string, unknown> | undefined {
+  return declared.find((resource) => resource.name === name)?.inputs;
+}
+
+describe("the program declares", () => {
+  test("two identities, each with its federated credentials, and no secret or grant", async () => {
+    await run();
+    expect(declared.map(({ type, name }) => `${type.split(":").at(-1)} ${name}`).toSorted()).toEqual([
+      "Application deploy-application",
+      "Application preview-application",
+      "ApplicationFederatedIdentityCredential deploy-environment-prod",
+      "ApplicationFederatedIdentityCredential preview-branch-main",
+      "ApplicationFederatedIdentityCredential preview-pull-request",
+      "CiIdentity deploy",
+      "CiIdentity preview",
+      "ServicePrincipal deploy-service-principal",
+      "ServicePrincipal preview-service-principal",
+    ]);
+  });
+
+  test.each([
+    ["preview", "read-role"],
+    ["deploy", "owned-role"],
+  ])(
+    "a %s registration of one tenant that asks for one permission and has no address",
+    async (name, role) => {
+      await run();
+      expect(inputsOf(`${name}-application`)).toEqual({
+        displayName: `RustDesk registration CI (${name})`,
+        preventDuplicateNames: true,
+        signInAudience: "AzureADMyOrg",
+        owners: [caller],
+        requiredResourceAccesses: [{ resourceAppId: graph, resourceAccesses: [{ id: role, type: "Role" }] }],
+      });
+      expect(inputsOf(`${name}-service-principal`)).toEqual({
+        clientId: `client of ${name}-application`,
+        owners: [caller],
+        useExisting: true,
+        tags: ["HideApp", "WindowsAzureActiveDirectoryIntegratedApp"],
+      });
+    },
+  );
+
+  test("credentials for the tokens that Entra ID exchanges", async () => {
+    await run();
+    expect(inputsOf("deploy-environment-prod")).toEqual({
+      applicationId: "/deploy-application",
+      displayName: "environment-prod",
+      issuer: "https://token.actions.githubusercontent.com",
+      subject: "repo:octo/desk:environment:prod",
+      audiences: ["api://AzureADTokenExchange"],
+    });
+  });
+
+  test("the owners that are configured instead of the caller", async () => {
+    const owners = ["11111111-1111-1111-1111-111111111111"];
+    configure({ repository: "octo/desk", environments: ["prod"], owners });
+    await run();
+    expect(inputsOf("deploy-application")).toMatchObject({ owners });
+    expect(inputsOf("preview-service-principal")).toMatchObject({ owners });
+  });
+});
+
+test("the outputs name both identities and the consents that a person must give", async () => {
+  const consent = (permission: string, name: string) => ({
+    permission,
+    url: `https://login.microsoftonline.com/${tenantId}/adminconsent?client_id=client of ${name}-application`,
+    command: `az ad app permission admin-consent --id client of ${name}-application`,
+  });
+  expect(await run()).toEqual({
+    tenantId,
+    previewClientId: "client of preview-application",
+    previewObjectId: "object of preview-service-principal",
+    deployClientId: "client of deploy-application",
+    deployObjectId: "object of deploy-service-principal",
+    consent: {
+      role: "Privileged Role Administrator",
+      preview: consent("Application.Read.All", "preview"),
+      deploy: consent("Application.ReadWrite.OwnedBy", "deploy"),
+    },
+  });
+});
+
+test("bad configuration is refused before anything is declared", async () => {
+  configure({ repository: "octo/desk", environments: ["*"] });
+  await expect(program()).rejects.toThrow('environments[0] "*" must be one environment, without *');
+  expect(declared).toEqual([]);
+});

@@ -1,0 +1,73 @@
+import { describe, expect, test } from "vitest";
+
+import { type CiSystem, trustOf } from "../../../deployer/trust.ts";
+
+const GITHUB: CiSystem = {
+  repository: "Octo-Org/desk.ops",
+  ownerId: 0,
+  repositoryId: 0,
+  trustNames: false,
+  branch: "main",
+  environments: ["prod"],
+  issuer: "https://token.actions.githubusercontent.com",
+  previewSubjects: [],
+  deploySubjects: [],
+};
+const IDS = { ownerId: 583231, repositoryId: 1296269 };
+
+describe("the subjects of a GitHub repository", () => {
+  test("are those of pull requests and the branch, and of the environments", () => {
+    expect(trustOf(GITHUB)).toEqual({
+      preview: [
+        { name: "pull-request", subject: "repo:Octo-Org/desk.ops:pull_request" },
+        { name: "branch-main", subject: "repo:Octo-Org/desk.ops:ref:refs/heads/main" },
+      ],
+      deploy: [{ name: "environment-prod", subject: "repo:Octo-Org/desk.ops:environment:prod" }],
+    });
+  });
+
+  test("hold the IDs where they are given, and no name alone", () => {
+    expect(trustOf({ ...GITHUB, ...IDS })).toEqual({
+      preview: [
+        { name: "pull-request-by-id", subject: "repo:Octo-Org@583231/desk.ops@1296269:pull_request" },
+        {
+          name: "branch-main-by-id",
+          subject: "repo:Octo-Org@583231/desk.ops@1296269:ref:refs/heads/main",
+        },
+      ],
+      deploy: [
+        { name: "environment-prod-by-id", subject: "repo:Octo-Org@583231/desk.ops@1296269:environment:prod" },
+      ],
+    });
+  });
+
+  test("are of both kinds during the change, under the names that each has alone", () => {
+    const both = trustOf({ ...GITHUB, ...IDS, trustNames: true });
+    expect(both.deploy).toEqual([...trustOf(GITHUB).deploy, ...trustOf({ ...GITHUB, ...IDS }).deploy]);
+    expect(both.preview).toHaveLength(4);
+  });
+
+  test("have names that Entra ID takes, and a name of its own for each", () => {
+    const environments = ["eu west/1", "eu-west-1", "eu west 1"];
+    const { preview, deploy } = trustOf({ ...GITHUB, branch: "release/1.x", environments });
+    const names = [...preview, ...deploy].map(({ name }) => name);
+    expect(names).toEqual([
+      "pull-request",
+      expect.stringMatching(/^branch-release-1\.x-[0-9a-f]{8}$/),
+      expect.stringMatching(/^environment-eu-west-1-[0-9a-f]{8}$/),
+      "environment-eu-west-1",
+      expect.stringMatching(/^environment-eu-west-1-[0-9a-f]{8}$/),
+    ]);
+    expect(new Set(names).size).toBe(5);
+    expect(deploy[0]?.subject).toBe("repo:Octo-Org/desk.ops:environment:eu west/1");
+  });
+});
+
+test("the subjects of another CI system are taken as they are", () => {
+  const previewSubjects = ["project_path:group/desk:ref_type:branch:ref:review"];
+  const deploySubjects = ["sc://octo/desk/deploy"];
+  expect(trustOf({ ...GITHUB, repository: "", previewSubjects, deploySubjects })).toEqual({
+    preview: [{ name: expect.stringMatching(/^subject-[0-9a-f]{8}$/), subject: previewSubjects[0] }],
+    deploy: [{ name: expect.stringMatching(/^subject-[0-9a-f]{8}$/), subject: deploySubjects[0] }],
+  });
+});
