@@ -1,14 +1,32 @@
 import { fileURLToPath } from "node:url";
 
 import { UserError } from "../engine/user-error.ts";
+import { adopt } from "./adopt/command.ts";
 import type { Command } from "./command.ts";
+import { environments } from "./environments/command.ts";
+import { expiry } from "./expiry/command.ts";
+import { github } from "./github/command.ts";
 import { local } from "./local/command.ts";
+import { preview } from "./preview/command.ts";
+import { rotate } from "./rotate/command.ts";
+import { sheet } from "./sheet/command.ts";
 import { Terminal } from "./terminal.ts";
+import { up } from "./up/command.ts";
 import { UsageError } from "./usage-error.ts";
 
 const checkout = fileURLToPath(new URL("..", import.meta.url));
 
-const commands: Partial<Record<string, Command>> = { local };
+const commands: Partial<Record<string, Command>> = {
+  local,
+  preview,
+  up,
+  rotate,
+  sheet,
+  expiry,
+  environments,
+  github,
+  adopt,
+};
 
 const usage = `Usage: npm run COMMAND [-- OPTIONS]; \`npm run COMMAND -- --help\` prints a command's own.`;
 

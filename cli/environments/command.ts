@@ -1,0 +1,40 @@
+import { UserError } from "../../engine/user-error.ts";
+import type { Command } from "../command.ts";
+import { parseWords, refusePositionals } from "../words.ts";
+import { environmentNames } from "./environment-names.ts";
+
+const usage = `Usage: npm run environments [-- OPTIONS]
+
+Prints the environments of this checkout, NAME of each Pulumi.NAME.yaml, one a line.
+
+Options:
+  --only NAME        print this one alone, which must be there; an empty NAME stands for all
+  --json             print them as a JSON array, such as a workflow's matrix takes
+  --help             print this text
+`;
+
+const options = {
+  only: { type: "string", default: "" },
+  json: { type: "boolean", default: false },
+} as const;
+
+/** `npm run environments`: which environments there are, so that a pipeline need not look for their files. */
+export const environments: Command = {
+  usage,
+  async run(words, { checkout, terminal }) {
+    const { values, positionals } = parseWords(words, options, usage);
+    refusePositionals(positionals, usage);
+    const names = chosen(environmentNames(checkout), values.only);
+    terminal.print(values.json ? JSON.stringify(names) : names.join("\n"));
+    return 0;
+  },
+};
+
+function chosen(names: string[], only: string): string[] {
+  if (only !== "" && !names.includes(only)) {
+    throw new UserError(
+      `--only must name one of ${names.join(", ")}; got "${only}". Each environment has a file Pulumi.NAME.yaml.`,
+    );
+  }
+  return only === "" ? names : [only];
+}

@@ -1,0 +1,90 @@
+import { readFileSync } from "node:fs";
+
+import { UserError } from "../../engine/user-error.ts";
+import type { GithubClient } from "./client.ts";
+
+/** The run of another workflow that has come to its end, as GitHub itself tells of it. */
+export interface FinishedRun {
+  headSha: string;
+  headBranch: string;
+  /** Where the branch is; undefined when that repository is gone. */
+  head: { repositoryId: number; owner: string } | undefined;
+  /** The branch of this repository that previews compare with. */
+  defaultBranch: string;
+  /** Why the run had no credentials, in words that end a sentence; undefined when it may have had some. */
+  withoutCredentials: string | undefined;
+  url: string;
+}
+
+/** The parts of the event that are read (https://docs.github.com/webhooks/webhook-events-and-payloads#workflow_run). */
+interface WorkflowRunEvent {
+  workflow_run?: {
+    head_sha: string;
+    head_branch: string;
+    html_url: string;
+    actor: { login: string } | null;
+    head_repository: { id: number; owner: { login: string } } | null;
+  };
+  repository: { id: number; default_branch: string };
+}
+
+/**
+ * Reads the event that started this workflow.
+ * @throws UserError when it was not the end of a workflow's run.
+ */
+export function readFinishedRun({ GITHUB_EVENT_PATH = "" }: NodeJS.ProcessEnv): FinishedRun {
+  const { workflow_run: run, repository } = readEvent(GITHUB_EVENT_PATH);
+  if (run === undefined) {
+    throw new UserError(
+      "--workflow-run must be used in a workflow that `on: workflow_run` has started, but the event in " +
+        `${GITHUB_EVENT_PATH} is another. Use --pull-request N there.`,
+    );
+  }
+  const { head_repository: home, actor } = run;
+  return {
+    headSha: run.head_sha,
+    headBranch: run.head_branch,
+    head: home === null ? undefined : { repositoryId: home.id, owner: home.owner.login },
+    defaultBranch: repository.default_branch,
+    withoutCredentials: reason(home?.id === repository.id, actor?.login),
+    url: run.html_url,
+  };
+}
+
+/**
+ * The number of the open pull request whose newest commit the run was for. GitHub names it only for branches of this
+ * repository (https://github.com/github/docs/issues/22501), so it is looked up by its branch; nothing that the run left behind
+ * is asked. Undefined when the pull request is closed or has got new commits since.
+ * @throws GithubRefusal, GithubTrouble
+ */
+export async function pullRequestOf(client: GithubClient, run: FinishedRun): Promise<number | undefined> {
+  const { head, headBranch, headSha, defaultBranch } = run;
+  if (head === undefined) {
+    return undefined;
+  }
+  const query = { state: "open", head: `${head.owner}:${headBranch}`, base: defaultBranch };
+  const found = await client.list<PullRequest>("/pulls", query);
+  return found.find((one) => one.head.sha === headSha && one.head.repo?.id === head.repositoryId)?.number;
+}
+
+interface PullRequest {
+  number: number;
+  head: { sha: string; repo: { id: number } | null };
+}
+
+function reason(isOwnBranch: boolean, actor: string | undefined): string | undefined {
+  if (!isOwnBranch) {
+    return "this pull request comes from a fork";
+  }
+  return actor === "dependabot[bot]" ? "this pull request is Dependabot's" : undefined;
+}
+
+function readEvent(path: string): WorkflowRunEvent {
+  try {
+    return JSON.parse(readFileSync(path, "utf8")) as WorkflowRunEvent;
+  } catch (error) {
+    throw new UserError(
+      `GITHUB_EVENT_PATH must name the event's JSON file, as GitHub Actions sets it, but: ${(error as Error).message}.`,
+    );
+  }
+}

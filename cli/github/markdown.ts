@@ -1,0 +1,59 @@
+/** GitHub's limit for a comment and for an issue: it answers "Body is too long (maximum is 65536 characters)". */
+export const bodyLimit = 65_536;
+
+/**
+ * A text that fits into `limit` characters: one that is too long ends after a whole line, with what was open in it closed,
+ * and with words on how much is missing and, by `pointer`, where the rest is.
+ */
+export function fitMarkdown(text: string, limit: number, pointer: string): string {
+  if (text.length <= limit) {
+    return text;
+  }
+  let kept = text.slice(0, limit).replace(/[\uD800-\uDBFF]$/, "");
+  for (;;) {
+    kept = kept.slice(0, Math.max(kept.lastIndexOf("\n"), 0)) || kept.slice(0, -pointer.length - 200);
+    const ending = `${closing(kept)}\n\n> [!NOTE]\n> Cut after ${kept.length} of ${text.length} characters. ${pointer}\n`;
+    if (kept.length + ending.length <= limit) {
+      return kept + ending;
+    }
+  }
+}
+
+/** What closes the code block and the `<details>` that a text leaves open. */
+function closing(text: string): string {
+  let fence = "";
+  let details = 0;
+  for (const line of text.split("\n")) {
+    const mark = /^ {0,3}(`{3,}|~{3,})/.exec(line)?.[1] ?? "";
+    if (fence === "") {
+      fence = mark;
+      details += count(line, /<details\b/gi) - count(line, /<\/details>/gi);
+    } else if (mark.startsWith(fence) && line.trim() === mark) {
+      fence = "";
+    }
+  }
+  return (fence === "" ? "" : `\n${fence}`) + "\n\n</details>".repeat(Math.max(details, 0));
+}
+
+function count(text: string, pattern: RegExp): number {
+  return text.match(pattern)?.length ?? 0;
+}
+
+/** A text as it stands, in a code block that nothing in it can end. */
+export function codeBlock(text: string): string {
+  const longest = Math.max(2, ...(text.match(/`+/g) ?? []).map((run) => run.length));
+  const fence = "`".repeat(longest + 1);
+  return `${fence}text\n${text.trimEnd()}\n${fence}`;
+}
+
+/**
+ * A stranger's Markdown without what reaches beyond its own page: hidden comments (one could be another marker), names
+ * that notify people, and pictures, which are fetched from a place of the stranger's choice.
+ */
+export function harmless(markdown: string): string {
+  return markdown
+    .replaceAll("<!--", "&lt;!--")
+    .replaceAll(/(?<![\w`])@(?=[\w-])/g, "@\u200b")
+    .replaceAll("![", "!\\[")
+    .replaceAll(/<(?=\s*(?:img|picture|source|video|audio)\b)/gi, "&lt;");
+}

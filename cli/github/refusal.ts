@@ -1,0 +1,96 @@
+/** What GitHub answered. */
+export interface Answer {
+  status: number;
+  headers: Headers;
+  /** The body as JSON; undefined when it is none. */
+  body: unknown;
+}
+
+/** Why there is no answer. */
+export interface NoAnswer {
+  reason: string;
+}
+
+/** GitHub understood the request and does not carry it out. */
+export class GithubRefusal extends Error {
+  override readonly name = "GithubRefusal";
+  readonly status: number;
+
+  constructor(method: string, path: string, { status, body }: Answer) {
+    super(`${method} ${path}: ${status} ${messageOf(body)}`);
+    this.status = status;
+  }
+}
+
+/** GitHub is busy or out of reach; a request that creates something may have been carried out. */
+export class GithubTrouble extends Error {
+  override readonly name = "GithubTrouble";
+  /** Whether too many requests were sent, after which nothing is carried out. */
+  readonly limited: boolean;
+
+  constructor(method: string, path: string, answer: Answer | NoAnswer) {
+    super(
+      `${method} ${path}: ${"reason" in answer ? answer.reason : `${answer.status} ${messageOf(answer.body)}`}`,
+    );
+    this.limited = "status" in answer && isRateLimit(answer);
+  }
+}
+
+/** What a request has come to that is not sent again. */
+export function failure(method: string, path: string, answer: Answer | NoAnswer): Error {
+  return "status" in answer && answer.status < 500 && !isRateLimit(answer)
+    ? new GithubRefusal(method, path, answer)
+    : new GithubTrouble(method, path, answer);
+}
+
+/** The longest wait for a rate limit, which may last an hour; a job is better run again then. */
+const longestWaitMilliseconds = 60_000;
+
+/**
+ * How long to wait before the same request may be sent again, in milliseconds; undefined when it must not be
+ * (https://docs.github.com/rest/using-the-rest-api/best-practices-for-using-the-rest-api).
+ */
+export function waitBeforeRetry(
+  answer: Answer | NoAnswer,
+  attempt: number,
+  repeatable: boolean,
+): number | undefined {
+  const backOff = 1_000 * 2 ** (attempt - 1);
+  if ("status" in answer && isRateLimit(answer)) {
+    const wait = rateLimitWait(answer.headers) ?? backOff;
+    return wait <= longestWaitMilliseconds ? wait : undefined;
+  }
+  const isTrouble = "reason" in answer || answer.status >= 500;
+  return isTrouble && repeatable ? backOff : undefined;
+}
+
+function isRateLimit({ status, headers, body }: Answer): boolean {
+  return (
+    status === 429 ||
+    (status === 403 &&
+      (headers.has("retry-after") ||
+        headers.get("x-ratelimit-remaining") === "0" ||
+        /rate limit/i.test(messageOf(body))))
+  );
+}
+
+function rateLimitWait(headers: Headers): number | undefined {
+  const seconds = headers.get("retry-after");
+  if (seconds !== null && /^\d+$/.test(seconds)) {
+    return Number(seconds) * 1_000;
+  }
+  const reset = headers.get("x-ratelimit-reset");
+  const isUsedUp = headers.get("x-ratelimit-remaining") === "0" && reset !== null;
+  return isUsedUp ? Math.max(Number(reset) * 1_000 - Date.now(), 1_000) : undefined;
+}
+
+function messageOf(body: unknown): string {
+  const { message, errors } = (body ?? {}) as { message?: unknown; errors?: unknown };
+  const details = Array.isArray(errors) ? errors.map(detailOf).filter(Boolean) : [];
+  return [typeof message === "string" ? message : "", ...details].filter(Boolean).join(", ");
+}
+
+function detailOf(error: unknown): string {
+  const { message } = (error ?? {}) as { message?: unknown };
+  return typeof message === "string" ? message : "";
+}

@@ -1,0 +1,117 @@
+import { UserError } from "../../engine/user-error.ts";
+import type { CommandContext } from "../command.ts";
+import { readAccess } from "./access.ts";
+import type { GithubArguments } from "./arguments.ts";
+import { GithubClient } from "./client.ts";
+import { writeComment } from "./comment.ts";
+import { explainGithub, type Permission } from "./explanation.ts";
+import { type FinishedRun, pullRequestOf, readFinishedRun } from "./finished-run.ts";
+import { closeIssue, openIssue } from "./issue.ts";
+import { bodyLimit, fitMarkdown } from "./markdown.ts";
+import { readReport, readReports, readWhatIsThere } from "./report-file.ts";
+import { currentRunUrl, reportOfRun, summaryPointer, withOrigin } from "./report-text.ts";
+import { appendToSummary } from "./summary.ts";
+
+/** Room that the marker takes. */
+const markerRoom = 100;
+
+/**
+ * Says on GitHub what a report says.
+ * @returns the process's exit code.
+ * @throws UserError for everything that whoever runs the pipeline can mend.
+ */
+export async function runGithub(words: GithubArguments, context: CommandContext): Promise<number> {
+  switch (words.action) {
+    case "summary":
+      appendToSummary(readReports(words.files), process.env);
+      return 0;
+    case "comment":
+      return await withClient("pull-requests: write", context, (client) => comment(words, client, context));
+    case "issue":
+      return await withClient("issues: write", context, (client) => issue(words, client, context));
+  }
+}
+
+async function withClient(
+  permission: Permission,
+  { signal }: CommandContext,
+  work: (client: GithubClient) => Promise<void>,
+): Promise<number> {
+  const client = new GithubClient(readAccess(process.env), { signal });
+  try {
+    await work(client);
+    return 0;
+  } catch (error) {
+    throw explainGithub(error, client.repository, permission);
+  }
+}
+
+async function comment(
+  { pullRequest, file }: Extract<GithubArguments, { action: "comment" }>,
+  client: GithubClient,
+  context: CommandContext,
+): Promise<void> {
+  if (pullRequest === "of-the-run") {
+    await commentOnRun(readFinishedRun(process.env), file, client, context);
+    return;
+  }
+  const url = currentRunUrl(process.env);
+  const text = withOrigin(readReports([file]), undefined, url);
+  const { what, url: place } = await writeComment(client, pullRequest, withinLimit(text, url));
+  context.terminal.say(`Comment ${what}: ${place}`);
+}
+
+async function commentOnRun(
+  run: FinishedRun,
+  file: string,
+  client: GithubClient,
+  { terminal }: CommandContext,
+): Promise<void> {
+  const text = reportOfRun(run, readReportOfRun(file, terminal));
+  const pullRequest = await pullRequestOf(client, run);
+  if (pullRequest === undefined) {
+    terminal.say(
+      `Nothing to comment on: no open pull request into ${run.defaultBranch} has ${run.headSha} as its newest commit.`,
+    );
+    return;
+  }
+  const { what, url } = await writeComment(client, pullRequest, withinLimit(text, run.url));
+  terminal.say(`Comment ${what}: ${url}`);
+}
+
+/** A run that left nothing readable is told of as one that failed; the log says why it cannot be read. */
+function readReportOfRun(file: string, terminal: CommandContext["terminal"]): string | undefined {
+  try {
+    return readReport(file);
+  } catch (error) {
+    if (error instanceof UserError) {
+      terminal.say(`The report is left out: ${error.message}`);
+      return undefined;
+    }
+    throw error;
+  }
+}
+
+async function issue(
+  { files, close, title, label }: Extract<GithubArguments, { action: "issue" }>,
+  client: GithubClient,
+  { terminal }: CommandContext,
+): Promise<void> {
+  const url = currentRunUrl(process.env);
+  const text = (report: string): string => withinLimit(withOrigin(report, undefined, url), url);
+  if (close) {
+    const last = files.length === 0 ? undefined : text(readReports(files));
+    const closed = await closeIssue(client, label, last);
+    terminal.say(
+      closed === undefined ? "Nothing to close: no issue is open." : `Issue closed: ${closed.url}`,
+    );
+    return;
+  }
+  // A check that could not make its report is what the issue is for.
+  const opened = await openIssue(client, { title, label, text: text(readWhatIsThere(files)) });
+  terminal.say(`Issue ${opened.what}: ${opened.url}`);
+}
+
+function withinLimit(text: string, runUrl: string | undefined): string {
+  return fitMarkdown(text, bodyLimit - markerRoom, summaryPointer(runUrl));
+}

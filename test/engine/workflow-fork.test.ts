@@ -1,0 +1,156 @@
+import { rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+
+import { FakeGithub } from "../unit/cli/github/fake-github.ts";
+import { localActions } from "../workflow/actions.ts";
+import { type JobResult, type RunOptions, WorkflowRunner } from "../workflow/runner.ts";
+import { Upstream } from "../workflow/upstream.ts";
+
+const owner = "33333333-3333-3333-3333-333333333333";
+
+/** A pull request from a fork: one environment gets an address, another one loses its only other, one is new. */
+describe("a pull request from a fork", () => {
+  const upstream = new Upstream();
+  const runner = new WorkflowRunner();
+  const artifact = join(runner.folder, "artifact");
+  let github: FakeGithub;
+  let base: string;
+  let merged: string;
+  let preview: JobResult;
+
+  beforeAll(async () => {
+    github = await FakeGithub.start();
+    const common = { displayName: "RustDesk", owners: [owner] };
+    upstream.configure("dev", { ...common, displayName: "dev", consoleOrigins: ["http://localhost:8000"] });
+    const origins = ["https://desk.example.com", "https://old.example.com"];
+    upstream.configure("prod", { ...common, protect: true, consoleOrigins: origins });
+    base = upstream.commit("Base");
+    upstream.git("switch", "--quiet", "--create", "change");
+    const more = ["http://localhost:8000", "https://dev.example.com"];
+    upstream.configure("dev", { ...common, displayName: "dev", consoleOrigins: more });
+    upstream.configure("prod", { ...common, protect: true, consoleOrigins: ["https://desk.example.com"] });
+    upstream.commit("Change");
+    upstream.git("switch", "--quiet", "main");
+    upstream.git("merge", "--quiet", "--no-ff", "--message", "Merge", "change");
+    merged = upstream.git("rev-parse", "HEAD");
+    preview = await runner.run("preview.yml", "local", optionsOf({ "github.sha": merged }));
+  });
+
+  afterAll(async () => {
+    await github[Symbol.asyncDispose]();
+    runner[Symbol.dispose]();
+    upstream[Symbol.dispose]();
+  });
+
+  function optionsOf(
+    expressions: RunOptions["expressions"],
+    environment: NodeJS.ProcessEnv = {},
+  ): RunOptions {
+    return {
+      expressions,
+      environment: { ...process.env, CI: "true", ...environment },
+      actions: localActions(artifact, (workspace, depth) =>
+        upstream.checkOut(depth > 1 ? merged : base, workspace, depth),
+      ),
+    };
+  }
+
+  function judge(code: string, accepted: boolean): Promise<JobResult> {
+    const labels = "contains(github.event.pull_request.labels.*.name, 'interruption-accepted')";
+    const codes = "needs.tenant.outputs.code || needs.local.outputs.code";
+    return runner.run("preview.yml", "sign-in", optionsOf({ [codes]: code, [labels]: accepted }));
+  }
+
+  test("is compared with the base branch's state, for every environment", () => {
+    expect(preview.success, preview.log).toBe(true);
+    expect(preview.log).not.toContain("::warning title=Base branch");
+    const rows = preview.summary.split("\n").filter((line) => /^\| (dev|prod) /.test(line));
+    expect(rows).toEqual([
+      "| dev (on a machine, against local Entra ID) | ✓ Sign-in goes on uninterrupted | kept | kept | kept | 1 kept, 1 added |",
+      "| prod (on a machine, against local Entra ID) | ✗ Sign-in breaks for some or all users | kept | kept | kept | 1 kept, 1 removed |",
+    ]);
+    expect(preview.outputs).toEqual({ "preview.code": "4" });
+  });
+
+  test("fails the check while nobody has accepted the interruption, and passes it then", async () => {
+    const refused = await judge("4", false);
+    expect([refused.success, refused.log]).toEqual([
+      false,
+      "::error title=Sign-in::It would be interrupted. Read the report; if that is meant, add the label interruption-accepted.\n",
+    ]);
+    expect(await judge("4", true)).toMatchObject({ success: true });
+  });
+
+  test.each([
+    ["0", true],
+    ["3", true],
+    ["1", false],
+    ["2", false],
+    ["", false],
+  ])("passes the check with the code %j: %s", async (code, success) => {
+    expect(await judge(code, false)).toMatchObject({ success });
+  });
+
+  test("gets the report as one comment, by the main branch's code, and it says that no tenant was read", async () => {
+    const sha = "c".repeat(40);
+    const number = 12;
+    const pullRequest = { head: "mallory:change", base: "main", sha, repositoryId: 2 };
+    github.issues.push({
+      number,
+      title: "",
+      body: "",
+      login: "mallory",
+      labels: [],
+      state: "open",
+      pullRequest,
+    });
+    const first = await comment(sha);
+    expect(first.log).toContain("Comment created: https://github.test/12#issuecomment-1001");
+    const second = await comment(sha);
+    expect(second.log).toContain("Comment unchanged: https://github.test/12#issuecomment-1001");
+    const [body = "", ...others] = github.comments.map((one) => one.body);
+    expect(others).toEqual([]);
+    expect(body.split("\n").slice(0, 6)).toEqual([
+      "<!-- rustdesk-entra:preview -->",
+      "> [!NOTE]",
+      "> There were no credentials, because this pull request comes from a fork. This report was made with the pull request's " +
+        "own code, against a local Entra ID that was brought to the base branch's state first; the tenant was not read.",
+      "",
+      "## What this changes for signing in to RustDesk",
+      "",
+    ]);
+    expect(body).toContain(
+      "| prod (on a machine, against local Entra ID) | ✗ Sign-in breaks for some or all users |",
+    );
+    expect(body).not.toContain("&lt;!-- rustdesk-entra");
+  });
+
+  async function comment(sha: string): Promise<JobResult> {
+    const event = join(runner.folder, "event.json");
+    const workflow_run = {
+      head_sha: sha,
+      head_branch: "change",
+      html_url: "https://github.test/acme/sign-in/actions/runs/5",
+      actor: { login: "mallory" },
+      head_repository: { id: 2, owner: { login: "mallory" } },
+    };
+    writeFileSync(event, JSON.stringify({ workflow_run, repository: { id: 1, default_branch: "main" } }));
+    const expressions = {
+      "github.token": github.token,
+      "github.event.workflow_run.id": "5",
+    };
+    const options = optionsOf(expressions, { ...github.variables, GITHUB_EVENT_PATH: event });
+    const result = await runner.run("preview-comment.yml", "comment", options);
+    expect(result.success, result.log).toBe(true);
+    return result;
+  }
+
+  test("is told of as a failed preview when the run has left no report", async () => {
+    rmSync(artifact, { recursive: true });
+    const { log } = await comment("c".repeat(40));
+    expect(log).toContain("Comment updated: ");
+    expect(github.comments[0]?.body).toContain("### The preview could not be made");
+  });
+});

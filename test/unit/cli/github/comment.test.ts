@@ -1,0 +1,111 @@
+import { expect, test } from "vitest";
+
+import { GithubClient } from "../../../../cli/github/client.ts";
+import { writeComment } from "../../../../cli/github/comment.ts";
+import { FakeGithub } from "./fake-github.ts";
+
+const marker = "<!-- rustdesk-entra:preview -->";
+
+function clientOf(github: FakeGithub, waits: number[] = []): GithubClient {
+  return new GithubClient(github.access, { wait: async (milliseconds) => waits.push(milliseconds) });
+}
+
+test("a first report becomes a comment that begins with the marker", async () => {
+  await using github = await FakeGithub.start();
+  const written = await writeComment(clientOf(github), 7, "Sign-in goes on.");
+  expect(github.received).toEqual([
+    { line: "POST /graphql", body: { query: "query { viewer { login } }" } },
+    { line: "GET /issues/7/comments?per_page=100", body: undefined },
+    { line: "POST /issues/7/comments", body: { body: `${marker}\nSign-in goes on.` } },
+  ]);
+  expect(written).toEqual({ what: "created", url: "https://github.test/7#issuecomment-1001" });
+});
+
+test("a later report takes the place of the first, behind two hundred other comments", async () => {
+  await using github = await FakeGithub.start();
+  for (let count = 0; count < 200; count += 1) {
+    github.comment(7, "ada", `Comment ${count}`);
+  }
+  const own = github.comment(7, github.login, `${marker}\nold`);
+  const written = await writeComment(clientOf(github), 7, "new");
+  expect(written.what).toBe("updated");
+  expect(github.received.map(({ line }) => line)).toEqual([
+    "POST /graphql",
+    "GET /issues/7/comments?per_page=100",
+    "GET /issues/7/comments?per_page=100&page=2",
+    "GET /issues/7/comments?per_page=100&page=3",
+    `PATCH /issues/comments/${own.id}`,
+  ]);
+  expect(own.body).toBe(`${marker}\nnew`);
+  expect(github.comments).toHaveLength(201);
+});
+
+test("the same report again changes nothing", async () => {
+  await using github = await FakeGithub.start();
+  github.comment(7, github.login, `${marker}\nsame`);
+  expect(await writeComment(clientOf(github), 7, "same")).toMatchObject({ what: "unchanged" });
+  expect(github.writes).toEqual([]);
+});
+
+test("a stranger's comment with the same marker is left alone", async () => {
+  await using github = await FakeGithub.start();
+  const strange = github.comment(7, "mallory", `${marker}\nI am the preview`);
+  await writeComment(clientOf(github), 7, "report");
+  expect(strange.body).toBe(`${marker}\nI am the preview`);
+  expect(github.comments.map(({ login, body }) => [login, body])).toEqual([
+    ["mallory", `${marker}\nI am the preview`],
+    [github.login, `${marker}\nreport`],
+  ]);
+});
+
+test("an own comment that only quotes the marker is left alone", async () => {
+  await using github = await FakeGithub.start();
+  const other = github.comment(7, github.login, `The marker is ${marker}`);
+  const nightly = github.comment(7, github.login, "<!-- rustdesk-entra:nightly -->\nreport");
+  expect(await writeComment(clientOf(github), 7, "report")).toMatchObject({ what: "created" });
+  expect([other.body, nightly.body]).toEqual([
+    `The marker is ${marker}`,
+    "<!-- rustdesk-entra:nightly -->\nreport",
+  ]);
+});
+
+test("two comments that two runs made at once become one again", async () => {
+  await using github = await FakeGithub.start();
+  github.comment(7, github.login, `${marker}\nfirst`);
+  github.comment(7, github.login, `${marker}\nsecond`);
+  await writeComment(clientOf(github), 7, "third");
+  expect(github.comments.map(({ body }) => body)).toEqual([`${marker}\nthird`]);
+});
+
+test("a comment that is deleted while it is written is made anew", async () => {
+  await using github = await FakeGithub.start();
+  github.comment(7, github.login, `${marker}\nold`);
+  github.afterListing = () => {
+    github.comments.length = 0;
+  };
+  expect(await writeComment(clientOf(github), 7, "new")).toMatchObject({ what: "created" });
+  expect(github.comments.map(({ body }) => body)).toEqual([`${marker}\nnew`]);
+});
+
+test("a comment that was made although GitHub failed is found, not made twice", async () => {
+  await using github = await FakeGithub.start();
+  github.disturb(/^POST \/issues/, { status: 502, body: {} }, { carriedOut: true });
+  expect(await writeComment(clientOf(github), 7, "report")).toMatchObject({ what: "unchanged" });
+  expect(github.comments).toHaveLength(1);
+});
+
+test("a comment that was not made when the connection broke is made at the second try", async () => {
+  await using github = await FakeGithub.start();
+  github.disturb(/^POST \/issues/, "drop");
+  expect(await writeComment(clientOf(github), 7, "report")).toMatchObject({ what: "created" });
+  expect(github.comments).toHaveLength(1);
+});
+
+test("a pull request that is not there is refused", async () => {
+  await using github = await FakeGithub.start();
+  github.disturb(/^GET \/issues\/8/, { status: 404, body: { message: "Not Found" } });
+  await expect(writeComment(clientOf(github), 8, "report")).rejects.toThrow(
+    "GET /repos/acme/sign-in/issues/8/comments: 404 Not Found",
+  );
+  expect(github.writes).toEqual([]);
+});

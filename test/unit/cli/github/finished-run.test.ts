@@ -1,0 +1,100 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { afterAll, expect, test } from "vitest";
+
+import { GithubClient } from "../../../../cli/github/client.ts";
+import { pullRequestOf, readFinishedRun } from "../../../../cli/github/finished-run.ts";
+import { FakeGithub } from "./fake-github.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "event-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const sha = "a".repeat(40);
+
+function event(changes: object = {}): NodeJS.ProcessEnv {
+  const path = join(folder, "event.json");
+  const workflow_run = {
+    head_sha: sha,
+    head_branch: "more-origins",
+    html_url: "https://github.test/acme/sign-in/actions/runs/5",
+    actor: { login: "ada" },
+    head_repository: { id: 1, owner: { login: "acme" } },
+    ...changes,
+  };
+  writeFileSync(path, JSON.stringify({ workflow_run, repository: { id: 1, default_branch: "main" } }));
+  return { GITHUB_EVENT_PATH: path };
+}
+
+test("a run on a branch of the repository itself may have had credentials", () => {
+  expect(readFinishedRun(event())).toEqual({
+    headSha: sha,
+    headBranch: "more-origins",
+    head: { repositoryId: 1, owner: "acme" },
+    defaultBranch: "main",
+    withoutCredentials: undefined,
+    url: "https://github.test/acme/sign-in/actions/runs/5",
+  });
+});
+
+test.each([
+  [
+    "a fork's",
+    { head_repository: { id: 2, owner: { login: "mallory" } } },
+    "this pull request comes from a fork",
+  ],
+  ["a deleted fork's", { head_repository: null }, "this pull request comes from a fork"],
+  ["Dependabot's", { actor: { login: "dependabot[bot]" } }, "this pull request is Dependabot's"],
+])("%s run had none", (_whose, changes, reason) => {
+  expect(readFinishedRun(event(changes)).withoutCredentials).toBe(reason);
+});
+
+test("another event is refused", () => {
+  const path = join(folder, "push.json");
+  writeFileSync(path, JSON.stringify({ repository: { id: 1, default_branch: "main" } }));
+  expect(() => readFinishedRun({ GITHUB_EVENT_PATH: path })).toThrow(
+    "--workflow-run must be used in a workflow that `on: workflow_run` has started",
+  );
+  expect(() => readFinishedRun({})).toThrow("GITHUB_EVENT_PATH must name the event's JSON file");
+});
+
+async function lookUp(pull: object, run: object = {}): Promise<[number | undefined, string[]]> {
+  await using github = await FakeGithub.start();
+  const pullRequest = { head: "mallory:more-origins", base: "main", sha, repositoryId: 2, ...pull };
+  const body = "";
+  github.issues.push({
+    number: 12,
+    title: "",
+    body,
+    login: "mallory",
+    labels: [],
+    state: "open",
+    pullRequest,
+  });
+  const finished = readFinishedRun(
+    event({ head_repository: { id: 2, owner: { login: "mallory" } }, ...run }),
+  );
+  const found = await pullRequestOf(new GithubClient(github.access), finished);
+  return [found, github.received.map(({ line }) => line)];
+}
+
+test("the pull request is found by its branch and its newest commit", async () => {
+  expect(await lookUp({})).toEqual([
+    12,
+    ["GET /pulls?state=open&head=mallory%3Amore-origins&base=main&per_page=100"],
+  ]);
+});
+
+test.each([
+  ["has newer commits", { sha: "b".repeat(40) }],
+  ["comes from another repository of that owner", { repositoryId: 3 }],
+  ["goes into another branch", { base: "next" }],
+])("a pull request that %s is another one", async (_what, pull) => {
+  const [found] = await lookUp(pull);
+  expect(found).toBeUndefined();
+});
+
+test("nothing is looked up for a repository that is gone", async () => {
+  expect(await lookUp({}, { head_repository: null })).toEqual([undefined, []]);
+});

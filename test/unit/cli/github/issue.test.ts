@@ -1,0 +1,126 @@
+import { expect, test } from "vitest";
+
+import { GithubClient } from "../../../../cli/github/client.ts";
+import { closeIssue, openIssue } from "../../../../cli/github/issue.ts";
+import { FakeGithub } from "./fake-github.ts";
+import type { FakeIssue } from "./fake-repository.ts";
+
+const marker = "<!-- rustdesk-entra:nightly -->";
+const title = "RustDesk sign-in needs attention";
+const label = "rustdesk-entra";
+
+function clientOf(github: FakeGithub): GithubClient {
+  return new GithubClient(github.access, { wait: async () => {} });
+}
+
+function add(github: FakeGithub, issue: Partial<FakeIssue>): FakeIssue {
+  const number = github.issues.length + 1;
+  const { login } = github;
+  const whole: FakeIssue = {
+    number,
+    title,
+    body: `${marker}\nold`,
+    login,
+    labels: [label],
+    state: "open",
+    ...issue,
+  };
+  github.issues.push(whole);
+  return whole;
+}
+
+test("the first report opens an issue with the marker and the label", async () => {
+  await using github = await FakeGithub.start();
+  const written = await openIssue(clientOf(github), { title, label, text: "Drift." });
+  expect(github.received.map(({ line }) => line)).toEqual([
+    "POST /graphql",
+    "GET /issues?state=all&labels=rustdesk-entra&sort=created&direction=desc&per_page=100",
+    "POST /issues",
+  ]);
+  expect(github.writes).toEqual([
+    { line: "POST /issues", body: { title, body: `${marker}\nDrift.`, labels: [label] } },
+  ]);
+  expect(written).toEqual({ what: "created", url: "https://github.test/issues/1" });
+});
+
+test("the next night brings the open issue up to date", async () => {
+  await using github = await FakeGithub.start();
+  add(github, { state: "closed" });
+  add(github, {});
+  expect(await openIssue(clientOf(github), { title, label, text: "Worse." })).toMatchObject({
+    what: "updated",
+  });
+  expect(github.writes).toEqual([{ line: "PATCH /issues/2", body: { title, body: `${marker}\nWorse.` } }]);
+});
+
+test("an unchanged report writes nothing, so nobody is notified again", async () => {
+  await using github = await FakeGithub.start();
+  add(github, {});
+  expect(await openIssue(clientOf(github), { title, label, text: "old" })).toMatchObject({
+    what: "unchanged",
+  });
+  expect(github.writes).toEqual([]);
+});
+
+test("the newest closed issue is opened again", async () => {
+  await using github = await FakeGithub.start();
+  add(github, { state: "closed" });
+  add(github, { state: "closed" });
+  expect(await openIssue(clientOf(github), { title, label, text: "Again." })).toMatchObject({
+    what: "reopened",
+  });
+  expect(github.writes).toEqual([
+    { line: "PATCH /issues/2", body: { title, body: `${marker}\nAgain.`, state: "open" } },
+  ]);
+});
+
+test.each<[string, Partial<FakeIssue>]>([
+  ["a stranger's issue with the marker", { login: "mallory" }],
+  ["an own issue without the marker", { body: "about the nightly check" }],
+  ["an own issue with another label", { labels: ["bug"] }],
+  ["a pull request", { pullRequest: { head: "acme:x", base: "main", sha: "a", repositoryId: 1 } }],
+])("%s is left alone", async (_what, issue) => {
+  await using github = await FakeGithub.start();
+  const other = add(github, issue);
+  const before = structuredClone(other);
+  await closeIssue(clientOf(github), label, "Well.");
+  await openIssue(clientOf(github), { title, label, text: "Drift." });
+  expect(other).toEqual(before);
+  expect(github.issues).toHaveLength(2);
+});
+
+test("an issue that was opened although GitHub failed is not opened twice", async () => {
+  await using github = await FakeGithub.start();
+  github.disturb(/^POST \/issues$/, "drop", { carriedOut: true });
+  expect(await openIssue(clientOf(github), { title, label, text: "Drift." })).toMatchObject({
+    what: "unchanged",
+  });
+  expect(github.issues).toHaveLength(1);
+});
+
+test("when all is well the open issue is closed with the last report", async () => {
+  await using github = await FakeGithub.start();
+  add(github, {});
+  expect(await closeIssue(clientOf(github), label, "All is well.")).toEqual({
+    what: "closed",
+    url: "https://github.test/issues/1",
+  });
+  const body = { state: "closed", state_reason: "completed", body: `${marker}\nAll is well.` };
+  expect(github.writes).toEqual([{ line: "PATCH /issues/1", body }]);
+});
+
+test("it is closed without another word when there is no report", async () => {
+  await using github = await FakeGithub.start();
+  add(github, {});
+  await closeIssue(clientOf(github), label, undefined);
+  expect(github.writes).toEqual([
+    { line: "PATCH /issues/1", body: { state: "closed", state_reason: "completed" } },
+  ]);
+});
+
+test("nothing is closed where nothing is open", async () => {
+  await using github = await FakeGithub.start();
+  add(github, { state: "closed" });
+  expect(await closeIssue(clientOf(github), label, "All is well.")).toBeUndefined();
+  expect(github.writes).toEqual([]);
+});

@@ -1,0 +1,66 @@
+import { describe, expect, test } from "vitest";
+
+import { codeBlock, fitMarkdown, harmless } from "../../../../cli/github/markdown.ts";
+
+const pointer = "The rest is elsewhere.";
+
+describe("a report that is too long", () => {
+  test("is left as it is up to the limit", () => {
+    const text = `${"x".repeat(399)}\n`;
+    expect(fitMarkdown(text, 400, pointer)).toBe(text);
+  });
+
+  test("ends after a whole line and says how much is missing and where it is", () => {
+    const text = "0123456789\n".repeat(100);
+    const cut = fitMarkdown(text, 400, pointer);
+    expect(cut.length).toBeLessThanOrEqual(400);
+    expect(cut).toMatch(
+      /^(0123456789\n)+0123456789\n\n> \[!NOTE\]\n> Cut after 329 of 1100 characters\. The rest is elsewhere\.\n$/,
+    );
+  });
+
+  test("has its code block and its folded parts closed", () => {
+    const text = `<details>\n<summary>Engine</summary>\n\n\`\`\`\`diff\n${"+ a line\n".repeat(100)}\`\`\`\`\n</details>\n`;
+    const cut = fitMarkdown(text, 400, pointer);
+    expect(cut).toMatch(/\+ a line\n````\n\n<\/details>\n\n> \[!NOTE\]\n/);
+  });
+
+  test("counts no fold inside of a code block, and closes none that is closed", () => {
+    const text = `<details>\n</details>\n\`\`\`\n<details>\n\`\`\`\n${"a line\n".repeat(100)}`;
+    expect(fitMarkdown(text, 400, pointer)).not.toMatch(/a line\n\n<\/details>/);
+  });
+
+  test("is cut within a line when it is a single one, and not within a character", () => {
+    const cut = fitMarkdown("🔑".repeat(500), 400, pointer);
+    expect(cut.length).toBeLessThanOrEqual(400);
+    expect(cut.isWellFormed()).toBe(true);
+  });
+});
+
+test("a text with fences stands in a code block that none of them ends", () => {
+  expect(codeBlock("a\n```` b\n")).toBe("`````text\na\n```` b\n`````");
+});
+
+describe("a stranger's Markdown", () => {
+  test("notifies nobody", () => {
+    expect(harmless("@ada and (@acme/admins), tom@lindenglass.test")).toBe(
+      "@\u200bada and (@\u200bacme/admins), tom@lindenglass.test",
+    );
+  });
+
+  test("hides nothing", () => {
+    expect(harmless("<!-- rustdesk-entra:preview -->")).toBe("&lt;!-- rustdesk-entra:preview -->");
+  });
+
+  test("fetches no picture", () => {
+    expect(harmless('![a](https://a.test/b) <img src="https://a.test/b"> < IMG>')).toBe(
+      '!\\[a](https://a.test/b) &lt;img src="https://a.test/b"> &lt; IMG>',
+    );
+  });
+
+  test("keeps its headings, folds, tables and code", () => {
+    const text =
+      "## dev\n\n| a | b |\n| - | - |\n\n<details><summary>x</summary>\n\n```diff\n+ a\n```\n</details>";
+    expect(harmless(text)).toBe(text);
+  });
+});

@@ -1,0 +1,35 @@
+import { cpSync, existsSync, mkdirSync } from "node:fs";
+import { join } from "node:path";
+
+import type { RunningJob, RunOptions } from "./runner.ts";
+import type { Step } from "./workflow-file.ts";
+
+/** What the actions of the workflows do on this machine: `checkOut` is given, and the one artifact is kept in a folder. */
+export function localActions(
+  artifact: string,
+  checkOut: (workspace: string, depth: number) => void,
+): RunOptions["actions"] {
+  return {
+    "actions/checkout": ({ with: given = {} }, { workspace }) =>
+      checkOut(workspace, Number(given["fetch-depth"] ?? 1)),
+    "actions/setup-node": () => {},
+    "actions/upload-artifact": (step, job) => upload(step, job, artifact),
+    "actions/download-artifact": (step, job) => download(step, job, artifact),
+  };
+}
+
+function upload({ with: given = {} }: Step, { workspace }: RunningJob, artifact: string): void {
+  const names = String(given.path).trim().split("\n");
+  for (const name of names.filter((one) => existsSync(join(workspace, one)))) {
+    cpSync(join(workspace, name), join(artifact, name));
+  }
+}
+
+function download({ with: given = {} }: Step, { workspace }: RunningJob, artifact: string): void {
+  if (!existsSync(artifact)) {
+    throw new Error(`Artifact not found for name: ${given.name}`);
+  }
+  const path = String(given.path ?? workspace);
+  mkdirSync(path, { recursive: true });
+  cpSync(artifact, path, { recursive: true });
+}

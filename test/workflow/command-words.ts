@@ -1,0 +1,55 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+
+import { parseAdoptArguments } from "../../cli/adopt/arguments.ts";
+import { parseExpiryArguments } from "../../cli/expiry/arguments.ts";
+import { parseGithubArguments } from "../../cli/github/arguments.ts";
+import { parsePreviewArguments } from "../../cli/preview/arguments.ts";
+import { parseRotateArguments } from "../../cli/rotate/arguments.ts";
+import { parseSheetArguments } from "../../cli/sheet/arguments.ts";
+import { parseUpArguments } from "../../cli/up/arguments.ts";
+
+const packageFile = join(import.meta.dirname, "../../package.json");
+
+/** A command of this project as a script calls it. */
+export interface Call {
+  name: string;
+  words: string[];
+}
+
+/** Every `npm run` of a text, with `dev` in the place of a shell's variable and without what is done with its output. */
+export function callsIn(text: string): Call[] {
+  const found = text
+    .replaceAll(/\\\n\s*/g, " ")
+    .matchAll(/npm run (?:--silent )?([\w:]+)(?: --(?= )([^\n|)&`;>]*))?/g);
+  return [...found].map(([, name = "", words = ""]) => ({ name, words: wordsOf(words) }));
+}
+
+function wordsOf(text: string): string[] {
+  return text
+    .replaceAll(/\$\{\w+:\+[^}]*\}/g, "")
+    .replaceAll(/\$\{?\w+\}?/g, "dev")
+    .replaceAll('"', "")
+    .split(/\s+/)
+    .filter((word) => word !== "");
+}
+
+/** Commands whose words are known to be right when these functions take them. */
+const parsers: Partial<Record<string, (words: string[]) => unknown>> = {
+  preview: parsePreviewArguments,
+  up: parseUpArguments,
+  expiry: parseExpiryArguments,
+  github: parseGithubArguments,
+  sheet: parseSheetArguments,
+  rotate: parseRotateArguments,
+  adopt: parseAdoptArguments,
+};
+
+/** @throws Error or UsageError when package.json has no such command, or when it does not take these words. */
+export function checkCall({ name, words }: Call): void {
+  const { scripts } = JSON.parse(readFileSync(packageFile, "utf8")) as { scripts: Record<string, string> };
+  if (scripts[name] === undefined) {
+    throw new Error(`package.json has no script ${name}`);
+  }
+  parsers[name]?.(words);
+}

@@ -1,0 +1,71 @@
+import { execFileSync } from "node:child_process";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { pathToFileURL } from "node:url";
+
+import { stringify } from "yaml";
+
+const repository = join(import.meta.dirname, "../..");
+
+/** A git repository that holds this project as it is now on `main`, in the place of the one on GitHub. */
+export class Upstream implements Disposable {
+  readonly folder = mkdtempSync(join(tmpdir(), "upstream-"));
+
+  constructor() {
+    const listed = execFileSync("git", ["ls-files", "-z", "--cached", "--others", "--exclude-standard"], {
+      cwd: repository,
+      encoding: "utf8",
+    });
+    for (const name of listed
+      .split("\0")
+      .filter((file) => file !== "" && existsSync(join(repository, file)))) {
+      mkdirSync(dirname(join(this.folder, name)), { recursive: true });
+      cpSync(join(repository, name), join(this.folder, name));
+    }
+    this.git("init", "--quiet", "--initial-branch=main");
+    // Another git fetches single commits from here.
+    this.git("config", "uploadpack.allowAnySHA1InWant", "true");
+  }
+
+  /** Writes the configuration of an environment, keys without the project's prefix. */
+  configure(name: string, config: Record<string, unknown>): void {
+    const prefixed = Object.entries(config).map(([key, value]) => [`rustdesk-entra:${key}`, value]);
+    const text = stringify({ config: Object.fromEntries(prefixed) });
+    writeFileSync(join(this.folder, `Pulumi.${name}.yaml`), text);
+  }
+
+  /** Commits everything and returns the commit. */
+  commit(message: string): string {
+    this.git("add", "--all");
+    this.git("commit", "--quiet", "--message", message);
+    return this.git("rev-parse", "HEAD");
+  }
+
+  git(...words: string[]): string {
+    return git(this.folder, ...words);
+  }
+
+  /** What actions/checkout leaves in a folder: one commit, and as many before it as `depth` says. */
+  checkOut(commit: string, folder: string, depth = 1): void {
+    git(folder, "init", "--quiet");
+    git(folder, "fetch", "--quiet", `--depth=${depth}`, pathToFileURL(this.folder).href, commit);
+    git(folder, "checkout", "--quiet", "--detach", "FETCH_HEAD");
+  }
+
+  [Symbol.dispose](): void {
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+function git(folder: string, ...words: string[]): string {
+  const identity = [
+    "-c",
+    "user.name=Test",
+    "-c",
+    "user.email=test@example.test",
+    "-c",
+    "commit.gpgsign=false",
+  ];
+  return execFileSync("git", [...identity, ...words], { cwd: folder, encoding: "utf8" }).trim();
+}
