@@ -31,11 +31,26 @@ export interface EnvironmentChoice {
 }
 
 /**
- * Opens an environment: `local` starts local Entra ID; otherwise the stack must exist in the backend that `pulumi login`
- * chose, and the azuread provider signs in by the variables and settings that `pulumi up` would use.
+ * Opens an environment, works in it, and closes it whatever happens. `local` starts local Entra ID; otherwise the stack must
+ * exist in the backend that `pulumi login` chose, and the azuread provider signs in by the variables and settings that
+ * `pulumi up` would use.
  * @throws UserError when it cannot be opened; then nothing is left running.
  */
-export function openEnvironment(choice: EnvironmentChoice, context: CommandContext): Promise<Environment> {
+export async function inEnvironment<Answer>(
+  choice: EnvironmentChoice,
+  context: CommandContext,
+  work: (environment: Environment) => Promise<Answer>,
+): Promise<Answer> {
+  const environment = await openEnvironment(choice, context);
+  try {
+    context.signal.throwIfAborted();
+    return await work(environment);
+  } finally {
+    await environment.close();
+  }
+}
+
+function openEnvironment(choice: EnvironmentChoice, context: CommandContext): Promise<Environment> {
   return choice.local ? openLocal(choice.stack, context) : openDeployed(choice, context);
 }
 

@@ -3,6 +3,7 @@ import { isConfigSecret } from "@pulumi/pulumi/runtime/config.js";
 
 import type { RustDeskAppRegistrationArgs } from "./app-registration.ts";
 import type { ExistingSecret } from "./client-secret.ts";
+import { refuseUnknownKeys } from "./known-keys.ts";
 
 declare module "@pulumi/pulumi/runtime/config.js" {
   /** Whether a configuration value came encrypted; the SDK has it, but leaves it out of its types. */
@@ -33,7 +34,7 @@ const keys = [
  * @throws RunError for a key that nothing reads, such as a misspelt one.
  */
 export function readSettings(): Omit<RustDeskAppRegistrationArgs, "cloud"> {
-  refuseUnknownKeys();
+  refuseUnknownKeys(keys);
   const config = new pulumi.Config();
   return {
     displayName: config.require("displayName"),
@@ -71,18 +72,4 @@ function existingSecret(config: pulumi.Config): ExistingSecret | undefined {
     );
   }
   return value === "" ? undefined : { value, expires: expires === "" ? undefined : expires };
-}
-
-function refuseUnknownKeys(): void {
-  const project = pulumi.getProject();
-  const unknown = Object.keys(pulumi.runtime.allConfig())
-    .filter((key) => key.startsWith(`${project}:`))
-    .map((key) => key.slice(project.length + 1))
-    .filter((key) => !keys.includes(key));
-  if (unknown.length > 0) {
-    throw new pulumi.RunError(
-      `Configuration keys must be among ${keys.join(", ")}; got ${unknown.join(", ")}. Correct the spelling in the ` +
-        `stack's Pulumi.*.yaml, or remove it with \`pulumi config rm ${unknown[0]}\`.`,
-    );
-  }
 }

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 
+import { refuseUnknownKeys } from "../components/known-keys.ts";
 import { ownersProblems } from "../components/owners.ts";
 import { type CiSystem, trustProblems } from "./trust.ts";
 
@@ -36,7 +37,7 @@ const longestName = 110;
  * @throws RunError that lists all that is wrong, before anything is declared.
  */
 export function readSettings(): Settings {
-  refuseUnknownKeys();
+  refuseUnknownKeys(keys);
   const config = new pulumi.Config();
   const settings: Settings = {
     displayName: config.require("displayName"),
@@ -73,18 +74,4 @@ function nameProblems(displayName: string): string[] {
         `displayName must have 1 to ${longestName} characters, as " (preview)" is put behind it; got ` +
           `${displayName.length}. Choose another one.`,
       ];
-}
-
-function refuseUnknownKeys(): void {
-  const project = pulumi.getProject();
-  const unknown = Object.keys(pulumi.runtime.allConfig())
-    .filter((key) => key.startsWith(`${project}:`))
-    .map((key) => key.slice(project.length + 1))
-    .filter((key) => !keys.includes(key));
-  if (unknown.length > 0) {
-    throw new pulumi.RunError(
-      `Configuration keys must be among ${keys.join(", ")}; got ${unknown.join(", ")}. Correct the spelling in the ` +
-        `stack's Pulumi.*.yaml, or remove it with \`pulumi config rm ${unknown[0]}\`.`,
-    );
-  }
 }

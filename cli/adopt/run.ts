@@ -1,7 +1,7 @@
 import { UserError } from "../../engine/user-error.ts";
 import type { CommandContext } from "../command.ts";
 import { reportEngineEvent, summaryLine } from "../engine-report.ts";
-import { type Environment, openEnvironment } from "../environment.ts";
+import { type Environment, inEnvironment } from "../environment.ts";
 import type { Terminal } from "../terminal.ts";
 import { type Adoption, planAdoption } from "./adoption.ts";
 import type { AdoptArguments } from "./arguments.ts";
@@ -17,13 +17,10 @@ import { ownerAdvice, reportAdoption, reportSection } from "./report.ts";
 export async function runAdopt(words: AdoptArguments, context: CommandContext): Promise<number> {
   const file = new ConfigurationFile(context.checkout, words.stack);
   try {
-    const environment = await openEnvironment({ ...words, missing: missingStack(words.stack) }, context);
-    try {
-      context.signal.throwIfAborted();
-      return await adopt(words, environment, context, file.name);
-    } finally {
-      await environment.close();
-    }
+    const choice = { ...words, missing: missingStack(words.stack) };
+    return await inEnvironment(choice, context, (environment) =>
+      adopt(words, environment, context, file.name),
+    );
   } finally {
     file.removeIfEmpty();
   }

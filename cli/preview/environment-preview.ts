@@ -1,7 +1,7 @@
 import { policyPackFor } from "../../engine/policy-pack.ts";
 import { UserError } from "../../engine/user-error.ts";
 import type { CommandContext } from "../command.ts";
-import { type Environment, type EnvironmentChoice, openEnvironment } from "../environment.ts";
+import { type Environment, type EnvironmentChoice, inEnvironment } from "../environment.ts";
 import { type Impact, impactOf } from "../impact/impact.ts";
 import type { EnvironmentImpact } from "../impact/impact-report.ts";
 import { PreviewRecording } from "../impact/preview-recording.ts";
@@ -28,17 +28,16 @@ export async function previewEnvironment(
     local: choice.local,
     impact,
   });
-  let environment: Environment | undefined;
   try {
-    environment = await openEnvironment({ ...choice, missing: missingStack(choice.stack) }, context);
-    return answer(await impactOfRun(environment, options, context));
+    const chosen = { ...choice, missing: missingStack(choice.stack) };
+    return await inEnvironment(chosen, context, async (environment) =>
+      answer(await impactOfRun(environment, options, context)),
+    );
   } catch (error) {
     context.signal.throwIfAborted();
     return answer(
       impactOf(new PreviewRecording(), { words: wordsOf(choice), failure: told(error, context) }),
     );
-  } finally {
-    await environment?.close();
   }
 }
 

@@ -2,7 +2,7 @@ import { basename } from "node:path";
 
 import type { CommandContext } from "../command.ts";
 import { reportEngineEvent, summaryLine } from "../engine-report.ts";
-import { type Environment, openEnvironment } from "../environment.ts";
+import { type Environment, inEnvironment } from "../environment.ts";
 import { impactLines } from "../impact/impact-lines.ts";
 import { impactOfRun } from "../preview/environment-preview.ts";
 import { sheetLines, sheetOf } from "../sheet/sheet.ts";
@@ -23,12 +23,7 @@ import { secretGenerations } from "./secret-generations.ts";
  * @throws UserError for everything that the person at the keyboard can mend.
  */
 export async function runRotate(words: RotateArguments, context: CommandContext): Promise<number> {
-  const environment = await openEnvironment(words, context);
-  try {
-    return await rotate(environment, words, context);
-  } finally {
-    await environment.close();
-  }
+  return inEnvironment(words, context, (environment) => rotate(environment, words, context));
 }
 
 async function rotate(

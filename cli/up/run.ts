@@ -2,7 +2,7 @@ import { policyPackFor } from "../../engine/policy-pack.ts";
 import { UserError } from "../../engine/user-error.ts";
 import type { CommandContext } from "../command.ts";
 import { reportEngineEvent, summaryLine } from "../engine-report.ts";
-import { type Environment, openEnvironment } from "../environment.ts";
+import { type Environment, inEnvironment } from "../environment.ts";
 import type { Impact } from "../impact/impact.ts";
 import { reportLines } from "../impact/impact-lines.ts";
 import { reportOf } from "../impact/impact-report.ts";
@@ -15,12 +15,7 @@ import type { UpArguments } from "./arguments.ts";
  * @throws UserError when it is refused or stops.
  */
 export async function runUp(words: UpArguments, context: CommandContext): Promise<number> {
-  const environment = await openEnvironment(words, context);
-  try {
-    return await bringUp(environment, words, context);
-  } finally {
-    await environment.close();
-  }
+  return inEnvironment(words, context, (environment) => bringUp(environment, words, context));
 }
 
 async function bringUp(

@@ -3,6 +3,7 @@ import { execFileSync } from "node:child_process";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 import type { LocalEnvironment } from "../../../local/environment.ts";
+import { ThirdParty } from "../conformance/third-party.ts";
 import { registrationsOf, TestCheckout } from "../test-checkout.ts";
 import { Diagnostics, signIn } from "./fixture.ts";
 
@@ -93,24 +94,10 @@ describe("an existing client secret in the configuration", () => {
 
   /** As an administrator does in the portal; Graph answers with the value, once. */
   async function addPassword(): Promise<string> {
-    const { entra } = environment;
-    const token = await fetch(`${entra.origin}/${entra.tenantId}/oauth2/v2.0/token`, {
-      method: "POST",
-      body: new URLSearchParams({
-        grant_type: "client_credentials",
-        client_id: entra.deployer.clientId,
-        client_secret: entra.deployer.clientSecret,
-        scope: `${entra.origin}/.default`,
-      }),
-    });
-    const { access_token } = (await token.json()) as { access_token: string };
-    const [application] = registrationsOf(environment);
-    const response = await fetch(`${entra.origin}/v1.0/applications/${application?.id}/addPassword`, {
-      method: "POST",
-      headers: { authorization: `Bearer ${access_token}`, "content-type": "application/json" },
-      body: JSON.stringify({ passwordCredential: { displayName: "made in the portal" } }),
-    });
-    return ((await response.json()) as { secretText: string }).secretText;
+    const path = `/applications/${registrationsOf(environment)[0]?.id}/addPassword`;
+    const passwordCredential = { displayName: "made in the portal" };
+    const { secretText } = await new ThirdParty(environment.entra).call("POST", path, { passwordCredential });
+    return String(secretText);
   }
 
   /** As a person does by hand: the value goes through standard input. */
