@@ -10,7 +10,6 @@ export type Verdict = (typeof verdicts)[number];
 /** What a finding is about, in the order of its weight for a reader. */
 export const subjects = [
   "run",
-  "policy",
   "clientId",
   "clientSecret",
   "issuer",
@@ -23,6 +22,7 @@ export const subjects = [
   "claims",
   "displayName",
   "other",
+  "policy",
 ] as const;
 
 /** What a finding is about. */

@@ -3,13 +3,7 @@ import { differenceLines } from "./engine-difference.ts";
 import type { Finding, Verdict } from "./finding.ts";
 import type { Impact } from "./impact.ts";
 import type { EnvironmentImpact, ImpactReport } from "./impact-report.ts";
-import {
-  consoleSentence,
-  findingSentence,
-  reasonWords,
-  verdictLabels,
-  verdictSentence,
-} from "./impact-words.ts";
+import { consoleSentence, findingSentence, labelOf, reasonWords, verdictSentence } from "./impact-words.ts";
 import { visible } from "./shown-value.ts";
 
 /** Sets a word off from the others; `Terminal.style` is one. */
@@ -54,7 +48,7 @@ function environmentLines({ environment, local, impact }: EnvironmentImpact, sty
 }
 
 function findingLines(finding: Finding, style: Styling): string[] {
-  const { sign, word } = verdictLabels[finding.verdict];
+  const { sign, word } = labelOf(finding);
   const reason = reasonWords(finding);
   const label = style(colours[finding.verdict], `${sign} ${word}:`);
   const text = `${findingSentence(finding)}${reason === "" ? "" : ` [${reason}]`}`;

@@ -6,6 +6,7 @@ import {
   callbackUrlWords,
   fateWords,
   findingSentence,
+  labelOf,
   reasonWords,
   verdictLabels,
   verdictSentence,
@@ -73,7 +74,7 @@ function findingTable(findings: Finding[]): string[] {
     "| sign-in | what it means | reason | what to do |",
     "| --- | --- | --- | --- |",
     ...findings.map((finding) => {
-      const { sign, word } = verdictLabels[finding.verdict];
+      const { sign, word } = labelOf(finding);
       const cells = [`${sign} ${word}`, findingSentence(finding), reasonWords(finding), finding.action ?? ""];
       return `| ${cells.map(markdownText).join(" | ")} |`;
     }),

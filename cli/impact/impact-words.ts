@@ -25,6 +25,13 @@ export const verdictLabels: Record<Verdict, { sign: string; word: string }> = {
   uninterrupted: { sign: "✓", word: "goes on" },
 };
 
+/** The label of one finding; what the policy pack advises is no change. */
+export function labelOf({ verdict, subject }: Finding): { sign: string; word: string } {
+  return subject === "policy" && verdict === "uninterrupted"
+    ? { sign: "·", word: "advice" }
+    : verdictLabels[verdict];
+}
+
 /** What becomes of a field of the console's dialog. */
 export const fateWords: Record<FieldFate | ClientSecretFate, string> = {
   kept: "kept",

@@ -112,3 +112,21 @@ function nested(path: string, value: unknown): Values {
     .toReversed()
     .reduce<unknown>((inner, step) => ({ [step]: inner }), value) as Values;
 }
+
+/** What the engine sends of a rule of the policy pack that a resource breaks. */
+export function policyEvent(enforcementLevel: "mandatory" | "advisory"): automation.EngineEvent {
+  return {
+    sequence: 0,
+    timestamp: 0,
+    policyEvent: {
+      resourceUrn: "urn:pulumi:test::p::t::rustdesk-application",
+      message: "no\n",
+      color: "never",
+      policyName: "single-tenant",
+      policyPackName: "rustdesk-entra",
+      policyPackVersion: "1",
+      policyPackVersionTag: "1",
+      enforcementLevel,
+    },
+  };
+}

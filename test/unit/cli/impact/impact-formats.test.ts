@@ -5,15 +5,17 @@ import { describe, expect, test } from "vitest";
 
 import { impactOf } from "../../../../cli/impact/impact.ts";
 import { reportJson } from "../../../../cli/impact/impact-json.ts";
-import { reportLines } from "../../../../cli/impact/impact-lines.ts";
+import { impactLines, reportLines } from "../../../../cli/impact/impact-lines.ts";
 import { reportMarkdown } from "../../../../cli/impact/impact-markdown.ts";
 import { type EnvironmentImpact, reportOf } from "../../../../cli/impact/impact-report.ts";
 import {
   diagnosticEvent,
   impactOfSteps,
+  policyEvent,
   propertyStep,
   recordingOf,
   type StepSketch,
+  stepEvents,
 } from "./engine-events.ts";
 
 const desk = "https://desk.example.com/api/oidc/callback";
@@ -50,6 +52,15 @@ describe("the report", () => {
       '        ~ displayName: "Desk" => "Desk 2"',
       `        ~ web.redirectUris[0]: "${desk}" => "${other}"`,
     ]);
+  });
+
+  test("tells what the policy pack advises after the changes, and what it forbids first", () => {
+    const labelled = (level: "mandatory" | "advisory"): string[] =>
+      impactLines(impactOf(recordingOf(...stepEvents(broken), policyEvent(level))))
+        .filter((line) => line.includes(": "))
+        .map((line) => line.split(": ")[0] ?? "");
+    expect(labelled("advisory").slice(-4)).toEqual(["✗ broken", "✓ goes on", "✓ goes on", "· advice"]);
+    expect(labelled("mandatory")[0]).toBe("✗ stops");
   });
 
   test("as Markdown is one document that begins with the mark, the engine's difference folded", () => {

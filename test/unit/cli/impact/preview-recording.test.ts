@@ -1,7 +1,14 @@
 import { describe, expect, test } from "vitest";
 
 import { resourceTypes } from "../../../../cli/impact/resource-change.ts";
-import { diagnosticEvent, engineSecret, engineUnknown, recordingOf, stepEvents } from "./engine-events.ts";
+import {
+  diagnosticEvent,
+  engineSecret,
+  engineUnknown,
+  policyEvent,
+  recordingOf,
+  stepEvents,
+} from "./engine-events.ts";
 
 describe("a recording of a preview", () => {
   test("makes one change of a replacement, whatever the order of its steps", () => {
@@ -96,20 +103,7 @@ describe("a recording of a preview", () => {
   });
 
   test("keeps a policy's violation once, with its level and its resource", () => {
-    const event = {
-      sequence: 0,
-      timestamp: 0,
-      policyEvent: {
-        resourceUrn: "urn:pulumi:test::p::t::rustdesk-application",
-        message: "no\n",
-        color: "never",
-        policyName: "single-tenant",
-        policyPackName: "rustdesk-entra",
-        policyPackVersion: "1",
-        policyPackVersionTag: "1",
-        enforcementLevel: "mandatory",
-      },
-    } as const;
+    const event = policyEvent("mandatory");
     expect(recordingOf(event, event).policyViolations).toEqual([
       {
         policy: "single-tenant",
