@@ -88,7 +88,7 @@ export async function startEnvironment(options: EnvironmentOptions): Promise<Loc
     isolate(process.env, variables);
     const reloadConfiguration = (): string[] => [
       ...remarksOnSecret(copyProjectFiles(checkout, stackName, folder.workspace)),
-      ...remarksOnOwners(admitForeignOwners(folder.workspace, stackName, entra)),
+      ...remarksOnOwners(admitForeignOwners(folder.workspace, stackName, entra), entra),
     ];
     const remarks = reloadConfiguration();
     const stack = await openStack(options, folder, engine);
@@ -107,12 +107,12 @@ function remarksOnSecret(leftOut: string[]): string[] {
       ];
 }
 
-function remarksOnOwners(foreign: string[]): string[] {
+function remarksOnOwners(foreign: string[], { deployer }: LocalEntra): string[] {
   return foreign.length === 0
     ? []
     : [
-        `Owners of the real tenant have a placeholder here: ${foreign.join(", ")}. The local deployer owns the ` +
-          "registration with them.",
+        `Owners of the real tenant have a placeholder here: ${foreign.join(", ")}. The local deployer, ` +
+          `${deployer.objectId}, may change every registration here; a warning that it must be an owner does not hold.`,
       ];
 }
 

@@ -1,10 +1,10 @@
-import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { type Document, isScalar, isSeq } from "yaml";
 
 import { readProject } from "../engine/project.ts";
 import { readYamlMapping } from "../engine/yaml-file.ts";
+import { grantedApplicationPermissions, setApplicationPermissions } from "./entra/application-permission.ts";
 import type { Directory } from "./entra/directory/directory.ts";
 import type { LocalEntra } from "./entra/entra.ts";
 
@@ -12,8 +12,8 @@ const objectId = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /**
  * A real environment names owners by their object IDs in its own tenant. Here each of them gets a placeholder with that
- * ID, a disabled account, and the local deployer joins the owners in the place of the real one, which must own what it
- * manages. An environment whose owners are all of this directory stays as it is.
+ * ID, a disabled account. The owners stay as they are written, for reports and policies to be of them; so the local
+ * deployer, whose real counterpart may be any of them, may manage what it does not own.
  *
  * @returns the owners that have a placeholder.
  */
@@ -21,20 +21,21 @@ export function admitForeignOwners(workspace: string, stackName: string, entra: 
   const { directory } = entra;
   const file = join(workspace, `Pulumi.${stackName}.yaml`);
   const path = ["config", `${readProject(workspace).name}:owners`];
-  const document = readYamlMapping(file);
-  const owners = ownersIn(document, path);
-  const foreign = owners.filter((id) => isForeign(directory, id));
-  const deployer = directory.servicePrincipals.getByAppId(entra.deployer.clientId);
-  if (foreign.length > 0 && deployer !== undefined) {
-    foreign.forEach((id) => {
-      addPlaceholder(directory, id);
-    });
-    if (!owners.includes(deployer.id)) {
-      document.addIn(path, deployer.id);
-      writeFileSync(file, document.toString());
-    }
+  const foreign = ownersIn(readYamlMapping(file), path).filter((id) => isForeign(directory, id));
+  for (const id of foreign) {
+    addPlaceholder(directory, id);
+  }
+  // Also when no owner is foreign any more: what placeholders own is to be changed all the same.
+  if (directory.users.list().some(isPlaceholder)) {
+    allowAll(entra);
   }
   return foreign;
+}
+
+/** Until the next start, which gives the deployer the permissions of the seed again. */
+function allowAll({ directory, deployer }: LocalEntra): void {
+  const granted = grantedApplicationPermissions(directory, deployer.objectId);
+  setApplicationPermissions(directory, deployer.objectId, [...granted, "Application.ReadWrite.All"]);
 }
 
 /** What is no object ID is left to the program, which says so. */

@@ -25,6 +25,8 @@ export function localVariables(
     ARM_TENANT_ID: entra.tenantId,
     ARM_CLIENT_ID: entra.deployer.clientId,
     ARM_CLIENT_SECRET: entra.deployer.clientSecret,
+    // So that the program's messages name commands that work on this environment.
+    RUSTDESK_ENTRA_LOCAL: "true",
     // With a secret at hand the provider must not ask the Azure CLI, which may be signed in to a real tenant.
     ARM_USE_CLI: "false",
     SSL_CERT_FILE: entra.trustFile,

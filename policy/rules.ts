@@ -2,6 +2,7 @@ import { accessTokenGrant } from "./rules/access-token-grant.ts";
 import { callbackUrls } from "./rules/callback-urls.ts";
 import { clientSecretLifetime } from "./rules/client-secret-lifetime.ts";
 import { humanOwner } from "./rules/human-owner.ts";
+import { knownResources } from "./rules/known-resources.ts";
 import { protectedApplication } from "./rules/protected-application.ts";
 import { protectedClientSecret } from "./rules/protected-client-secret.ts";
 import { signInPermissions } from "./rules/sign-in-permissions.ts";
@@ -17,6 +18,7 @@ export const rules = [
   singleTenant,
   clientSecretLifetime,
   signInPermissions,
+  knownResources,
   twoOwners,
   humanOwner,
   protectedApplication,

@@ -30,7 +30,18 @@ function registration(
   new azuread.ApplicationPassword("secret-1", { applicationId: application.id, endDate }, { protect });
 }
 
-/** What breaks every mandatory rule. */
+/** Declares a credential beside the client secret. */
+function trust() {
+  new azuread.ApplicationFederatedIdentityCredential("pipeline", {
+    applicationId: "/applications/33333333-3333-3333-3333-333333333333",
+    displayName: "pipeline",
+    audiences: ["api://AzureADTokenExchange"],
+    issuer: "https://token.actions.githubusercontent.com",
+    subject: "repo:acme/sign-in:ref:refs/heads/main",
+  });
+}
+
+/** What breaks every mandatory rule that an application or its secret can break. */
 const bad: Partial<azuread.ApplicationArgs> = {
   signInAudience: "AzureADMultipleOrgs",
   web: {
@@ -66,6 +77,23 @@ describe("through the engine, a program that", () => {
       { rule: "sign-in-permissions-only", level: "mandatory", resource: "application" },
       { rule: "client-secret-lifetime", level: "mandatory", resource: "secret-1" },
     ]);
+  });
+
+  test("declares the same by a resource that no rule looks at fails, unless the configuration allows the type", async () => {
+    const program = () => {
+      registration({});
+      trust();
+    };
+    const refused = await checked.preview(program);
+    const rule = "known-resources-only";
+    expect(refused.found).toEqual([{ rule, level: "mandatory", resource: "pipeline" }]);
+    expect(refused.passed).toBe(false);
+    const types = [
+      "azuread:index/applicationFederatedIdentityCredential:ApplicationFederatedIdentityCredential",
+    ];
+    checked.checkout.configurePolicy({ "human-owner": { people: [person] }, [rule]: { types } });
+    expect(await checked.preview(program)).toEqual({ passed: true, found: [], messages: [] });
+    checked.checkout.configurePolicy({ "human-owner": { people: [person] } });
   });
 
   test("breaks advisory rules passes, each rule being found where it is broken", async () => {

@@ -5,6 +5,10 @@ import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { parse, stringify } from "yaml";
 
+import {
+  grantedApplicationPermissions,
+  setApplicationPermissions,
+} from "../../../local/entra/application-permission.ts";
 import { type LocalEntra, startLocalEntra } from "../../../local/entra/entra.ts";
 import { admitForeignOwners } from "../../../local/foreign-owners.ts";
 
@@ -22,7 +26,10 @@ beforeAll(async () => {
   writeFileSync(join(folder, "Pulumi.yaml"), "name: rustdesk-entra\n");
 });
 
-beforeEach(() => entra.directory.users.delete(foreign));
+beforeEach(() => {
+  entra.directory.users.delete(foreign);
+  setApplicationPermissions(entra.directory, entra.deployer.objectId, owned);
+});
 
 afterAll(async () => {
   await entra.close();
@@ -37,8 +44,16 @@ function admit(owners: unknown): [string[], unknown] {
   return [admitted, parse(readFileSync(file, "utf8")).config["rustdesk-entra:owners"]];
 }
 
-test("an owner of another tenant becomes a disabled account with that object ID, and the deployer an owner", () => {
-  expect(admit([foreign.toUpperCase(), ada])).toEqual([[foreign], [foreign.toUpperCase(), ada, deployer]]);
+/** What the deployer is granted. */
+function permissions(): string[] {
+  return grantedApplicationPermissions(entra.directory, entra.deployer.objectId).sort();
+}
+
+const owned = ["Application.ReadWrite.OwnedBy"];
+const all = ["Application.ReadWrite.All", "Application.ReadWrite.OwnedBy"];
+
+test("an owner of another tenant becomes a disabled account with that object ID, and the owners stay as written", () => {
+  expect(admit([foreign.toUpperCase(), ada])).toEqual([[foreign], [foreign.toUpperCase(), ada]]);
   expect(entra.directory.users.get(foreign)).toMatchObject({
     displayName: `Owner ${foreign} of the real tenant`,
     userPrincipalName: `owner-${foreign}@lindenglass.test`,
@@ -46,14 +61,24 @@ test("an owner of another tenant becomes a disabled account with that object ID,
   });
 });
 
-test("the deployer is an owner in the next run too, when the placeholder is there already", () => {
+test("an owner is foreign in the next run too, when the placeholder is there already", () => {
   admit([foreign]);
-  expect(admit([foreign])).toEqual([[foreign], [foreign, deployer]]);
+  expect(admit([foreign])).toEqual([[foreign], [foreign]]);
   expect(entra.directory.users.list().filter(({ id }) => id === foreign)).toHaveLength(1);
 });
 
-test("a deployer that is an owner already is not named twice", () => {
+test("a deployer among the owners stays where it is", () => {
   expect(admit([deployer, foreign])).toEqual([[foreign], [deployer, foreign]]);
+});
+
+test("the deployer may change what placeholders own, also when none of them is an owner any more", () => {
+  admit([ada]);
+  expect(permissions()).toEqual(owned);
+  admit([foreign]);
+  expect(permissions()).toEqual(all);
+  setApplicationPermissions(entra.directory, entra.deployer.objectId, owned);
+  admit([ada]);
+  expect(permissions()).toEqual(all);
 });
 
 test.each<[string, () => unknown]>([

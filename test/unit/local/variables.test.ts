@@ -47,6 +47,7 @@ describe("the variables of a local run", () => {
       ARM_CLIENT_ID: "client",
       ARM_CLIENT_SECRET: "the deployer's secret",
       ARM_USE_CLI: "false",
+      RUSTDESK_ENTRA_LOCAL: "true",
       SSL_CERT_FILE: "/x/trust.pem",
       NODE_EXTRA_CA_CERTS: "/x/ca.pem",
     });

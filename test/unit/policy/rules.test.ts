@@ -13,6 +13,7 @@ test("the rules have these names and levels", () => {
     "single-tenant": "mandatory",
     "client-secret-lifetime": "mandatory",
     "sign-in-permissions-only": "mandatory",
+    "known-resources-only": "mandatory",
     "two-owners": "advisory",
     "human-owner": "advisory",
     "protected-application": "advisory",
@@ -22,7 +23,7 @@ test("the rules have these names and levels", () => {
 
 test("every setting is described and has a default of its type", () => {
   const settings = rules.flatMap(({ configSchema }) => Object.values(configSchema?.properties ?? {}));
-  expect(settings).toHaveLength(8);
+  expect(settings).toHaveLength(9);
   for (const { type, description, default: value } of settings) {
     expect(description).toMatch(/\.$/);
     expect(type).toBe(Array.isArray(value) ? "array" : "integer");

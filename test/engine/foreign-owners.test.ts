@@ -1,0 +1,68 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+
+import { CommandCheckout, type Ended } from "./command-checkout.ts";
+
+const first = "11111111-1111-1111-1111-111111111111";
+const second = "22222222-2222-2222-2222-222222222222";
+
+/** What a report finds of owners, less what follows the first sentences. */
+function found({ stdout }: Ended): string[] {
+  const findings = stdout.split("\n").filter((line) => /^ {2}[✓·] .*owner/i.test(line));
+  return findings.map((line) => /(Owners \w+: [^.]+|got \d+)\./.exec(line)?.[1] ?? line.trim());
+}
+
+/** Every object ID in a report. */
+function objectIds({ stdout }: Ended): string[] {
+  return [...new Set(stdout.match(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g))].sort();
+}
+
+describe("on this machine, an environment with owners of a real tenant", () => {
+  const checkout = new CommandCheckout();
+
+  beforeAll(() => {
+    const policy = { "human-owner": { people: [first, second] } };
+    writeFileSync(join(checkout.folder, "policy-config.json"), JSON.stringify(policy));
+  });
+  afterAll(() => checkout.remove());
+
+  function run(command: string, owners: string[], ...words: string[]): Promise<Ended> {
+    const consoleOrigins = ["https://desk.example.com"];
+    checkout.configure("prod", { displayName: "Desk", consoleOrigins, owners });
+    return checkout.run(command, "--local", "--stack", "prod", ...words);
+  }
+
+  test("is advised to have two where its file names one, and is reported with that one alone", async () => {
+    const preview = await run("preview", [first]);
+    expect(found(preview)).toEqual([`Owners added: ${first}`, "got 1"]);
+    expect(preview.stdout).toContain("Advised against by the policy two-owners: ");
+    expect(objectIds(preview)).toEqual([first]);
+    expect(preview.stderr).toMatch(
+      new RegExp(
+        `Owners of the real tenant have a placeholder here: ${first}\\. The local deployer, [0-9a-f-]{36}, may change ` +
+          "every registration here; a warning that it must be an owner does not hold\\.\n",
+      ),
+    );
+  });
+
+  test("is not where its file names two", async () => {
+    const preview = await run("preview", [first, second]);
+    expect(found(preview)).toEqual([`Owners added: ${first}, ${second}`]);
+    expect(preview.stdout).not.toContain("two-owners");
+    expect(objectIds(preview)).toEqual([first, second]);
+  });
+
+  test("comes up, and shows when its only owner is replaced", async () => {
+    expect((await run("up", [first], "--yes")).code).toBe(0);
+    const preview = await run("preview", [second]);
+    expect(found(preview)).toEqual([`Owners added: ${second}`, `Owners removed: ${first}`, "got 1"]);
+    expect((await run("up", [second], "--yes")).stdout).toBe("2 updated, 3 unchanged.\n");
+  });
+
+  test("can be given to the local deployer afterwards", async () => {
+    const { code, stdout } = await run("up", [], "--yes");
+    expect([code, stdout]).toEqual([0, "2 updated, 3 unchanged.\n"]);
+  });
+});
