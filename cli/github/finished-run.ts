@@ -11,9 +11,17 @@ export interface FinishedRun {
   head: { repositoryId: number; owner: string } | undefined;
   /** The branch of this repository that previews compare with. */
   defaultBranch: string;
-  /** Why the run had no credentials, in words that end a sentence; undefined when it may have had some. */
-  withoutCredentials: string | undefined;
+  isOfFork: boolean;
+  /** Whoever started the run: a push, or a label that somebody has set. */
+  actor: string | undefined;
   url: string;
+}
+
+/** The pull request that a run was for. */
+export interface PullRequestOfRun {
+  number: number;
+  /** Undefined when the account is gone. */
+  author: string | undefined;
 }
 
 /** The parts of the event that are read (https://docs.github.com/webhooks/webhook-events-and-payloads#workflow_run). */
@@ -46,37 +54,50 @@ export function readFinishedRun({ GITHUB_EVENT_PATH = "" }: NodeJS.ProcessEnv): 
     headBranch: run.head_branch,
     head: home === null ? undefined : { repositoryId: home.id, owner: home.owner.login },
     defaultBranch: repository.default_branch,
-    withoutCredentials: reason(home?.id === repository.id, actor?.login),
+    isOfFork: home?.id !== repository.id,
+    actor: actor?.login,
     url: run.html_url,
   };
 }
 
 /**
- * The number of the open pull request whose newest commit the run was for. GitHub names it only for branches of this
+ * The open pull request whose newest commit the run was for. GitHub names it only for branches of this
  * repository (https://github.com/github/docs/issues/22501), so it is looked up by its branch; nothing that the run left behind
  * is asked. Undefined when the pull request is closed or has got new commits since.
  * @throws GithubRefusal, GithubTrouble
  */
-export async function pullRequestOf(client: GithubClient, run: FinishedRun): Promise<number | undefined> {
+export async function pullRequestOf(
+  client: GithubClient,
+  run: FinishedRun,
+): Promise<PullRequestOfRun | undefined> {
   const { head, headBranch, headSha, defaultBranch } = run;
   if (head === undefined) {
     return undefined;
   }
   const query = { state: "open", head: `${head.owner}:${headBranch}`, base: defaultBranch };
   const found = await client.list<PullRequest>("/pulls", query);
-  return found.find((one) => one.head.sha === headSha && one.head.repo?.id === head.repositoryId)?.number;
+  const own = found.find((one) => one.head.sha === headSha && one.head.repo?.id === head.repositoryId);
+  return own && { number: own.number, author: own.user?.login };
 }
 
 interface PullRequest {
   number: number;
+  user: { login: string } | null;
   head: { sha: string; repo: { id: number } | null };
 }
 
-function reason(isOwnBranch: boolean, actor: string | undefined): string | undefined {
-  if (!isOwnBranch) {
+/**
+ * Why a run had no credentials, in words that end a sentence; undefined when it may have had some. As in preview.yml, the
+ * author counts besides the actor, who is somebody else when a person labels or reopens Dependabot's pull request.
+ */
+export function reasonForNoCredentials(
+  { isOfFork, actor }: FinishedRun,
+  { author }: PullRequestOfRun,
+): string | undefined {
+  if (isOfFork) {
     return "this pull request comes from a fork";
   }
-  return actor === "dependabot[bot]" ? "this pull request is Dependabot's" : undefined;
+  return [actor, author].includes("dependabot[bot]") ? "this pull request is Dependabot's" : undefined;
 }
 
 function readEvent(path: string): WorkflowRunEvent {

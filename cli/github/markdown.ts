@@ -47,13 +47,20 @@ export function codeBlock(text: string): string {
 }
 
 /**
+ * An at sign, also as a character reference. Raw HTML needs no semicolon behind a number
+ * (https://html.spec.whatwg.org/multipage/parsing.html#numeric-character-reference-end-state).
+ */
+const atSign = /@|&#0*64(?!\d);?|&#x0*40(?![\da-f]);?|&commat;/gi;
+
+/**
  * A stranger's Markdown without what reaches beyond its own page: hidden comments (one could be another marker), names
- * that notify people, and pictures, which are fetched from a place of the stranger's choice.
+ * that notify people, and pictures, which are fetched from a place of the stranger's choice. Every at sign is parted from
+ * what follows: whether it stands in code, or behind a word, is only known once the text is rendered.
  */
 export function harmless(markdown: string): string {
   return markdown
     .replaceAll("<!--", "&lt;!--")
-    .replaceAll(/(?<![\w`])@(?=[\w-])/g, "@\u200b")
+    .replaceAll(atSign, "$&\u200b")
     .replaceAll("![", "!\\[")
     .replaceAll(/<(?=\s*(?:img|picture|source|video|audio)\b)/gi, "&lt;");
 }

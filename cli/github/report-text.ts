@@ -1,4 +1,4 @@
-import type { FinishedRun } from "./finished-run.ts";
+import { type FinishedRun, type PullRequestOfRun, reasonForNoCredentials } from "./finished-run.ts";
 import { harmless } from "./markdown.ts";
 
 /** The address of the run that this process belongs to; undefined outside of GitHub Actions. */
@@ -24,10 +24,14 @@ export function withOrigin(report: string, headSha: string | undefined, runUrl: 
   return origin === "" ? report : `${report.trimEnd()}\n\n${origin}\n`;
 }
 
-/** What a comment says of a finished run; its report is a stranger's text. */
-export function reportOfRun(run: FinishedRun, report: string | undefined): string {
+/** What the comment on a pull request says of its finished run; its report is a stranger's text. */
+export function reportOfRun(
+  run: FinishedRun,
+  pullRequest: PullRequestOfRun,
+  report: string | undefined,
+): string {
   const text = report === undefined ? failureText : harmless(report);
-  return withOrigin(`${noteOf(run)}${text}`, run.headSha, run.url);
+  return withOrigin(`${noteOf(reasonForNoCredentials(run, pullRequest))}${text}`, run.headSha, run.url);
 }
 
 const failureText = `### The preview could not be made
@@ -35,10 +39,10 @@ const failureText = `### The preview could not be made
 The run left no report that can be read; its log tells why.`;
 
 /** Said by this side, as the report of a pull request that changes the project's own code may say anything. */
-function noteOf({ withoutCredentials }: FinishedRun): string {
-  return withoutCredentials === undefined
+function noteOf(reason: string | undefined): string {
+  return reason === undefined
     ? ""
     : "> [!NOTE]\n" +
-        `> There were no credentials, because ${withoutCredentials}. This report was made with the pull request's own code, ` +
+        `> There were no credentials, because ${reason}. This report was made with the pull request's own code, ` +
         "against a local Entra ID that was brought to the base branch's state first; the tenant was not read.\n\n";
 }

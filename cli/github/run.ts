@@ -67,7 +67,7 @@ async function commentOnRun(
   client: GithubClient,
   { terminal }: CommandContext,
 ): Promise<void> {
-  const text = reportOfRun(run, readReportOfRun(file, terminal));
+  const report = readReportOfRun(file, terminal);
   const pullRequest = await pullRequestOf(client, run);
   if (pullRequest === undefined) {
     terminal.say(
@@ -75,7 +75,8 @@ async function commentOnRun(
     );
     return;
   }
-  const { what, url } = await writeComment(client, pullRequest, withinLimit(text, run.url));
+  const text = withinLimit(reportOfRun(run, pullRequest, report), run.url);
+  const { what, url } = await writeComment(client, pullRequest.number, text);
   terminal.say(`Comment ${what}: ${url}`);
 }
 

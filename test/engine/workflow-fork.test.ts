@@ -51,16 +51,19 @@ describe("a pull request from a fork", () => {
     return {
       expressions,
       environment: { ...process.env, CI: "true", ...environment },
-      actions: localActions(artifact, (workspace, depth) =>
+      actions: localActions(artifact, (workspace, { depth }) =>
         upstream.checkOut(depth > 1 ? merged : base, workspace, depth),
       ),
     };
   }
 
-  function judge(code: string, accepted: boolean): Promise<JobResult> {
+  /** Judges a preview that ended with `code`; the label is there since before, set by what starts the run, or missing. */
+  function judge(code: string, label: "missing" | "kept" | "set"): Promise<JobResult> {
     const labels = "contains(github.event.pull_request.labels.*.name, 'interruption-accepted')";
+    const setting = "github.event.action == 'labeled' && github.event.label.name == 'interruption-accepted'";
     const codes = "needs.tenant.outputs.code || needs.local.outputs.code";
-    return runner.run("preview.yml", "sign-in", optionsOf({ [codes]: code, [labels]: accepted }));
+    const expressions = { [codes]: code, [labels]: label !== "missing", [setting]: label === "set" };
+    return runner.run("preview.yml", "sign-in", optionsOf(expressions));
   }
 
   test("is compared with the base branch's state, for every environment", () => {
@@ -74,13 +77,22 @@ describe("a pull request from a fork", () => {
     expect(preview.outputs).toEqual({ "preview.code": "4" });
   });
 
-  test("fails the check while nobody has accepted the interruption, and passes it then", async () => {
-    const refused = await judge("4", false);
+  test("fails the check while nobody has accepted the interruption, and passes it when somebody does", async () => {
+    const refused = await judge("4", "missing");
     expect([refused.success, refused.log]).toEqual([
       false,
       "::error title=Sign-in::It would be interrupted. Read the report; if that is meant, add the label interruption-accepted.\n",
     ]);
-    expect(await judge("4", true)).toMatchObject({ success: true });
+    expect(await judge("4", "set")).toMatchObject({ success: true });
+  });
+
+  test("fails the check again after a push, until the label is set again", async () => {
+    const refused = await judge("4", "kept");
+    expect([refused.success, refused.log]).toEqual([
+      false,
+      "::error title=Sign-in::It would be interrupted, and the label interruption-accepted was set before this run. " +
+        "Read the report; if that is meant, take the label off and set it again.\n",
+    ]);
   });
 
   test.each([
@@ -90,7 +102,11 @@ describe("a pull request from a fork", () => {
     ["2", false],
     ["", false],
   ])("passes the check with the code %j: %s", async (code, success) => {
-    expect(await judge(code, false)).toMatchObject({ success });
+    expect(await judge(code, "missing")).toMatchObject({ success });
+  });
+
+  test.each(["1", "2", ""])("fails the check with the code %j, label or not", async (code) => {
+    expect(await judge(code, "set")).toMatchObject({ success: false });
   });
 
   test("gets the report as one comment, by the main branch's code, and it says that no tenant was read", async () => {

@@ -4,14 +4,21 @@ import { join } from "node:path";
 import type { RunningJob, RunOptions } from "./runner.ts";
 import type { Step } from "./workflow-file.ts";
 
+/** What a job wants to have checked out. */
+export interface CheckOut {
+  depth: number;
+  /** A branch in the place of the commit that the run is for. */
+  ref: string | undefined;
+}
+
 /** What the actions of the workflows do on this machine: `checkOut` is given, and the one artifact is kept in a folder. */
 export function localActions(
   artifact: string,
-  checkOut: (workspace: string, depth: number) => void,
+  checkOut: (workspace: string, wanted: CheckOut) => void,
 ): RunOptions["actions"] {
   return {
     "actions/checkout": ({ with: given = {} }, { workspace }) =>
-      checkOut(workspace, Number(given["fetch-depth"] ?? 1)),
+      checkOut(workspace, { depth: Number(given["fetch-depth"] ?? 1), ref: given.ref as string | undefined }),
     "actions/setup-node": () => {},
     "actions/upload-artifact": (step, job) => upload(step, job, artifact),
     "actions/download-artifact": (step, job) => download(step, job, artifact),

@@ -16,11 +16,14 @@ function actionlint(folder: string): { code: number | null; output: string } {
   // Without shellcheck and pyflakes, which one machine has and another has not.
   const words = ["tool", "actionlint", "-no-color", "-shellcheck=", "-pyflakes="];
   const files = workflowFiles().map((name) => join(folder, ".github/workflows", name));
-  const { status, stdout, stderr, error } = spawnSync("go", [...words, ...files], {
+  const options = {
     cwd: join(repository, "test/workflow/actionlint"),
     encoding: "utf8",
     env: { ...process.env, GOFLAGS: "-mod=readonly", GO111MODULE: "on", GOWORK: "off" },
-  });
+  } as const;
+  // Apart from the run, because Go tells on standard error what it downloads.
+  spawnSync("go", ["mod", "download"], options);
+  const { status, stdout, stderr, error } = spawnSync("go", [...words, ...files], options);
   return { code: status, output: `${stdout}${stderr}${error ?? ""}` };
 }
 

@@ -26,7 +26,14 @@ function scriptsIn(value: unknown, key = ""): string[] {
 test.each([
   [
     "azure-pipelines.yml",
-    ["preview --all", "up --stack prod", "preview --all", "environments", "expiry --stack dev"],
+    [
+      "preview --all",
+      "up --stack prod --yes --accept-interruption",
+      "up --stack prod --yes",
+      "preview --all",
+      "environments",
+      "expiry --stack dev",
+    ],
   ],
   [
     "gitlab-ci.yml",
@@ -34,7 +41,8 @@ test.each([
       "environments",
       "up --local --stack dev",
       "preview --local --all",
-      "up --stack prod",
+      "up --stack prod --yes",
+      "up --stack prod --yes --accept-interruption",
       "preview --all",
       "environments",
       "expiry --stack dev",

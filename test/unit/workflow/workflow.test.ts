@@ -30,6 +30,7 @@ const permissions = {
 
 const notFromAFork =
   "vars.PREVIEW_CLIENT_ID != '' && github.actor != 'dependabot[bot]' && " +
+  "github.event.pull_request.user.login != 'dependabot[bot]' && " +
   "github.event.pull_request.head.repo.full_name == github.repository";
 
 test("the workflows' jobs have these permissions, and no others", () => {
@@ -140,7 +141,7 @@ describe("credentials", () => {
 
   test("are there only where an identity is set, and never for a fork or Dependabot", () => {
     expect(signedIn.map(({ file, name, job }) => [file, name, job.if])).toEqual([
-      ["deploy.yml", "deploy", "needs.environments.outputs.names != ''"],
+      ["deploy.yml", "deploy", "github.ref == 'refs/heads/main' && needs.environments.outputs.names != ''"],
       ["nightly.yml", "check", "vars.PREVIEW_CLIENT_ID != ''"],
       ["preview.yml", "tenant", notFromAFork],
     ]);
@@ -179,6 +180,22 @@ describe("credentials", () => {
     );
     expect(writers).toEqual(["nightly.yml issue", "preview-comment.yml comment"]);
   });
+});
+
+test("the check is judged in every case, as a job that is skipped would pass", () => {
+  expect(readWorkflow("preview.yml").jobs["sign-in"]).toMatchObject({
+    needs: ["tenant", "local"],
+    if: "always()",
+  });
+});
+
+test("nothing but main is deployed, whichever branch the workflow is started on", () => {
+  const { environments, deploy } = readWorkflow("deploy.yml").jobs;
+  expect(environments?.if).toBe("github.ref == 'refs/heads/main'");
+  const checkouts = [environments, deploy].map((job) =>
+    job?.steps.find(({ uses }) => uses?.includes("/checkout@")),
+  );
+  expect(checkouts.map((step) => step?.with?.ref)).toEqual(["main", "main"]);
 });
 
 test("an environment is deployed by one run at a time, and none is stopped half-way", () => {

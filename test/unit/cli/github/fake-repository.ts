@@ -143,8 +143,9 @@ export class FakeRepository {
     const pulls = this.issues
       .filter((one) => one.state === state)
       .filter(({ pullRequest }) => pullRequest?.head === head && pullRequest?.base === base)
-      .map(({ number, pullRequest }) => ({
+      .map(({ number, login, pullRequest }) => ({
         number,
+        user: { login },
         head: { sha: pullRequest?.sha, repo: { id: pullRequest?.repositoryId } },
       }));
     return this.#page(url, pulls);

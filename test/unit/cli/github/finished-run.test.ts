@@ -5,7 +5,12 @@ import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
 
 import { GithubClient } from "../../../../cli/github/client.ts";
-import { pullRequestOf, readFinishedRun } from "../../../../cli/github/finished-run.ts";
+import {
+  type PullRequestOfRun,
+  pullRequestOf,
+  readFinishedRun,
+  reasonForNoCredentials,
+} from "../../../../cli/github/finished-run.ts";
 import { FakeGithub } from "./fake-github.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "event-"));
@@ -27,27 +32,46 @@ function event(changes: object = {}): NodeJS.ProcessEnv {
   return { GITHUB_EVENT_PATH: path };
 }
 
-test("a run on a branch of the repository itself may have had credentials", () => {
+test("the end of a run is read from the event", () => {
   expect(readFinishedRun(event())).toEqual({
     headSha: sha,
     headBranch: "more-origins",
     head: { repositoryId: 1, owner: "acme" },
     defaultBranch: "main",
-    withoutCredentials: undefined,
+    isOfFork: false,
+    actor: "ada",
     url: "https://github.test/acme/sign-in/actions/runs/5",
   });
 });
 
+const fork = { head_repository: { id: 2, owner: { login: "mallory" } } };
+const dependabot = { actor: { login: "dependabot[bot]" } };
+
 test.each([
+  ["may have had some for a branch of the repository itself", {}, "ada", undefined],
+  ["may have had some for an author whose account is gone", { actor: null }, undefined, undefined],
+  ["had none for a fork", fork, "mallory", "this pull request comes from a fork"],
   [
-    "a fork's",
-    { head_repository: { id: 2, owner: { login: "mallory" } } },
+    "had none for a deleted fork",
+    { head_repository: null },
+    "mallory",
     "this pull request comes from a fork",
   ],
-  ["a deleted fork's", { head_repository: null }, "this pull request comes from a fork"],
-  ["Dependabot's", { actor: { login: "dependabot[bot]" } }, "this pull request is Dependabot's"],
-])("%s run had none", (_whose, changes, reason) => {
-  expect(readFinishedRun(event(changes)).withoutCredentials).toBe(reason);
+  ["had none when Dependabot pushed", dependabot, "dependabot[bot]", "this pull request is Dependabot's"],
+  [
+    "had none when a person labelled Dependabot's pull request",
+    {},
+    "dependabot[bot]",
+    "this pull request is Dependabot's",
+  ],
+  [
+    "had none when Dependabot pushed to a person's branch",
+    dependabot,
+    "ada",
+    "this pull request is Dependabot's",
+  ],
+])("of credentials, a run %s", (_what, changes, author, reason) => {
+  expect(reasonForNoCredentials(readFinishedRun(event(changes)), { number: 12, author })).toBe(reason);
 });
 
 test("another event is refused", () => {
@@ -59,7 +83,7 @@ test("another event is refused", () => {
   expect(() => readFinishedRun({})).toThrow("GITHUB_EVENT_PATH must name the event's JSON file");
 });
 
-async function lookUp(pull: object, run: object = {}): Promise<[number | undefined, string[]]> {
+async function lookUp(pull: object, run: object = {}): Promise<[PullRequestOfRun | undefined, string[]]> {
   await using github = await FakeGithub.start();
   const pullRequest = { head: "mallory:more-origins", base: "main", sha, repositoryId: 2, ...pull };
   const body = "";
@@ -79,9 +103,9 @@ async function lookUp(pull: object, run: object = {}): Promise<[number | undefin
   return [found, github.received.map(({ line }) => line)];
 }
 
-test("the pull request is found by its branch and its newest commit", async () => {
+test("the pull request is found by its branch and its newest commit, and tells its author", async () => {
   expect(await lookUp({})).toEqual([
-    12,
+    { number: 12, author: "mallory" },
     ["GET /pulls?state=open&head=mallory%3Amore-origins&base=main&per_page=100"],
   ]);
 });

@@ -42,10 +42,23 @@ test("a text with fences stands in a code block that none of them ends", () => {
 });
 
 describe("a stranger's Markdown", () => {
-  test("notifies nobody", () => {
-    expect(harmless("@ada and (@acme/admins), tom@lindenglass.test")).toBe(
-      "@\u200bada and (@\u200bacme/admins), tom@lindenglass.test",
-    );
+  test.each([
+    ["a name", "@ada and (@acme/admins)", "@|ada and (@|acme/admins)"],
+    ["one behind a backtick that nothing ends", "`@ada", "`@|ada"],
+    [
+      "one behind a word's end that is only emphasis",
+      "_@ada_ and tom<b>@ada</b>",
+      "_@|ada_ and tom<b>@|ada</b>",
+    ],
+    ["an at sign by number", "&#64;ada &#0064;ada &#64ada", "&#64;|ada &#0064;|ada &#64|ada"],
+    ["an at sign by hexadecimal number", "&#x40;ada &#X0040;ada", "&#x40;|ada &#X0040;|ada"],
+    ["an at sign by name", "&commat;ada", "&commat;|ada"],
+  ])("notifies nobody by %s", (_what, given, parted) => {
+    expect(harmless(given)).toBe(parted.replaceAll("|", "\u200b"));
+  });
+
+  test("keeps other characters that are given by number", () => {
+    expect(harmless("&#640; &#x40a; &#58;")).toBe("&#640; &#x40a; &#58;");
   });
 
   test("hides nothing", () => {

@@ -88,7 +88,7 @@ describe("comment --pull-request", () => {
 });
 
 describe("comment --workflow-run", () => {
-  function finish({ fork }: { fork: boolean }): void {
+  function finish({ fork, author }: { fork: boolean; author?: string }): void {
     const [id, login] = fork ? [2, "mallory"] : [1, "acme"];
     const workflow_run = {
       head_sha: sha,
@@ -102,7 +102,8 @@ describe("comment --workflow-run", () => {
       file("event.json", JSON.stringify({ workflow_run, repository: { id: 1, default_branch: "main" } })),
     );
     const pullRequest = { head: `${login}:change`, base: "main", sha, repositoryId: id };
-    fake.issues.push({ number: 12, title: "", body: "", login, labels: [], state: "open", pullRequest });
+    const issue = { number: 12, title: "", body: "", labels: [], state: "open" as const };
+    fake.issues.push({ ...issue, login: author ?? login, pullRequest });
   }
 
   const origin = `Commit ${sha} · [run](https://github.test/acme/sign-in/actions/runs/5)\n`;
@@ -121,6 +122,14 @@ describe("comment --workflow-run", () => {
       `${marker}\n> [!NOTE]\n> There were no credentials, because this pull request comes from a fork. This report was made ` +
         "with the pull request's own code, against a local Entra ID that was brought to the base branch's state first; " +
         `the tenant was not read.\n\n&lt;!-- x -->\n@\u200bada: approved\n\n${origin}`,
+    );
+  });
+
+  test("says of Dependabot's report that there were no credentials, whoever started the run", async () => {
+    finish({ fork: false, author: "dependabot[bot]" });
+    await run("comment", "--workflow-run", "--file", file("r.md", "## dev\n"));
+    expect(fake.comments[0]?.body).toContain(
+      "> There were no credentials, because this pull request is Dependabot's.",
     );
   });
 
