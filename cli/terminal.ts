@@ -34,8 +34,8 @@ export class Terminal {
   }
 
   /**
-   * Asks a question that is answered with yes or no; anything but yes is a no.
-   * @throws UserError where nobody can answer.
+   * Asks a question that is answered with yes or no; anything but yes is a no, and so is the end of input (Ctrl-D).
+   * @throws UserError where nobody can answer; the signal's reason once it is aborted, which Ctrl-C does.
    */
   async confirm(question: string, signal: AbortSignal): Promise<boolean> {
     if (!process.stdin.isTTY) {
@@ -45,9 +45,21 @@ export class Terminal {
     }
     this.#closeLine();
     const reader = createInterface({ input: process.stdin, output: process.stderr });
+    // While it reads, the terminal gives Ctrl-C to the reader instead of the process.
+    reader.once("SIGINT", () => {
+      process.stderr.write("\n");
+      process.emit("SIGINT");
+    });
     try {
       const answer = await reader.question(`${question} [y/N] `, { signal });
       return /^y(es)?$/i.test(answer.trim());
+    } catch (error) {
+      signal.throwIfAborted();
+      if ((error as Error).name === "AbortError") {
+        process.stderr.write("\n");
+        return false;
+      }
+      throw error;
     } finally {
       reader.close();
     }

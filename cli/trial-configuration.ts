@@ -2,8 +2,8 @@ import { copyFileSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import type { RegistrationStack } from "../../engine/stack.ts";
-import { StackConfiguration } from "../../engine/stack-configuration.ts";
+import type { RegistrationStack } from "../engine/stack.ts";
+import { StackConfiguration } from "../engine/stack-configuration.ts";
 
 /**
  * A copy of an environment's configuration file with other values, to preview with before anything is written. Encrypted

@@ -1,3 +1,4 @@
+import { isGuid } from "./guid.ts";
 import { normalizedDate } from "./secret-expiry.ts";
 
 /** The portal's longest client secret, 24 months (https://learn.microsoft.com/entra/identity-platform/how-to-add-credentials). */
@@ -26,6 +27,20 @@ export interface ExistingSecret {
   /** When it stops working: a date, or date and time by RFC 3339; undefined when nobody noted it. */
   expires: string | undefined;
 }
+
+/** Name of the resource of a generation; a contract with the stacks that have it. */
+export function clientSecretName(component: string, generation: number): string {
+  return `${component}-client-secret-${generation}`;
+}
+
+/** The generation of a resource by its name (or its URN, which ends in it); undefined for another resource. */
+export function generationOf(name: string): number | undefined {
+  const [, number] = /-client-secret-(\d+)$/.exec(name) ?? [];
+  return number === undefined ? undefined : Number(number);
+}
+
+/** What Entra ID's list of secrets shows of a generation made here, up to its number. */
+export const clientSecretLabel = "RustDesk console, generation ";
 
 /** Why no client secret can be made; empty when one can. */
 export function clientSecretProblems(args: ClientSecretArgs): string[] {
@@ -59,8 +74,6 @@ export function clientSecretProblems(args: ClientSecretArgs): string[] {
   return [...problems, ...(existing === undefined ? [] : existingSecretProblems(existing))];
 }
 
-const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-
 /** The value itself is in no message. */
 function existingSecretProblems({ value, expires }: ExistingSecret): string[] {
   const problems: string[] = [];
@@ -69,7 +82,7 @@ function existingSecretProblems({ value, expires }: ExistingSecret): string[] {
     problems.push(
       `existingClientSecret must not be empty, nor begin or end with a blank or a line end. ${howToSet}`,
     );
-  } else if (guid.test(value)) {
+  } else if (isGuid(value)) {
     problems.push(
       "existingClientSecret must be the secret's Value; got a GUID, which is its Secret ID. The portal shows the Value " +
         `once, when the secret is made. ${howToSet}`,

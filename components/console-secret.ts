@@ -1,7 +1,13 @@
 import * as azuread from "@pulumi/azuread";
 import * as pulumi from "@pulumi/pulumi";
 
-import { type ClientSecretArgs, declaredGenerations, endDateOf } from "./client-secret.ts";
+import {
+  type ClientSecretArgs,
+  clientSecretLabel,
+  clientSecretName,
+  declaredGenerations,
+  endDateOf,
+} from "./client-secret.ts";
 import { expiryNotice, normalizedDate, secretExpiry } from "./secret-expiry.ts";
 
 /** The client secret that the console is given. */
@@ -40,10 +46,10 @@ function current(
   const secrets = declaredGenerations(args).map(
     (generation) =>
       new azuread.ApplicationPassword(
-        `${name}-client-secret-${generation}`,
+        clientSecretName(name, generation),
         {
           applicationId: application.id,
-          displayName: `RustDesk console, generation ${generation}`,
+          displayName: `${clientSecretLabel}${generation}`,
           endDate: endDateOf(new Date(), args.lifetimeDays),
         },
         {
@@ -69,7 +75,7 @@ function noticeExpiry(
   const { status, daysLeft } = secretExpiry(expires, new Date(), warningDays);
   const renewal =
     existing === undefined
-      ? `\`npm run rotate -- --stack ${pulumi.getStack()}\`.`
+      ? `\`npm run rotate -- ${process.env.RUSTDESK_ENTRA_LOCAL ? "--local " : ""}--stack ${pulumi.getStack()}\`.`
       : "make a new secret and set it with `pulumi config set --secret existingClientSecret`.";
   const notice = expires && expiryNotice(expires, { status, daysLeft }, renewal);
   if (notice) {

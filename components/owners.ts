@@ -1,4 +1,4 @@
-const objectId = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+import { isGuid } from "./guid.ts";
 
 /** Microsoft Graph's limit (https://learn.microsoft.com/entra/identity/users/directory-service-limits-restrictions). */
 const maxOwners = 100;
@@ -6,7 +6,7 @@ const maxOwners = 100;
 /** Why these owners cannot be set; empty when they can. */
 export function ownersProblems(owners: readonly string[]): string[] {
   const malformed = owners.flatMap((owner, index) =>
-    objectId.test(owner)
+    isGuid(owner)
       ? []
       : [
           `owners[${index}] ${JSON.stringify(owner)} must be an object ID, such as ` +

@@ -1,4 +1,4 @@
-import { renameSync, rmSync, writeFileSync } from "node:fs";
+import { renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { type Document, isMap } from "yaml";
@@ -52,13 +52,14 @@ export class StackConfiguration {
         this.#document.setIn(path, value);
       }
     }
-    this.#write(this.#document.toString());
+    // No line is folded: what nobody asked to change stays as it is written.
+    this.#write(this.#document.toString({ lineWidth: 0 }));
   }
 
   #write(text: string): void {
     const unfinished = `${this.file}.${process.pid}.tmp`;
     try {
-      writeFileSync(unfinished, text);
+      writeFileSync(unfinished, text, { mode: statSync(this.file).mode });
       renameSync(unfinished, this.file);
     } finally {
       rmSync(unfinished, { force: true });

@@ -33,9 +33,9 @@ export interface PreviewOptions extends UpOptions {
   configFile?: string;
 }
 
-/** What a refresh may be told besides. */
-export interface RefreshOptions extends RunOptions {
-  /** Reads these resources alone: URNs, with wildcards. */
+/** What a refresh or a destroy may be told besides. */
+export interface TargetOptions extends RunOptions {
+  /** These resources alone: URNs, with wildcards. */
   target?: string[];
 }
 
@@ -137,15 +137,15 @@ export class RegistrationStack {
   }
 
   /** Reads the directory into the state. @throws UserError with what the engine reports. */
-  async refresh(options: RefreshOptions = {}): Promise<ChangeSummary> {
+  async refresh(options: TargetOptions = {}): Promise<ChangeSummary> {
     return this.#run(options, (observed) => this.#stack.refresh(observed));
   }
 
   /**
-   * Deletes the registration, after a preview: a plain destroy deletes what it can before it comes to something protected.
+   * Deletes the registration, or resources of it, after a preview: a plain destroy deletes what it can before it comes to something protected.
    * @throws UserError with what the engine reports.
    */
-  async destroy(options: RunOptions = {}): Promise<ChangeSummary> {
+  async destroy(options: TargetOptions = {}): Promise<ChangeSummary> {
     await this.#run({ ...options, onEvent: () => {} }, (observed) => this.#stack.previewDestroy(observed));
     return this.#run(options, (observed) => this.#stack.destroy(observed));
   }

@@ -3,10 +3,10 @@ import { UserError } from "../../engine/user-error.ts";
 import type { Environment } from "../environment.ts";
 import { PreviewRecording } from "../impact/preview-recording.ts";
 import { resourceTypes } from "../impact/resource-change.ts";
+import { TrialConfiguration } from "../trial-configuration.ts";
 import { PlannedAdoption } from "./planned-adoption.ts";
 import { audienceOf, proposedValues, type Values } from "./proposal.ts";
 import { findRegistration, type Registration } from "./registration.ts";
-import { TrialConfiguration } from "./trial-configuration.ts";
 
 /** Names that the program gives the resources that are taken over. */
 const applicationName = "rustdesk-application";

@@ -1,3 +1,4 @@
+import { isGuid } from "../../components/guid.ts";
 import type { EnvironmentChoice } from "../environment.ts";
 import { UsageError } from "../usage-error.ts";
 import { environmentOptions, parseWords, refusePositionals, stackNameOf } from "../words.ts";
@@ -32,8 +33,6 @@ const options = {
   yes: { type: "boolean", default: false },
 } as const;
 
-const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-
 /** @throws UsageError that says which word is wrong or missing. */
 export function parseAdoptArguments(words: string[]): AdoptArguments {
   const { values, positionals } = parseWords(words, options, adoptUsage);
@@ -50,7 +49,7 @@ export function parseAdoptArguments(words: string[]): AdoptArguments {
 }
 
 function clientIdOf(value: string | undefined): string {
-  if (value === undefined || !guid.test(value.trim())) {
+  if (value === undefined || !isGuid(value.trim())) {
     throw new UsageError(
       "--client-id must be the Application (client) ID of the registration, such as " +
         `00000000-1111-2222-3333-444444444444; got ${value === undefined ? "none" : `"${value}"`}.`,

@@ -1,3 +1,5 @@
+import { clientSecretLabel } from "../../components/client-secret.ts";
+
 /** What the steps after an adoption depend on. */
 export interface CutOver {
   /** Words that choose the environment in a command, such as `--stack prod`. */
@@ -31,7 +33,10 @@ export function cutOverSteps(cutOver: CutOver): string[] {
             `\`npm run sheet -- ${words} --copy client-secret\` copies it. The client id is the same; compare the issuer.`,
           ],
           [signIn],
-          ["When that has worked, delete the old secret. Until then both work.", ...deletion(cutOver)],
+          [
+            `When that has worked, delete the old secret. Until then both work. Those named "${clientSecretLabel}…" are this program's: leave them.`,
+            ...deletion(cutOver),
+          ],
           [commit],
         ];
   return steps.flatMap(([first, ...rest], index) => [
@@ -43,8 +48,8 @@ export function cutOverSteps(cutOver: CutOver): string[] {
 const signIn =
   "Sign in with Microsoft in a second browser, and stay signed in as an administrator in the first one meanwhile.";
 
-function deletion({ clientId, secretName, local }: CutOver): string[] {
-  const query = `"[?displayName!='${secretName}'].{keyId:keyId, name:displayName, ends:endDateTime}"`;
+function deletion({ clientId, local }: CutOver): string[] {
+  const query = `"[].{keyId:keyId, name:displayName, ends:endDateTime}"`;
   return [
     ...(local ? ["(In your tenant; the Azure CLI does not reach local Entra ID.)"] : []),
     `az ad app credential list --id ${clientId} --query ${query} --output table`,

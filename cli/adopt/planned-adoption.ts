@@ -1,3 +1,4 @@
+import { generationOf } from "../../components/client-secret.ts";
 import { UserError } from "../../engine/user-error.ts";
 import type { RecordedPreview } from "../impact/preview-recording.ts";
 import { type ResourceChange, resourceTypes } from "../impact/resource-change.ts";
@@ -27,7 +28,9 @@ export class PlannedAdoption {
 
   /** The name in Entra ID of the program's current client secret; undefined where an existing one is configured. */
   get secretName(): string | undefined {
-    const [current] = this.#secrets.toSorted((one, other) => generationOf(other) - generationOf(one));
+    const [current] = this.#secrets.toSorted(
+      (one, other) => (generationOf(other.name) ?? 0) - (generationOf(one.name) ?? 0),
+    );
     const name = current?.new?.inputs.displayName;
     return name === undefined ? undefined : String(name);
   }
@@ -49,9 +52,4 @@ export class PlannedAdoption {
   #of(type: string): ResourceChange[] {
     return this.preview.changes.filter((change) => change.type === type);
   }
-}
-
-/** The number at the end of the resource's name. */
-function generationOf({ name }: ResourceChange): number {
-  return Number(/\d+$/.exec(name)?.[0]);
 }

@@ -1,3 +1,4 @@
+import { generationOf } from "../../components/client-secret.ts";
 import type { PreviewView } from "./preview-view.ts";
 import type { ResourceChange } from "./resource-change.ts";
 
@@ -23,12 +24,6 @@ export function clientSecretLife(view: PreviewView): ClientSecretLife {
   return { fate: fateOf(view, before, after), before, after, secrets };
 }
 
-/** Counts from 1; undefined for a secret that is named otherwise. */
-export function generationOf({ name }: ResourceChange): number | undefined {
-  const [, number] = /-client-secret-(\d+)$/.exec(name) ?? [];
-  return number === undefined ? undefined : Number(number);
-}
-
 /** When it stops working (RFC 3339), as far as it is known before the run. */
 export function endOf({ old, new: target, operation }: ResourceChange): string | undefined {
   const kept = operation === "create" || operation === "replace" ? undefined : old?.outputs.endDate;
@@ -44,7 +39,7 @@ export function isOver(secret: ResourceChange, now: Date): boolean {
 
 /** Names a secret in a sentence: `of generation 2`. */
 export function generationWords(secret: ResourceChange | undefined): string {
-  const generation = secret && generationOf(secret);
+  const generation = secret && generationOf(secret.name);
   return generation === undefined
     ? `(${secret?.name ?? "of the configuration"})`
     : `of generation ${generation}`;
@@ -76,10 +71,16 @@ function fateWithoutDeclared(view: PreviewView, before: ResourceChange | undefin
   if (view.oldOutputs === undefined) {
     return "new";
   }
+  // A preview that stops does not come to comparing the secret of the configuration.
+  if (before === undefined && view.failure !== undefined && view.existingSecretChanged === undefined) {
+    return "unknown";
+  }
   const isReplaced = before !== undefined || view.existingSecretChanged === true;
   return isReplaced ? "replaced" : "kept";
 }
 
 function current(secrets: ResourceChange[]): ResourceChange | undefined {
-  return secrets.toSorted((left, right) => (generationOf(left) ?? 0) - (generationOf(right) ?? 0)).at(-1);
+  return secrets
+    .toSorted((left, right) => (generationOf(left.name) ?? 0) - (generationOf(right.name) ?? 0))
+    .at(-1);
 }

@@ -1,55 +1,95 @@
-import type { DeployedSecret, Intent, Rotation, SecretGenerations } from "./rotation.ts";
+import {
+  type DeployedSecret,
+  type Intent,
+  type Rotation,
+  type SecretGenerations,
+  stillValid,
+} from "./rotation.ts";
 
-/** What a rotation is about to do, or how things stand, in the console's words; `before` are the secrets that still work. */
+/**
+ * What a rotation is about to do, or how things stand, in the console's words; `words` choose the environment in a
+ * command.
+ */
 export function rotationLines(
-  { stage }: Rotation,
-  { current }: SecretGenerations,
-  before: DeployedSecret[],
+  { stage, steps }: Rotation,
+  secrets: SecretGenerations,
   intent: Intent,
+  words: string,
+  now: Date,
 ): string[] {
-  const old = before.map(named).join(" and ");
+  const { current, deployed } = secrets;
+  const before = stillValid(secrets, now);
   switch (stage) {
     case "renewing":
-      return [
-        `Generation ${current + 1} of the client secret is made. Generation ${current} works on beside it: sign-in is not interrupted.`,
-      ];
+      return renewalLines(secrets, before, now);
     case "continuing":
       return [
-        "An earlier run was interrupted, or the configuration was raised by hand; this run finishes it.",
+        "An earlier run was interrupted, or the configuration was changed by hand; this run finishes it.",
       ];
     case "awaiting-console":
       return [
-        `Generation ${current} is made already, and ${old} still works. No further one is made, since the console may ` +
+        `Generation ${current} is made already, and ${named(before)} still works. No further one is made, since the console may ` +
           "still have the old one.",
+        `If the old one is in wrong hands: \`npm run rotate -- ${words} --revoke ${before.at(-1)?.generation}\`.`,
       ];
     case "finishing":
-      return [
-        `${old === "" ? "The old secret" : capitalized(old)} is removed and stops working at once. Go on only if the console has generation ${current} and a ` +
-          "sign-in with it has worked.",
-      ];
+      return finishLines(current, deployed, before);
     case "revoking":
-      return revocationLines(current, intent);
+      return revocationLines(secrets, intent, steps.at(-1)?.clientSecretGeneration ?? current);
     case "done":
       return [`Only generation ${current} exists. There is nothing to finish.`];
   }
 }
 
-function revocationLines(current: number, intent: Intent): string[] {
+function renewalLines(
+  { current, deployed }: SecretGenerations,
+  before: DeployedSecret[],
+  now: Date,
+): string[] {
+  const present = deployed.find(({ generation }) => generation === current);
+  const expired = present !== undefined && Date.parse(present.expires) <= now.getTime();
+  return [
+    expired
+      ? `Generation ${current} of the client secret has expired. Generation ${current + 1} is made.`
+      : `Generation ${current + 1} of the client secret is made. Generation ${current} works on beside it: sign-in is not interrupted.`,
+    ...(before.length === 0
+      ? []
+      : [`${capitalized(named(before))} still works and is removed: if the console has it, sign-in stops.`]),
+  ];
+}
+
+function finishLines(current: number, deployed: DeployedSecret[], before: DeployedSecret[]): string[] {
+  const old = deployed.filter(({ generation }) => generation < current);
+  return before.length === 0
+    ? [`${capitalized(named(old))} has expired and is removed. Sign-in goes on.`]
+    : [
+        `${capitalized(named(before))} is removed and stops working at once. Go on only if the console has generation ` +
+          `${current} and a sign-in with it has worked.`,
+      ];
+}
+
+function revocationLines({ current, deployed }: SecretGenerations, intent: Intent, next: number): string[] {
   const revoked = intent.kind === "revoke" ? intent.generation : current;
   const removed = `Generation ${revoked} and those before it stop working at once, for whoever holds them.`;
-  return revoked < current
+  const isReplaced = next === current && deployed.some(({ generation }) => generation === current);
+  return isReplaced
     ? [removed, `If the console has generation ${current}, sign-in goes on; if not, see below.`, ...lockedOut]
     : [
-        `${removed} Generation ${current + 1} is made first.`,
+        `${removed} Generation ${next} is made first.`,
         "From then until the console has the new one, nobody can sign in to RustDesk with Microsoft Entra ID.",
         ...lockedOut,
       ];
 }
 
 const lockedOut = [
-  "Whoever is signed in stays signed in. Keep the console open as an administrator, or sign in to it with a local",
+  "Whoever is signed in to the console usually stays so. Keep it open as an administrator, or sign in to it with a local",
   "administrator's password; `rustdesk-utils set_password` on the server sets one.",
 ];
+
+/** Said between the two updates of a revocation: a plain run afterwards would not go on with it. */
+export function unfinishedRevocation(generation: number, words: string): string {
+  return `Generation ${generation} still works. If this stops here, repeat \`npm run rotate -- ${words} --revoke ${generation}\`.`;
+}
 
 /** What to do once the new secret is made; `words` choose the environment in a command. */
 export function nextSteps(
@@ -58,20 +98,23 @@ export function nextSteps(
   current: number,
   before: DeployedSecret[],
 ): string[] {
-  const old = before.map(named).join(" and ");
   return [
-    `1. Put generation ${current} into the console: Settings > OIDC, the provider, Client secret.`,
+    `1. Commit and push ${configurationFile}: a deployment from an older one would remove the new secret.`,
+    `2. Put generation ${current} into the console: Settings > OIDC, the provider, Client secret.`,
     `   \`npm run sheet -- ${words} --copy client-secret\` copies it.`,
-    "2. Sign in with Microsoft in another browser, and stay signed in in this one meanwhile.",
-    ...(old === ""
+    "3. Sign in with Microsoft in another browser, and stay signed in in this one meanwhile.",
+    ...(before.length === 0
       ? []
-      : [`3. When that has worked: \`npm run rotate -- ${words} --finish\`. Until then ${old} works too.`]),
-    `${old === "" ? 3 : 4}. Commit ${configurationFile}: it holds the generation.`,
+      : [
+          `4. When that has worked: \`npm run rotate -- ${words} --finish\`. Until then ${named(before)} works too.`,
+        ]),
   ];
 }
 
-function named({ generation, expires }: DeployedSecret): string {
-  return `generation ${generation} (until ${expires.slice(0, 10)})`;
+function named(secrets: DeployedSecret[]): string {
+  return secrets
+    .map(({ generation, expires }) => `generation ${generation} (until ${expires.slice(0, 10)})`)
+    .join(" and ");
 }
 
 function capitalized(text: string): string {

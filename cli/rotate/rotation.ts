@@ -13,10 +13,10 @@ export interface SecretGenerations {
   current: number;
   /** The configuration's clientSecretRetiredGeneration. */
   retired: number;
-  /** Whether the environment has its application. */
-  broughtUp: boolean;
   /** From the oldest to the newest. */
   deployed: DeployedSecret[];
+  /** End of the secret that the stack's outputs show, and with them the sheet. */
+  shownEnd: string | undefined;
   /** Entra ID allows a registration with personal accounts no more than two secrets. */
   atMostTwo: boolean;
 }
@@ -38,6 +38,8 @@ export interface RotationStep {
 
 /** The updates that lead to what is wanted. */
 export interface Rotation {
+  /** Older generations that are removed before the first update, which has to make room for a new one. */
+  removedFirst: number[];
   /** Brought up one after the other; none when all is as wanted. */
   steps: RotationStep[];
   /** What this does, or, without a step, how things stand. */
@@ -47,59 +49,52 @@ export interface Rotation {
 /**
  * Decides what to do next, so that running it again after an interruption goes on instead of making one more secret: a new
  * one is only made once the one before is removed or expired, because the console may still have that one.
- * @throws UserError when nothing is brought up yet, or the generation to revoke does not exist.
+ * @throws UserError when a finish is asked for too early, or the generation to revoke does not exist.
  */
 export function planRotation(secrets: SecretGenerations, intent: Intent, now: Date): Rotation {
-  if (!secrets.broughtUp) {
-    throw new UserError(
-      "The environment must be brought up before its client secret is rotated, but it is not. Run `pulumi up` first.",
-    );
-  }
   switch (intent.kind) {
     case "renew":
       return planRenewal(secrets, now);
     case "finish":
-      return planFinish(secrets);
+      return planFinish(secrets, now);
     case "revoke":
-      return planRevocation(secrets, intent.generation);
+      return planRevocation(secrets, intent.generation, now);
   }
 }
 
 /** The secrets that work beside the current one. */
 export function stillValid({ current, deployed }: SecretGenerations, now: Date): DeployedSecret[] {
-  return deployed.filter(
-    ({ generation, expires }) => generation < current && Date.parse(expires) > now.getTime(),
-  );
+  return deployed.filter((secret) => secret.generation < current && !isOver(secret, now));
 }
 
 function planRenewal(secrets: SecretGenerations, now: Date): Rotation {
-  if (!isDeployed(secrets, secrets.current)) {
-    return { steps: [asConfigured(secrets)], stage: "continuing" };
+  if (!isExpired(secrets, now) && !isBroughtUp(secrets)) {
+    return { removedFirst: [], steps: [asConfigured(secrets)], stage: "continuing" };
   }
   const before = stillValid(secrets, now);
-  if (before.length === 0) {
-    return { steps: raised(secrets), stage: "renewing" };
+  if (before.length === 0 || isExpired(secrets, now)) {
+    return { ...raised(secrets), stage: "renewing" };
   }
-  const left = before.filter(({ generation }) => !isDeclared(secrets, generation));
-  return left.length > 0
-    ? { steps: [asConfigured(secrets)], stage: "continuing" }
-    : { steps: [], stage: "awaiting-console" };
+  return before.some(({ generation }) => !isDeclared(secrets, generation))
+    ? { removedFirst: [], steps: [asConfigured(secrets)], stage: "continuing" }
+    : { removedFirst: [], steps: [], stage: "awaiting-console" };
 }
 
-function planFinish(secrets: SecretGenerations): Rotation {
+function planFinish(secrets: SecretGenerations, now: Date): Rotation {
   const { current, deployed } = secrets;
-  if (!isDeployed(secrets, current)) {
+  if (isExpired(secrets, now) || !isBroughtUp(secrets)) {
+    const why = isExpired(secrets, now) ? "it has expired" : "it is not brought up";
     throw new UserError(
-      `Generation ${current} of the client secret must be brought up before the one before is removed, but it is not. ` +
-        "Run the command without --finish first.",
+      `Generation ${current} of the client secret must work before the one before is removed, but ${why}. Run the command ` +
+        "without --finish first.",
     );
   }
   return deployed.length > 1
-    ? { steps: [step(current, current - 1)], stage: "finishing" }
-    : { steps: [], stage: "done" };
+    ? { removedFirst: [], steps: [step(current, current - 1)], stage: "finishing" }
+    : { removedFirst: [], steps: [], stage: "done" };
 }
 
-function planRevocation(secrets: SecretGenerations, generation: number): Rotation {
+function planRevocation(secrets: SecretGenerations, generation: number, now: Date): Rotation {
   const { current, retired, deployed } = secrets;
   if (!isDeployed(secrets, generation)) {
     const known = deployed.map((secret) => `${secret.generation} (until ${secret.expires.slice(0, 10)})`);
@@ -108,23 +103,29 @@ function planRevocation(secrets: SecretGenerations, generation: number): Rotatio
         "A secret that is not there works for nobody.",
     );
   }
-  const successors = generation < current ? asBroughtUp(secrets) : raised(secrets);
-  const next = successors.at(-1)?.clientSecretGeneration ?? current;
-  return { steps: [...successors, step(next, Math.max(retired, generation))], stage: "revoking" };
+  const isReplaced = generation < current && !isExpired(secrets, now);
+  const { removedFirst, steps } = isReplaced ? asBroughtUp(secrets) : raised(secrets);
+  const next = steps.at(-1)?.clientSecretGeneration ?? current;
+  const last = step(next, Math.max(retired, generation));
+  return { removedFirst, steps: [...steps, last], stage: "revoking" };
 }
 
-/** With at most two secrets the older one goes first: the engine removes it only after the new one is made. */
-function raised(secrets: SecretGenerations): RotationStep[] {
-  const { current, retired, deployed, atMostTwo } = secrets;
-  const makesRoom = atMostTwo && deployed.length > 1;
-  return [
-    ...(makesRoom ? [step(current, current - 1)] : []),
-    step(current + 1, makesRoom ? current - 1 : retired),
-  ];
+type Updates = Pick<Rotation, "removedFirst" | "steps">;
+
+/**
+ * The next generation beside the current one. Where two are the most, older ones go first and not by an update: the engine
+ * would remove them after it has made the new one.
+ */
+function raised({ current, retired, deployed, atMostTwo }: SecretGenerations): Updates {
+  const older = deployed.map(({ generation }) => generation).filter((generation) => generation < current);
+  return atMostTwo && older.length > 0
+    ? { removedFirst: older, steps: [step(current + 1, current - 1)] }
+    : { removedFirst: [], steps: [step(current + 1, retired)] };
 }
 
-function asBroughtUp(secrets: SecretGenerations): RotationStep[] {
-  return isDeployed(secrets, secrets.current) ? [] : [asConfigured(secrets)];
+function asBroughtUp(secrets: SecretGenerations): Updates {
+  const steps = isBroughtUp(secrets) ? [] : [asConfigured(secrets)];
+  return { removedFirst: [], steps };
 }
 
 function asConfigured({ current, retired }: SecretGenerations): RotationStep {
@@ -139,6 +140,20 @@ function isDeployed({ deployed }: SecretGenerations, wanted: number): boolean {
   return deployed.some(({ generation }) => generation === wanted);
 }
 
+/** Whether the current one is made and shown: a run that was killed in between has made it, and the outputs show another. */
+function isBroughtUp({ current, deployed, shownEnd }: SecretGenerations): boolean {
+  return deployed.some(({ generation, expires }) => generation === current && expires === shownEnd);
+}
+
 function isDeclared({ current, retired }: SecretGenerations, generation: number): boolean {
   return generation > retired && generation >= current - 1;
+}
+
+/** Whether the current one has expired: then a program that declares it as the current one reports an error and stops. */
+function isExpired({ current, deployed }: SecretGenerations, now: Date): boolean {
+  return deployed.some((secret) => secret.generation === current && isOver(secret, now));
+}
+
+function isOver({ expires }: DeployedSecret, now: Date): boolean {
+  return Date.parse(expires) <= now.getTime();
 }

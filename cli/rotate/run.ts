@@ -1,20 +1,15 @@
 import { basename } from "node:path";
 
+import { clientSecretName } from "../../components/client-secret.ts";
+import { policyPackFor } from "../../engine/policy-pack.ts";
 import type { CommandContext } from "../command.ts";
 import { reportEngineEvent, summaryLine } from "../engine-report.ts";
 import { type Environment, inEnvironment } from "../environment.ts";
-import { impactLines } from "../impact/impact-lines.ts";
-import { impactOfRun } from "../preview/environment-preview.ts";
 import { sheetLines, sheetOf } from "../sheet/sheet.ts";
 import type { RotateArguments } from "./arguments.ts";
-import {
-  planRotation,
-  type Rotation,
-  type RotationStep,
-  type SecretGenerations,
-  stillValid,
-} from "./rotation.ts";
-import { nextSteps, rotationLines } from "./rotation-words.ts";
+import { isWanted } from "./decision.ts";
+import { planRotation, type Rotation, type RotationStep, stillValid } from "./rotation.ts";
+import { nextSteps, rotationLines, unfinishedRevocation } from "./rotation-words.ts";
 import { secretGenerations } from "./secret-generations.ts";
 
 /**
@@ -32,16 +27,21 @@ async function rotate(
   context: CommandContext,
 ): Promise<number> {
   const { terminal } = context;
-  await readSecrets(environment, context);
-  const secrets = await readGenerations(environment);
+  await refreshSecrets(environment, context);
+  const secrets = secretGenerations(environment, await environment.stack.resources());
   const now = new Date();
   const rotation = planRotation(secrets, words.intent, now);
   terminal.say(`\n${terminal.style("bold", `Client secret of ${environment.stack.name}`)}`);
-  for (const line of rotationLines(rotation, secrets, stillValid(secrets, now), words.intent)) {
+  for (const line of rotationLines(rotation, secrets, words.intent, environment.words, now)) {
     terminal.say(`  ${line}`);
   }
-  if (!(await carryOut(environment, rotation, words, context))) {
-    return 1;
+  const [first] = rotation.steps;
+  if (first !== undefined) {
+    if (!(await isWanted(environment, first, rotation.stage, words.yes, context))) {
+      terminal.say("Nothing was changed.");
+      return 1;
+    }
+    await carryOut(environment, rotation, words, context);
   }
   if (rotation.stage !== "done") {
     await reportOutcome(environment, words, context);
@@ -50,88 +50,31 @@ async function rotate(
 }
 
 /** One that was deleted in the portal must not stand in the state: the provider could not remove it once more. */
-async function readSecrets({ stack }: Environment, { terminal, signal }: CommandContext): Promise<void> {
+async function refreshSecrets({ stack }: Environment, { terminal, signal }: CommandContext): Promise<void> {
   terminal.progress("reading the client secrets of the directory");
   await stack.refresh({ signal, target: ["**::rustdesk-client-secret-*"] });
 }
 
-/** False when the answer was no; then the configuration is as it was. */
+/** From here on the configuration says what is wanted, and the next run goes on from wherever this one stops. */
 async function carryOut(
   environment: Environment,
-  { steps, stage }: Rotation,
-  { yes }: RotateArguments,
+  { removedFirst, steps, stage }: Rotation,
+  { intent }: RotateArguments,
   context: CommandContext,
-): Promise<boolean> {
-  const [first, ...others] = steps;
-  if (first === undefined) {
-    return true;
-  }
-  if (!(await isWanted(environment, first, stage, yes, context))) {
-    context.terminal.say("Nothing was changed.");
-    return false;
-  }
-  await update(environment, context);
-  for (const step of others) {
-    configureStep(environment, step);
-    await update(environment, context);
-  }
-  return true;
-}
-
-const questions: Record<Rotation["stage"], string> = {
-  renewing: "Make the new client secret?",
-  continuing: "Go on?",
-  "awaiting-console": "Go on?",
-  finishing: "Does the console have the new client secret, and did a sign-in with it work?",
-  revoking: "Revoke it now?",
-  done: "Go on?",
-};
-
-/** Shows what the first step means, with the configuration as it would be; whoever is to decide sees it before. */
-async function isWanted(
-  environment: Environment,
-  step: RotationStep,
-  stage: Rotation["stage"],
-  yes: boolean,
-  context: CommandContext,
-): Promise<boolean> {
-  const before = configuredStep(environment);
-  configureStep(environment, step);
-  let wanted = false;
-  try {
-    wanted = await isConfirmed(environment, stage, yes, context);
-  } finally {
-    if (!wanted) {
-      environment.configure({ ...before });
-    }
-  }
-  return wanted;
-}
-
-async function isConfirmed(
-  environment: Environment,
-  stage: Rotation["stage"],
-  yes: boolean,
-  context: CommandContext,
-): Promise<boolean> {
+): Promise<void> {
   const { terminal, signal } = context;
-  const impact = await impactOfRun(environment, { refresh: false }, context);
-  const failed = impact.verdict === "failed";
-  // A revocation has a second step that breaks sign-in: what the first alone means would mislead.
-  if (stage !== "revoking" || failed) {
-    for (const line of impactLines(impact, (style, text) => terminal.style(style, text))) {
-      terminal.say(`  ${line}`);
+  const onEvent = onEventOf(context);
+  if (removedFirst.length > 0) {
+    const target = removedFirst.map((generation) => `**::${clientSecretName("rustdesk", generation)}`);
+    terminal.say(`  ${summaryLine(await environment.stack.destroy({ target, signal, onEvent }))}`);
+  }
+  for (const [index, step] of steps.entries()) {
+    configureStep(environment, step);
+    await update(environment, stage, context);
+    if (intent.kind === "revoke" && index < steps.length - 1) {
+      terminal.say(`  ${unfinishedRevocation(intent.generation, environment.words)}`);
     }
   }
-  return !failed && (yes || (await terminal.confirm(questions[stage], signal)));
-}
-
-/** What the file itself says, so that it can be taken back to it. */
-function configuredStep({ configuration }: Environment): Record<keyof RotationStep, unknown> {
-  return {
-    clientSecretGeneration: configuration.own("clientSecretGeneration"),
-    clientSecretRetiredGeneration: configuration.own("clientSecretRetiredGeneration"),
-  };
 }
 
 /** Writes what is not said yet: a default stays unwritten. */
@@ -140,10 +83,19 @@ function configureStep({ configuration, configure }: Environment, step: Rotation
   configure(Object.fromEntries(changed));
 }
 
-/** From here on the configuration says what is wanted, and the next run goes on from wherever this one stops. */
-async function update({ stack }: Environment, { terminal, signal }: CommandContext): Promise<void> {
-  const changes = await stack.up({ signal, onEvent: (event) => reportEngineEvent(terminal, event) });
-  terminal.say(`  ${summaryLine(changes)}`);
+async function update(
+  { stack, engine }: Environment,
+  stage: Rotation["stage"],
+  context: CommandContext,
+): Promise<void> {
+  // A secret in wrong hands is revoked whatever else the registration's rules say.
+  const policy = stage === "revoking" ? {} : await policyPackFor(context.checkout, engine);
+  const changes = await stack.up({ signal: context.signal, onEvent: onEventOf(context), ...policy });
+  context.terminal.say(`  ${summaryLine(changes)}`);
+}
+
+function onEventOf({ terminal }: CommandContext) {
+  return (event: Parameters<typeof reportEngineEvent>[1]): void => reportEngineEvent(terminal, event);
 }
 
 async function reportOutcome(
@@ -154,7 +106,7 @@ async function reportOutcome(
   const { stack, configuration, words } = environment;
   const file = basename(configuration.file);
   if (intent.kind === "finish") {
-    terminal.say(`\nFinished. Commit ${file}: it holds the generation.`);
+    terminal.say(`\nFinished. Commit and push ${file}, or an older one would have another secret made.`);
     return;
   }
   terminal.say(`\n${terminal.style("bold", "For the console: Settings > OIDC")}`);
@@ -162,12 +114,8 @@ async function reportOutcome(
     terminal.print(`  ${line}`.trimEnd());
   }
   terminal.say(`\n${terminal.style("bold", "What is left to do")}`);
-  const secrets = await readGenerations(environment);
+  const secrets = secretGenerations(environment, await stack.resources());
   for (const line of nextSteps(words, file, secrets.current, stillValid(secrets, new Date()))) {
     terminal.say(`  ${line}`);
   }
-}
-
-async function readGenerations({ stack, configuration }: Environment): Promise<SecretGenerations> {
-  return secretGenerations(configuration, await stack.resources());
 }

@@ -1,14 +1,20 @@
+import { audiences, isAudience } from "../../components/audience.ts";
+import { generationOf } from "../../components/client-secret.ts";
 import type { StateResource } from "../../engine/stack.ts";
 import type { StackConfiguration } from "../../engine/stack-configuration.ts";
 import { UserError } from "../../engine/user-error.ts";
+import type { Environment } from "../environment.ts";
+import { resourceTypes } from "../impact/resource-change.ts";
+import { notBroughtUp } from "../not-brought-up.ts";
 import type { DeployedSecret, SecretGenerations } from "./rotation.ts";
 
 /**
  * The generations of an environment's client secret by its configuration and its state.
- * @throws UserError when the secret is an existing one, or a number in the configuration is none.
+ * @throws UserError when the environment is not brought up, its secret is an existing one, a number in the configuration is
+ * none, or the configuration is older than the state.
  */
 export function secretGenerations(
-  configuration: StackConfiguration,
+  { configuration, words }: Pick<Environment, "configuration" | "words">,
   resources: StateResource[],
 ): SecretGenerations {
   if (configuration.get("existingClientSecret") !== "") {
@@ -18,29 +24,50 @@ export function secretGenerations(
         "existingClientSecret`; or remove the key, and a secret is made here.",
     );
   }
+  if (!resources.some(({ type }) => type === resourceTypes.application)) {
+    throw notBroughtUp(words);
+  }
+  const current = wholeNumber(configuration, "clientSecretGeneration");
+  const deployed = deployedSecrets(resources);
+  refuseOlder(configuration, current, deployed);
   return {
-    current: wholeNumber(configuration, "clientSecretGeneration"),
+    current,
     retired: wholeNumber(configuration, "clientSecretRetiredGeneration"),
-    broughtUp: resources.some(({ type }) => type === applicationType),
-    deployed: deployedSecrets(resources),
-    atMostTwo: String(configuration.get("signInAudience")).includes("Personal"),
+    deployed,
+    shownEnd: shownEnd(resources),
+    atMostTwo: hasPersonalAccounts(configuration.get("signInAudience")),
   };
 }
 
-const applicationType = "azuread:index/application:Application";
-const passwordType = "azuread:index/applicationPassword:ApplicationPassword";
-
 function deployedSecrets(resources: StateResource[]): DeployedSecret[] {
   return resources
-    .filter(({ type }) => type === passwordType)
+    .filter(({ type }) => type === resourceTypes.clientSecret)
     .flatMap(({ urn, outputs }) => {
-      const [, generation] = /::rustdesk-client-secret-(\d+)$/.exec(urn) ?? [];
+      const generation = generationOf(urn);
       const expires = outputs?.endDate;
-      return generation === undefined || typeof expires !== "string"
-        ? []
-        : [{ generation: Number(generation), expires }];
+      return generation === undefined || typeof expires !== "string" ? [] : [{ generation, expires }];
     })
     .sort((a, b) => a.generation - b.generation);
+}
+
+function shownEnd(resources: StateResource[]): string | undefined {
+  const end = resources.find(({ type }) => type === resourceTypes.stack)?.outputs?.clientSecretExpires;
+  return typeof end === "string" ? end : undefined;
+}
+
+/** An older file would have the newer secret removed, which the console has, and the older one made anew. */
+function refuseOlder({ file }: StackConfiguration, current: number, deployed: DeployedSecret[]): void {
+  const newest = deployed.at(-1)?.generation ?? 0;
+  if (newest > current) {
+    throw new UserError(
+      `clientSecretGeneration in ${file} must be at least ${newest}, the newest that is brought up; got ${current}. The file ` +
+        `is older than the last rotation: take the newer one (\`git pull\`), or \`pulumi config set clientSecretGeneration ${newest}\`.`,
+    );
+  }
+}
+
+function hasPersonalAccounts(audience: unknown): boolean {
+  return typeof audience === "string" && isAudience(audience) && audiences[audience].personal;
 }
 
 function wholeNumber(configuration: StackConfiguration, key: string): number {

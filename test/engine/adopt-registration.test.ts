@@ -94,9 +94,9 @@ describe("a registration that was clicked together in the portal", () => {
       "1. Put the new secret into the console: Settings > OIDC, the provider, Client secret.",
       "   `npm run sheet -- --local --stack desk --copy client-secret` copies it. The client id is the same; compare the issuer.",
       "2. Sign in with Microsoft in a second browser, and stay signed in as an administrator in the first one meanwhile.",
-      "3. When that has worked, delete the old secret. Until then both work.",
+      `3. When that has worked, delete the old secret. Until then both work. Those named "RustDesk console, generation …" are this program's: leave them.`,
       "   (In your tenant; the Azure CLI does not reach local Entra ID.)",
-      `   az ad app credential list --id ${made.clientId} --query "[?displayName!='RustDesk console, generation 1'].{keyId:keyId, name:displayName, ends:endDateTime}" --output table`,
+      `   az ad app credential list --id ${made.clientId} --query "[].{keyId:keyId, name:displayName, ends:endDateTime}" --output table`,
       `   az ad app credential delete --id ${made.clientId} --key-id KEY_ID`,
       "4. Commit Pulumi.desk.yaml: from now on the registration is changed there.",
     ]);

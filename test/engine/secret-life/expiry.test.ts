@@ -41,7 +41,7 @@ describe("a client secret of 90 days", () => {
     calendar.moveTo(60);
     const warning =
       `warning: The client secret stops working on ${calendar.date(90)}, in 30 days; then nobody can sign in to RustDesk with ` +
-      "Microsoft Entra ID. Renew it: `npm run rotate -- --stack test`.";
+      "Microsoft Entra ID. Renew it: `npm run rotate -- --local --stack test`.";
     expect(await previewed()).toEqual([warning]);
     const diagnostics = new Diagnostics();
     expect(await environment.stack.up({ onEvent: diagnostics.onEvent })).toEqual({ same: 5 });
@@ -60,7 +60,7 @@ describe("a client secret of 90 days", () => {
     configure({});
     const message =
       `The client secret stopped working on ${calendar.date(90)}: nobody can sign in to RustDesk with Microsoft Entra ID until the ` +
-      "console has a new one. Renew it: `npm run rotate -- --stack test`.";
+      "console has a new one. Renew it: `npm run rotate -- --local --stack test`.";
     await expect(environment.stack.preview()).rejects.toThrow(message);
     await expect(environment.stack.up()).rejects.toThrow(message);
     expect(await environment.stack.refresh()).toEqual({ same: 5 });
@@ -72,7 +72,7 @@ describe("a client secret of 90 days", () => {
     configure({ clientSecretGeneration: 2, clientSecretLifetimeDays: 30 });
     expect(await previewed()).toEqual([
       `warning: The client secret stops working on ${calendar.date(125)}, in 30 days; then nobody can sign in to RustDesk with ` +
-        "Microsoft Entra ID. Renew it: `npm run rotate -- --stack test`.",
+        "Microsoft Entra ID. Renew it: `npm run rotate -- --local --stack test`.",
     ]);
     expect(await environment.stack.up()).toEqual({ create: 1, same: 5 });
     const renewed = await environment.stack.outputs();

@@ -60,7 +60,7 @@ describe("npm run rotate", () => {
   test("refuses an environment that was never brought up, and one whose secret is not made here", async () => {
     checkout.configure("new", { consoleOrigins: ["https://new.example.com"], displayName: "New" });
     const { code, stderr } = await run("rotate", "--local", "--stack", "new", "--yes");
-    expect(stderr).toContain("Error: The environment must be brought up before its client secret is rotated");
+    expect(stderr).toContain("Error: The environment must have been brought up");
     expect(code).toBe(1);
     checkout.configure("other", { consoleOrigins: ["https://other.example.com"] });
     writeFileSync(
@@ -78,7 +78,7 @@ describe("npm run rotate", () => {
     expect(secrets).toHaveLength(5);
     expect(new Set(secrets).size).toBe(5);
     for (const secret of secrets) {
-      expect(checkout.filesHolding(secret)).toEqual([]);
+      expect(checkout.filesHolding(secret, ".")).toEqual([]);
       expect(checkout.printed.filter((output) => output.includes(secret))).toEqual([]);
       expect(readFileSync(calls, "utf8")).not.toContain(secret);
     }

@@ -39,6 +39,8 @@ describe("rotating the client secret", () => {
     const before = readFileSync(file, "utf8");
     const { code, terminal } = await rotate({ kind: "renew" }, { answer: false });
     expect(code).toBe(1);
+    // Whatever ends the process at the question, nothing is decided.
+    expect(terminal.seen).toEqual([before]);
     expect(terminal.said).toContain(
       "  Generation 2 of the client secret is made. Generation 1 works on beside it: sign-in is not interrupted.",
     );
@@ -61,12 +63,12 @@ describe("rotating the client secret", () => {
     ]);
     const steps = terminal.said.slice(terminal.said.indexOf("\nWhat is left to do") + 1);
     expect(steps).toEqual([
-      "  1. Put generation 2 into the console: Settings > OIDC, the provider, Client secret.",
+      "  1. Commit and push Pulumi.test.yaml: a deployment from an older one would remove the new secret.",
+      "  2. Put generation 2 into the console: Settings > OIDC, the provider, Client secret.",
       "     `npm run sheet -- --local --stack test --copy client-secret` copies it.",
-      "  2. Sign in with Microsoft in another browser, and stay signed in in this one meanwhile.",
-      "  3. When that has worked: `npm run rotate -- --local --stack test --finish`. Until then generation 1 (until " +
+      "  3. Sign in with Microsoft in another browser, and stay signed in in this one meanwhile.",
+      "  4. When that has worked: `npm run rotate -- --local --stack test --finish`. Until then generation 1 (until " +
         `${calendar.date(60)}) works too.`,
-      "  4. Commit Pulumi.test.yaml: it holds the generation.",
     ]);
     await remember();
     expect(await generations()).toEqual([1, 2]);
@@ -110,7 +112,7 @@ describe("rotating the client secret", () => {
     expect(terminal.said.slice(1, 6)).toEqual([
       "  Generation 4 and those before it stop working at once, for whoever holds them. Generation 5 is made first.",
       "  From then until the console has the new one, nobody can sign in to RustDesk with Microsoft Entra ID.",
-      "  Whoever is signed in stays signed in. Keep the console open as an administrator, or sign in to it with a local",
+      "  Whoever is signed in to the console usually stays so. Keep it open as an administrator, or sign in to it with a local",
       "  administrator's password; `rustdesk-utils set_password` on the server sets one.",
       "  ✓ rustdesk-client-secret-5 (ApplicationPassword) created",
     ]);
@@ -130,6 +132,18 @@ describe("rotating the client secret", () => {
     expect(outcomes).toEqual([...Array(4).fill("AADSTS7000215"), "signed in"]);
   });
 
+  test("refuses a configuration file that is older than the last rotation", async () => {
+    calendar.moveTo(91);
+    const newest = readFileSync(file, "utf8");
+    writeFileSync(file, newest.replace("clientSecretGeneration: 5", "clientSecretGeneration: 4"));
+    await expect(rotate({ kind: "renew" })).rejects.toThrow(
+      `clientSecretGeneration in ${file} must be at least 5, the newest that is brought up; got 4. The file is older than the ` +
+        "last rotation: take the newer one (`git pull`), or `pulumi config set clientSecretGeneration 5`.",
+    );
+    writeFileSync(file, newest);
+    expect(await generations()).toEqual([5]);
+  });
+
   test("shows the new secret when asked", async () => {
     calendar.moveTo(91);
     const { terminal } = await rotate({ kind: "renew" }, { showSecrets: true });
@@ -143,7 +157,7 @@ describe("rotating the client secret", () => {
 
   async function rotate(intent: Intent, { answer = true, showSecrets = false } = {}) {
     await checkout.stop();
-    const terminal = new ScriptedTerminal(answer);
+    const terminal = new ScriptedTerminal(answer, () => readFileSync(file, "utf8"));
     const { signal } = new AbortController();
     const words = { intent, stack: "test", local: true, yes: false, showSecrets };
     const code = await runRotate(words, { checkout: `${checkout.folder}/`, terminal, signal });

@@ -5,11 +5,15 @@ export class ScriptedTerminal extends Terminal {
   readonly printed: string[] = [];
   readonly said: string[] = [];
   readonly questions: string[] = [];
+  /** What there was to be seen elsewhere when each question was asked. */
+  readonly seen: unknown[] = [];
   readonly #answer: boolean;
+  readonly #look: () => unknown;
 
-  constructor(answer: boolean) {
+  constructor(answer: boolean, look: () => unknown = () => undefined) {
     super();
     this.#answer = answer;
+    this.#look = look;
   }
 
   override print(line = ""): void {
@@ -28,6 +32,7 @@ export class ScriptedTerminal extends Terminal {
 
   override async confirm(question: string): Promise<boolean> {
     this.questions.push(question);
+    this.seen.push(this.#look());
     return this.#answer;
   }
 }

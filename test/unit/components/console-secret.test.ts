@@ -106,6 +106,14 @@ test("the end of the current secret is told as a warning with the command, not t
   ]);
 });
 
+test("the command that is told is one for this machine in a local run", async () => {
+  vi.stubEnv("RUSTDESK_ENTRA_LOCAL", "true");
+  ends = { "rustdesk-client-secret-3": "2026-12-10T07:33:38Z" };
+  await declare({});
+  vi.unstubAllEnvs();
+  expect(notices).toEqual([expect.stringMatching(/Renew it: `npm run rotate -- --local --stack prod`\.$/)]);
+});
+
 test("nothing is told before the configured number of days", async () => {
   ends = { "rustdesk-client-secret-3": "2026-12-10T07:33:38Z" };
   await declare({ warningDays: 18 });

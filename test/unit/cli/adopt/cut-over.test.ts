@@ -15,8 +15,8 @@ test("the old secret goes last, by commands that find it", () => {
     "1. Put the new secret into the console: Settings > OIDC, the provider, Client secret.",
     "   `npm run sheet -- --stack prod --copy client-secret` copies it. The client id is the same; compare the issuer.",
     "2. Sign in with Microsoft in a second browser, and stay signed in as an administrator in the first one meanwhile.",
-    "3. When that has worked, delete the old secret. Until then both work.",
-    "   az ad app credential list --id cccccccc-0000-4000-8000-000000000004 --query \"[?displayName!='RustDesk console, generation 1'].{keyId:keyId, name:displayName, ends:endDateTime}\" --output table",
+    `3. When that has worked, delete the old secret. Until then both work. Those named "RustDesk console, generation …" are this program's: leave them.`,
+    '   az ad app credential list --id cccccccc-0000-4000-8000-000000000004 --query "[].{keyId:keyId, name:displayName, ends:endDateTime}" --output table',
     "   az ad app credential delete --id cccccccc-0000-4000-8000-000000000004 --key-id KEY_ID",
     "4. Commit Pulumi.prod.yaml: from now on the registration is changed there.",
   ]);

@@ -1,0 +1,71 @@
+import { UserError } from "../../engine/user-error.ts";
+import type { CommandContext } from "../command.ts";
+import type { Environment } from "../environment.ts";
+import type { Impact } from "../impact/impact.ts";
+import { impactLines } from "../impact/impact-lines.ts";
+import { impactOfRun } from "../preview/environment-preview.ts";
+import { TrialConfiguration } from "../trial-configuration.ts";
+import type { Rotation, RotationStep } from "./rotation.ts";
+
+type Stage = Rotation["stage"];
+
+/**
+ * Shows what the first step means and asks whether it is wanted. The step is tried in a copy of the configuration, so that
+ * nothing is decided, whatever happens to this process, before somebody has said yes.
+ * @throws UserError when `yes` alone would let through what a person must decide.
+ */
+export async function isWanted(
+  environment: Environment,
+  step: RotationStep,
+  stage: Stage,
+  yes: boolean,
+  context: CommandContext,
+): Promise<boolean> {
+  const { terminal, signal } = context;
+  const impact = await impactOfStep(environment, step, context);
+  const failed = impact.verdict === "failed";
+  // A revocation has a second step that breaks sign-in: what the first alone means would mislead.
+  if (stage !== "revoking" || failed) {
+    for (const line of impactLines(impact, (style, text) => terminal.style(style, text))) {
+      terminal.say(`  ${line}`);
+    }
+  }
+  if (failed) {
+    return false;
+  }
+  if (yes) {
+    refuseSilentInterruption(impact, stage);
+    return true;
+  }
+  return terminal.confirm(questions[stage] ?? "Go on?", signal);
+}
+
+const questions: Partial<Record<Stage, string>> = {
+  renewing: "Make the new client secret?",
+  finishing: "Does the console have the new client secret, and did a sign-in with it work?",
+  revoking: "Revoke it now?",
+};
+
+async function impactOfStep(
+  environment: Environment,
+  step: RotationStep,
+  context: CommandContext,
+): Promise<Impact> {
+  const trial = new TrialConfiguration(environment.stack);
+  try {
+    trial.set({ ...step });
+    return await impactOfRun(environment, { refresh: false, configFile: trial.file }, context);
+  } finally {
+    trial.remove();
+  }
+}
+
+/** `--finish` and `--revoke` say by themselves that a secret goes. */
+function refuseSilentInterruption({ verdict }: Impact, stage: Stage): void {
+  if (verdict !== "uninterrupted" && stage !== "finishing" && stage !== "revoking") {
+    throw new UserError(
+      "Changes that interrupt or break sign-in must be accepted by somebody, but --yes accepts only those that do not. " +
+        "Nothing was changed. Run the command without --yes and answer.",
+    );
+  }
+}

@@ -1,0 +1,98 @@
+import { describe, expect, test } from "vitest";
+
+import type { Intent, SecretGenerations } from "../../../../cli/rotate/rotation.ts";
+import { planRotation } from "../../../../cli/rotate/rotation.ts";
+import { nextSteps, rotationLines, unfinishedRevocation } from "../../../../cli/rotate/rotation-words.ts";
+
+const now = new Date("2026-11-21T12:00:00Z");
+const valid = "2027-02-01T00:00:00Z";
+const expired = "2026-11-01T00:00:00Z";
+
+function told(current: number, deployed: Record<number, string>, intent: Intent): string[] {
+  const secrets: SecretGenerations = {
+    current,
+    retired: 0,
+    deployed: Object.entries(deployed).map(([generation, expires]) => ({
+      generation: Number(generation),
+      expires,
+    })),
+    shownEnd: deployed[current],
+    atMostTwo: false,
+  };
+  return rotationLines(planRotation(secrets, intent, now), secrets, intent, "--stack prod", now);
+}
+
+describe("what a rotation is about to do", () => {
+  test.each([
+    [
+      1,
+      { 1: valid },
+      [
+        "Generation 2 of the client secret is made. Generation 1 works on beside it: sign-in is not interrupted.",
+      ],
+    ],
+    [1, { 1: expired }, ["Generation 1 of the client secret has expired. Generation 2 is made."]],
+    [
+      2,
+      { 1: valid, 2: valid },
+      [
+        "Generation 2 is made already, and generation 1 (until 2027-02-01) still works. No further one is made, since the console " +
+          "may still have the old one.",
+        "If the old one is in wrong hands: `npm run rotate -- --stack prod --revoke 1`.",
+      ],
+    ],
+  ])("is told of generation %i with %j", (current, deployed, lines) => {
+    expect(told(current, deployed, { kind: "renew" })).toEqual(lines);
+  });
+
+  test.each([
+    [
+      { 1: valid, 2: valid },
+      "Generation 1 (until 2027-02-01) is removed and stops working at once. Go on only if the console has generation 2 and a " +
+        "sign-in with it has worked.",
+    ],
+    [
+      { 1: expired, 2: valid },
+      "Generation 1 (until 2026-11-01) has expired and is removed. Sign-in goes on.",
+    ],
+    [{ 2: valid }, "Only generation 2 exists. There is nothing to finish."],
+  ])("is told of a finish with %j", (deployed, line) => {
+    expect(told(2, deployed, { kind: "finish" })).toEqual([line]);
+  });
+
+  test.each([
+    [2, { 1: valid, 2: valid }, 1, "If the console has generation 2, sign-in goes on; if not, see below."],
+    [
+      2,
+      { 1: valid },
+      1,
+      "Generation 1 and those before it stop working at once, for whoever holds them. Generation 2 is made first.",
+    ],
+    [
+      2,
+      { 1: valid, 2: expired },
+      1,
+      "Generation 1 and those before it stop working at once, for whoever holds them. Generation 3 is made first.",
+    ],
+    [
+      2,
+      { 2: valid },
+      2,
+      "Generation 2 and those before it stop working at once, for whoever holds them. Generation 3 is made first.",
+    ],
+  ])("is told of revoking with generation %i, %j: %i", (current, deployed, generation, line) => {
+    expect(told(current, deployed, { kind: "revoke", generation })).toContain(line);
+  });
+});
+
+test("between the two updates of a revocation it is told how to go on", () => {
+  expect(unfinishedRevocation(2, "--stack prod")).toBe(
+    "Generation 2 still works. If this stops here, repeat `npm run rotate -- --stack prod --revoke 2`.",
+  );
+});
+
+test("without an older secret there is nothing to finish", () => {
+  expect(nextSteps("--stack prod", "Pulumi.prod.yaml", 3, []).at(-1)).toBe(
+    "3. Sign in with Microsoft in another browser, and stay signed in in this one meanwhile.",
+  );
+});
