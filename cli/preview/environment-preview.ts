@@ -12,6 +12,8 @@ import { existingSecretChanged } from "./existing-secret.ts";
 export interface PreviewChoice {
   /** Reads the directory before, so that changes by hand are seen. */
   refresh: boolean;
+  /** The configuration file that is tried instead of the environment's own. */
+  configFile?: string;
 }
 
 /**
@@ -44,7 +46,7 @@ export async function previewEnvironment(
 /** Previews an open environment; the policy pack checks the run. Does not throw for what the engine reports. */
 export async function impactOfRun(
   environment: Environment,
-  { refresh }: PreviewChoice,
+  { refresh, configFile }: PreviewChoice,
   context: CommandContext,
 ): Promise<Impact> {
   const { checkout, signal } = context;
@@ -53,7 +55,8 @@ export async function impactOfRun(
   const { onEvent } = recording;
   let failure: string | undefined;
   try {
-    await stack.preview({ refresh, signal, onEvent, ...(await policyPackFor(checkout, engine)) });
+    const tried = configFile === undefined ? {} : { configFile };
+    await stack.preview({ refresh, signal, onEvent, ...tried, ...(await policyPackFor(checkout, engine)) });
   } catch (error) {
     signal.throwIfAborted();
     failure = recording.masked(told(error, context));

@@ -61,8 +61,8 @@ describe("the policy pack's configuration", () => {
     expect(problemOf('{ "single-tennant": "advisory" }')).toBe(
       "FILE must configure the rules of the policy pack (docs/policy.md), but:\n" +
         '  - "single-tennant" must be one of no-access-token-grant, callback-urls-only, web-platform-only, single-tenant, ' +
-        "client-secret-lifetime, sign-in-permissions-only, two-owners, human-owner, protected-application, " +
-        "protected-client-secret, all. Correct the spelling or remove it.",
+        "client-secret-lifetime, sign-in-permissions-only, known-resources-only, two-owners, human-owner, " +
+        "protected-application, protected-client-secret, all. Correct the spelling or remove it.",
     );
   });
 

@@ -126,7 +126,8 @@ export function policyEvent(enforcementLevel: "mandatory" | "advisory"): automat
       policyPackName: "rustdesk-entra",
       policyPackVersion: "1",
       policyPackVersionTag: "1",
-      enforcementLevel,
+      // The engine says `advisory`, which its type declarations do not know.
+      enforcementLevel: enforcementLevel as automation.PolicyEvent["enforcementLevel"],
     },
   };
 }
