@@ -23,9 +23,12 @@ export interface Notice {
   resource: string | undefined;
 }
 
-/** What a preview found, free of secrets. */
+/**
+ * What a preview found, free of secrets. The engine's order is another one at each run; here resources are in the order of
+ * their URNs, parents first, and the rest in that of the texts, so that the same change is told in the same words each time.
+ */
 export interface RecordedPreview {
-  /** What the run would do, to unchanged resources as well, in the engine's order. */
+  /** What the run would do, to unchanged resources as well. */
   readonly changes: ResourceChange[];
   /** What was done by hand since the last run: filled by a preview that refreshes. */
   readonly drift: ResourceChange[];
@@ -81,23 +84,23 @@ export class PreviewRecording implements RecordedPreview {
   };
 
   get changes(): ResourceChange[] {
-    return this.#masking.blank([...this.#changes.values()]);
+    return this.#masking.blank(inOrder(this.#changes));
   }
 
   get drift(): ResourceChange[] {
-    return this.#masking.blank([...this.#drift.values()]);
+    return this.#masking.blank(inOrder(this.#drift));
   }
 
   get warnings(): Notice[] {
-    return this.#masking.blank([...this.#warnings.values()]);
+    return this.#masking.blank(inOrder(this.#warnings));
   }
 
   get errors(): Notice[] {
-    return this.#masking.blank([...this.#errors.values()]);
+    return this.#masking.blank(inOrder(this.#errors));
   }
 
   get policyViolations(): PolicyViolation[] {
-    return this.#masking.blank([...this.#violations.values()]);
+    return this.#masking.blank(inOrder(this.#violations));
   }
 
   /** A text from elsewhere, such as an error, without the secrets that the events have shown. */
@@ -187,4 +190,9 @@ export class PreviewRecording implements RecordedPreview {
 /** The last part of a URN. */
 function nameOf(urn: string): string {
   return urn.slice(urn.lastIndexOf("::") + 2);
+}
+
+/** The values in the order of their keys. */
+function inOrder<Value>(values: Map<string, Value>): Value[] {
+  return [...values].toSorted(([left], [right]) => (left < right ? -1 : 1)).map(([, value]) => value);
 }

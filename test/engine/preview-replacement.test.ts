@@ -27,8 +27,8 @@ describe("a preview tells what is replaced or deleted:", () => {
     expect(impact.console).toMatchObject({ clientId: "new", clientSecret: "replaced", issuer: "kept" });
     expect(impact.resources.map(({ name, operation }) => `${operation} ${name}`)).toEqual([
       "replace rustdesk-application",
-      "replace rustdesk-service-principal",
       "replace rustdesk-client-secret-1",
+      "replace rustdesk-service-principal",
     ]);
     expect(exitCodeOf(impact)).toBe(4);
   });

@@ -53,10 +53,24 @@ describe("a recording of a preview", () => {
       ...stepEvents({ op: "same", old: { notes: "x" }, new: { notes: "x" } }),
     );
     expect(drift.map(({ name, operation }) => `${operation} ${name}`)).toEqual([
-      "update rustdesk-application",
       "delete gone",
+      "update rustdesk-application",
     ]);
     expect(changes.map(({ operation }) => operation)).toEqual(["same"]);
+  });
+
+  test("tells the same run in the same order, whatever the engine's", () => {
+    const events = [
+      ...stepEvents({ op: "create", name: "b", new: {} }),
+      ...stepEvents({ op: "create", name: "a", new: {} }),
+      diagnosticEvent("warning", "second"),
+      diagnosticEvent("warning", "first"),
+    ];
+    for (const order of [events, events.toReversed()]) {
+      const { changes, warnings } = recordingOf(...order);
+      expect(changes.map(({ name }) => name)).toEqual(["a", "b"]);
+      expect(warnings.map(({ message }) => message)).toEqual(["first", "second"]);
+    }
   });
 
   test("takes an operation that it does not know for a change, never for none", () => {
