@@ -42,6 +42,8 @@ export interface Finding {
   action: string | undefined;
   /** What becomes of a change that was made by hand since the last run; undefined for one of the program's. */
   drift: "undone" | "kept" | undefined;
+  /** For what is so before the run and not by it: whether the run mends it or leaves it. */
+  already?: "mended" | "left";
   /** The member of a list that it is about. */
   item?: string;
 }
@@ -49,6 +51,11 @@ export interface Finding {
 /** The worse of two verdicts is the one that comes first in `verdicts`. */
 export function worstVerdict(given: Verdict[]): Verdict {
   return verdicts.find((verdict) => given.includes(verdict)) ?? "uninterrupted";
+}
+
+/** The worst of what the run itself does, apart from what is wrong already. */
+export function runVerdictOf(findings: Finding[]): Verdict {
+  return worstVerdict(findings.filter(({ already }) => already === undefined).map(({ verdict }) => verdict));
 }
 
 /** Worst first, then by the weight of the subject; otherwise as they were found. */
@@ -74,7 +81,7 @@ export function merged(findings: Finding[]): Finding[] {
 export function findingOf(
   resource: { name: string },
   property: string | undefined,
-  said: Pick<Finding, "verdict" | "subject" | "line"> & Partial<Pick<Finding, "action" | "item">>,
+  said: Pick<Finding, "verdict" | "subject" | "line"> & Partial<Pick<Finding, "action" | "item" | "already">>,
 ): Finding {
   return { action: undefined, drift: undefined, ...said, resources: [resource.name], property };
 }

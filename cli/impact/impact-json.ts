@@ -23,6 +23,7 @@ function environmentRecord({ environment, local, impact }: EnvironmentImpact) {
     environment,
     local,
     verdict: impact.verdict,
+    runVerdict: impact.runVerdict,
     changes: impact.changes,
     console: impact.console,
     findings: impact.findings.map(findingRecord),
@@ -31,7 +32,7 @@ function environmentRecord({ environment, local, impact }: EnvironmentImpact) {
   };
 }
 
-function findingRecord({ verdict, subject, line, resources, property, action, drift }: Finding) {
+function findingRecord({ verdict, subject, line, resources, property, action, drift, already }: Finding) {
   return {
     verdict,
     subject,
@@ -40,6 +41,7 @@ function findingRecord({ verdict, subject, line, resources, property, action, dr
     property: property ?? null,
     action: action ?? null,
     drift: drift ?? null,
+    already: already ?? null,
   };
 }
 

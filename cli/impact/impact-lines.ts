@@ -20,7 +20,8 @@ const colours: Record<Verdict, Style> = {
 
 /** What a run means, as lines for a terminal: the verdict, the console's fields, and the findings, worst first. */
 export function impactLines(impact: Impact, style: Styling = plain): string[] {
-  const fields = impact.verdict === "failed" ? [] : [`${consoleSentence(impact.console)}.`];
+  const isKnown = impact.verdict !== "failed" || impact.console.issuer !== "unknown";
+  const fields = isKnown ? [`${consoleSentence(impact.console)}.`] : [];
   return [
     style(colours[impact.verdict], `${verdictSentence(impact)}.`),
     ...fields,

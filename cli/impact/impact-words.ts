@@ -4,7 +4,11 @@ import type { Finding, Verdict } from "./finding.ts";
 import type { Impact } from "./impact.ts";
 
 /** What the run means for signing in, as a sentence without a full stop. */
-export function verdictSentence({ verdict, changes }: Pick<Impact, "verdict" | "changes">): string {
+export function verdictSentence(impact: Impact): string {
+  const { verdict, runVerdict, changes } = impact;
+  if (verdict !== runVerdict) {
+    return standingSentence(impact);
+  }
   switch (verdict) {
     case "failed":
       return "The run would stop";
@@ -15,6 +19,16 @@ export function verdictSentence({ verdict, changes }: Pick<Impact, "verdict" | "
     default:
       return changes ? "Sign-in goes on uninterrupted" : "Nothing changes";
   }
+}
+
+/** What is wrong already is worse than what the run does. */
+function standingSentence({ verdict, runVerdict, findings }: Impact): string {
+  const wrong = findings.filter((finding) => finding.verdict === verdict && finding.already !== undefined);
+  const outcome = wrong.every(({ already }) => already === "mended")
+    ? "a run mends it"
+    : "a run leaves it so";
+  const cost = runVerdict === "interrupted" ? ", and interrupts sign-in until the console is updated" : "";
+  return `Sign-in is ${verdict} now; ${outcome}${cost}`;
 }
 
 /** A sign and a word for what one finding means; the word says it without colours or signs. */
@@ -62,7 +76,10 @@ export function consoleSentence({ clientId, clientSecret, issuer, callbackUrls }
 }
 
 /** The line of a finding, with whether a person did it or undid it. */
-export function findingSentence({ drift, line }: Finding): string {
+export function findingSentence({ drift, already, line }: Finding): string {
+  if (drift === "undone" && already === "mended") {
+    return `Changed by hand, which a run with --refresh mends: ${line}`;
+  }
   switch (drift) {
     case "undone":
       return `Undoes a change by hand: ${line}`;

@@ -1,21 +1,24 @@
 import { type ConsoleFields, consoleFields } from "./console-fields.ts";
-import { type Finding, inOrder, merged, type Verdict, worstVerdict } from "./finding.ts";
+import { type Finding, inOrder, merged, runVerdictOf, type Verdict, worstVerdict } from "./finding.ts";
 import { clientSecretFindings } from "./findings/client-secret.ts";
-import { keptDriftFindings, withUndoneDrift } from "./findings/drift.ts";
+import { driftFindings, withUndoneDrift } from "./findings/drift.ts";
 import { otherResourceFindings } from "./findings/other-resource.ts";
 import { outputFindings } from "./findings/outputs.ts";
 import { protectionFindings } from "./findings/protection.ts";
 import { registrationFindings } from "./findings/registration.ts";
 import { policyFindings, runFindings } from "./findings/run.ts";
 import { servicePrincipalFindings } from "./findings/service-principal.ts";
+import { standingFindings } from "./findings/standing.ts";
 import type { Notice, RecordedPreview } from "./preview-recording.ts";
 import { type ImpactOptions, PreviewView } from "./preview-view.ts";
 import type { ResourceChange } from "./resource-change.ts";
 
 /** What a run means for the RustDesk console of one environment. */
 export interface Impact {
-  /** The worst of the findings'. */
+  /** The worst of the findings': of what the run does, and of what is wrong already. */
   verdict: Verdict;
+  /** The worst of what the run itself does: a run that mends what is broken is no danger. */
+  runVerdict: Verdict;
   /** Whether the run changes anything, or somebody has changed something by hand. */
   changes: boolean;
   /** What becomes of the fields of the console's dialog. */
@@ -44,18 +47,25 @@ export function impactOf(preview: RecordedPreview, options: ImpactOptions = {}):
   const findings = merged([
     ...runFindings(view),
     ...policyFindings(view),
+    ...driftFindings(view),
+    ...standingFindings(view),
     ...planned,
-    ...keptDriftFindings(view),
   ]);
   const resources = changedResources(preview.changes);
   return {
     verdict: worstVerdict(findings.map(({ verdict }) => verdict)),
+    runVerdict: runVerdictOf(findings),
     changes: resources.length > 0 || planned.length > 0 || preview.drift.length > 0,
     console: consoleFields(view),
     findings: inOrder(findings),
-    warnings: preview.warnings,
+    warnings: noticesOf(view),
     resources,
   };
+}
+
+/** A provider may log an error although it goes on; one that stops the run is a finding. */
+function noticesOf({ preview, failure }: PreviewView): Notice[] {
+  return failure === undefined ? [...preview.errors, ...preview.warnings] : preview.warnings;
 }
 
 /** What the engine's own display lists: the state's entries for providers are not in it. */

@@ -45,10 +45,10 @@ export class PreviewView {
     return outputs.clientId === undefined ? undefined : outputs;
   }
 
-  /** The outputs that the run is expected to have; undefined when it stops or takes them away. */
+  /** The outputs that the run is expected to have; undefined when it stops before them or takes them away. */
   get newOutputs(): Values | undefined {
     const outputs = this.changesOf("stack")[0]?.new?.outputs ?? {};
-    return this.failure !== undefined || outputs.clientId === undefined ? undefined : outputs;
+    return outputs.clientId === undefined ? undefined : outputs;
   }
 
   /** Whether somebody deleted the resource by hand. */

@@ -52,7 +52,8 @@ async function isWanted(
   { stack, yes, acceptInterruption }: UpArguments,
   { terminal, signal }: CommandContext,
 ): Promise<boolean> {
-  const isHarmless = impact.verdict === "uninterrupted";
+  // What is wrong already is no reason to refuse: the run may be what mends it.
+  const isHarmless = impact.runVerdict === "uninterrupted";
   if (!yes) {
     const warning = isHarmless ? "" : ", although sign-in does not go on uninterrupted";
     return terminal.confirm(`Apply this to ${stack}${warning}?`, signal);

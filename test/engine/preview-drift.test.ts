@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 
+import { verdictSentence } from "../../cli/impact/impact-words.ts";
 import { exitCodeOf, PreviewedEnvironment, told } from "./preview/previewed-environment.ts";
 
 describe("a preview that refreshes tells what somebody changed by hand:", () => {
@@ -40,10 +41,35 @@ describe("a preview that refreshes tells what somebody changed by hand:", () => 
     byHand({ web: { ...web, implicitGrantSettings: off } });
     const impact = await refreshed();
     expect(told(impact)).toEqual([
+      "broken: Changed by hand, which a run with --refresh mends: ID tokens of the implicit grant are switched off, which RustDesk asks for: sign-in may be refused for everybody (AADSTS700054).",
       "uninterrupted: Undoes a change by hand: ID tokens of the implicit grant are switched on, as RustDesk asks for.",
     ]);
-    expect(impact.findings[0]?.drift).toBe("undone");
-    expect(exitCodeOf(impact)).toBe(3);
+    expect(impact.findings[0]).toMatchObject({
+      drift: "undone",
+      already: "mended",
+      action: "Run `npm run up -- --stack test --refresh`, which undoes it.",
+    });
+    expect(verdictSentence(impact)).toBe("Sign-in is broken now; a run mends it");
+    expect([impact.verdict, impact.runVerdict]).toEqual(["broken", "uninterrupted"]);
+    expect(exitCodeOf(impact)).toBe(4);
+  });
+
+  test("a callback URL that was removed, while the configuration moves to another", async () => {
+    byHand({ web: { ...environment.registration.web, redirectUris: [] } });
+    const removed =
+      "Callback URL “https://desk.example.com/api/oidc/callback” is removed: people who open the console at https://desk.example.com cannot sign in (AADSTS50011).";
+    const mended = await refreshed();
+    expect(told(mended)).toEqual([
+      `broken: Changed by hand, which a run with --refresh mends: ${removed}`,
+      "uninterrupted: Undoes a change by hand: Callback URL “https://desk.example.com/api/oidc/callback” is added: people can sign in to the console at https://desk.example.com.",
+    ]);
+    expect(exitCodeOf(mended)).toBe(4);
+    const left = await refreshed({ consoleOrigins: ["https://other.example.com"] });
+    expect(told(left)).toEqual([
+      `broken: Changed by hand, and left so: ${removed}`,
+      "uninterrupted: Callback URL “https://other.example.com/api/oidc/callback” is added: people can sign in to the console at https://other.example.com.",
+    ]);
+    expect(verdictSentence(left)).toBe("Sign-in is broken now; a run leaves it so");
   });
 
   test("that change is not seen without a refresh", async () => {
@@ -69,6 +95,8 @@ describe("a preview that refreshes tells what somebody changed by hand:", () => 
       spa: { redirectUris: ["https://desk.example.com/api/oidc/callback"] },
     });
     expect(told(await refreshed())).toEqual([
+      "broken: Changed by hand, which a run with --refresh mends: Callback URL “https://desk.example.com/api/oidc/callback” is registered for a single-page application: Entra ID refuses the console's client secret there (AADSTS700025, AADSTS9002325).",
+      "broken: Changed by hand, which a run with --refresh mends: Callback URL “https://desk.example.com/api/oidc/callback” is no longer one of the platform Web: the console cannot use it.",
       "uninterrupted: Undoes a change by hand: Redirect URI “https://desk.example.com/api/oidc/callback” is no longer one of a single-page application, but of the web.",
       "uninterrupted: Undoes a change by hand: Callback URL “https://desk.example.com/api/oidc/callback” is added: people can sign in to the console at https://desk.example.com. It was one of a single-page application, which no client secret goes with.",
     ]);
@@ -88,8 +116,12 @@ describe("a preview that refreshes tells what somebody changed by hand:", () => 
     servicePrincipals.update({ ...environment.servicePrincipal, appRoleAssignmentRequired: true });
     const impact = await refreshed();
     expect(told(impact)).toEqual([
+      "broken: Changed by hand, which a run with --refresh mends: People who are not assigned cannot sign in any more: assignment is required (AADSTS50105).",
       "uninterrupted: Undoes a change by hand: Everybody of the tenant may sign in: assignment is required no longer.",
     ]);
+    expect([impact.runVerdict, exitCodeOf(impact)]).toEqual(["uninterrupted", 4]);
+    const meant = await refreshed({ assignmentRequired: true });
+    expect(told(meant)[0]).toMatch(/^broken: Changed by hand, and left so: People who are not assigned/);
   });
 
   test("sign-in that was switched off", async () => {
@@ -99,6 +131,21 @@ describe("a preview that refreshes tells what somebody changed by hand:", () => 
     expect(told(impact)).toEqual([
       "broken: Changed by hand, and left so: Sign-in is disabled for everybody: the service principal is switched off (AADSTS7000112).",
     ]);
+    expect(verdictSentence(impact)).toBe("Sign-in is broken now; a run leaves it so");
+    expect(exitCodeOf(impact)).toBe(4);
+  });
+
+  test("sign-in that was switched off, even after a run has taken that over into the state", async () => {
+    const { servicePrincipals } = environment.local.entra.directory;
+    servicePrincipals.update({ ...environment.servicePrincipal, accountEnabled: false });
+    await environment.local.stack.refresh();
+    const impact = await environment.impact();
+    undo();
+    await environment.local.stack.refresh();
+    expect(told(impact)).toEqual([
+      "broken: Sign-in is disabled for everybody: the service principal is switched off (AADSTS7000112).",
+    ]);
+    expect(impact.changes).toBe(false);
     expect(exitCodeOf(impact)).toBe(4);
   });
 
@@ -107,10 +154,21 @@ describe("a preview that refreshes tells what somebody changed by hand:", () => 
     const { servicePrincipal } = environment;
     servicePrincipals.delete(servicePrincipal.id);
     const impact = await refreshed();
+    const required = await refreshed({ assignmentRequired: true });
     servicePrincipals.insert(servicePrincipal);
+    const missing =
+      "broken: Changed by hand, which a run with --refresh mends: The service principal was deleted: nobody can sign in with Microsoft Entra ID (AADSTS700016).";
     expect(told(impact)).toEqual([
-      "uninterrupted: Undoes a change by hand: The service principal was deleted by hand, so nobody could sign in; the run makes a new one, but assignments of users and groups and the consent that was given are gone.",
+      missing,
+      "uninterrupted: Undoes a change by hand: The service principal is made anew: assignments of users and groups and the consent that was given are gone; nobody needs an assignment, but where users may not consent themselves they are asked for an administrator's approval.",
     ]);
+    expect(verdictSentence(impact)).toBe("Sign-in is broken now; a run mends it");
+    expect([impact.runVerdict, exitCodeOf(impact)]).toEqual(["uninterrupted", 4]);
+    expect(told(required)).toEqual([
+      missing,
+      "broken: Undoes a change by hand: The service principal is made anew: assignments of users and groups and the consent that was given are gone, and since assignment is required nobody can sign in until people are assigned again (AADSTS50105).",
+    ]);
+    expect(required.runVerdict).toBe("broken");
   });
 
   test("an application that was deleted, so that the console gets a new client id", async () => {
@@ -122,7 +180,7 @@ describe("a preview that refreshes tells what somebody changed by hand:", () => 
     applications.insert(registration);
     servicePrincipals.insert(servicePrincipal);
     expect(told(impact)).toEqual([
-      "broken: Undoes a change by hand: The application was deleted by hand, and the run gives the console a NEW client id: the console's client id is refused (AADSTS700016), and every user is a stranger to the console, since Entra ID gives each person another subject for another application.",
+      "broken: Undoes a change by hand: The application was deleted by hand, so nobody can sign in, and the run gives the console a NEW client id: the console's client id is refused (AADSTS700016), and every user is a stranger to the console, since Entra ID gives each person another subject for another application.",
     ]);
     expect(impact.console.clientId).toBe("new");
     expect(exitCodeOf(impact)).toBe(4);

@@ -2,9 +2,12 @@ import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vite
 
 import { exitCodeOf, PreviewedEnvironment, told } from "./preview/previewed-environment.ts";
 
+const desk = "https://desk.example.com";
+const other = "https://other.example.com";
+
 describe("a preview tells what becomes of the client secret:", () => {
   const environment = new PreviewedEnvironment({
-    consoleOrigins: ["https://desk.example.com"],
+    consoleOrigins: [desk],
     clientSecretGeneration: 2,
   });
 
@@ -43,14 +46,22 @@ describe("a preview tells what becomes of the client secret:", () => {
     ]);
   });
 
-  test("one that has expired, as the program itself says", async () => {
+  test("one that has expired, as the program itself says, and what else the run would change", async () => {
     vi.setSystemTime(Date.now() + 181 * 86_400_000);
-    const impact = await environment.impact();
+    const impact = await environment.impact({ displayName: "Desk 2", consoleOrigins: [desk, other] });
     expect(told(impact)).toEqual([
       expect.stringMatching(
-        /^failed: The client secret stopped working on .*: nobody can sign in .*`npm run rotate -- --stack test`\.$/,
+        /^failed: The client secret stopped working on \S+: nobody can sign in to RustDesk with Microsoft Entra ID until the console has a new one\.$/,
       ),
+      `uninterrupted: Callback URL “${other}/api/oidc/callback” is added: people can sign in to the console at ${other}.`,
+      "uninterrupted: People see “Desk 2” instead of “RustDesk” when they sign in.",
     ]);
+    expect(impact.findings[0]).toMatchObject({
+      subject: "clientSecret",
+      action:
+        "Renew it: `npm run rotate -- --local --stack test`. Until then `npm run up` refuses every other change as well.",
+    });
+    expect(impact.console).toMatchObject({ clientId: "kept", clientSecret: "kept", issuer: "kept" });
     expect(exitCodeOf(impact)).toBe(1);
   });
 

@@ -4,6 +4,9 @@ import { valueAt } from "../property-path.ts";
 import type { ResourceChange } from "../resource-change.ts";
 import { quoted } from "../shown-value.ts";
 
+/** Whose redirect URIs Entra ID takes no client secret with. */
+const otherPlatforms = ["singlePageApplication.redirectUris", "publicClient.redirectUris"];
+
 /** Where RustDesk's console takes the answer of a sign-in. */
 const consolePath = "/api/oidc/callback";
 
@@ -49,6 +52,15 @@ function removedFinding(change: ResourceChange, { path, new: target }: ChangedVa
       subject: "callbackUrls",
       line: `Redirect URI ${quoted(uri)} is removed: whatever signs people in with it is refused (AADSTS50011).`,
       action: "Give what uses it a registration of its own first.",
+      item: uri,
+    });
+  }
+  if (otherPlatforms.some((platform) => textsOf(valueAt(change.new?.outputs, platform)).includes(uri))) {
+    return findingOf(change, path, {
+      verdict: "broken",
+      subject: "callbackUrls",
+      line: `Callback URL ${quoted(uri)} is no longer one of the platform Web: the console cannot use it.`,
+      action: "Register it for the platform Web alone.",
       item: uri,
     });
   }

@@ -1,36 +1,79 @@
-import { changedValues, listChange } from "../changed-value.ts";
+import { type ChangedValue, changedValues, listChange } from "../changed-value.ts";
 import { type Finding, findingOf } from "../finding.ts";
 import type { PreviewView } from "../preview-view.ts";
-import { type ResourceChange, shortType } from "../resource-change.ts";
+import { type ResourceChange, resourceTypes, shortType } from "../resource-change.ts";
 import { ownFindings } from "./property.ts";
 
-/** What was changed by hand and stays so: the run declares nothing about it. */
-export function keptDriftFindings(view: PreviewView): Finding[] {
+/**
+ * What was changed by hand, as things stand now: what the run leaves so, and what is wrong until the run mends it. What the
+ * run does about it is told by the run's own findings.
+ */
+export function driftFindings(view: PreviewView): Finding[] {
   return view.preview.drift.flatMap((drift) => {
     const planned = view.preview.changes.find(({ urn }) => urn === drift.urn);
-    if (drift.operation === "delete") {
-      return planned?.operation === "create" ? [] : [goneFinding(drift)];
-    }
-    const undone = planned === undefined ? [] : changedValues(planned, "plan").map(({ path }) => path);
-    return ownFindings(drift, "drift")
-      .filter(({ property }) => !undone.includes(property ?? ""))
-      .map((finding): Finding => ({ ...finding, drift: "kept", action: keptAction(finding) }));
+    return drift.operation === "delete"
+      ? goneFindings(drift, planned, view)
+      : changedFindings(drift, planned, view);
   });
 }
 
-function goneFinding(drift: ResourceChange): Finding {
-  return {
-    ...findingOf(drift, undefined, {
-      verdict: "uninterrupted",
-      subject: "other",
-      line: `${shortType(drift.type)} ${drift.name} was deleted, and the program declares it no longer.`,
-    }),
-    drift: "kept",
-  };
+function changedFindings(
+  drift: ResourceChange,
+  planned: ResourceChange | undefined,
+  view: PreviewView,
+): Finding[] {
+  const undone = planned === undefined ? [] : changedValues(planned, "plan");
+  return ownFindings(drift, "drift").flatMap((finding) =>
+    concerns(finding, undone) ? mendedFindings(finding, view) : [keptFinding(finding)],
+  );
 }
 
-function keptAction({ verdict, action }: Finding): string | undefined {
-  return verdict === "uninterrupted" ? "Undo it by hand if it is not meant." : action;
+function keptFinding(finding: Finding): Finding {
+  const { verdict, action } = finding;
+  const advice = verdict === "uninterrupted" ? "Undo it by hand if it is not meant." : action;
+  return { ...finding, drift: "kept", already: "left", action: advice };
+}
+
+/** What harms nobody until the run undoes it needs no word of its own. */
+function mendedFindings(finding: Finding, { words }: PreviewView): Finding[] {
+  const action = `Run \`npm run up -- ${words} --refresh\`, which undoes it.`;
+  return finding.verdict === "uninterrupted"
+    ? []
+    : [{ ...finding, drift: "undone", already: "mended", action }];
+}
+
+function goneFindings(
+  drift: ResourceChange,
+  planned: ResourceChange | undefined,
+  view: PreviewView,
+): Finding[] {
+  if (planned?.operation === "create") {
+    // A new application is no mending: the run's own finding says what it means that the old one is gone.
+    const isMended = drift.type === resourceTypes.servicePrincipal && !view.applicationIsExchanged;
+    return isMended ? mendedFindings(missingFinding(drift), view) : [];
+  }
+  const needed: string[] = [resourceTypes.application, resourceTypes.servicePrincipal];
+  const isHarmful = view.failure !== undefined && needed.includes(drift.type);
+  return [keptFinding(isHarmful ? missingFinding(drift) : undeclaredFinding(drift, view))];
+}
+
+function missingFinding(drift: ResourceChange): Finding {
+  const what = drift.type === resourceTypes.application ? "application" : "service principal";
+  return findingOf(drift, undefined, {
+    verdict: "broken",
+    subject: "whoMaySignIn",
+    line: `The ${what} was deleted: nobody can sign in with Microsoft Entra ID (AADSTS700016).`,
+    action: "Mend what stops the run, and preview again.",
+  });
+}
+
+function undeclaredFinding(drift: ResourceChange, { failure }: PreviewView): Finding {
+  const undeclared = failure === undefined ? ", and the program declares it no longer" : "";
+  return findingOf(drift, undefined, {
+    verdict: "uninterrupted",
+    subject: "other",
+    line: `${shortType(drift.type)} ${drift.name} was deleted${undeclared}.`,
+  });
 }
 
 /** Marks the findings that undo what was changed by hand since the last run. */
@@ -42,15 +85,18 @@ export function withUndoneDrift(findings: Finding[], { preview }: PreviewView): 
   });
 }
 
-function undoes({ property, item }: Finding, drift: ResourceChange): boolean {
-  if (drift.operation === "delete") {
-    return property === undefined;
-  }
-  const value = changedValues(drift, "drift").find(({ path }) => path === property);
+function undoes(finding: Finding, drift: ResourceChange): boolean {
+  return drift.operation === "delete"
+    ? finding.property === undefined
+    : concerns(finding, changedValues(drift, "drift"));
+}
+
+/** Of a list that both a person and the run change, only what the one did is undone by the other. */
+function concerns({ property, item }: Finding, values: ChangedValue[]): boolean {
+  const value = values.find(({ path }) => path === property);
   if (value === undefined || item === undefined) {
     return value !== undefined;
   }
-  // Of a list that both a person and the pull request changed, only what the person did is undone.
   const { added, removed } = listChange(value);
   return added.includes(item) || removed.includes(item);
 }

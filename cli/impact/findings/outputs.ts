@@ -1,8 +1,8 @@
-import { sameValue } from "../changed-value.ts";
+import { isEmpty, isUnknown, sameValue } from "../changed-value.ts";
 import { clientSecretLife } from "../client-secret-life.ts";
 import { type Finding, findingOf } from "../finding.ts";
 import type { PreviewView } from "../preview-view.ts";
-import { shown } from "../shown-value.ts";
+import { shown, visible } from "../shown-value.ts";
 
 /** What becomes of the stack's outputs: the issuer, and those that nothing else speaks of. */
 export function outputFindings(view: PreviewView): Finding[] {
@@ -13,21 +13,43 @@ export function outputFindings(view: PreviewView): Finding[] {
   }
   const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
   const changed = names.filter((name) => !sameValue(before[name], after[name]));
-  const told = toldElsewhere(view, changed);
+  const told = toldElsewhere(view, changed, isAnotherTenant(before.tenantId, after.tenantId));
   return changed
     .filter((name) => !told.has(name))
-    .map((name) =>
-      name === "issuer"
-        ? issuerFinding(stack, before.issuer, after.issuer)
-        : findingOf(stack, name, {
-            verdict: "uninterrupted",
-            subject: "other",
-            line:
-              name === "readme"
-                ? "The stack's description (output readme) is another."
-                : `The output ${name} changes from ${shown(before[name])} to ${shown(after[name])}.`,
-          }),
-    );
+    .map((name) => outputFinding(stack, name, before[name], after[name]));
+}
+
+function outputFinding(stack: { name: string }, name: string, before: unknown, after: unknown): Finding {
+  if (name === "issuer") {
+    return issuerFinding(stack, before, after);
+  }
+  if (name === "tenantId" && isAnotherTenant(before, after)) {
+    return tenantFinding(stack, before, after);
+  }
+  return findingOf(stack, name, {
+    verdict: "uninterrupted",
+    subject: "other",
+    line:
+      name === "readme"
+        ? "The stack's description (output readme) is another."
+        : `The output ${name} changes from ${shown(before)} to ${shown(after)}.`,
+  });
+}
+
+/** A sign-in goes to one tenant, whatever is typed into the console: the registration of the other is not there. */
+function tenantFinding(stack: { name: string }, before: unknown, after: unknown): Finding {
+  return findingOf(stack, "tenantId", {
+    verdict: "broken",
+    subject: "issuer",
+    line: `The run works in another tenant (${visible(String(before))} → ${visible(String(after))}): the registration is not there, and the issuer that the console would need is another.`,
+    action:
+      "Check ARM_TENANT_ID, azuread:tenantId and `az login`; if the tenant is meant, give it an environment of its own.",
+  });
+}
+
+/** An older state may have no such output, and a tenant that is not known yet is told after the run. */
+function isAnotherTenant(before: unknown, after: unknown): boolean {
+  return !isEmpty(before) && !isEmpty(after) && !isUnknown(after) && !sameValue(before, after);
 }
 
 function issuerFinding(stack: { name: string }, before: unknown, after: unknown): Finding {
@@ -40,12 +62,14 @@ function issuerFinding(stack: { name: string }, before: unknown, after: unknown)
 }
 
 /** Outputs that follow from something that has a finding of its own. */
-function toldElsewhere(view: PreviewView, changed: string[]): Set<string> {
+function toldElsewhere(view: PreviewView, changed: string[], isTenantAnother: boolean): Set<string> {
   const told = new Set(["clientId", "clientSecret", "callbackUrls"]);
   if (changed.includes("clientId")) {
     told.add("portalUrl");
   }
-  if (changed.includes("issuer")) {
+  if (isTenantAnother) {
+    told.add("issuer").add("portalUrl");
+  } else if (changed.includes("issuer")) {
     told.add("tenantId").add("portalUrl");
   }
   if (clientSecretLife(view).fate !== "kept") {

@@ -93,9 +93,23 @@ const clientSecret: Partial<Record<string, PlainProperty>> = {
   endDate: { label: "The client secret's end", subject: "clientSecret", note: "it does not work after it" },
 };
 
+/** What the azuread provider itself is told, by `azuread:` keys of the configuration or by variables. */
+const provider: Partial<Record<string, PlainProperty>> = {
+  environment: { label: "The cloud that the run works in", note: "the issuer follows it" },
+  metadataHost: {
+    label: "The metadata host, which describes the cloud that the run works in,",
+    note: "the issuer follows it",
+  },
+  tenantId: {
+    label: "The tenant that the run works in",
+    note: "a registration is in one tenant, and so are the people who sign in",
+  },
+};
+
 /** Properties that need no more than their name and a word on what they are for, by resource type and path. */
 export const plainProperties: Partial<Record<string, Partial<Record<string, PlainProperty>>>> = {
   [resourceTypes.application]: application,
   [resourceTypes.servicePrincipal]: servicePrincipal,
   [resourceTypes.clientSecret]: clientSecret,
+  "pulumi:providers:azuread": provider,
 };

@@ -1,3 +1,4 @@
+import { expiryNotice } from "../../../components/secret-expiry.ts";
 import type { Finding } from "../finding.ts";
 import type { Notice, PolicyViolation } from "../preview-recording.ts";
 import type { PreviewView } from "../preview-view.ts";
@@ -5,30 +6,49 @@ import type { PreviewView } from "../preview-view.ts";
 /** What the engine says last of every run that stops; it tells nothing. */
 const afterword = /\n?^(preview failed|One or more errors occurred\. Check logs for more details)$/gm;
 
-/** Why the run would stop, and what the program itself says is wrong. */
-export function runFindings({ preview, failure }: PreviewView): Finding[] {
+/** Why the run would stop. */
+export function runFindings(view: PreviewView): Finding[] {
+  const { preview, failure } = view;
   if (failure === undefined) {
-    return preview.errors.map((error) => noticeFinding(error, "broken"));
+    return [];
   }
-  if (!preview.policyViolations.some((violation) => violation.mandatory)) {
-    const message = failure.replaceAll(afterword, "").trim();
-    return [noticeFinding({ message: message || failure, resource: undefined }, "failed")];
-  }
+  const errors = preview.errors.filter(({ message }) => message.replaceAll(afterword, "") !== "");
+  const untold = errors.reduce((text, { message }) => text.replaceAll(message, ""), failure);
+  const rest = untold.replaceAll(afterword, "").trim();
   // What a rule of the policy pack stops is told by the rule.
-  return preview.errors
-    .filter(({ message }) => message.replaceAll(afterword, "") !== "")
-    .map((error) => noticeFinding(error, "failed"));
+  const isTold =
+    preview.policyViolations.some(({ mandatory }) => mandatory) || (rest === "" && errors.length > 0);
+  return [
+    ...errors.map((error) => errorFinding(error, view)),
+    ...(isTold ? [] : [stopFinding({ message: rest || failure, resource: undefined })]),
+  ];
 }
 
-function noticeFinding({ message, resource }: Notice, verdict: "failed" | "broken"): Finding {
+function stopFinding({ message, resource }: Notice): Finding {
   return {
-    verdict,
+    verdict: "failed",
     subject: "run",
     line: message,
     resources: resource === undefined ? [] : [resource],
     property: undefined,
     action: undefined,
     drift: undefined,
+  };
+}
+
+/** The program itself stops every run with an expired client secret, and says how to renew it. */
+function errorFinding(error: Notice, { oldOutputs, newOutputs }: PreviewView): Finding {
+  const end = newOutputs?.clientSecretExpires ?? oldOutputs?.clientSecretExpires;
+  const notice = expiryNotice(String(end), { status: "expired", daysLeft: undefined }, "") ?? "";
+  if (!error.message.startsWith(notice)) {
+    return stopFinding(error);
+  }
+  const line = notice.slice(0, notice.lastIndexOf(". ") + 1);
+  const renewal = error.message.slice(line.length).trim();
+  return {
+    ...stopFinding({ ...error, message: line }),
+    subject: "clientSecret",
+    action: `${renewal} Until then \`npm run up\` refuses every other change as well.`,
   };
 }
 

@@ -1,3 +1,4 @@
+import { plannedValue } from "../changed-value.ts";
 import { type Finding, findingOf } from "../finding.ts";
 import type { PreviewView } from "../preview-view.ts";
 import type { ResourceChange } from "../resource-change.ts";
@@ -21,20 +22,19 @@ export function servicePrincipalFindings(view: PreviewView): Finding[] {
   });
 }
 
+const lost = "assignments of users and groups and the consent that was given are gone";
+
 function existenceFinding(change: ResourceChange, view: PreviewView): Finding | undefined {
-  const lost = "assignments of users and groups and the consent that was given are gone";
   switch (change.operation) {
     case "create":
-      return findingOf(change, undefined, {
-        verdict: "uninterrupted",
-        subject: "whoMaySignIn",
-        line: view.isGone(change.urn)
-          ? `The service principal was deleted by hand, so nobody could sign in; the run makes a new one, but ${lost}.`
-          : "The service principal is made: sign-in, consent and assignment attach to it.",
-        action: view.isGone(change.urn)
-          ? "Assign the users and grant consent again where you did before."
-          : undefined,
-      });
+      // The console has been given this application's client id, so people have been let in by a service principal.
+      return view.isGone(change.urn) || view.oldOutputs !== undefined
+        ? madeAnewFinding(change)
+        : findingOf(change, undefined, {
+            verdict: "uninterrupted",
+            subject: "whoMaySignIn",
+            line: "The service principal is made: sign-in, consent and assignment attach to it.",
+          });
     case "replace":
       return findingOf(
         change,
@@ -56,4 +56,23 @@ function existenceFinding(change: ResourceChange, view: PreviewView): Finding | 
     default:
       return undefined;
   }
+}
+
+/** Whatever was granted to the old one does not come back with the new one. */
+function madeAnewFinding(change: ResourceChange): Finding {
+  const said = { subject: "whoMaySignIn" } as const;
+  return plannedValue(change, "appRoleAssignmentRequired") === true
+    ? findingOf(change, undefined, {
+        ...said,
+        verdict: "broken",
+        line: `The service principal is made anew: ${lost}, and since assignment is required nobody can sign in until people are assigned again (AADSTS50105).`,
+        action:
+          "Assign the users or groups, and grant admin consent, under Enterprise applications right after.",
+      })
+    : findingOf(change, undefined, {
+        ...said,
+        verdict: "uninterrupted",
+        line: `The service principal is made anew: ${lost}; nobody needs an assignment, but where users may not consent themselves they are asked for an administrator's approval.`,
+        action: "Grant admin consent again where you did before.",
+      });
 }

@@ -133,6 +133,26 @@ describe("what becomes of the stack's outputs:", () => {
     ]);
   });
 
+  test("another tenant breaks, whatever is put into the console", () => {
+    const step = { ...broughtUp, old: { ...outputs, tenantId: "x" } };
+    const impact = impactOfSteps(
+      [
+        {
+          ...step,
+          new: { ...outputs, issuer: "https://login.example/y/v2.0", tenantId: "y", portalUrl: "z" },
+        },
+      ],
+      { existingSecretChanged: false },
+    );
+    expect(told(impact)).toEqual([
+      "broken: The run works in another tenant (x → y): the registration is not there, and the issuer that the console would need is another.",
+    ]);
+    expect(impact.findings[0]).toMatchObject({ property: "tenantId", subject: "issuer" });
+    expect(impact.findings[0]?.action).toBe(
+      "Check ARM_TENANT_ID, azuread:tenantId and `az login`; if the tenant is meant, give it an environment of its own.",
+    );
+  });
+
   test("the end of an existing secret, and any other, by its name", () => {
     expect(told2({ clientSecretExpires: "2027-06-01T00:00:00Z", more: 1 })).toEqual([
       "uninterrupted: The output clientSecretExpires changes from nothing to “2027-06-01T00:00:00Z”.",

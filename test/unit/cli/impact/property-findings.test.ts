@@ -178,6 +178,24 @@ describe("a change of one property is told in the console's words:", () => {
     ]);
   });
 
+  test.each([
+    [
+      "tenantId",
+      "The tenant that the run works in",
+      "a registration is in one tenant, and so are the people who sign in",
+    ],
+    ["environment", "The cloud that the run works in", "the issuer follows it"],
+    [
+      "metadataHost",
+      "The metadata host, which describes the cloud that the run works in,",
+      "the issuer follows it",
+    ],
+  ])("the azuread provider's own %s", (path, label, note) => {
+    expect(told(impactOfSteps([propertyStep(path, "a", "b", "pulumi:providers:azuread")]))).toEqual([
+      `uninterrupted: ${label} changes from “a” to “b”: ${note}.`,
+    ]);
+  });
+
   test("a resource of a type without words of its own by its name", () => {
     const type =
       "azuread:index/applicationFederatedIdentityCredential:ApplicationFederatedIdentityCredential";
