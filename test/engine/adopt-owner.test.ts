@@ -37,8 +37,8 @@ describe("the owners that a registration has", () => {
     expect(below("Written to", adopted)).toContain(`owners: ${JSON.stringify([ada, deployer, tom])}`);
     expect(below("What changes besides", adopted)).toEqual(
       expect.arrayContaining([
-        `- Owners added: ${tom}. They may change the registration, its secrets included.`,
-        `- Owners added: ${ada}. They may change the registration, its secrets included.`,
+        `- Owner ${tom} is added and may change the registration, its secrets included.`,
+        `- Owner ${ada} is added and may change the registration, its secrets included.`,
       ]),
     );
     const { owners, servicePrincipalOwners, preview } = await checkout.standing(made);
@@ -53,7 +53,7 @@ describe("the owners that a registration has", () => {
     checkout.configure("desk", { owners: [deployer] });
     const adopted = await checkout.adopt(made.clientId);
     expect(below("What changes for somebody", adopted)).toContain(
-      `- Owners removed: ${ada}. They may no longer change the registration.`,
+      `- Owner ${ada} is removed and may no longer change the registration.`,
     );
     expect((await checkout.standing(made)).owners).toEqual([deployer]);
   });

@@ -11,7 +11,7 @@ const second = "22222222-2222-2222-2222-222222222222";
 /** What a report finds of owners, less what follows the first sentences. */
 function found({ stdout }: Ended): string[] {
   const findings = stdout.split("\n").filter((line) => /^ {2}[✓·] .*owner/i.test(line));
-  return findings.map((line) => /(Owners \w+: [^.]+|got \d+)\./.exec(line)?.[1] ?? line.trim());
+  return findings.map((line) => /(Owner \S+ is \w+|got \d+)/.exec(line)?.[1] ?? line.trim());
 }
 
 /** Every object ID in a report. */
@@ -36,7 +36,7 @@ describe("on this machine, an environment with owners of a real tenant", () => {
 
   test("is advised to have two where its file names one, and is reported with that one alone", async () => {
     const preview = await run("preview", [first]);
-    expect(found(preview)).toEqual([`Owners added: ${first}`, "got 1"]);
+    expect(found(preview)).toEqual([`Owner ${first} is added`, "got 1"]);
     expect(preview.stdout).toContain("Advised against by the policy two-owners: ");
     expect(objectIds(preview)).toEqual([first]);
     expect(preview.stderr).toMatch(
@@ -49,7 +49,7 @@ describe("on this machine, an environment with owners of a real tenant", () => {
 
   test("is not where its file names two", async () => {
     const preview = await run("preview", [first, second]);
-    expect(found(preview)).toEqual([`Owners added: ${first}, ${second}`]);
+    expect(found(preview)).toEqual([`Owner ${first} is added`, `Owner ${second} is added`]);
     expect(preview.stdout).not.toContain("two-owners");
     expect(objectIds(preview)).toEqual([first, second]);
   });
@@ -57,7 +57,7 @@ describe("on this machine, an environment with owners of a real tenant", () => {
   test("comes up, and shows when its only owner is replaced", async () => {
     expect((await run("up", [first], "--yes")).code).toBe(0);
     const preview = await run("preview", [second]);
-    expect(found(preview)).toEqual([`Owners added: ${second}`, `Owners removed: ${first}`, "got 1"]);
+    expect(found(preview)).toEqual([`Owner ${second} is added`, `Owner ${first} is removed`, "got 1"]);
     expect((await run("up", [second], "--yes")).stdout).toBe("2 updated, 3 unchanged.\n");
   });
 

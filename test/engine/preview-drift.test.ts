@@ -111,6 +111,20 @@ describe("a preview that refreshes tells what somebody changed by hand:", () => 
     ]);
   });
 
+  test("an owner that was added, apart from one that the configuration adds", async () => {
+    const { users, owners } = environment.local.entra.directory;
+    const [stranger, colleague] = users.list().map(({ id }) => id) as [string, string];
+    const { id } = environment.registration;
+    owners.add(id, stranger);
+    const { objectId } = environment.local.entra.deployer;
+    const impact = await refreshed({ owners: [objectId, colleague] });
+    owners.remove(id, stranger);
+    expect(told(impact)).toEqual([
+      `uninterrupted: Owner ${colleague} is added and may change the registration, its secrets included.`,
+      `uninterrupted: Undoes a change by hand: Owner ${stranger} is removed and may no longer change the registration.`,
+    ]);
+  });
+
   test("assignment that was made required", async () => {
     const { servicePrincipals } = environment.local.entra.directory;
     servicePrincipals.update({ ...environment.servicePrincipal, appRoleAssignmentRequired: true });

@@ -20,7 +20,7 @@ describe("a preview tells what becomes of the registration:", () => {
     expect(told(impact)).toEqual([
       "uninterrupted: A new registration “Desk” is made: its client id, client secret and issuer are known after the run.",
       `uninterrupted: Callback URL “${desk}/api/oidc/callback” is added: people can sign in to the console at ${desk}.`,
-      `uninterrupted: Owners added: ${deployer}. They may change the registration, its secrets included.`,
+      `uninterrupted: Owner ${deployer} is added and may change the registration, its secrets included.`,
     ]);
     expect(impact.console).toEqual({
       clientId: "new",
@@ -86,7 +86,7 @@ describe("a preview tells what becomes of the registration:", () => {
     const [user] = environment.local.entra.directory.users.list();
     const impact = await environment.impact({ owners: [deployer, user?.id] });
     expect(told(impact)).toEqual([
-      `uninterrupted: Owners added: ${user?.id}. They may change the registration, its secrets included.`,
+      `uninterrupted: Owner ${user?.id} is added and may change the registration, its secrets included.`,
     ]);
     expect(impact.findings[0]?.resources).toEqual(["rustdesk-application", "rustdesk-service-principal"]);
   });
@@ -168,5 +168,19 @@ describe("a preview tells what becomes of the registration:", () => {
       `Keep ${other} in consoleOrigins while the console is opened there. Otherwise open the console at ${desk} and save its provider there again.`,
     );
     expect(exitCodeOf(impact)).toBe(4);
+  });
+
+  test("an owner that is removed, for whom another comes", async () => {
+    const [first, second] = environment.local.entra.directory.users.list().map(({ id }) => id);
+    await environment.up({ owners: [deployer, first] });
+    const impact = await environment.impact({ owners: [deployer, second] });
+    expect(told(impact)).toEqual([
+      `uninterrupted: Owner ${second} is added and may change the registration, its secrets included.`,
+      `uninterrupted: Owner ${first} is removed and may no longer change the registration.`,
+    ]);
+    expect(impact.findings[1]?.action).toBe(
+      "Make sure that the identity that deploys stays an owner, or the next run is refused.",
+    );
+    expect(exitCodeOf(impact)).toBe(3);
   });
 });

@@ -62,8 +62,8 @@ describe("a change of one property is told in the console's words:", () => {
       ["11111111-1111-1111-1111-111111111111", "22222222-2222-2222-2222-222222222222"],
       ["22222222-2222-2222-2222-222222222222", "33333333-3333-3333-3333-333333333333"],
       [
-        "uninterrupted: Owners added: 33333333-3333-3333-3333-333333333333. They may change the registration, its secrets included.",
-        "uninterrupted: Owners removed: 11111111-1111-1111-1111-111111111111. They may no longer change the registration.",
+        "uninterrupted: Owner 33333333-3333-3333-3333-333333333333 is added and may change the registration, its secrets included.",
+        "uninterrupted: Owner 11111111-1111-1111-1111-111111111111 is removed and may no longer change the registration.",
       ],
     ],
     [
