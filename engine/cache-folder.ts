@@ -11,7 +11,7 @@ export function defaultCacheFolder(
   const folder = userCacheFolder(environment, platform);
   // A user without a home (a container's bare user id) keeps them in the checkout: a shared /tmp is nobody's own.
   return folder === undefined
-    ? join(import.meta.dirname, "..", "..", ".local", "cache")
+    ? join(import.meta.dirname, "..", ".local", "cache")
     : join(folder, "rustdesk-entra");
 }
 

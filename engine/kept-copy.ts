@@ -27,7 +27,7 @@ export function copyFile(root: string): string {
   return join(root, "bin", executableName("pulumi"));
 }
 
-/** The CLI of a copy that is whole: there, executable, and of exactly this release when asked. */
+/** The CLI of a copy that is whole: there, executable, and of exactly this release. */
 export async function openCopy(root: string, release: Release): Promise<PulumiCommand | undefined> {
   if (!(await isExecutable(copyFile(root)))) {
     return undefined;
@@ -89,7 +89,12 @@ async function moveInto(temporary: string, root: string, release: Release): Prom
     }
   }
   if ((await openCopy(root, release)) === undefined) {
-    await replace(temporary, root);
+    await replace(temporary, root).catch(async (error) => {
+      // Another run that found it damaged has replaced it first.
+      if ((await openCopy(root, release)) === undefined) {
+        throw error;
+      }
+    });
   }
 }
 
@@ -115,8 +120,20 @@ async function removeStale(copies: string): Promise<void> {
 
 /** Old enough, and made by a process that is gone; a process on another machine, sharing the folder, is given its hour. */
 async function isStale(path: string, pid: number): Promise<boolean> {
-  const { mtimeMs } = await stat(path);
-  return Date.now() - mtimeMs > staleAfterMilliseconds && !isRunning(pid);
+  const made = await timeOf(path);
+  return made !== undefined && Date.now() - made > staleAfterMilliseconds && !isRunning(pid);
+}
+
+/** When it was changed last; undefined when the run that made it has moved or removed it meanwhile. */
+async function timeOf(path: string): Promise<number | undefined> {
+  try {
+    return (await stat(path)).mtimeMs;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") {
+      return undefined;
+    }
+    throw error;
+  }
 }
 
 function isRunning(pid: number): boolean {

@@ -59,7 +59,8 @@ async function automationCommand(file: string, release: Release): Promise<Pulumi
   const folder = dirname(file);
   try {
     const command = await PulumiCommand.get(basename(folder) === "bin" ? { root: dirname(folder) } : {});
-    return String(command.version).startsWith(formatRelease(release)) ? command : undefined;
+    const found = parseRelease(String(command.version));
+    return found !== undefined && compareReleases(found, release) === 0 ? command : undefined;
   } catch {
     return undefined;
   }

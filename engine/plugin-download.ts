@@ -38,7 +38,7 @@ export async function fetchPlugin(
     `${wanted.name}-${formatRelease(wanted.release)}`,
   );
   if (await failedLately(memory)) {
-    return "not installed, and its download failed within the last day";
+    return `not installed, and its download failed within the last day; to try again now, delete ${dirname(memory)}`;
   }
   const reason = await tryDownload(wanted, download);
   if (reason === undefined) {

@@ -3,6 +3,7 @@ import { automation } from "@pulumi/pulumi";
 import program from "../index.ts";
 import { importing } from "./import-program.ts";
 import { ProviderQuestion } from "./provider-question.ts";
+import { StackConfiguration } from "./stack-configuration.ts";
 import { EngineDiagnostics, explainEngineError, type StateAdvice } from "./stack-error.ts";
 
 /** What one run of the engine may be told. */
@@ -155,6 +156,11 @@ export class RegistrationStack {
     return this.#explained(() => this.#stack.outputs());
   }
 
+  /** The configuration as the engine would read it now; for a local environment it is not quite the checkout's. */
+  configuration(): StackConfiguration {
+    return StackConfiguration.read(this.projectFolder, this.name);
+  }
+
   /**
    * A value of the environment's configuration in clear, even an encrypted one: it must go nowhere.
    * @throws UserError when there is none, or it cannot be decrypted.
@@ -174,6 +180,8 @@ export class RegistrationStack {
     options: Options,
     operation: (options: Options) => Promise<unknown>,
   ): Promise<ChangeSummary> {
+    // The Automation API listens for an abort, and does not look whether there was one.
+    options.signal?.throwIfAborted();
     const diagnostics = new EngineDiagnostics();
     let summary: ChangeSummary = {};
     const onEvent = (event: automation.EngineEvent): void => {

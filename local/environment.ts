@@ -68,9 +68,10 @@ export async function startEnvironment(options: EnvironmentOptions): Promise<Loc
     }
   };
   try {
-    const engine = await findEngine({ onProgress, ...(signal ? { signal } : {}) });
+    const search = { onProgress, ...(signal ? { signal } : {}) };
+    const engine = await findEngine(search);
     const plugins =
-      options.providers === "stand-ins" ? standInsOnly : await findPlugins({ engine, onProgress });
+      options.providers === "stand-ins" ? standInsOnly : await findPlugins({ engine, ...search });
     const folder = LocalFolder.open(`${checkout}/${folderName}`);
     const entra = await startLocalEntra({
       folder: folder.entra,

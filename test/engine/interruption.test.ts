@@ -42,6 +42,14 @@ describe("Ctrl-C during up", () => {
   );
 });
 
+test("Ctrl-C before the engine starts keeps it from starting", async () => {
+  const environment = await checkout.start("test");
+  const signal = AbortSignal.abort();
+  await expect(environment.stack.up({ signal })).rejects.toThrow("aborted");
+  await expect(environment.stack.destroy({ signal })).rejects.toThrow("aborted");
+  expect(registrationsOf(environment)).toEqual([]);
+});
+
 describe("killing everything during up", () => {
   test.each(Array.from({ length: requestsOfUp }, (_, index) => index + 1))(
     "after request %i loses nothing: the next run converges",

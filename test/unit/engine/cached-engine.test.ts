@@ -1,4 +1,4 @@
-import { mkdirSync, utimesSync } from "node:fs";
+import { mkdirSync, symlinkSync, utimesSync } from "node:fs";
 import { join } from "node:path";
 
 import { expect, test } from "vitest";
@@ -96,10 +96,16 @@ test("what a killed run left behind is removed after an hour, and a running one 
   leave(".new-99999999-old", anHourAgo);
   leave(".new-99999999-fresh", Date.now() / 1_000);
   leave(`.new-${process.pid}-running`, anHourAgo);
+  // Gone between the listing and the look.
+  symlinkSync(
+    join(machine.cacheFolder, "nowhere"),
+    join(machine.cacheFolder, "engines", ".new-99999999-gone"),
+  );
   await keepCopy(machine.search(), [3, 9, 9], (root) => fillGood(machine, root));
   expect(new Set(machine.list("cache/engines"))).toEqual(
     new Set([
       ".new-99999999-fresh",
+      ".new-99999999-gone",
       `.new-${process.pid}-running`,
       `pulumi-3.9.9-${process.platform}-${process.arch}`,
     ]),

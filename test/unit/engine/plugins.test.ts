@@ -185,7 +185,8 @@ describe("plugins that are not there", () => {
     const second = await findPlugins(given);
     expect(second).toMatchObject({ azuread: "stand-in", random: "stand-in" });
     expect(second.description).toBe(
-      "azuread and random: this project's stand-in (not installed, and its download failed within the last day)",
+      "azuread and random: this project's stand-in (not installed, and its download failed within the last day; to try " +
+        `again now, delete ${join(machine.cacheFolder, "failed-downloads")})`,
     );
     expect(machine.lines("installs")).toHaveLength(2);
   });
