@@ -1,6 +1,7 @@
 import type { StackConfiguration } from "../../engine/stack-configuration.ts";
 import { folderName } from "../../local/folder.ts";
 import type { EnvironmentChoice } from "../environment.ts";
+import { hasExistingSecret } from "../existing-secret.ts";
 import { wordsOf } from "../words.ts";
 
 /** What renews a client secret or, without its end, notes it. */
@@ -17,7 +18,7 @@ export function remedyOf(
   expires: string | undefined,
 ): Remedy {
   const words = wordsOf(environment);
-  if (configuration.own("existingClientSecret") === undefined) {
+  if (!hasExistingSecret(configuration)) {
     return { command: `npm run rotate -- ${words}`, rest: "" };
   }
   const place = placeOf(environment);

@@ -2,11 +2,11 @@ import { policyPackFor } from "../../engine/policy-pack.ts";
 import { UserError } from "../../engine/user-error.ts";
 import type { CommandContext } from "../command.ts";
 import { type Environment, type EnvironmentChoice, inEnvironment } from "../environment.ts";
+import { existingSecretChanged } from "../existing-secret.ts";
 import { type Impact, impactOf } from "../impact/impact.ts";
 import type { EnvironmentImpact } from "../impact/impact-report.ts";
 import { PreviewRecording } from "../impact/preview-recording.ts";
 import { wordsOf } from "../words.ts";
-import { existingSecretChanged } from "./existing-secret.ts";
 
 /** How a preview is made. */
 export interface PreviewChoice {
@@ -53,16 +53,14 @@ export async function impactOfRun(
   const { stack, engine, words } = environment;
   const recording = new PreviewRecording();
   const { onEvent } = recording;
-  let failure: string | undefined;
   try {
     const tried = configFile === undefined ? {} : { configFile };
     await stack.preview({ refresh, signal, onEvent, ...tried, ...(await policyPackFor(checkout, engine)) });
+    return impactOf(recording, { words, existingSecretChanged: await existingSecretChanged(stack) });
   } catch (error) {
     signal.throwIfAborted();
-    failure = recording.masked(told(error, context));
+    return impactOf(recording, { words, failure: recording.masked(told(error, context)) });
   }
-  const changed = failure === undefined ? await existingSecretChanged(environment) : undefined;
-  return impactOf(recording, { words, failure, existingSecretChanged: changed });
 }
 
 /** A person's mistake by its message; a bug by its stack as well, which is talk and no part of the report. */

@@ -4,6 +4,7 @@ import type { StateResource } from "../../engine/stack.ts";
 import type { StackConfiguration } from "../../engine/stack-configuration.ts";
 import { UserError } from "../../engine/user-error.ts";
 import type { Environment } from "../environment.ts";
+import { hasExistingSecret } from "../existing-secret.ts";
 import { resourceTypes } from "../impact/resource-change.ts";
 import { notBroughtUp } from "../not-brought-up.ts";
 import type { DeployedSecret, SecretGenerations } from "./rotation.ts";
@@ -14,13 +15,14 @@ import type { DeployedSecret, SecretGenerations } from "./rotation.ts";
  * none, or the configuration is older than the state.
  */
 export function secretGenerations(
-  { configuration, words }: Pick<Environment, "configuration" | "words">,
+  { stack, configuration, words }: Pick<Environment, "stack" | "configuration" | "words">,
   resources: StateResource[],
 ): SecretGenerations {
-  if (configuration.get("existingClientSecret") !== "") {
+  const read = stack.configuration();
+  if (hasExistingSecret(read)) {
     throw new UserError(
       "The client secret must be one that this project made to be rotated, but existingClientSecret is set in " +
-        `${configuration.file}. Make a new secret where that one was made, and set it with \`pulumi config set --secret ` +
+        `${read.file}. Make a new secret where that one was made, and set it with \`pulumi config set --secret ` +
         "existingClientSecret`; or remove the key, and a secret is made here.",
     );
   }

@@ -2,7 +2,10 @@ import { join } from "node:path";
 
 import { afterAll, describe, expect, test } from "vitest";
 
+import type { SecretGenerations } from "../../cli/rotate/rotation.ts";
+import { secretGenerations } from "../../cli/rotate/secret-generations.ts";
 import { runChild } from "../../engine/child.ts";
+import { StackConfiguration } from "../../engine/stack-configuration.ts";
 import type { LocalEnvironment } from "../../local/environment.ts";
 import { registrationsOf, TestCheckout } from "./test-checkout.ts";
 
@@ -36,6 +39,12 @@ function secretsOf(environment: LocalEnvironment): (string | undefined)[] {
   return registration?.passwordCredentials.map(({ displayName }) => displayName ?? undefined) ?? [];
 }
 
+/** What `npm run rotate -- --local` goes by. */
+async function generationsOf({ stack }: LocalEnvironment): Promise<SecretGenerations> {
+  const configuration = StackConfiguration.read(checkout.folder, "dev");
+  return secretGenerations({ stack, configuration, words: "--local" }, await stack.resources());
+}
+
 describe("a local run of an environment with an existing client secret", () => {
   test("leaves the real registration's out, says so, and makes one of its own", async () => {
     checkout.configure("dev", {
@@ -50,6 +59,7 @@ describe("a local run of an environment with an existing client secret", () => {
     ]);
     await environment.stack.up();
     expect(secretsOf(environment)).toEqual(["RustDesk console, generation 1"]);
+    expect(await generationsOf(environment)).toMatchObject({ current: 1, deployed: [{ generation: 1 }] });
   });
 
   test("keeps one that was set in its own copy, in the next run and in one after a change", async () => {
@@ -60,6 +70,9 @@ describe("a local run of an environment with an existing client secret", () => {
     expect(second.remarks).toEqual([]);
     await second.stack.up();
     expect((await second.stack.outputs()).clientSecret).toEqual({ value: ownValue, secret: true });
+    await expect(generationsOf(second)).rejects.toThrow(
+      `existingClientSecret is set in ${join(second.folder.workspace, "Pulumi.dev.yaml")}. Make a new secret`,
+    );
 
     checkout.configure("dev", { consoleOrigins, displayName: "RustDesk (changed)" });
     second.reloadConfiguration();

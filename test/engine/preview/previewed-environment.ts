@@ -1,12 +1,11 @@
 import { automation, runtime } from "@pulumi/pulumi";
 
+import { existingSecretChanged } from "../../../cli/existing-secret.ts";
 import { type Impact, impactOf } from "../../../cli/impact/impact.ts";
 import { reportOf } from "../../../cli/impact/impact-report.ts";
 import { findingSentence } from "../../../cli/impact/impact-words.ts";
 import { PreviewRecording } from "../../../cli/impact/preview-recording.ts";
-import { existingSecretChanged } from "../../../cli/preview/existing-secret.ts";
 import type { UpOptions } from "../../../engine/stack.ts";
-import { StackConfiguration } from "../../../engine/stack-configuration.ts";
 import program from "../../../index.ts";
 import type { LocalEnvironment } from "../../../local/environment.ts";
 import { registrationsOf, servicePrincipalsOf, TestCheckout } from "../test-checkout.ts";
@@ -60,7 +59,6 @@ export class PreviewedEnvironment {
   /** What bringing up what is configured would mean. */
   async impactNow(options: UpOptions = {}): Promise<Impact> {
     const { stack } = this.local;
-    const configuration = StackConfiguration.read(this.local.folder.workspace, "test");
     const recording = new PreviewRecording();
     try {
       await stack.preview({ ...options, onEvent: recording.onEvent });
@@ -69,7 +67,7 @@ export class PreviewedEnvironment {
     }
     return impactOf(recording, {
       words: "--stack test",
-      existingSecretChanged: await existingSecretChanged({ stack, configuration }),
+      existingSecretChanged: await existingSecretChanged(stack),
     });
   }
 
