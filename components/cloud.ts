@@ -4,7 +4,7 @@ import { RunError } from "@pulumi/pulumi";
 /** A Microsoft cloud, as far as a sign-in and its administrator see it. */
 export interface Cloud {
   name: string;
-  /** Origin of the issuer that its tokens carry; for China it is not the host that applications sign in at. */
+  /** Origin of the issuer that its tokens carry, and of its sign-in pages; for China the metadata names another host. */
   issuerOrigin: string;
   /** Origin of the cloud's Azure portal, where it has one. */
   portalOrigin: string | undefined;

@@ -9,6 +9,8 @@ export interface AdoptArguments extends EnvironmentChoice {
   clientId: string;
   /** Asks nothing. */
   yes: boolean;
+  /** Lets `--yes` adopt what shuts somebody out of something else. */
+  acceptInterruption: boolean;
 }
 
 export const adoptUsage = `Usage: npm run adopt -- --stack NAME --client-id GUID [OPTIONS]
@@ -21,7 +23,9 @@ Options:
   --stack NAME       environment that the registration becomes; in a tenant, make it first: pulumi stack init NAME
   --client-id GUID   Application (client) ID on the registration's Overview page in the portal
   --local            in the tenant that \`npm run local\` brings up on this machine, not in your own
-  --yes              ask nothing
+  --yes              ask nothing; what interrupts or breaks a sign-in is refused
+  --accept-interruption
+                     with --yes: adopt all the same
   --help             print this text
 `;
 
@@ -31,6 +35,7 @@ const options = {
   stack: { type: "string" },
   "client-id": { type: "string" },
   yes: { type: "boolean", default: false },
+  "accept-interruption": { type: "boolean", default: false },
 } as const;
 
 /** @throws UsageError that says which word is wrong or missing. */
@@ -40,11 +45,15 @@ export function parseAdoptArguments(words: string[]): AdoptArguments {
   if (values.stack === undefined) {
     throw new UsageError("--stack must name the environment that the registration becomes.", adoptUsage);
   }
+  if (values["accept-interruption"] && !values.yes) {
+    throw new UsageError("--accept-interruption must come with --yes; without it you are asked.", adoptUsage);
+  }
   return {
     stack: stackNameOf(values.stack, adoptUsage),
     clientId: clientIdOf(values["client-id"]),
     local: values.local,
     yes: values.yes,
+    acceptInterruption: values["accept-interruption"],
   };
 }
 

@@ -3,7 +3,9 @@ import type { CommandContext } from "../command.ts";
 import { reportEngineEvent, summaryLine } from "../engine-report.ts";
 import { type Environment, inEnvironment } from "../environment.ts";
 import type { Terminal } from "../terminal.ts";
+import { refuseUnattended } from "../unattended.ts";
 import { type Adoption, planAdoption } from "./adoption.ts";
+import { adoptionFindings } from "./adoption-findings.ts";
 import type { AdoptArguments } from "./arguments.ts";
 import { ConfigurationFile } from "./configuration-file.ts";
 import { cutOverSteps } from "./cut-over.ts";
@@ -29,9 +31,10 @@ export async function runAdopt(words: AdoptArguments, context: CommandContext): 
 async function adopt(
   words: AdoptArguments,
   environment: Environment,
-  { terminal, signal }: CommandContext,
+  context: CommandContext,
   configurationFile: string,
 ): Promise<number> {
+  const { terminal, signal } = context;
   terminal.progress("looking up the registration and previewing its adoption");
   const adoption = await planAdoption(environment, words.clientId, signal);
   const { planned, values } = adoption;
@@ -49,7 +52,7 @@ async function adopt(
   }
   reportAdoption(terminal, environment, adoption);
   terminal.say();
-  if (!words.yes && !(await terminal.confirm("Adopt this registration?", signal))) {
+  if (!(await isWanted(adoption, words, environment, context))) {
     terminal.say("Nothing was changed.");
     return 1;
   }
@@ -57,6 +60,23 @@ async function adopt(
   await bringUp(environment, adoption, terminal, signal);
   reportSection(terminal, "What is left to do", steps);
   return 0;
+}
+
+/** @throws UserError when `--yes` alone would let through what a person must decide. */
+async function isWanted(
+  adoption: Adoption,
+  { yes, acceptInterruption }: AdoptArguments,
+  environment: Environment,
+  { terminal, signal }: CommandContext,
+): Promise<boolean> {
+  if (!yes) {
+    return terminal.confirm("Adopt this registration?", signal);
+  }
+  if (!acceptInterruption) {
+    const { weighty } = adoptionFindings(adoption, environment.words);
+    refuseUnattended(weighty, "Run the command without --yes and answer, or add --accept-interruption.");
+  }
+  return true;
 }
 
 async function bringUp(

@@ -5,8 +5,8 @@ import { type Answer, failure, GithubRefusal, type NoAnswer, waitBeforeRetry } f
 
 /** How a client behaves; a test shortens its waits. */
 export interface ClientOptions {
-  /** Waits this many milliseconds. */
-  wait?: (milliseconds: number) => Promise<unknown>;
+  /** Waits this many milliseconds, or until the signal aborts. */
+  wait?: (milliseconds: number, signal: AbortSignal | undefined) => Promise<unknown>;
   signal?: AbortSignal | undefined;
 }
 
@@ -26,11 +26,11 @@ const limitMilliseconds = 30_000;
  */
 export class GithubClient {
   readonly #access: GithubAccess;
-  readonly #wait: (milliseconds: number) => Promise<unknown>;
+  readonly #wait: NonNullable<ClientOptions["wait"]>;
   readonly #signal: AbortSignal | undefined;
   #login: Promise<string> | undefined;
 
-  constructor(access: GithubAccess, { wait = setTimeout, signal }: ClientOptions = {}) {
+  constructor(access: GithubAccess, { wait = pause, signal }: ClientOptions = {}) {
     this.#access = access;
     this.#wait = wait;
     this.#signal = signal;
@@ -104,7 +104,7 @@ export class GithubClient {
       if (milliseconds === undefined || attempt === attempts) {
         throw failure(request.method, new URL(request.url).pathname, answer);
       }
-      await this.#wait(milliseconds);
+      await this.#wait(milliseconds, this.#signal);
     }
   }
 
@@ -135,6 +135,11 @@ export class GithubClient {
       return { reason: cause instanceof Error ? `${message}: ${cause.message}` : message };
     }
   }
+}
+
+/** Ends early, with the signal's reason, when it aborts. */
+async function pause(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
+  await setTimeout(milliseconds, undefined, { signal }).catch(() => signal?.throwIfAborted());
 }
 
 function jsonOf(text: string): unknown {

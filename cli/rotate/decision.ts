@@ -1,10 +1,10 @@
-import { UserError } from "../../engine/user-error.ts";
 import type { CommandContext } from "../command.ts";
 import type { Environment } from "../environment.ts";
 import type { Impact } from "../impact/impact.ts";
 import { impactLines } from "../impact/impact-lines.ts";
 import { impactOfRun } from "../preview/environment-preview.ts";
 import { TrialConfiguration } from "../trial-configuration.ts";
+import { refuseUnattended } from "../unattended.ts";
 import type { Rotation, RotationStep } from "./rotation.ts";
 
 type Stage = Rotation["stage"];
@@ -34,7 +34,10 @@ export async function isWanted(
     return false;
   }
   if (yes) {
-    refuseSilentInterruption(impact, stage);
+    // `--finish` and `--revoke` say by themselves that a secret goes.
+    if (stage !== "finishing" && stage !== "revoking") {
+      refuseUnattended(impact.findings, "Run the command without --yes and answer.");
+    }
     return true;
   }
   return terminal.confirm(questions[stage] ?? "Go on?", signal);
@@ -57,15 +60,5 @@ async function impactOfStep(
     return await impactOfRun(environment, { refresh: false, configFile: trial.file }, context);
   } finally {
     trial.remove();
-  }
-}
-
-/** `--finish` and `--revoke` say by themselves that a secret goes. */
-function refuseSilentInterruption({ verdict }: Impact, stage: Stage): void {
-  if (verdict !== "uninterrupted" && stage !== "finishing" && stage !== "revoking") {
-    throw new UserError(
-      "Changes that interrupt or break sign-in must be accepted by somebody, but --yes accepts only those that do not. " +
-        "Nothing was changed. Run the command without --yes and answer.",
-    );
   }
 }

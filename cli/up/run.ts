@@ -1,5 +1,4 @@
 import { policyPackFor } from "../../engine/policy-pack.ts";
-import { UserError } from "../../engine/user-error.ts";
 import type { CommandContext } from "../command.ts";
 import { reportEngineEvent, summaryLine } from "../engine-report.ts";
 import { type Environment, inEnvironment } from "../environment.ts";
@@ -7,6 +6,7 @@ import type { Impact } from "../impact/impact.ts";
 import { reportLines } from "../impact/impact-lines.ts";
 import { reportOf } from "../impact/impact-report.ts";
 import { impactOfRun } from "../preview/environment-preview.ts";
+import { refuseUnattended } from "../unattended.ts";
 import type { UpArguments } from "./arguments.ts";
 
 /**
@@ -52,17 +52,15 @@ async function isWanted(
   { stack, yes, acceptInterruption }: UpArguments,
   { terminal, signal }: CommandContext,
 ): Promise<boolean> {
-  // What is wrong already is no reason to refuse: the run may be what mends it.
-  const isHarmless = impact.runVerdict === "uninterrupted";
   if (!yes) {
+    const isHarmless = impact.runVerdict === "uninterrupted";
     const warning = isHarmless ? "" : ", although sign-in does not go on uninterrupted";
     return terminal.confirm(`Apply this to ${stack}${warning}?`, signal);
   }
-  if (!isHarmless && !acceptInterruption) {
-    throw new UserError(
-      "Changes that interrupt or break sign-in must be accepted by somebody, but --yes accepts only those that do not. " +
-        "Nothing was changed. Run the command without --yes and answer, or add --accept-interruption once the console " +
-        "can be updated right after.",
+  if (!acceptInterruption) {
+    refuseUnattended(
+      impact.findings,
+      "Run the command without --yes and answer, or add --accept-interruption once the console can be updated right after.",
     );
   }
   return true;

@@ -82,7 +82,7 @@ export function grantProblems(
   settings: PermissionSettings,
 ): string[] {
   return claimValues
-    .filter((name) => !settings.permissions.includes(name))
+    .filter((name) => !isAllowed(microsoftGraph, knownPermissions[name] ?? name, settings))
     .map((name) => problem("claimValues", name, settings));
 }
 

@@ -7,6 +7,7 @@ import { CommandCheckout } from "./command-checkout.ts";
 describe("npm run adopt", () => {
   const checkout = new CommandCheckout();
   let made: HandMade;
+  let shared: HandMade;
 
   beforeAll(async () => {
     const environment = await startEnvironment({
@@ -15,7 +16,12 @@ describe("npm run adopt", () => {
       providers: "stand-ins",
       onProgress: () => {},
     });
-    made = await new Portal(environment.entra).register();
+    const portal = new Portal(environment.entra);
+    made = await portal.register();
+    shared = await portal.register({
+      webUris: ["https://desk.example.com/api/oidc/callback", "https://wiki.example.com/signin-oidc"],
+      application: { displayName: "Shared" },
+    });
     await environment.close();
   });
   afterAll(() => checkout.remove());
@@ -59,6 +65,20 @@ describe("npm run adopt", () => {
       "This registration is adopted already, and it is as declared. Nothing was changed.",
     );
     expect(code).toBe(0);
+  });
+
+  test("does not shut people out of something else with --yes alone", async () => {
+    const words = ["adopt", "--local", "--stack", "shared", "--client-id", shared.clientId, "--yes"];
+    const refused = await checkout.run(...words);
+    expect(refused.stderr).toContain(
+      "Changes that interrupt or break sign-in must be accepted by somebody, but --yes accepts only those that do not. " +
+        "Nothing was changed. Run the command without --yes and answer, or add --accept-interruption.",
+    );
+    expect(refused.code).toBe(1);
+    expect(() => checkout.read("Pulumi.shared.yaml")).toThrow("ENOENT");
+    const accepted = await checkout.run(...words, "--accept-interruption");
+    expect(accepted.stderr).toContain("  3 created, 2 imported, 2 updated.\n");
+    expect(accepted.code).toBe(0);
   });
 
   test("has left the old client secret nowhere in clear", () => {

@@ -83,7 +83,13 @@ describe("an environment in a backend and a tenant of one's own", () => {
   async function adopt() {
     const terminal = new ScriptedTerminal(true);
     const context = { checkout: `${checkout.folder}/`, terminal, signal: new AbortController().signal };
-    const words = { stack: "real", clientId: made.clientId, local: false, yes: false };
+    const words = {
+      stack: "real",
+      clientId: made.clientId,
+      local: false,
+      yes: false,
+      acceptInterruption: false,
+    };
     return { code: await runAdopt(words, context), terminal };
   }
 });

@@ -100,6 +100,8 @@ describe("sign-in-permissions-only", () => {
     expect(grantProblems({ ...grant, claimValues: ["openid", "Mail.Read"] }, settings)).toEqual([
       problem("claimValues", "Mail.Read"),
     ]);
+    const byId = { permissions: [userRead] };
+    expect(grantProblems({ ...grant, claimValues: ["User.Read"] }, byId)).toEqual([]);
   });
 
   test("lets people and groups be assigned, and refuses every other role", () => {

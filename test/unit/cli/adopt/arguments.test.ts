@@ -12,12 +12,14 @@ describe("the words of npm run adopt", () => {
       clientId,
       local: false,
       yes: false,
+      acceptInterruption: false,
     });
   });
 
   test("may be for the tenant on this machine, without a question", () => {
     const words = ["--local", "--yes", "--stack", "prod", "--client-id", clientId];
     expect(parseAdoptArguments(words)).toMatchObject({ local: true, yes: true });
+    expect(parseAdoptArguments([...words, "--accept-interruption"]).acceptInterruption).toBe(true);
   });
 
   test("take a client id as it was pasted", () => {
@@ -31,6 +33,7 @@ describe("the words of npm run adopt", () => {
     [["--stack", "prod", "--client-id", "RustDesk"], 'got "RustDesk".'],
     [["--stack", "a/b", "--client-id", clientId], "--stack must be a stack name of letters"],
     [["--stack", "prod", "--client-id", clientId, "now"], 'There must be options only; got "now".'],
+    [["--stack", "prod", "--client-id", clientId, "--accept-interruption"], "must come with --yes"],
     [["--stack", "prod", "--clientid", clientId], "Unknown option '--clientid'"],
   ])("are refused with the usage: %j", (words, message) => {
     expect(() => parseAdoptArguments(words)).toThrow(UsageError);

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 
 import { GithubClient } from "../../../../cli/github/client.ts";
 import { FakeGithub } from "./fake-github.ts";
@@ -16,6 +16,17 @@ test("a request that GitHub cannot serve is tried four times, with longer and lo
   );
   expect(waits).toEqual([1_000, 2_000, 4_000]);
   expect(github.received).toHaveLength(4);
+});
+
+test("a wait ends when the command is interrupted", async () => {
+  await using github = await FakeGithub.start();
+  const body = { message: "slow down" };
+  github.disturb(/^GET/, { status: 429, headers: { "retry-after": "60" }, body });
+  const controller = new AbortController();
+  const listed = new GithubClient(github.access, { signal: controller.signal }).list("/issues");
+  await vi.waitFor(() => expect(github.received).toHaveLength(1));
+  controller.abort(new Error("interrupted"));
+  await expect(listed).rejects.toThrow("interrupted");
 });
 
 test("a request that succeeds at the fourth try is well", async () => {
