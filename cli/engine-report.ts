@@ -2,6 +2,7 @@ import type { automation } from "@pulumi/pulumi";
 
 import type { ChangeSummary } from "../engine/stack.ts";
 import { plainText } from "../engine/stack-error.ts";
+import { nameOf, resourceTypes, shortType } from "./impact/resource-change.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** What the engine did to a resource, in the past tense. */
@@ -21,10 +22,10 @@ export function reportEngineEvent(terminal: Terminal, event: automation.EngineEv
   const { resOutputsEvent, resOpFailedEvent, diagnosticEvent } = event;
   const deed = resOutputsEvent && deeds[resOutputsEvent.metadata.op];
   if (resOutputsEvent && deed !== undefined && !isOfTheEngine(resOutputsEvent.metadata.type)) {
-    terminal.say(`  ${terminal.style("green", "✓")} ${nameOf(resOutputsEvent.metadata)} ${deed}`);
+    terminal.say(`  ${terminal.style("green", "✓")} ${titleOf(resOutputsEvent.metadata)} ${deed}`);
   }
   if (resOpFailedEvent) {
-    terminal.say(`  ${terminal.style("red", "✗")} ${nameOf(resOpFailedEvent.metadata)} failed`);
+    terminal.say(`  ${terminal.style("red", "✗")} ${titleOf(resOpFailedEvent.metadata)} failed`);
   }
   if (diagnosticEvent?.severity === "warning") {
     terminal.say(`  ${terminal.style("yellow", "warning:")} ${plainText(diagnosticEvent.message)}`);
@@ -40,11 +41,11 @@ export function summaryLine(changes: ChangeSummary): string {
     : `${counts.map(([op, count]) => `${count} ${deeds[op] ?? op}`).join(", ")}${same > 0 ? `, ${same} unchanged` : ""}.`;
 }
 
-function nameOf({ urn, type }: { urn: string; type: string }): string {
-  return `${urn.slice(urn.lastIndexOf("::") + 2)} (${type.slice(type.lastIndexOf(":") + 1)})`;
+function titleOf({ urn, type }: { urn: string; type: string }): string {
+  return `${nameOf(urn)} (${shortType(type)})`;
 }
 
 /** The stack itself and the providers' own entries in the state; the summary does not count the latter either. */
 function isOfTheEngine(type: string): boolean {
-  return type === "pulumi:pulumi:Stack" || type.startsWith("pulumi:providers:");
+  return type === resourceTypes.stack || type.startsWith("pulumi:providers:");
 }

@@ -2,7 +2,7 @@ import { findEngine } from "../engine/engine.ts";
 import type { Engine } from "../engine/search.ts";
 import { RegistrationStack } from "../engine/stack.ts";
 import { StackConfiguration } from "../engine/stack-configuration.ts";
-import { type LocalEnvironment, startEnvironment } from "../local/environment.ts";
+import { startEnvironment } from "../local/environment.ts";
 import type { CommandContext } from "./command.ts";
 import { deployedStateAdvice } from "./deployed-state-advice.ts";
 import { wordsOf } from "./words.ts";
@@ -16,8 +16,8 @@ export interface Environment {
   configure(values: Record<string, unknown>): void;
   /** Words that choose this environment in a command, such as `--stack prod`. */
   words: string;
-  /** Undefined for an environment in a tenant. */
-  local: LocalEnvironment | undefined;
+  /** Whether it is the one on this machine. */
+  isLocal: boolean;
   close(): Promise<void>;
 }
 
@@ -76,7 +76,7 @@ async function openLocal(stackName: string, context: CommandContext): Promise<En
       local.reloadConfiguration();
     },
     words: wordsOf({ stack: stackName, local: true }),
-    local,
+    isLocal: true,
     close: () => local.close(),
   };
 }
@@ -102,7 +102,7 @@ async function openDeployed(choice: EnvironmentChoice, context: CommandContext):
     configuration,
     configure: (values) => configuration.set(values),
     words: wordsOf({ stack: stackName, local: false }),
-    local: undefined,
+    isLocal: false,
     close: async () => {},
   };
 }

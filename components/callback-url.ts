@@ -27,6 +27,16 @@ export function callbackUrlsOf(origins: readonly string[], audience: Audience): 
   };
 }
 
+/** Where the console is opened whose callback URL this is; undefined for a redirect URI of something else. */
+export function consoleOriginOf(uri: string): string | undefined {
+  const url = parseWithHost(uri);
+  if (url === undefined || url.href !== callbackUrlOf(url)) {
+    return undefined;
+  }
+  const origin = originOf(url);
+  return new OriginEntry(origin, "").problem() === undefined ? origin : undefined;
+}
+
 /** One configured origin, as given and as a URL where it is one. */
 class OriginEntry {
   readonly given: string;
@@ -40,7 +50,7 @@ class OriginEntry {
   }
 
   get callbackUrl(): string | undefined {
-    return this.url && `${this.url.protocol}//${this.url.host}${callbackPath}`;
+    return this.url && callbackUrlOf(this.url);
   }
 
   /** What a browser on this origin is told apart by: on localhost Entra ID ignores the port when it compares. */
@@ -110,7 +120,7 @@ const rules: OriginRule[] = [
   },
   {
     must: `make a callback URL of under ${maxLength + 1} characters`,
-    isBroken: (url) => `${url.protocol}//${url.host}${callbackPath}`.length > maxLength,
+    isBroken: (url) => callbackUrlOf(url).length > maxLength,
   },
 ];
 
@@ -143,6 +153,15 @@ function countProblems(count: number, audience: Audience): string[] {
         `consoleOrigins must name at most ${max} origins with signInAudience ${audience}; got ${count}. Remove some.`,
       ]
     : [];
+}
+
+/** As a browser's address bar shows it; for a scheme that is none of the web's, URL knows no origin. */
+function originOf(url: URL): string {
+  return `${url.protocol}//${url.host}`;
+}
+
+function callbackUrlOf(url: URL): string {
+  return `${originOf(url)}${callbackPath}`;
 }
 
 function parseWithHost(value: string): URL | undefined {

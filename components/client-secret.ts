@@ -1,10 +1,8 @@
 import { isGuid } from "./guid.ts";
-import { normalizedDate } from "./secret-expiry.ts";
+import { dayMilliseconds, normalizedDate, utcText } from "./secret-expiry.ts";
 
 /** The portal's longest client secret, 24 months (https://learn.microsoft.com/entra/identity-platform/how-to-add-credentials). */
 const maxLifetimeDays = 730;
-
-const millisecondsPerDay = 86_400_000;
 
 /** What decides the registration's client secrets. */
 export interface ClientSecretArgs {
@@ -107,11 +105,7 @@ export function declaredGenerations({ generation, retiredGeneration, existing }:
     : [];
 }
 
-/**
- * The end of a secret that is made at `now`, in whole seconds because the provider compares dates as text
- * (`…00.000Z` and `…00Z` would differ).
- */
+/** The end (RFC 3339) of a secret that is made at `now`. */
 export function endDateOf(now: Date, lifetimeDays: number): string {
-  const end = new Date(now.getTime() + lifetimeDays * millisecondsPerDay);
-  return `${end.toISOString().slice(0, 19)}Z`;
+  return utcText(new Date(now.getTime() + lifetimeDays * dayMilliseconds));
 }

@@ -1,4 +1,5 @@
-const millisecondsPerDay = 86_400_000;
+/** Milliseconds of a day. */
+export const dayMilliseconds = 86_400_000;
 
 /** How a client secret stands: `expiring` from the chosen number of days before its end, `unknown` without a date. */
 export type ExpiryStatus = "valid" | "expiring" | "expired" | "unknown";
@@ -15,7 +16,7 @@ export function secretExpiry(expires: string | undefined, now: Date, warningDays
   if (expires === undefined) {
     return { status: "unknown", daysLeft: undefined };
   }
-  const days = (Date.parse(expires) - now.getTime()) / millisecondsPerDay;
+  const days = (Date.parse(expires) - now.getTime()) / dayMilliseconds;
   const daysLeft = Math.floor(days);
   if (days <= 0) {
     return { status: "expired", daysLeft };
@@ -59,5 +60,10 @@ export function normalizedDate(text: string): string | undefined {
   const time = form.test(text) ? Date.parse(text) : Number.NaN;
   // Date.parse takes the 31st of a month with 30 days for the first of the next.
   const isDay = !Number.isNaN(time) && (text.length > 10 || new Date(time).toISOString().startsWith(text));
-  return isDay ? `${new Date(time).toISOString().slice(0, 19)}Z` : undefined;
+  return isDay ? utcText(new Date(time)) : undefined;
+}
+
+/** As RFC 3339 in whole seconds, because the provider compares dates as text (`…00.000Z` and `…00Z` would differ). */
+export function utcText(time: Date): string {
+  return `${time.toISOString().slice(0, 19)}Z`;
 }

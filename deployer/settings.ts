@@ -41,7 +41,7 @@ export function readSettings(): Settings {
   const config = new pulumi.Config();
   const settings: Settings = {
     displayName: config.require("displayName"),
-    repository: config.get("repository") ?? "",
+    repository: config.require("repository"),
     ownerId: config.requireNumber("ownerId"),
     repositoryId: config.requireNumber("repositoryId"),
     trustNames: config.requireBoolean("trustNames"),

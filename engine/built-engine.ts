@@ -1,7 +1,7 @@
 import { noRoom } from "./cache-folder.ts";
 import type { ChildResult } from "./child.ts";
 import { type CliModule, readCliModule } from "./cli-module.ts";
-import { type BuildFailure, buildCli } from "./go-build.ts";
+import { buildCli } from "./go-build.ts";
 import { findGo, type GoToolchain, tooOld } from "./go-toolchain.ts";
 import { installAdvice } from "./install-advice.ts";
 import { copiesFolder, keepCopy } from "./kept-copy.ts";
@@ -25,13 +25,12 @@ export async function fromGo(search: Search): Promise<Answer> {
   const { go } = found;
   const version = formatRelease(module.release);
   search.onProgress(`building the Pulumi CLI ${version} with Go ${go.version}: some minutes, this once`);
-  let failure: BuildFailure;
   const command = await keepCopy(search, module.release, async (root) => {
-    failure = await buildCli(go, module, root, search);
+    const built = await buildCli(go, module, root, search);
+    if (built.code !== 0) {
+      throw buildMistake(built, go, module, search);
+    }
   });
-  if (failure !== undefined) {
-    throw buildMistake(failure, go, module, search);
-  }
   if (command === undefined) {
     throw new UserError(`Go ${go.version} built a Pulumi CLI that does not run. ${installAdvice()}`);
   }

@@ -8,8 +8,6 @@ import { fromPath } from "./path-engine.ts";
 import type { Engine, Search, Source } from "./search.ts";
 import { UserError } from "./user-error.ts";
 
-export type { Engine } from "./search.ts";
-
 /** Where to look for the Pulumi CLI, and who is told. */
 export interface FindEngineOptions {
   /** Where installed and built copies are kept; by default a folder of this user's. */

@@ -27,16 +27,13 @@ const compilerFlags = [
   ].map((module) => `-gcflags=${module}/...=-dwarf=false -N -l`),
 ];
 
-/** How a build ended: undefined when all went well, else the result of the go command that failed. */
-export type BuildFailure = ChildResult | undefined;
-
-/** Builds the CLI into `root`, telling how many modules and packages are done. */
+/** Builds the CLI into `root`, telling how many modules and packages are done. Answers with the last go command's result. */
 export async function buildCli(
   go: GoToolchain,
   module: CliModule,
   root: string,
   search: Search,
-): Promise<BuildFailure> {
+): Promise<ChildResult> {
   const temporary = join(root, "go-build");
   await mkdir(temporary);
   const environment = { ...go.environment, GOTMPDIR: temporary };
@@ -50,7 +47,7 @@ export async function buildCli(
   const flags = ["-buildvcs=false", ...compilerFlags, ...writable, "-o", copyFile(root)];
   const compiled = await compilePackages(build, module, flags, packages, search.onProgress);
   await rm(temporary, { recursive: true, force: true });
-  return compiled.code === 0 ? undefined : compiled;
+  return compiled;
 }
 
 interface Build {

@@ -1,6 +1,7 @@
-import { type Engine, findEngine } from "../engine/engine.ts";
+import { findEngine } from "../engine/engine.ts";
 import { findPlugins, type Plugins } from "../engine/plugins.ts";
 import { readProject } from "../engine/project.ts";
+import type { Engine } from "../engine/search.ts";
 import { RegistrationStack } from "../engine/stack.ts";
 import { type LocalEntra, type LocalEntraOptions, startLocalEntra } from "./entra/entra.ts";
 import { folderName, LocalFolder } from "./folder.ts";

@@ -1,7 +1,7 @@
 import type { GetApplicationResult } from "@pulumi/azuread";
 
 import type { Audience } from "../../components/audience.ts";
-import { callbackUrlsOf } from "../../components/callback-url.ts";
+import { callbackUrlsOf, consoleOriginOf } from "../../components/callback-url.ts";
 
 /** How an application may return from a sign-in, in the portal's words. */
 export type Platform = "Web" | "Single-page application" | "Mobile and desktop applications";
@@ -27,21 +27,10 @@ export function redirectUrisOf(application: GetApplicationResult): RedirectUri[]
 export function consoleOriginsIn(redirectUris: readonly RedirectUri[], audience: Audience): string[] {
   const origins: string[] = [];
   for (const { uri } of redirectUris) {
-    const origin = consoleOriginOf(uri, audience);
+    const origin = consoleOriginOf(uri);
     if (origin !== undefined && callbackUrlsOf([...origins, origin], audience).problems.length === 0) {
       origins.push(origin);
     }
   }
   return origins;
-}
-
-/** Where the console is opened whose callback URL this is; undefined for any other redirect URI. */
-export function consoleOriginOf(uri: string, audience: Audience): string | undefined {
-  const url = URL.parse(uri);
-  if (url === null || url.host === "") {
-    return undefined;
-  }
-  const origin = `${url.protocol}//${url.host}`;
-  const { callbackUrls, problems } = callbackUrlsOf([origin], audience);
-  return problems.length === 0 && callbackUrls[0] === url.href ? origin : undefined;
 }

@@ -43,7 +43,7 @@ async function adopt(
     clientId: words.clientId,
     configurationFile,
     secretName: planned.secretName,
-    local: environment.local !== undefined,
+    local: environment.isLocal,
   });
   if (planned.isDone && Object.keys(values).length === 0) {
     terminal.say("This registration is adopted already, and it is as declared. Nothing was changed.");

@@ -1,7 +1,7 @@
 import { UserError } from "../../engine/user-error.ts";
 import type { Command } from "../command.ts";
+import { environmentNames } from "../environment-names.ts";
 import { parseWords, refusePositionals } from "../words.ts";
-import { environmentNames } from "./environment-names.ts";
 
 const usage = `Usage: npm run environments [-- OPTIONS]
 

@@ -41,7 +41,7 @@ export function readAccess(environment: NodeJS.ProcessEnv): GithubAccess {
 }
 
 /** OWNER/NAME of the repository. @throws UserError when the variable is missing or malformed. */
-export function repositoryOf({ GITHUB_REPOSITORY = "" }: NodeJS.ProcessEnv): string {
+function repositoryOf({ GITHUB_REPOSITORY = "" }: NodeJS.ProcessEnv): string {
   if (!/^[\w.-]+\/[\w.-]+$/.test(GITHUB_REPOSITORY)) {
     throw new UserError(
       `GITHUB_REPOSITORY must be OWNER/NAME; got "${GITHUB_REPOSITORY}". GitHub Actions sets it; elsewhere set it yourself.`,

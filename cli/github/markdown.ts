@@ -39,13 +39,6 @@ function count(text: string, pattern: RegExp): number {
   return text.match(pattern)?.length ?? 0;
 }
 
-/** A text as it stands, in a code block that nothing in it can end. */
-export function codeBlock(text: string): string {
-  const longest = Math.max(2, ...(text.match(/`+/g) ?? []).map((run) => run.length));
-  const fence = "`".repeat(longest + 1);
-  return `${fence}text\n${text.trimEnd()}\n${fence}`;
-}
-
 /**
  * An at sign, also as a character reference. Raw HTML needs no semicolon behind a number
  * (https://html.spec.whatwg.org/multipage/parsing.html#numeric-character-reference-end-state).

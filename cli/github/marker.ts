@@ -10,11 +10,6 @@ export function marked(kind: Kind, text: string): string {
   return `${markerOf(kind)}\n${text}`;
 }
 
-/** A report without the marker that the command which made it has put before it. */
-export function unmarked(text: string): string {
-  return text.replace(/^<!-- rustdesk-entra:\w+ -->\n/, "");
-}
-
 /** Whether a body is of this kind: its first line is the marker. */
 export function isMarked(kind: Kind, body: string | null): boolean {
   return body?.split(/\r?\n/, 1)[0]?.trim() === markerOf(kind);

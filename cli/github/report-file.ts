@@ -2,14 +2,13 @@ import { isUtf8 } from "node:buffer";
 import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
 
 import { UserError } from "../../engine/user-error.ts";
-import { codeBlock } from "./markdown.ts";
-import { unmarked } from "./marker.ts";
+import { codeBlock } from "../impact/markdown-text.ts";
 
 /** More than any report has; a stranger's file is not read further. */
 const limitBytes = 1_048_576;
 
 /**
- * A report as Markdown: a file whose name ends in .md as it is, but for its marker; any other text in a code block.
+ * A report as Markdown: a file whose name ends in .md as it is; any other text in a code block.
  * @throws UserError when it is no regular file, too long, or no text; undefined when it is not there.
  */
 export function readReport(file: string): string | undefined {
@@ -24,7 +23,7 @@ export function readReport(file: string): string | undefined {
       `${file} must be text in UTF-8 without control characters, but it is not. Make it again.`,
     );
   }
-  return file.endsWith(".md") ? unmarked(text) : codeBlock(text);
+  return file.endsWith(".md") ? text : codeBlock("text", text.trimEnd().split("\n")).join("\n");
 }
 
 /** All files as one text. @throws UserError when one is missing or wrong. */

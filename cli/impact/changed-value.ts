@@ -1,6 +1,6 @@
 import { isRecord, knownAfterRun } from "./masking.ts";
 import { declaredPath, valueAt } from "./property-path.ts";
-import type { ResourceChange, Values } from "./resource-change.ts";
+import type { ResourceChange } from "./resource-change.ts";
 
 /** A property that differs: a single value or a whole list, at a path such as `web.redirectUris`. */
 export interface ChangedValue {
@@ -46,11 +46,12 @@ function leavesOf(value: ChangedValue): ChangedValue[] {
   if (!isObject) {
     return [value];
   }
-  const [before, after]: Values[] = [isRecord(old) ? old : {}, isRecord(target) ? target : {}];
-  const keys = new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})]);
+  const before = isRecord(old) ? old : {};
+  const after = isRecord(target) ? target : {};
+  const keys = new Set([...Object.keys(before), ...Object.keys(after)]);
   return [...keys]
     .filter((key) => !key.startsWith("__"))
-    .flatMap((key) => leavesOf({ path: `${path}.${key}`, old: before?.[key], new: after?.[key] }));
+    .flatMap((key) => leavesOf({ path: `${path}.${key}`, old: before[key], new: after[key] }));
 }
 
 /** Whether two values mean the same to Entra ID: lists are sets, and nothing, empty and off are one. */

@@ -4,7 +4,7 @@ import type { EnvironmentImpact, ImpactReport } from "./impact-report.ts";
 import type { ResourceChange } from "./resource-change.ts";
 
 /** Raised when a name or a meaning in the JSON changes; additions leave it as it is. */
-export const schemaVersion = 1;
+const schemaVersion = 1;
 
 /** The report as JSON for a script, by docs/impact-report.md. */
 export function reportJson({ verdict, changes, exitCode, environments }: ImpactReport): string {

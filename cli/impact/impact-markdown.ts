@@ -13,13 +13,13 @@ import {
 } from "./impact-words.ts";
 import { codeBlock, markdownText } from "./markdown-text.ts";
 
-/** The first line of the document, by which a comment is found again and updated instead of repeated. */
-export const previewMarker = "<!-- rustdesk-entra:preview -->";
-
 /** A comment of GitHub takes 65,536 characters; the rest is for what a workflow adds. */
 const mostCharacters = 60_000;
 
-/** The report as one Markdown document for a pull request's comment and a job's summary. */
+/**
+ * The report as one Markdown document for a pull request's comment and a job's summary. What makes it too long for a
+ * comment is left out as far as it is the engine's own difference; whoever writes the comment cuts the rest.
+ */
 export function reportMarkdown(report: ImpactReport): string {
   const complete = documentOf(report, true);
   return complete.length <= mostCharacters ? complete : documentOf(report, false);
@@ -27,7 +27,6 @@ export function reportMarkdown(report: ImpactReport): string {
 
 function documentOf({ environments }: ImpactReport, withDifference: boolean): string {
   const lines = [
-    previewMarker,
     "## What this changes for signing in to RustDesk",
     "",
     "| environment | sign-in | client id | client secret | issuer | callback URLs |",
@@ -35,8 +34,7 @@ function documentOf({ environments }: ImpactReport, withDifference: boolean): st
     ...environments.map(overviewRow),
     ...environments.flatMap((environment) => sectionLines(environment, withDifference)),
   ];
-  const text = `${lines.join("\n")}\n`;
-  return text.length <= mostCharacters ? text : withoutEnd(text, withDifference);
+  return `${lines.join("\n")}\n`;
 }
 
 function overviewRow(environment: EnvironmentImpact): string {
@@ -110,13 +108,4 @@ function titleOf({ environment, local }: EnvironmentImpact): string {
 
 function signOf({ verdict }: Impact): string {
   return verdictLabels[verdict].sign;
-}
-
-/** Cuts at the end of a line, so that no table row or entity is left half. */
-function withoutEnd(text: string, withDifference: boolean): string {
-  if (withDifference) {
-    return text;
-  }
-  const end = text.lastIndexOf("\n", mostCharacters);
-  return `${text.slice(0, end)}\n\nThe report is too long for a comment: see the job's log.\n`;
 }

@@ -3,7 +3,7 @@ import type { automation } from "@pulumi/pulumi";
 import { plainText } from "../../engine/stack-error.ts";
 import { Masking } from "./masking.ts";
 import { propertyChanges } from "./property-difference.ts";
-import type { Operation, ResourceChange, ResourceState } from "./resource-change.ts";
+import { nameOf, type Operation, type ResourceChange, type ResourceState } from "./resource-change.ts";
 
 /** A rule of the policy pack that the run breaks. */
 export interface PolicyViolation {
@@ -165,12 +165,14 @@ export class PreviewRecording implements RecordedPreview {
 
   #diagnosed({ severity, message, urn }: automation.DiagnosticEvent): void {
     const text = plainText(message);
-    const target = { warning: this.#warnings, error: this.#errors }[severity as string];
-    if (target !== undefined && text !== "") {
-      target.set(text, {
-        message: text,
-        resource: urn === undefined || urn === "" ? undefined : nameOf(urn),
-      });
+    if (text === "") {
+      return;
+    }
+    const notice = { message: text, resource: urn ? nameOf(urn) : undefined };
+    if (severity === "warning") {
+      this.#warnings.set(text, notice);
+    } else if (severity === "error") {
+      this.#errors.set(text, notice);
     }
   }
 
@@ -185,11 +187,6 @@ export class PreviewRecording implements RecordedPreview {
     };
     this.#violations.set(JSON.stringify(violation), violation);
   }
-}
-
-/** The last part of a URN. */
-function nameOf(urn: string): string {
-  return urn.slice(urn.lastIndexOf("::") + 2);
 }
 
 /** The values in the order of their keys. */

@@ -4,7 +4,7 @@ import { isRecord } from "./masking.ts";
  * The steps of an engine's property path, such as `web`, `redirectUris`, `0` of `web.redirectUris[0]`
  * (https://github.com/pulumi/pulumi/blob/master/sdk/go/property/path.go); keys that are no name stand in `["…"]`.
  */
-export function stepsOf(path: string): string[] {
+function stepsOf(path: string): string[] {
   const steps = path.matchAll(/\["((?:[^"\\]|\\.)*)"\]|\[(\d+)\]|([^.[\]]+)/g);
   return [...steps].map(([, key, index, name]) => key?.replaceAll(/\\(.)/g, "$1") ?? index ?? name ?? "");
 }

@@ -57,3 +57,8 @@ export const resourceTypes = {
 export function shortType(type: string): string {
   return type.slice(type.lastIndexOf(":") + 1);
 }
+
+/** The name of a resource by its URN, whose last part it is. */
+export function nameOf(urn: string): string {
+  return urn.slice(urn.lastIndexOf("::") + 2);
+}

@@ -2,7 +2,7 @@ import { writeFileSync } from "node:fs";
 
 import { UserError } from "../../engine/user-error.ts";
 import type { CommandContext } from "../command.ts";
-import { environmentNames } from "../environments/environment-names.ts";
+import { environmentNames } from "../environment-names.ts";
 import { reportJson } from "../impact/impact-json.ts";
 import { reportLines, type Styling } from "../impact/impact-lines.ts";
 import { reportMarkdown } from "../impact/impact-markdown.ts";

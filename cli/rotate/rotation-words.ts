@@ -1,6 +1,7 @@
 import {
   type DeployedSecret,
   type Intent,
+  isExpired,
   type Rotation,
   type SecretGenerations,
   stillValid,
@@ -41,15 +42,10 @@ export function rotationLines(
   }
 }
 
-function renewalLines(
-  { current, deployed }: SecretGenerations,
-  before: DeployedSecret[],
-  now: Date,
-): string[] {
-  const present = deployed.find(({ generation }) => generation === current);
-  const expired = present !== undefined && Date.parse(present.expires) <= now.getTime();
+function renewalLines(secrets: SecretGenerations, before: DeployedSecret[], now: Date): string[] {
+  const { current } = secrets;
   return [
-    expired
+    isExpired(secrets, now)
       ? `Generation ${current} of the client secret has expired. Generation ${current + 1} is made.`
       : `Generation ${current + 1} of the client secret is made. Generation ${current} works on beside it: sign-in is not interrupted.`,
     ...(before.length === 0

@@ -150,7 +150,7 @@ function isDeclared({ current, retired }: SecretGenerations, generation: number)
 }
 
 /** Whether the current one has expired: then a program that declares it as the current one reports an error and stops. */
-function isExpired({ current, deployed }: SecretGenerations, now: Date): boolean {
+export function isExpired({ current, deployed }: SecretGenerations, now: Date): boolean {
   return deployed.some((secret) => secret.generation === current && isOver(secret, now));
 }
 

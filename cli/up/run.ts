@@ -5,7 +5,7 @@ import { type Environment, inEnvironment } from "../environment.ts";
 import type { Impact } from "../impact/impact.ts";
 import { reportLines } from "../impact/impact-lines.ts";
 import { reportOf } from "../impact/impact-report.ts";
-import { impactOfRun } from "../preview/environment-preview.ts";
+import { impactOfRun } from "../run-impact.ts";
 import { refuseUnattended } from "../unattended.ts";
 import type { UpArguments } from "./arguments.ts";
 

@@ -128,7 +128,7 @@ function upsert<T extends { id: string }>(collection: Collection<T>, object: T):
 }
 
 /** Makes the links of `source` exactly those to `targets`. */
-export function setLinks(links: Directory["members"], source: string, targets: string[]): void {
+function setLinks(links: Directory["members"], source: string, targets: string[]): void {
   const kept = new Set(links.targets(source));
   for (const target of new Set(targets)) {
     if (!kept.delete(target)) {

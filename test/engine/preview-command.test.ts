@@ -36,7 +36,7 @@ describe("npm run preview", () => {
     );
     expect(code).toBe(3);
     expect(checkout.read("report.md")).toMatch(
-      /^<!-- rustdesk-entra:preview -->\n## .*\n\| ✓ goes on \| People see “Desk &#124; 2” instead of “Desk” when they sign in\. \| displayName of rustdesk-application \| {2}\|\n/s,
+      /^## .*\n\| ✓ goes on \| People see “Desk &#124; 2” instead of “Desk” when they sign in\. \| displayName of rustdesk-application \| {2}\|\n/s,
     );
     const { schemaVersion, exitCode, environments } = JSON.parse(checkout.read("report.json"));
     expect({ schemaVersion, exitCode }).toEqual({ schemaVersion: 1, exitCode: 3 });

@@ -1,3 +1,4 @@
+import { consoleOriginOf } from "../../../components/callback-url.ts";
 import { type ChangedValue, listChange, textsOf } from "../changed-value.ts";
 import { type Finding, findingOf } from "../finding.ts";
 import { valueAt } from "../property-path.ts";
@@ -6,9 +7,6 @@ import { quoted } from "../shown-value.ts";
 
 /** Whose redirect URIs Entra ID takes no client secret with. */
 const otherPlatforms = ["singlePageApplication.redirectUris", "publicClient.redirectUris"];
-
-/** Where RustDesk's console takes the answer of a sign-in. */
-const consolePath = "/api/oidc/callback";
 
 /** What becomes of the redirect URIs of the platform Web, which are the console's callback URLs. */
 export function callbackUrlFindings(change: ResourceChange, value: ChangedValue): Finding[] {
@@ -23,7 +21,7 @@ export function callbackUrlFindings(change: ResourceChange, value: ChangedValue)
 }
 
 function addedFinding(change: ResourceChange, { path }: ChangedValue, uri: string): Finding {
-  const origin = consoleOrigin(uri);
+  const origin = consoleOriginOf(uri);
   const wasSinglePage = textsOf(valueAt(change.old?.outputs, "singlePageApplication.redirectUris")).includes(
     uri,
   );
@@ -42,9 +40,9 @@ function addedFinding(change: ResourceChange, { path }: ChangedValue, uri: strin
 }
 
 function removedFinding(change: ResourceChange, { path, new: target }: ChangedValue, uri: string): Finding {
-  const origin = consoleOrigin(uri);
+  const origin = consoleOriginOf(uri);
   const [other] = textsOf(target)
-    .map(consoleOrigin)
+    .map(consoleOriginOf)
     .filter((candidate) => candidate !== undefined);
   if (origin === undefined) {
     return findingOf(change, path, {
@@ -89,7 +87,7 @@ export function otherPlatformFindings(platform: string) {
   return (change: ResourceChange, value: ChangedValue): Finding[] => {
     const { added, removed } = listChange(value);
     const web = textsOf(valueAt(change.new?.inputs, "web.redirectUris"));
-    const stolen = added.filter((uri) => consoleOrigin(uri) !== undefined);
+    const stolen = added.filter((uri) => consoleOriginOf(uri) !== undefined);
     return [
       ...stolen.map((uri) =>
         findingOf(change, value.path, {
@@ -129,12 +127,6 @@ function goneFinding(change: ResourceChange, { path }: ChangedValue, uri: string
     action: "Give what uses it a registration of its own first; RustDesk's console does not.",
     item: uri,
   });
-}
-
-/** Where the console is opened whose callback URL this is; undefined for a redirect URI of something else. */
-export function consoleOrigin(uri: string): string | undefined {
-  const url = URL.parse(uri);
-  return url?.pathname === consolePath && url.search === "" ? url.origin : undefined;
 }
 
 /** Whether a URI of the list takes the same sign-ins: the port of localhost is not compared (RFC 8252, section 7.3). */

@@ -44,7 +44,7 @@ function newCredential(wanted: { [Name in keyof KeyCredential]: string | null })
 }
 
 /** The SHA-1 hash by which Entra ID and Windows name a certificate. */
-export function thumbprint(der: Uint8Array): Buffer {
+function thumbprint(der: Uint8Array): Buffer {
   return createHash("sha1").update(der).digest();
 }
 

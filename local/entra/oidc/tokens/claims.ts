@@ -7,7 +7,7 @@ import type { Tenant } from "../../directory/tenant.ts";
 import type { User } from "../../directory/user.ts";
 
 /** Seconds by which Entra ID dates its tokens back, for clients whose clock is slow. */
-export const CLOCK_ALLOWANCE = 300;
+const CLOCK_ALLOWANCE = 300;
 
 /** What a token says about a person is taken from here. */
 export interface ClaimSource {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 
-import { codeBlock, fitMarkdown, harmless } from "../../../../cli/github/markdown.ts";
+import { fitMarkdown, harmless } from "../../../../cli/github/markdown.ts";
 
 const pointer = "The rest is elsewhere.";
 
@@ -35,10 +35,6 @@ describe("a report that is too long", () => {
     expect(cut.length).toBeLessThanOrEqual(400);
     expect(cut.isWellFormed()).toBe(true);
   });
-});
-
-test("a text with fences stands in a code block that none of them ends", () => {
-  expect(codeBlock("a\n```` b\n")).toBe("`````text\na\n```` b\n`````");
 });
 
 describe("a stranger's Markdown", () => {

@@ -28,11 +28,6 @@ test("a report that is not there is nothing, unless it is asked for", () => {
   expect(() => readReports([path])).toThrow("missing.md must be the report to show, but it is not there.");
 });
 
-test("a report without its maker's marker, so that it can be given another", () => {
-  expect(readReport(file("marked.md", "<!-- rustdesk-entra:preview -->\n## dev\n"))).toBe("## dev\n");
-  expect(readReport(file("other.md", "<!-- x -->\n## dev\n"))).toBe("<!-- x -->\n## dev\n");
-});
-
 test("what is missing of several reports is told", () => {
   const missing = join(folder, "missing.md");
   expect(readWhatIsThere([missing, file("there.md", "## dev\n")])).toBe(

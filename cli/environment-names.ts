@@ -1,6 +1,6 @@
 import { readdirSync } from "node:fs";
 
-import { UserError } from "../../engine/user-error.ts";
+import { UserError } from "../engine/user-error.ts";
 
 const configurationFile = /^Pulumi\.(?<name>[\w.-]{1,100})\.yaml$/;
 
