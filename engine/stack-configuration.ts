@@ -1,9 +1,10 @@
-import { renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { chmodSync, readFileSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { type Document, isMap } from "yaml";
 
 import { type Project, readProject } from "./project.ts";
+import { editYaml } from "./yaml-edit.ts";
 import { readYamlMapping } from "./yaml-file.ts";
 
 /** The values of one environment in Pulumi.NAME.yaml, by key without the project's name before it. */
@@ -36,31 +37,32 @@ export class StackConfiguration {
   }
 
   /**
-   * Writes values, undefined taking a key out, and keeps the file's comments and all else, what the CLI wrote into it
-   * meanwhile included. The file is replaced at once, never half-written.
+   * Writes values, undefined taking a key out, and keeps every other line as it is written, what the CLI wrote into the file
+   * meanwhile included. The file is replaced at once, never half-written; a link to it stays one.
    */
   set(values: Record<string, unknown>): void {
+    // Refuses what became of the file meanwhile, if that is no YAML.
+    readYamlMapping(this.file);
+    const text = readFileSync(this.file, "utf8");
+    this.#write(editYaml(text, { mapping: "config", values: this.#withProject(values) }));
     this.#document = readYamlMapping(this.file);
-    if (!isMap(this.#document.get("config"))) {
-      this.#document.set("config", this.#document.createNode({}));
-    }
-    for (const [key, value] of Object.entries(values)) {
-      const path = ["config", `${this.project.name}:${key}`];
-      if (value === undefined) {
-        this.#document.deleteIn(path);
-      } else {
-        this.#document.setIn(path, value);
-      }
-    }
-    // No line is folded: what nobody asked to change stays as it is written.
-    this.#write(this.#document.toString({ lineWidth: 0 }));
   }
 
+  #withProject(values: Record<string, unknown>): Record<string, unknown> {
+    const entries = Object.entries(values);
+    return Object.fromEntries(entries.map(([key, value]) => [`${this.project.name}:${key}`, value]));
+  }
+
+  /** Replaces the file, or what it is a link to, by one of the same mode. */
   #write(text: string): void {
-    const unfinished = `${this.file}.${process.pid}.tmp`;
+    const written = realpathSync(this.file);
+    const unfinished = `${written}.${process.pid}.tmp`;
+    const { mode } = statSync(written);
     try {
-      writeFileSync(unfinished, text, { mode: statSync(this.file).mode });
-      renameSync(unfinished, this.file);
+      writeFileSync(unfinished, text, { mode });
+      // The umask took bits from the mode above.
+      chmodSync(unfinished, mode);
+      renameSync(unfinished, written);
     } finally {
       rmSync(unfinished, { force: true });
     }

@@ -1,4 +1,5 @@
-import { readdirSync } from "node:fs";
+import { chmodSync, lstatSync, mkdirSync, readdirSync, readlinkSync, statSync, symlinkSync } from "node:fs";
+import { join } from "node:path";
 
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 
@@ -59,6 +60,42 @@ describe("an environment's configuration", () => {
     expect(read().get("protect")).toBe(true);
   });
 
+  test("keeps every line of a file in another style, and its line breaks", () => {
+    const foreign =
+      "\r\n\r\nconfig:\r\n    our-sign-in:owners:   # ours\r\n    - 'ada'\r\n\r\n\r\n" +
+      '    our-sign-in:clientSecretGeneration:   "14"   # see the runbook\r\n    our-sign-in:protect: true';
+    folder.write("Pulumi.prod.yaml", foreign);
+    const configuration = read();
+    configuration.set({ clientSecretGeneration: 15, clientSecretRetiredGeneration: 14, protect: undefined });
+    expect(folder.read("Pulumi.prod.yaml")).toBe(
+      foreign.replace('"14"', "15").replace("protect: true", "clientSecretRetiredGeneration: 14"),
+    );
+    expect(configuration.own("clientSecretRetiredGeneration")).toBe(14);
+  });
+
+  test("is written with the mode that the file has", () => {
+    const file = join(folder.path, "Pulumi.prod.yaml");
+    // The usual umask takes the others' right to write from a new file.
+    chmodSync(file, 0o666);
+    read().set({ protect: true });
+    expect(statSync(file).mode & 0o777).toBe(0o666);
+  });
+
+  test("is written where a link points, which stays", () => {
+    const shared = join(folder.path, "shared");
+    mkdirSync(shared);
+    folder.write("shared/prod.yaml", text);
+    chmodSync(join(shared, "prod.yaml"), 0o640);
+    symlinkSync(join("shared", "prod.yaml"), join(folder.path, "Pulumi.linked.yaml"));
+    const configuration = StackConfiguration.read(folder.path, "linked");
+    configuration.set({ clientSecretGeneration: 3 });
+    expect(readlinkSync(join(folder.path, "Pulumi.linked.yaml"))).toBe(join("shared", "prod.yaml"));
+    expect(folder.read("shared/prod.yaml")).toBe(text.replace("Generation: 2", "Generation: 3"));
+    expect(lstatSync(join(shared, "prod.yaml")).mode & 0o777).toBe(0o640);
+    expect(readdirSync(shared)).toEqual(["prod.yaml"]);
+    expect(configuration.get("clientSecretGeneration")).toBe(3);
+  });
+
   test("answers with what was just written", () => {
     const configuration = read();
     configuration.set({ clientSecretGeneration: 3 });
@@ -84,6 +121,13 @@ describe("an environment's configuration", () => {
     folder.write("Pulumi.prod.yaml", `${text}encryptedkey: abc\n`);
     configuration.set({ clientSecretGeneration: 3 });
     expect(folder.read("Pulumi.prod.yaml")).toMatch(/^encryptedkey: abc$/m);
+  });
+
+  test("is left as it is where it was broken meanwhile", () => {
+    const configuration = read();
+    folder.write("Pulumi.prod.yaml", "config: {\n");
+    expect(() => configuration.set({ protect: true })).toThrow(/Pulumi\.prod\.yaml must be YAML, but/);
+    expect(folder.read("Pulumi.prod.yaml")).toBe("config: {\n");
   });
 
   test("is refused where the environment has no file", () => {
