@@ -32,6 +32,8 @@ const usage = `Usage: npm run COMMAND [-- OPTIONS]; \`npm run COMMAND -- --help\
 
 /** Runs a command and returns the process's exit code: 0 well, 1 a problem, 2 wrong usage, 130 interrupted. */
 export async function main(words: string[]): Promise<number> {
+  // The engine, its providers and the policy pack speak gRPC on loopback, where no proxy of http_proxy leads.
+  process.env.no_grpc_proxy ??= "127.0.0.1,localhost";
   const terminal = new Terminal();
   const interruption = interruptible(terminal);
   try {
@@ -74,7 +76,7 @@ function interruptible(terminal: Terminal): AbortSignal {
 
 function explain(error: unknown, terminal: Terminal, signal: AbortSignal): number {
   if (signal.aborted) {
-    terminal.say("Stopped. Nothing is lost: the next run goes on from here.");
+    terminal.say("Stopped. Nothing is lost: run the command again to go on.");
     return 130;
   }
   if (error instanceof UsageError) {

@@ -1,20 +1,26 @@
-import { copyFileSync, mkdtempSync, rmSync } from "node:fs";
+import { copyFileSync, lstatSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
+import { isRunning } from "../engine/running-process.ts";
 import type { RegistrationStack } from "../engine/stack.ts";
 import { StackConfiguration } from "../engine/stack-configuration.ts";
+
+const namePrefix = "rustdesk-entra-trial-";
+/** With the id of the process that made the folder. */
+const folderName = new RegExp(`^${namePrefix}(\\d+)-`);
 
 /**
  * A copy of an environment's configuration file with other values, to preview with before anything is written. Encrypted
  * values stay encrypted in it.
  */
 export class TrialConfiguration {
-  readonly #folder = mkdtempSync(join(tmpdir(), "rustdesk-entra-trial-"));
+  readonly #folder = mkdtempSync(join(tmpdir(), `${namePrefix}${process.pid}-`));
   readonly #configuration: StackConfiguration;
 
   /** @throws UserError when the environment's files cannot be read; then nothing is left behind. */
-  constructor(stack: RegistrationStack) {
+  constructor(stack: Pick<RegistrationStack, "name" | "projectFolder">) {
+    removeLeftovers();
     try {
       for (const name of ["Pulumi.yaml", `Pulumi.${stack.name}.yaml`]) {
         copyFileSync(join(stack.projectFolder, name), join(this.#folder, name));
@@ -41,5 +47,36 @@ export class TrialConfiguration {
 
   remove(): void {
     rmSync(this.#folder, { recursive: true, force: true });
+  }
+}
+
+/** Removes what this user's runs that were killed could not remove themselves, as far as that is possible. */
+function removeLeftovers(): void {
+  for (const name of temporaryNames()) {
+    const pid = folderName.exec(name)?.[1];
+    if (pid !== undefined && !isRunning(Number(pid))) {
+      removeOwn(join(tmpdir(), name));
+    }
+  }
+}
+
+/** Nothing where the folder for temporary files may be written but not listed. */
+function temporaryNames(): string[] {
+  try {
+    return readdirSync(tmpdir());
+  } catch {
+    return [];
+  }
+}
+
+/** Leaves a folder of another user, which the administrator could remove too, and one that resists. */
+function removeOwn(folder: string): void {
+  const user = process.getuid?.();
+  try {
+    if (user === undefined || lstatSync(folder).uid === user) {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  } catch {
+    // The next run tries again.
   }
 }

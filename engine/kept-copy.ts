@@ -7,6 +7,7 @@ import { PulumiCommand } from "@pulumi/pulumi/automation/index.js";
 import { folderMistake } from "./cache-folder.ts";
 import { executableName, isExecutable } from "./executable.ts";
 import { compareReleases, formatRelease, parseRelease, type Release } from "./release.ts";
+import { isRunning } from "./running-process.ts";
 import type { Search } from "./search.ts";
 
 const staleAfterMilliseconds = 3_600_000;
@@ -133,14 +134,5 @@ async function timeOf(path: string): Promise<number | undefined> {
       return undefined;
     }
     throw error;
-  }
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
   }
 }

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
 
+import { isRunning } from "../engine/running-process.ts";
 import type { LocalFolder } from "./folder.ts";
 
 /** An engine's lock on a stack, as the CLI's file backend writes it. */
@@ -42,23 +43,5 @@ function readLock(file: string): StackLock | undefined {
   } catch {
     // Its engine has just removed it, or was killed while writing it; the CLI judges the latter itself.
     return undefined;
-  }
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return !isZombie(pid);
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code !== "ESRCH";
-  }
-}
-
-/** A killed process whose parent has not asked for its end yet still answers signals (proc_pid_stat(5): state Z). */
-function isZombie(pid: number): boolean {
-  try {
-    return /^\d+ \(.*\) Z /s.test(readFileSync(`/proc/${pid}/stat`, "utf8"));
-  } catch {
-    return false;
   }
 }

@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -11,6 +11,7 @@ import { policyPackFor } from "../../../engine/policy-pack.ts";
 import { FakeMachine } from "./fake-machine.ts";
 
 const repository = join(import.meta.dirname, "../../..");
+const policyEngine = join(import.meta.dirname, "policy-engine.ts");
 
 function engineOf(machine: FakeMachine, version: string) {
   return { command: { command: join(machine.folder, "bin", "pulumi") } as PulumiCommand, version };
@@ -49,7 +50,7 @@ describe("the policy pack", () => {
   });
 
   test.each([
-    ["as the engine starts it", [join(repository, "policy/start.mjs"), "127.0.0.1:1"]],
+    ["as the engine starts it", [policyEngine]],
     [
       "as Pulumi's language host starts it",
       [
@@ -70,4 +71,25 @@ describe("the policy pack", () => {
       child.kill();
     }
   });
+
+  test("ends when its engine was killed", { timeout: 60_000 }, async ({ onTestFinished }) => {
+    const engine = spawn(process.execPath, [policyEngine], {
+      stdio: ["ignore", "pipe", "inherit"],
+      detached: true,
+    });
+    onTestFinished(() => killGroup(engine));
+    await once(createInterface({ input: engine.stdout }), "line");
+    engine.kill("SIGKILL");
+    // Its output is the pack's too, and closes with the last of the two.
+    await once(engine, "close");
+  });
 });
+
+/** Leaves nothing running when the test failed; when it passed, there is nobody to kill. */
+function killGroup({ pid }: ChildProcess): void {
+  try {
+    process.kill(-Number(pid), "SIGKILL");
+  } catch (error) {
+    expect(error).toMatchObject({ code: "ESRCH" });
+  }
+}
