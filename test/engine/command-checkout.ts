@@ -8,6 +8,8 @@ import { text } from "node:stream/consumers";
 import { stringify } from "yaml";
 
 const repository = join(import.meta.dirname, "../..");
+/** An environment of the tests' own: the repository's are its owner's. */
+const environmentFile = join(import.meta.dirname, "fixtures/Pulumi.dev.yaml");
 
 /** How a command came to its end. */
 export interface Ended {
@@ -16,7 +18,10 @@ export interface Ended {
   stderr: string;
 }
 
-/** A copy of the checkout in which commands run as processes, so that the developer's own `.local` stays as it is. */
+/**
+ * A copy of the checkout in which commands run as processes, so that the developer's own `.local` stays as it is; its one
+ * environment is `dev`.
+ */
 export class CommandCheckout {
   readonly folder = mkdtempSync(join(tmpdir(), "rustdesk-entra-"));
   /** What the commands that `run` started have printed. */
@@ -24,10 +29,11 @@ export class CommandCheckout {
 
   constructor() {
     const folders = ["index.ts", "components", "cli", "engine", "local", "policy"];
-    const files = ["package.json", "Pulumi.README.md", "Pulumi.yaml", "Pulumi.dev.yaml"];
+    const files = ["package.json", "Pulumi.README.md", "Pulumi.yaml"];
     for (const name of [...folders, ...files].filter((name) => readdirSync(repository).includes(name))) {
       cpSync(join(repository, name), join(this.folder, name), { recursive: true });
     }
+    cpSync(environmentFile, join(this.folder, "Pulumi.dev.yaml"));
     symlinkSync(join(repository, "node_modules"), join(this.folder, "node_modules"));
   }
 

@@ -7,16 +7,17 @@ import { stringify } from "yaml";
 import { type EnvironmentOptions, type LocalEnvironment, startEnvironment } from "../../local/environment.ts";
 
 const repository = join(import.meta.dirname, "../..");
+/** Environments of the tests' own: the repository's are its owner's. */
+const fixtures = join(import.meta.dirname, "fixtures");
 
-/** A throw-away folder with the committed project files, in which an environment can be brought up. */
+/** A throw-away folder with the committed project file and the tests' environments, in which one can be brought up. */
 export class TestCheckout {
   readonly folder = mkdtempSync(join(tmpdir(), "rustdesk-entra-"));
   #environment: LocalEnvironment | undefined;
 
   constructor() {
-    for (const name of ["Pulumi.yaml", "Pulumi.dev.yaml", "Pulumi.prod.yaml"]) {
-      cpSync(join(repository, name), join(this.folder, name));
-    }
+    cpSync(join(repository, "Pulumi.yaml"), join(this.folder, "Pulumi.yaml"));
+    cpSync(fixtures, this.folder, { recursive: true });
   }
 
   /** Writes the configuration of the environment `name`, keys without the project's prefix. */

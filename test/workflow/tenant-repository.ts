@@ -34,7 +34,6 @@ export class TenantRepository implements AsyncDisposable {
     this.github = github;
     this.#checkout = checkout;
     this.#tenant = tenant;
-    rmSync(join(this.upstream.folder, "Pulumi.dev.yaml"));
     const consoleOrigins = ["https://desk.example.com"];
     this.upstream.configure("prod", { displayName: "RustDesk", consoleOrigins });
     this.#makeStack();
@@ -71,8 +70,8 @@ export class TenantRepository implements AsyncDisposable {
   /** Runs a job; `expressions` are those that differ from a run for a push. */
   async run(file: string, job: string, expressions: Expressions = {}): Promise<JobResult> {
     const environment = { ...this.#childEnvironment(), ...this.github.variables };
-    const actions = localActions(this.#artifact, (workspace, { ref }) =>
-      this.upstream.checkOut(ref ?? this.commit, workspace),
+    const actions = localActions(this.#artifact, (workspace, { ref, depth }) =>
+      this.upstream.checkOut(ref ?? this.commit, workspace, depth),
     );
     return await this.#runner.run(file, job, {
       environment,

@@ -8,7 +8,13 @@ import { stringify } from "yaml";
 
 const repository = join(import.meta.dirname, "../..");
 
-/** A git repository that holds this project as it is now on `main`, in the place of the one on GitHub. */
+/** Files of the repository's owner: its environments, and what its policy pack is told. */
+const ownersFile = /^(Pulumi\..+\.yaml|policy-config\.json)$/;
+
+/**
+ * A git repository that holds this project as it is now on `main`, in the place of the one on GitHub. It has no environment:
+ * each test writes its own.
+ */
 export class Upstream implements Disposable {
   readonly folder = mkdtempSync(join(tmpdir(), "upstream-"));
 
@@ -19,7 +25,7 @@ export class Upstream implements Disposable {
     });
     for (const name of listed
       .split("\0")
-      .filter((file) => file !== "" && existsSync(join(repository, file)))) {
+      .filter((file) => file !== "" && !ownersFile.test(file) && existsSync(join(repository, file)))) {
       mkdirSync(dirname(join(this.folder, name)), { recursive: true });
       cpSync(join(repository, name), join(this.folder, name));
     }
