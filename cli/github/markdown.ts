@@ -1,3 +1,5 @@
+import { visible } from "../impact/shown-value.ts";
+
 /** GitHub's limit for a comment and for an issue: it answers "Body is too long (maximum is 65536 characters)". */
 export const bodyLimit = 65_536;
 
@@ -47,13 +49,16 @@ const atSign = /@|&#0*64(?!\d);?|&#x0*40(?![\da-f]);?|&commat;/gi;
 
 /**
  * A stranger's Markdown without what reaches beyond its own page: hidden comments (one could be another marker), names
- * that notify people, and pictures, which are fetched from a place of the stranger's choice. Every at sign is parted from
+ * that notify people, signs that are not seen, and pictures, which are fetched from a place of the stranger's choice. Every at sign is parted from
  * what follows: whether it stands in code, or behind a word, is only known once the text is rendered.
  */
 export function harmless(markdown: string): string {
   return markdown
+    .split("\n")
+    .map(visible)
+    .join("\n")
     .replaceAll("<!--", "&lt;!--")
     .replaceAll(atSign, "$&\u200b")
     .replaceAll("![", "!\\[")
-    .replaceAll(/<(?=\s*(?:img|picture|source|video|audio)\b)/gi, "&lt;");
+    .replaceAll(/<(?=\s*(?:img|image|picture|source|video|audio)\b)/gi, "&lt;");
 }

@@ -128,11 +128,14 @@ describe("a pull request from a fork", () => {
     expect(second.log).toContain("Comment unchanged: https://github.test/12#issuecomment-1001");
     const [body = "", ...others] = github.comments.map((one) => one.body);
     expect(others).toEqual([]);
-    expect(body.split("\n").slice(0, 6)).toEqual([
+    expect(body.split("\n").slice(0, 8)).toEqual([
       "<!-- rustdesk-entra:preview -->",
       "> [!NOTE]",
       "> There were no credentials, because this pull request comes from a fork. This report was made with the pull request's " +
-        "own code, against a local Entra ID that was brought to the base branch's state first; the tenant was not read.",
+        "own code, against a local Entra ID that was brought to the base branch's state first; the tenant was not read. " +
+        "Its commands are without `--local` once this is merged.",
+      "",
+      expect.stringMatching(/^Commit c{40} · \[run\]\(/),
       "",
       "## What this changes for signing in to RustDesk",
       "",

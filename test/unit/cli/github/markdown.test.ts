@@ -62,8 +62,14 @@ describe("a stranger's Markdown", () => {
   });
 
   test("fetches no picture", () => {
-    expect(harmless('![a](https://a.test/b) <img src="https://a.test/b"> < IMG>')).toBe(
-      '!\\[a](https://a.test/b) &lt;img src="https://a.test/b"> &lt; IMG>',
+    expect(harmless('![a](https://a.test/b) <img src="https://a.test/b"> < IMG> <image src="c">')).toBe(
+      '!\\[a](https://a.test/b) &lt;img src="https://a.test/b"> &lt; IMG> &lt;image src="c">',
+    );
+  });
+
+  test("turns no direction of writing, and gives a runner no command", () => {
+    expect(harmless("a\u202eb\u0085c\n##[error]x ##VSO[task.x]y")).toBe(
+      "a\\u202eb\\u0085c\n#\\u0023[error]x #\\u0023VSO[task.x]y",
     );
   });
 

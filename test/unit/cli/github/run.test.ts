@@ -50,7 +50,7 @@ describe("comment --pull-request", () => {
     ).toBe(0);
     const origin = "[run](https://github.test/acme/sign-in/actions/runs/9)";
     expect(fake.comments.map(({ body }) => body)).toEqual([
-      `${marker}\n## dev\n\n@ada decides\n\n${origin}\n`,
+      `${marker}\n${origin}\n\n## dev\n\n@ada decides\n`,
     ]);
     expect(said).toEqual(["Comment created: https://github.test/7#issuecomment-1001"]);
   });
@@ -111,7 +111,7 @@ describe("comment --workflow-run", () => {
   test("writes the report of a branch, with its commit and its run", async () => {
     finish({ fork: false });
     await run("comment", "--workflow-run", "--file", file("r.md", "## dev\n"));
-    expect(fake.comments).toMatchObject([{ issue: 12, body: `${marker}\n## dev\n\n${origin}` }]);
+    expect(fake.comments).toMatchObject([{ issue: 12, body: `${marker}\n${origin}\n## dev\n` }]);
   });
 
   test("says of a fork's report whose it is, and takes nothing but text from it", async () => {
@@ -121,8 +121,22 @@ describe("comment --workflow-run", () => {
     expect(body).toBe(
       `${marker}\n> [!NOTE]\n> There were no credentials, because this pull request comes from a fork. This report was made ` +
         "with the pull request's own code, against a local Entra ID that was brought to the base branch's state first; " +
-        `the tenant was not read.\n\n&lt;!-- x -->\n@\u200bada: approved\n\n${origin}`,
+        `the tenant was not read. Its commands are without \`--local\` once this is merged.\n\n${origin}\n` +
+        "&lt;!-- x -->\n@\u200bada: approved\n",
     );
+  });
+
+  test("cannot lose its commit and its run to a report that is too long, or leaves something open", async () => {
+    finish({ fork: true });
+    await run(
+      "comment",
+      "--workflow-run",
+      "--file",
+      file("r.md", `<details>\n\n\`\`\`\n${"x\n".repeat(40_000)}`),
+    );
+    const [body = ""] = fake.comments.map((comment) => comment.body);
+    expect(body.length).toBeLessThanOrEqual(65_536);
+    expect(body.slice(0, body.indexOf("<details>"))).toContain(origin);
   });
 
   test("says of Dependabot's report that there were no credentials, whoever started the run", async () => {
@@ -137,6 +151,7 @@ describe("comment --workflow-run", () => {
     finish({ fork: true });
     await run("comment", "--workflow-run", "--file", join(folder, "none.md"));
     expect(fake.comments[0]?.body).toContain("### The preview could not be made");
+    expect(fake.comments[0]?.body).not.toContain("This report was made");
     fake.comments.length = 0;
     await run("comment", "--workflow-run", "--file", file("r.md", "a\0b"));
     expect(fake.comments[0]?.body).toContain("### The preview could not be made");
