@@ -16,7 +16,7 @@ export default async function program() {
   return {
     clientId: registration.clientId,
     clientSecret: registration.clientSecret,
-    clientSecretExpires: registration.clientSecretExpires,
+    ...registration.secretEnds(),
     issuer: registration.issuer,
     callbackUrls: registration.callbackUrls,
     tenantId: registration.tenantId,

@@ -45,7 +45,9 @@ export class RustDeskAppRegistration extends pulumi.ComponentResource {
   /** Value of the current client secret, for the dialog's field Client secret. */
   readonly clientSecret: pulumi.Output<string>;
   /** When the current client secret stops working, RFC 3339; undefined for an existing one whose end is not configured. */
-  readonly clientSecretExpires: pulumi.Output<string | undefined>;
+  readonly clientSecretExpires: pulumi.Output<string> | undefined;
+  /** The same of the generation before, which the console may still have; undefined where none is declared. */
+  readonly previousClientSecretExpires: pulumi.Output<string> | undefined;
   /** For the dialog's field Issuer. */
   readonly issuer: pulumi.Output<string>;
   /** What the dialog may show as Callback URL. */
@@ -76,6 +78,7 @@ export class RustDeskAppRegistration extends pulumi.ComponentResource {
     this.clientId = application.clientId;
     this.clientSecret = secret.value;
     this.clientSecretExpires = secret.expires;
+    this.previousClientSecretExpires = secret.previousExpires;
     this.tenantId = deployer.tenantId;
     this.issuer = deployer.tenantId.apply((tenantId) => issuerOf(args.cloud, tenantId, audience));
     this.callbackUrls = pulumi.output(callbackUrls);
@@ -83,12 +86,21 @@ export class RustDeskAppRegistration extends pulumi.ComponentResource {
     this.registerOutputs({
       clientId: this.clientId,
       clientSecret: this.clientSecret,
-      clientSecretExpires: this.clientSecretExpires,
+      ...this.secretEnds(),
       issuer: this.issuer,
       callbackUrls: this.callbackUrls,
       tenantId: this.tenantId,
       portalUrl: this.portalUrl,
     });
+  }
+
+  /** The outputs on when secrets end, those that there are: the engine warns of an output without a value. */
+  secretEnds(): Record<string, pulumi.Output<string>> {
+    const ends = {
+      clientSecretExpires: this.clientSecretExpires,
+      previousClientSecretExpires: this.previousClientSecretExpires,
+    };
+    return Object.fromEntries(Object.entries(ends).flatMap(([name, end]) => (end ? [[name, end]] : [])));
   }
 
   private application(

@@ -63,7 +63,8 @@ class OriginEntry {
   problem(): string | undefined {
     const { url } = this;
     if (url === undefined) {
-      const withScheme = parseWithHost(`https://${this.given}`);
+      // URL drops line ends, which would make a host of what stands before and behind one.
+      const withScheme = unsupported.test(this.given) ? undefined : parseWithHost(`https://${this.given}`);
       return `${this.label} must be an origin: scheme, host and, where needed, port.${advice(withScheme)}`;
     }
     const broken = rules.filter((rule) => rule.isBroken(url, this.given));

@@ -6,21 +6,25 @@ import {
   clientSecretLabel,
   clientSecretName,
   declaredGenerations,
+  type ExistingSecret,
   endDateOf,
 } from "./client-secret.ts";
-import { expiryNotice, normalizedDate, secretExpiry } from "./secret-expiry.ts";
+import { expiryNotice, normalizedDate, previousExpiryNotice, secretExpiry } from "./secret-expiry.ts";
 
 /** The client secret that the console is given. */
 export interface ConsoleSecret {
   /** Secret. */
   value: pulumi.Output<string>;
   /** RFC 3339; undefined for an existing secret whose end is not configured. */
-  expires: pulumi.Output<string | undefined>;
+  expires: pulumi.Output<string> | undefined;
+  /** End of the secret of the generation before, which the console may still have; undefined where none is declared. */
+  previousExpires: pulumi.Output<string> | undefined;
 }
 
 /**
  * Declares the client secrets of an application, as children of `parent`, and answers with the current one. An existing
- * secret takes its place, and none is declared. The end of the current one is told by a warning, or an error once it is past.
+ * secret takes its place, and none is declared. The end of the current one is told by a warning, or an error once it is past;
+ * that of the one before by a warning.
  */
 export function consoleSecret(
   name: string,
@@ -28,21 +32,46 @@ export function consoleSecret(
   application: azuread.Application,
   opts: { parent: pulumi.Resource; protect: boolean },
 ): ConsoleSecret {
-  const { value, expires } = args.existing ?? current(name, args, application, opts);
-  const noticed = pulumi.output(expires).apply((date) => {
-    const end = date && normalizedDate(date);
-    noticeExpiry(end, args, opts.parent);
-    return end;
-  });
-  return { value: pulumi.secret(value), expires: noticed };
+  const secret =
+    args.existing === undefined
+      ? declared(name, args, application, opts)
+      : existing(args.existing, opts.parent);
+  const { value, expires, previousExpires } = secret;
+  return {
+    value: pulumi.secret(value),
+    expires: expires?.apply((end) => {
+      noticeExpiry(end, args, opts.parent);
+      return end;
+    }),
+    previousExpires: previousExpires?.apply((end) => {
+      noticePreviousExpiry(end, args, opts.parent);
+      return end;
+    }),
+  };
 }
 
-function current(
+function existing({ value, expires }: ExistingSecret, resource: pulumi.Resource): ConsoleSecret {
+  const end = expires === undefined ? undefined : normalizedDate(expires);
+  if (end === undefined) {
+    pulumi.log.warn(
+      "It is not known when existingClientSecret stops working, so nothing can warn before. The portal's list of client " +
+        `secrets shows it: \`pulumi config set existingClientSecretExpires YYYY-MM-DD --stack ${pulumi.getStack()}\`.`,
+      resource,
+    );
+  }
+  return {
+    value: pulumi.output(value),
+    expires: end === undefined ? undefined : pulumi.output(end),
+    previousExpires: undefined,
+  };
+}
+
+function declared(
   name: string,
   args: ClientSecretArgs,
   application: azuread.Application,
   { parent, protect }: { parent: pulumi.Resource; protect: boolean },
-): { value: pulumi.Output<string>; expires: pulumi.Output<string> } {
+): ConsoleSecret {
   const secrets = declaredGenerations(args).map(
     (generation) =>
       new azuread.ApplicationPassword(
@@ -63,23 +92,53 @@ function current(
       ),
   );
   const { value, endDate } = secrets.at(-1) as azuread.ApplicationPassword;
-  return { value, expires: endDate };
+  return {
+    value,
+    expires: endDate.apply(utcDate),
+    previousExpires: secrets.at(-2)?.endDate.apply(utcDate),
+  };
+}
+
+/** The provider may keep fractions of a second. */
+function utcDate(date: string): string {
+  return normalizedDate(date) ?? date;
 }
 
 /** A refresh does not tell, since the provider takes an expired secret for a good one; so every preview and update does. */
 function noticeExpiry(
-  expires: string | undefined,
+  expires: string,
   { existing, warningDays }: ClientSecretArgs,
   resource: pulumi.Resource,
 ): void {
   const { status, daysLeft } = secretExpiry(expires, new Date(), warningDays);
   const renewal =
     existing === undefined
-      ? `\`npm run rotate -- ${process.env.RUSTDESK_ENTRA_LOCAL ? "--local " : ""}--stack ${pulumi.getStack()}\`.`
-      : "make a new secret and set it with `pulumi config set --secret existingClientSecret`.";
-  const notice = expires && expiryNotice(expires, { status, daysLeft }, renewal);
-  if (notice) {
+      ? `\`npm run rotate -- ${environmentWords()}\`.`
+      : `make a new secret and set it with \`pulumi config set --secret existingClientSecret --stack ${pulumi.getStack()}\`.`;
+  const notice = expiryNotice(expires, { status, daysLeft }, renewal);
+  if (notice !== undefined) {
     const say = status === "expired" ? pulumi.log.error : pulumi.log.warn;
     say(notice, resource);
   }
+}
+
+/** A rotation that nobody has finished: the console may still have the older secret. */
+function noticePreviousExpiry(
+  expires: string,
+  { warningDays }: ClientSecretArgs,
+  resource: pulumi.Resource,
+): void {
+  const notice = previousExpiryNotice(
+    expires,
+    secretExpiry(expires, new Date(), warningDays),
+    environmentWords(),
+  );
+  if (notice !== undefined) {
+    pulumi.log.warn(notice, resource);
+  }
+}
+
+/** What chooses this environment in a command. */
+function environmentWords(): string {
+  return `${process.env.RUSTDESK_ENTRA_LOCAL ? "--local " : ""}--stack ${pulumi.getStack()}`;
 }

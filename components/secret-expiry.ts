@@ -47,6 +47,28 @@ export function expiryNotice(
   }
 }
 
+/**
+ * What must be said of the end of the secret of the generation before; undefined while it is far away. `words` choose the
+ * environment in a command.
+ */
+export function previousExpiryNotice(
+  expires: string,
+  { status, daysLeft = 0 }: SecretExpiry,
+  words: string,
+): string | undefined {
+  if (status !== "expiring" && status !== "expired") {
+    return undefined;
+  }
+  const ends =
+    status === "expired"
+      ? `stopped working on ${expires.slice(0, 10)}`
+      : `stops working on ${expires.slice(0, 10)}, ${inDays(daysLeft)}`;
+  return (
+    `The client secret of the generation before ${ends}. If the console still has it, put the current one into it ` +
+    `(\`npm run sheet -- ${words} --copy client-secret\`); then finish: \`npm run rotate -- ${words} --finish\`.`
+  );
+}
+
 function inDays(days: number): string {
   if (days === 0) {
     return "in less than a day";

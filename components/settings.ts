@@ -59,16 +59,19 @@ function existingSecret(config: pulumi.Config): ExistingSecret | undefined {
   // Plain, not by getSecret: what cannot work is refused before anything is declared.
   const value = config.require("existingClientSecret");
   const expires = config.require("existingClientSecretExpires");
+  const stack = pulumi.getStack();
   if (value === "" && expires !== "") {
     throw new pulumi.RunError(
       "existingClientSecretExpires must come with existingClientSecret; got no secret. Set it with `pulumi config set " +
-        "--secret existingClientSecret`, or remove the date with `pulumi config rm existingClientSecretExpires`.",
+        `--secret existingClientSecret --stack ${stack}\`, or remove the date with ` +
+        `\`pulumi config rm existingClientSecretExpires --stack ${stack}\`.`,
     );
   }
   if (value !== "" && !isConfigSecret(`${config.name}:existingClientSecret`)) {
     throw new pulumi.RunError(
       "existingClientSecret must be encrypted; got it in clear. Make a new secret, since this one stands in a file, and " +
-        "set that with `pulumi config set --secret existingClientSecret`, which asks for it.",
+        "set that with " +
+        `\`pulumi config set --secret existingClientSecret --stack ${stack}\`, which asks for it.`,
     );
   }
   return value === "" ? undefined : { value, expires: expires === "" ? undefined : expires };

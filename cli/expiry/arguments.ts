@@ -24,10 +24,12 @@ Tells whether the client secret of an environment is valid, expiring, expired, o
 Options:
 ${environmentUsage}
   --days N           call it expiring from N days before its end (default: clientSecretWarningDays)
-  --json             print JSON with the keys stack, status, clientSecretExpires, daysLeft, warningDays, remedy
+  --json             print JSON with the keys stack, status, clientSecretExpires, daysLeft, previousStatus,
+                     previousClientSecretExpires, warningDays, remedy
   --help             print this text
 
-Exit code: 0 valid or unknown, 1 expiring or expired (or it could not be read), 2 wrong usage
+Exit code: 0 valid or unknown, 1 expiring or expired (also the one of the generation before, or it could not be read),
+2 wrong usage
 `;
 
 const options = {

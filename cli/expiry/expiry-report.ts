@@ -1,4 +1,10 @@
-import { type ExpiryStatus, expiryNotice, secretExpiry } from "../../components/secret-expiry.ts";
+import {
+  type ExpiryStatus,
+  expiryNotice,
+  previousExpiryNotice,
+  type SecretExpiry,
+  secretExpiry,
+} from "../../components/secret-expiry.ts";
 import type { Remedy } from "./remedy.ts";
 
 /** The client secret that is judged. */
@@ -6,10 +12,14 @@ export interface JudgedSecret {
   stack: string;
   /** RFC 3339; undefined when it is not known. */
   expires: string | undefined;
+  /** RFC 3339: that of the generation before, which the console may still have; undefined when there is none. */
+  previousExpires: string | undefined;
   /** From how many days before its end it counts as expiring. */
   warningDays: number;
-  /** The command that renews it, or gives the date that is missing. */
-  remedy: string;
+  /** What renews it, or gives the date that is missing. */
+  remedy: Remedy;
+  /** Words that choose the environment in a command. */
+  words: string;
 }
 
 /** The answer for a script; its keys stay. */
@@ -20,41 +30,80 @@ export interface ExpiryReport {
   clientSecretExpires: string | null;
   /** Whole days, negative after the end; null when the end is not known. */
   daysLeft: number | null;
+  /** How the one of the generation before stands; null when there is none. */
+  previousStatus: ExpiryStatus | null;
+  /** RFC 3339; null when there is none. */
+  previousClientSecretExpires: string | null;
   warningDays: number;
   /** The command that mends it; null while nothing is to be done. */
   remedy: string | null;
 }
 
 /** Judges a client secret at `now`. */
-export function expiryReport({ stack, expires, warningDays, remedy }: JudgedSecret, now: Date): ExpiryReport {
-  const { status, daysLeft } = secretExpiry(expires, now, warningDays);
+export function expiryReport(secret: JudgedSecret, now: Date): ExpiryReport {
+  const { stack, expires, previousExpires, warningDays, words } = secret;
+  const { current, previous } = lives(secret, now);
+  const isFinishDue = previous !== undefined && isDue(previous.status);
+  const finish = isFinishDue ? finishFirst(words).command : null;
   return {
     stack,
-    status,
+    status: current.status,
     clientSecretExpires: expires ?? null,
-    daysLeft: daysLeft ?? null,
+    daysLeft: current.daysLeft ?? null,
+    previousStatus: previous?.status ?? null,
+    previousClientSecretExpires: previousExpires ?? null,
     warningDays,
-    remedy: status === "valid" ? null : remedy,
+    remedy: current.status === "valid" ? finish : remedyFor(secret, current, previous).command,
   };
 }
 
 /** The answer for a person. */
-export function expiryText(report: ExpiryReport, remedy: Remedy): string {
-  const { stack, status, clientSecretExpires: expires, daysLeft, warningDays } = report;
-  const whatToDo = remedy.command + remedy.rest;
-  if (expires === null || daysLeft === null) {
+export function expiryText(secret: JudgedSecret, now: Date): string {
+  const { stack, expires, previousExpires, words, warningDays } = secret;
+  const { current, previous } = lives(secret, now);
+  const { command, rest } = remedyFor(secret, current, previous);
+  const { daysLeft } = current;
+  if (expires === undefined || daysLeft === undefined) {
     return (
       `${stack}: it is not known when the client secret stops working, because it is an existing one without a date. ` +
-      `The portal's list of client secrets shows it. Note it: ${whatToDo}`
+      `The portal's list of client secrets shows it. Note it: ${command}${rest}`
     );
   }
-  const notice = expiryNotice(expires, { status, daysLeft }, whatToDo);
   const days = daysLeft === 1 ? "1 day" : `${daysLeft} days`;
   const fine = `The client secret works until ${expires}, ${days} from now. A warning comes ${warningDays} days before.`;
-  return `${stack}: ${notice ?? fine}`;
+  const older = previousExpires && previous && previousExpiryNotice(previousExpires, previous, words);
+  return [expiryNotice(expires, current, command + rest) ?? fine, ...(older ? [older] : [])]
+    .map((line) => `${stack}: ${line}`)
+    .join("\n");
 }
 
-/** 0 while nothing is to be done or nothing can be said, 1 when the secret must be renewed. */
-export function expiryExitCode({ status }: ExpiryReport): 0 | 1 {
-  return status === "expiring" || status === "expired" ? 1 : 0;
+/** 0 while nothing is to be done or nothing can be said, 1 when a secret that the console may have ends. */
+export function expiryExitCode({ status, previousStatus }: ExpiryReport): 0 | 1 {
+  return isDue(status) || (previousStatus !== null && isDue(previousStatus)) ? 1 : 0;
+}
+
+function lives({ expires, previousExpires, warningDays }: JudgedSecret, now: Date) {
+  const previous =
+    previousExpires === undefined ? undefined : secretExpiry(previousExpires, now, warningDays);
+  return { current: secretExpiry(expires, now, warningDays), previous };
+}
+
+/** A rotation that nobody has finished makes no further secret, unless the current one has expired. */
+function remedyFor(
+  { remedy, words }: JudgedSecret,
+  current: SecretExpiry,
+  previous: SecretExpiry | undefined,
+) {
+  return current.status === "expiring" && previous !== undefined ? finishFirst(words) : remedy;
+}
+
+function finishFirst(words: string): Remedy {
+  return {
+    command: `npm run rotate -- ${words} --finish`,
+    rest: `, once the console has the current one; then npm run rotate -- ${words}`,
+  };
+}
+
+function isDue(status: ExpiryStatus): boolean {
+  return status === "expiring" || status === "expired";
 }

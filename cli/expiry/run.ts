@@ -2,6 +2,7 @@ import { StackConfiguration } from "../../engine/stack-configuration.ts";
 import { UserError } from "../../engine/user-error.ts";
 import { workspaceOf } from "../../local/folder.ts";
 import type { CommandContext } from "../command.ts";
+import { environmentConfiguration } from "../environment-names.ts";
 import { readOutputs } from "../environment-outputs.ts";
 import { sheetOf } from "../sheet/sheet.ts";
 import { wordsOf } from "../words.ts";
@@ -18,14 +19,25 @@ export async function runExpiry(words: ExpiryArguments, context: CommandContext)
   const { environment, json } = words;
   const { checkout, terminal } = context;
   const { stack, local } = environment;
-  const configuration = StackConfiguration.read(checkout, stack);
+  const configuration = environmentConfiguration(checkout, stack);
   const warningDays = words.warningDays ?? configuredDays(configuration);
-  const sheet = sheetOf(await readOutputs(environment, false, context), wordsOf(environment));
-  const expires = sheet.clientSecretExpires;
+  const outputs = await readOutputs(environment, false, context);
+  const chosen = wordsOf(environment);
+  const expires = sheetOf(outputs, chosen).clientSecretExpires;
   const read = local ? StackConfiguration.read(workspaceOf(checkout), stack) : configuration;
   const remedy = remedyOf(environment, read, expires);
-  const report = expiryReport({ stack, expires, warningDays, remedy: remedy.command }, new Date());
-  terminal.print(json ? JSON.stringify(report, undefined, 2) : expiryText(report, remedy));
+  const previousExpires: unknown = outputs.previousClientSecretExpires?.value;
+  const secret = {
+    stack,
+    expires,
+    previousExpires: typeof previousExpires === "string" ? previousExpires : undefined,
+    warningDays,
+    remedy,
+    words: chosen,
+  };
+  const now = new Date();
+  const report = expiryReport(secret, now);
+  terminal.print(json ? JSON.stringify(report, undefined, 2) : expiryText(secret, now));
   return expiryExitCode(report);
 }
 

@@ -9,6 +9,15 @@ import type { Rotation, RotationStep } from "./rotation.ts";
 
 type Stage = Rotation["stage"];
 
+/** What is decided. */
+export interface Decision {
+  /** The first step. */
+  step: RotationStep;
+  stage: Stage;
+  /** Whether the secret that the console was given was deleted. */
+  clientSecretIsGone: boolean;
+}
+
 /**
  * Shows what the first step means and asks whether it is wanted. The step is tried in a copy of the configuration, so that
  * nothing is decided, whatever happens to this process, before somebody has said yes.
@@ -16,17 +25,19 @@ type Stage = Rotation["stage"];
  */
 export async function isWanted(
   environment: Environment,
-  step: RotationStep,
-  stage: Stage,
+  decision: Decision,
   yes: boolean,
   context: CommandContext,
 ): Promise<boolean> {
   const { terminal, signal } = context;
-  const impact = await impactOfStep(environment, step, context);
+  const { stage } = decision;
+  const impact = await impactOfStep(environment, decision, context);
   const failed = impact.verdict === "failed";
   // A revocation has a second step that breaks sign-in: what the first alone means would mislead.
   if (stage !== "revoking" || failed) {
-    for (const line of impactLines(impact, (style, text) => terminal.style(style, text))) {
+    const lines = impactLines(impact, (style, text) => terminal.style(style, text));
+    // Whether a finish interrupts sign-in is what the question asks.
+    for (const line of stage === "finishing" && !failed ? lines.slice(1) : lines) {
       terminal.say(`  ${line}`);
     }
   }
@@ -45,19 +56,24 @@ export async function isWanted(
 
 const questions: Partial<Record<Stage, string>> = {
   renewing: "Make the new client secret?",
+  remaking: "Make the new client secret?",
   finishing: "Does the console have the new client secret, and did a sign-in with it work?",
   revoking: "Revoke it now?",
 };
 
 async function impactOfStep(
   environment: Environment,
-  step: RotationStep,
+  { step, clientSecretIsGone }: Decision,
   context: CommandContext,
 ): Promise<Impact> {
   const trial = new TrialConfiguration(environment.stack);
   try {
     trial.set({ ...step });
-    return await impactOfRun(environment, { refresh: false, configFile: trial.file }, context);
+    return await impactOfRun(
+      environment,
+      { refresh: false, configFile: trial.file, clientSecretIsGone },
+      context,
+    );
   } finally {
     trial.remove();
   }

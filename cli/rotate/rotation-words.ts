@@ -23,14 +23,20 @@ export function rotationLines(
   switch (stage) {
     case "renewing":
       return renewalLines(secrets, before, now);
+    case "remaking":
+      return [
+        "The client secret that the sheet shows was deleted in Entra ID: whoever has it cannot sign in with it any more.",
+        `Generation ${current} of the client secret will be made anew.`,
+      ];
     case "continuing":
       return [
         "An earlier run was interrupted, or the configuration was changed by hand; this run finishes it.",
       ];
     case "awaiting-console":
       return [
-        `Generation ${current} is made already, and ${named(before)} still works. No further one is made, since the console may ` +
-          "still have the old one.",
+        `${capitalized(named(deployed.filter(({ generation }) => generation === current)))} is made already, and ${named(before)} ` +
+          "still works. No further one is made, since the console may still have the old one.",
+        `Once the console has the new one: \`npm run rotate -- ${words} --finish\`. After that \`npm run rotate -- ${words}\` makes the next.`,
         `If the old one is in wrong hands: \`npm run rotate -- ${words} --revoke ${before.at(-1)?.generation}\`.`,
       ];
     case "finishing":
@@ -46,11 +52,13 @@ function renewalLines(secrets: SecretGenerations, before: DeployedSecret[], now:
   const { current } = secrets;
   return [
     isExpired(secrets, now)
-      ? `Generation ${current} of the client secret has expired. Generation ${current + 1} is made.`
-      : `Generation ${current + 1} of the client secret is made. Generation ${current} works on beside it: sign-in is not interrupted.`,
+      ? `Generation ${current} of the client secret has expired. Generation ${current + 1} will be made.`
+      : `Generation ${current + 1} of the client secret will be made. Generation ${current} works on beside it: sign-in is not interrupted.`,
     ...(before.length === 0
       ? []
-      : [`${capitalized(named(before))} still works and is removed: if the console has it, sign-in stops.`]),
+      : [
+          `${capitalized(named(before))} still works and will be removed: if the console has it, sign-in stops.`,
+        ]),
   ];
 }
 
@@ -82,29 +90,27 @@ const lockedOut = [
   "administrator's password; `rustdesk-utils set_password` on the server sets one.",
 ];
 
-/** Said between the two updates of a revocation: a plain run afterwards would not go on with it. */
+/** Said of a revocation that is not through: a plain run afterwards would not go on with it. */
 export function unfinishedRevocation(generation: number, words: string): string {
-  return `Generation ${generation} still works. If this stops here, repeat \`npm run rotate -- ${words} --revoke ${generation}\`.`;
+  return `Until all of this is through, generation ${generation} may still work. If it stops, repeat \`npm run rotate -- ${words} --revoke ${generation}\`.`;
 }
 
-/** What to do once the new secret is made; `words` choose the environment in a command. */
+/** What to do once the new secret is made, the console first where nothing else works; `words` choose the environment. */
 export function nextSteps(
   words: string,
   configurationFile: string,
   current: number,
   before: DeployedSecret[],
 ): string[] {
-  return [
-    `1. Commit and push ${configurationFile}: a deployment from an older one would remove the new secret.`,
-    `2. Put generation ${current} into the console: Settings > OIDC, the provider, Client secret.`,
-    `   \`npm run sheet -- ${words} --copy client-secret\` copies it.`,
-    "3. Sign in with Microsoft in another browser, and stay signed in in this one meanwhile.",
-    ...(before.length === 0
-      ? []
-      : [
-          `4. When that has worked: \`npm run rotate -- ${words} --finish\`. Until then ${named(before)} works too.`,
-        ]),
+  const commit = `Commit and push ${configurationFile}: a deployment from an older one would remove the new secret.`;
+  const console = [
+    `Put generation ${current} into the console: Settings > OIDC, the provider, Client secret.\n` +
+      `   \`npm run sheet -- ${words} --copy client-secret\` copies it.`,
+    "Sign in with Microsoft in another browser, and stay signed in in this one meanwhile.",
   ];
+  const finish = `When that has worked: \`npm run rotate -- ${words} --finish\`. Until then ${named(before)} works too.`;
+  const steps = before.length === 0 ? [...console, commit] : [commit, ...console, finish];
+  return steps.flatMap((step, index) => `${index + 1}. ${step}`.split("\n"));
 }
 
 function named(secrets: DeployedSecret[]): string {

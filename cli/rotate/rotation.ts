@@ -43,7 +43,7 @@ export interface Rotation {
   /** Brought up one after the other; none when all is as wanted. */
   steps: RotationStep[];
   /** What this does, or, without a step, how things stand. */
-  stage: "renewing" | "continuing" | "awaiting-console" | "finishing" | "revoking" | "done";
+  stage: "renewing" | "remaking" | "continuing" | "awaiting-console" | "finishing" | "revoking" | "done";
 }
 
 /**
@@ -69,7 +69,9 @@ export function stillValid({ current, deployed }: SecretGenerations, now: Date):
 
 function planRenewal(secrets: SecretGenerations, now: Date): Rotation {
   if (!isExpired(secrets, now) && !isBroughtUp(secrets)) {
-    return { removedFirst: [], steps: [asConfigured(secrets)], stage: "continuing" };
+    const isRemade = isShownGone(secrets) && !isDeployed(secrets, secrets.current);
+    const stage = isRemade ? "remaking" : "continuing";
+    return { removedFirst: [], steps: [asConfigured(secrets)], stage };
   }
   const before = stillValid(secrets, now);
   if (before.length === 0 || isExpired(secrets, now)) {
@@ -143,6 +145,11 @@ function isDeployed({ deployed }: SecretGenerations, wanted: number): boolean {
 /** Whether the current one is made and shown: a run that was killed in between has made it, and the outputs show another. */
 function isBroughtUp({ current, deployed, shownEnd }: SecretGenerations): boolean {
   return deployed.some(({ generation, expires }) => generation === current && expires === shownEnd);
+}
+
+/** Whether the secret that the sheet showed, and the console was given, is not there any more: somebody has deleted it. */
+export function isShownGone({ deployed, shownEnd }: SecretGenerations): boolean {
+  return shownEnd !== undefined && !deployed.some(({ expires }) => expires === shownEnd);
 }
 
 function isDeclared({ current, retired }: SecretGenerations, generation: number): boolean {

@@ -8,7 +8,7 @@ import { type Environment, inEnvironment } from "../environment.ts";
 import { sheetLines, sheetOf } from "../sheet/sheet.ts";
 import type { RotateArguments } from "./arguments.ts";
 import { isWanted } from "./decision.ts";
-import { planRotation, type Rotation, type RotationStep, stillValid } from "./rotation.ts";
+import { isShownGone, planRotation, type Rotation, type RotationStep, stillValid } from "./rotation.ts";
 import { nextSteps, rotationLines, unfinishedRevocation } from "./rotation-words.ts";
 import { secretGenerations } from "./secret-generations.ts";
 
@@ -37,7 +37,8 @@ async function rotate(
   }
   const [first] = rotation.steps;
   if (first !== undefined) {
-    if (!(await isWanted(environment, first, rotation.stage, words.yes, context))) {
+    const decision = { step: first, stage: rotation.stage, clientSecretIsGone: isShownGone(secrets) };
+    if (!(await isWanted(environment, decision, words.yes, context))) {
       terminal.say("Nothing was changed.");
       return 1;
     }
@@ -64,16 +65,16 @@ async function carryOut(
 ): Promise<void> {
   const { terminal, signal } = context;
   const onEvent = onEventOf(context);
+  if (intent.kind === "revoke") {
+    terminal.say(`  ${unfinishedRevocation(intent.generation, environment.words)}`);
+  }
   if (removedFirst.length > 0) {
     const target = removedFirst.map((generation) => `**::${clientSecretName("rustdesk", generation)}`);
     terminal.say(`  ${summaryLine(await environment.stack.destroy({ target, signal, onEvent }))}`);
   }
-  for (const [index, step] of steps.entries()) {
+  for (const step of steps) {
     configureStep(environment, step);
     await update(environment, stage, context);
-    if (intent.kind === "revoke" && index < steps.length - 1) {
-      terminal.say(`  ${unfinishedRevocation(intent.generation, environment.words)}`);
-    }
   }
 }
 

@@ -23,18 +23,18 @@ export function secretGenerations(
     throw new UserError(
       "The client secret must be one that this project made to be rotated, but existingClientSecret is set in " +
         `${read.file}. Make a new secret where that one was made, and set it with \`pulumi config set --secret ` +
-        "existingClientSecret`; or remove the key, and a secret is made here.",
+        `existingClientSecret --stack ${stack.name}\`; or remove the key, and a secret is made here.`,
     );
   }
   if (!resources.some(({ type }) => type === resourceTypes.application)) {
     throw notBroughtUp(words);
   }
-  const current = wholeNumber(configuration, "clientSecretGeneration");
+  const current = wholeNumber(configuration, "clientSecretGeneration", 1);
   const deployed = deployedSecrets(resources);
   refuseOlder(configuration, current, deployed);
   return {
     current,
-    retired: wholeNumber(configuration, "clientSecretRetiredGeneration"),
+    retired: wholeNumber(configuration, "clientSecretRetiredGeneration", 0),
     deployed,
     shownEnd: shownEnd(resources),
     atMostTwo: hasPersonalAccounts(configuration.get("signInAudience")),
@@ -63,7 +63,7 @@ function refuseOlder({ file }: StackConfiguration, current: number, deployed: De
   if (newest > current) {
     throw new UserError(
       `clientSecretGeneration in ${file} must be at least ${newest}, the newest that is brought up; got ${current}. The file ` +
-        `is older than the last rotation: take the newer one (\`git pull\`), or \`pulumi config set clientSecretGeneration ${newest}\`.`,
+        `is older than the last rotation: take the newer one (\`git pull\`), or write ${newest} there.`,
     );
   }
 }
@@ -72,12 +72,13 @@ function hasPersonalAccounts(audience: unknown): boolean {
   return typeof audience === "string" && isAudience(audience) && audiences[audience].personal;
 }
 
-function wholeNumber(configuration: StackConfiguration, key: string): number {
-  const value = Number(configuration.get(key));
-  if (!Number.isInteger(value)) {
+function wholeNumber(configuration: StackConfiguration, key: string, least: number): number {
+  const value = configuration.get(key);
+  const number = typeof value === "string" && /^\d+$/.test(value) ? Number(value) : value;
+  if (typeof number !== "number" || !Number.isInteger(number) || number < least) {
     throw new UserError(
-      `${key} in ${configuration.file} must be a whole number; got ${JSON.stringify(configuration.get(key))}. Correct it.`,
+      `${key} in ${configuration.file} must be a whole number from ${least}; got ${JSON.stringify(value)}. Correct it.`,
     );
   }
-  return value;
+  return number;
 }

@@ -38,6 +38,8 @@ describe("npm run expiry", () => {
       status: "expiring",
       clientSecretExpires: expect.stringMatching(/Z$/),
       daysLeft: 179,
+      previousStatus: null,
+      previousClientSecretExpires: null,
       warningDays: 180,
       remedy: "npm run rotate -- --local --stack dev",
     });

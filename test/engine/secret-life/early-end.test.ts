@@ -31,9 +31,9 @@ describe("a current secret that has expired while the one before still works", (
   test("is renewed, once somebody knows that the one before goes", async () => {
     const { code, said } = await rotate({ kind: "renew" });
     expect(code).toBe(0);
-    expect(said).toContain("  Generation 2 of the client secret has expired. Generation 3 is made.");
+    expect(said).toContain("  Generation 2 of the client secret has expired. Generation 3 will be made.");
     expect(said).toContain(
-      `  Generation 1 (until ${calendar.date(90)}) still works and is removed: if the console has it, sign-in stops.`,
+      `  Generation 1 (until ${calendar.date(90)}) still works and will be removed: if the console has it, sign-in stops.`,
     );
     expect(await generations()).toEqual(["RustDesk console, generation 2", "RustDesk console, generation 3"]);
   });

@@ -51,7 +51,7 @@ describe("an existing client secret in the configuration", () => {
     await expect(environment.stack.preview({ onEvent: diagnostics.onEvent })).rejects.toThrow();
     expect(diagnostics.texts).toContain(
       "error: The client secret stopped working on 2020-05-31: nobody can sign in to RustDesk with Microsoft Entra ID until " +
-        "the console has a new one. Renew it: make a new secret and set it with `pulumi config set --secret existingClientSecret`.",
+        "the console has a new one. Renew it: make a new secret and set it with `pulumi config set --secret existingClientSecret --stack test`.",
     );
     set("existingClientSecretExpires", "2099-05-31");
   });

@@ -70,7 +70,10 @@ describe("a client secret of 90 days", () => {
   test("is renewed after its end by raising the generation, with the lifetime that is configured then", async () => {
     calendar.moveTo(95);
     configure({ clientSecretGeneration: 2, clientSecretLifetimeDays: 30 });
-    expect(await previewed()).toEqual([
+    expect((await previewed()).toSorted()).toEqual([
+      `warning: The client secret of the generation before stopped working on ${calendar.date(90)}. If the console still has it, ` +
+        "put the current one into it (`npm run sheet -- --local --stack test --copy client-secret`); then finish: " +
+        "`npm run rotate -- --local --stack test --finish`.",
       `warning: The client secret stops working on ${calendar.date(125)}, in 30 days; then nobody can sign in to RustDesk with ` +
         "Microsoft Entra ID. Renew it: `npm run rotate -- --local --stack test`.",
     ]);

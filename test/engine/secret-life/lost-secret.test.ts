@@ -47,17 +47,25 @@ describe("a secret that somebody deleted in the portal", () => {
     expect(await generations()).toEqual(["RustDesk console, generation 2", "RustDesk console, generation 3"]);
   });
 
-  test("is made anew by a rotation, with its number", async () => {
-    await rotate({ kind: "renew" });
+  test("is made anew by a rotation, with its number, and with the words for what is broken", async () => {
+    const said = await rotate({ kind: "renew" });
+    expect(said.slice(1, 3)).toEqual([
+      "  The client secret that the sheet shows was deleted in Entra ID: whoever has it cannot sign in with it any more.",
+      "  Generation 1 of the client secret will be made anew.",
+    ]);
+    expect(said).toContain(
+      "  Sign-in is interrupted now; a run mends it once the console has the new client secret.",
+    );
     expect(await generations()).toEqual(["RustDesk console, generation 1"]);
   });
 
-  async function rotate(intent: Intent): Promise<void> {
+  async function rotate(intent: Intent): Promise<string[]> {
     await checkout.stop();
     const words = { intent, stack: "test", local: true, yes: true, showSecrets: false };
     const { signal } = new AbortController();
     const terminal = new ScriptedTerminal(true);
     expect(await runRotate(words, { checkout: `${checkout.folder}/`, terminal, signal })).toBe(0);
+    return terminal.said;
   }
 
   async function generations(): Promise<(string | null)[]> {

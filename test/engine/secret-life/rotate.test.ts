@@ -42,7 +42,7 @@ describe("rotating the client secret", () => {
     // Whatever ends the process at the question, nothing is decided.
     expect(terminal.seen).toEqual([before]);
     expect(terminal.said).toContain(
-      "  Generation 2 of the client secret is made. Generation 1 works on beside it: sign-in is not interrupted.",
+      "  Generation 2 of the client secret will be made. Generation 1 works on beside it: sign-in is not interrupted.",
     );
     expect(terminal.said).toContain(
       "  Client id kept, client secret new beside the old, issuer kept, callback URLs: 1 kept.",
@@ -79,7 +79,7 @@ describe("rotating the client secret", () => {
     expect(code).toBe(0);
     expect(terminal.questions).toEqual([]);
     expect(terminal.said).toContain(
-      `  Generation 2 is made already, and generation 1 (until ${calendar.date(60)}) still works. No further one is made, ` +
+      `  Generation 2 (until ${calendar.date(60)}) is made already, and generation 1 (until ${calendar.date(60)}) still works. No further one is made, ` +
         "since the console may still have the old one.",
     );
     expect(await generations()).toEqual([1, 2]);
@@ -114,7 +114,7 @@ describe("rotating the client secret", () => {
       "  From then until the console has the new one, nobody can sign in to RustDesk with Microsoft Entra ID.",
       "  Whoever is signed in to the console usually stays so. Keep it open as an administrator, or sign in to it with a local",
       "  administrator's password; `rustdesk-utils set_password` on the server sets one.",
-      "  ✓ rustdesk-client-secret-5 (ApplicationPassword) created",
+      "  Until all of this is through, generation 4 may still work. If it stops, repeat `npm run rotate -- --local --stack test --revoke 4`.",
     ]);
     await remember();
     expect(await generations()).toEqual([5]);
@@ -138,7 +138,7 @@ describe("rotating the client secret", () => {
     writeFileSync(file, newest.replace("clientSecretGeneration: 5", "clientSecretGeneration: 4"));
     await expect(rotate({ kind: "renew" })).rejects.toThrow(
       `clientSecretGeneration in ${file} must be at least 5, the newest that is brought up; got 4. The file is older than the ` +
-        "last rotation: take the newer one (`git pull`), or `pulumi config set clientSecretGeneration 5`.",
+        "last rotation: take the newer one (`git pull`), or write 5 there.",
     );
     writeFileSync(file, newest);
     expect(await generations()).toEqual([5]);

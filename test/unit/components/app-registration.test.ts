@@ -187,7 +187,7 @@ describe("the registration's outputs", () => {
     const outputs = {
       clientId: await settled(registration.clientId),
       clientSecret: await settled(registration.clientSecret),
-      clientSecretExpires: await settled(registration.clientSecretExpires),
+      clientSecretExpires: await settled(registration.clientSecretExpires as pulumi.Output<string>),
       issuer: await settled(registration.issuer),
       callbackUrls: await settled(registration.callbackUrls),
       tenantId: await settled(registration.tenantId),

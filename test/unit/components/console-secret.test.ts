@@ -58,25 +58,28 @@ async function declare(changes: Partial<ClientSecretArgs>): Promise<ConsoleSecre
     protect: false,
   });
   await settled(secret.expires);
+  await settled(secret.previousExpires);
   await pulumi.runtime.disconnect();
   return secret;
 }
 
-function settled<T>(output: pulumi.Output<T>): Promise<T> {
-  return new Promise((resolve) => output.apply(resolve));
+function settled<T>(output: pulumi.Output<T> | undefined): Promise<T | undefined> {
+  return new Promise((resolve) => (output === undefined ? resolve(undefined) : output.apply(resolve)));
 }
 
 test("the secret of the generation before is declared beside the current one, which the console is given", async () => {
-  const { value, expires } = await declare({});
+  const { value, expires, previousExpires } = await declare({});
   expect(declared).toEqual(["application", "rustdesk-client-secret-2", "rustdesk-client-secret-3"]);
   expect(await settled(value)).toBe("value of rustdesk-client-secret-3");
   expect(await pulumi.isSecret(value)).toBe(true);
   expect(await settled(expires)).toBe("2027-02-19T07:33:38Z");
+  expect(await settled(previousExpires)).toBe("2027-02-19T07:33:38Z");
   expect(notices).toEqual([]);
 });
 
 test("a retired generation is not declared", async () => {
-  await declare({ retiredGeneration: 2 });
+  const { previousExpires } = await declare({ retiredGeneration: 2 });
+  expect(previousExpires).toBeUndefined();
   expect(declared).toEqual(["application", "rustdesk-client-secret-3"]);
 });
 
@@ -88,17 +91,33 @@ test("an existing secret is given instead, and none is declared", async () => {
   expect(await settled(expires)).toBe("2027-05-31T00:00:00Z");
 });
 
-test("an existing secret without a date has no end, and nothing warns", async () => {
+test("an existing secret without a date has no end, and that nothing can warn is told", async () => {
   const { expires } = await declare({ existing: { value: "made elsewhere", expires: undefined } });
-  expect(await settled(expires)).toBeUndefined();
+  expect(expires).toBeUndefined();
+  expect(notices).toEqual([
+    "warn: It is not known when existingClientSecret stops working, so nothing can warn before. The portal's list of client " +
+      "secrets shows it: `pulumi config set existingClientSecretExpires YYYY-MM-DD --stack prod`.",
+  ]);
+});
+
+test("the end of the secret before is told while it is declared, since the console may still have it", async () => {
+  ends = { "rustdesk-client-secret-2": "2026-12-10T07:33:38Z" };
+  await declare({});
+  expect(notices).toEqual([
+    "warn: The client secret of the generation before stops working on 2026-12-10, in 18 days. If the console still has it, put " +
+      "the current one into it (`npm run sheet -- --stack prod --copy client-secret`); then finish: " +
+      "`npm run rotate -- --stack prod --finish`.",
+  ]);
+});
+
+test("a retired secret's end is not told", async () => {
+  ends = { "rustdesk-client-secret-2": "2026-12-10T07:33:38Z" };
+  await declare({ retiredGeneration: 2 });
   expect(notices).toEqual([]);
 });
 
-test("the end of the current secret is told as a warning with the command, not the one before's", async () => {
-  ends = {
-    "rustdesk-client-secret-2": "2026-11-01T00:00:00Z",
-    "rustdesk-client-secret-3": "2026-12-10T07:33:38Z",
-  };
+test("the end of the current secret is told as a warning with the command", async () => {
+  ends = { "rustdesk-client-secret-3": "2026-12-10T07:33:38Z" };
   await declare({});
   expect(notices).toEqual([
     "warn: The client secret stops working on 2026-12-10, in 18 days; then nobody can sign in to RustDesk with Microsoft Entra " +
@@ -124,6 +143,6 @@ test("an end that is past is told as an error", async () => {
   await declare({ existing: { value: "made elsewhere", expires: "2026-11-21" } });
   expect(notices).toEqual([
     "error: The client secret stopped working on 2026-11-21: nobody can sign in to RustDesk with Microsoft Entra ID until the " +
-      "console has a new one. Renew it: make a new secret and set it with `pulumi config set --secret existingClientSecret`.",
+      "console has a new one. Renew it: make a new secret and set it with `pulumi config set --secret existingClientSecret --stack prod`.",
   ]);
 });

@@ -88,7 +88,7 @@ describe("the configuration", () => {
     expect(() => readSettings()).toThrow(
       new pulumi.RunError(
         "existingClientSecret must be encrypted; got it in clear. Make a new secret, since this one stands in a file, and " +
-          "set that with `pulumi config set --secret existingClientSecret`, which asks for it.",
+          "set that with `pulumi config set --secret existingClientSecret --stack stack`, which asks for it.",
       ),
     );
   });

@@ -1,14 +1,25 @@
 import { describe, expect, test } from "vitest";
 
-import { expiryExitCode, expiryReport, expiryText } from "../../../../cli/expiry/expiry-report.ts";
+import {
+  expiryExitCode,
+  expiryReport,
+  expiryText,
+  type JudgedSecret,
+} from "../../../../cli/expiry/expiry-report.ts";
 
 const renewal = { command: "npm run rotate -- --stack prod", rest: "" };
 
 /** What is answered at noon of a day for a secret that ends at noon on the 30th of June. */
 function answerOn(day: string, warningDays = 30, expires: string | undefined = "2027-06-30T12:00:00Z") {
-  const secret = { stack: "prod", expires, warningDays, remedy: renewal.command };
-  const report = expiryReport(secret, new Date(`${day}T12:00:00Z`));
-  return { report, text: expiryText(report, renewal), code: expiryExitCode(report) };
+  return answer(day, { warningDays, expires });
+}
+
+function answer(day: string, given: Partial<JudgedSecret>) {
+  const unchanged = { stack: "prod", previousExpires: undefined, remedy: renewal, words: "--stack prod" };
+  const secret = { ...unchanged, expires: "2027-06-30T12:00:00Z", warningDays: 30, ...given };
+  const now = new Date(`${day}T12:00:00Z`);
+  const report = expiryReport(secret, now);
+  return { report, text: expiryText(secret, now), code: expiryExitCode(report) };
 }
 
 describe("how long a client secret works on", () => {
@@ -19,6 +30,8 @@ describe("how long a client secret works on", () => {
         status: "valid",
         clientSecretExpires: "2027-06-30T12:00:00Z",
         daysLeft: 31,
+        previousStatus: null,
+        previousClientSecretExpires: null,
         warningDays: 30,
         remedy: null,
       },
@@ -34,6 +47,8 @@ describe("how long a client secret works on", () => {
       status: "expiring",
       clientSecretExpires: "2027-06-30T12:00:00Z",
       daysLeft: 30,
+      previousStatus: null,
+      previousClientSecretExpires: null,
       warningDays: 30,
       remedy: "npm run rotate -- --stack prod",
     });
@@ -58,22 +73,58 @@ describe("how long a client secret works on", () => {
 
   test("is unknown without a date, which is no failure, and the text says how to note one", () => {
     const note = "pulumi config set existingClientSecretExpires YYYY-MM-DD --stack prod";
-    const report = expiryReport(
-      { stack: "prod", expires: undefined, warningDays: 30, remedy: note },
-      new Date("2027-06-30T12:00:00Z"),
-    );
+    const remedy = { command: note, rest: ", then npm run up -- --stack prod" };
+    const { report, text, code } = answer("2027-06-30", { expires: undefined, remedy });
     expect(report).toEqual({
       stack: "prod",
       status: "unknown",
       clientSecretExpires: null,
       daysLeft: null,
+      previousStatus: null,
+      previousClientSecretExpires: null,
       warningDays: 30,
       remedy: note,
     });
-    expect(expiryText(report, { command: note, rest: ", then npm run up -- --stack prod" })).toBe(
+    expect(text).toBe(
       "prod: it is not known when the client secret stops working, because it is an existing one without a date. The " +
         `portal's list of client secrets shows it. Note it: ${note}, then npm run up -- --stack prod`,
     );
-    expect(expiryExitCode(report)).toBe(0);
+    expect(code).toBe(0);
+  });
+
+  test("is a problem when the one before ends, which the console may still have", () => {
+    const { report, text, code } = answer("2027-05-01", { previousExpires: "2027-05-03T12:00:00Z" });
+    expect(report).toMatchObject({
+      status: "valid",
+      previousStatus: "expiring",
+      previousClientSecretExpires: "2027-05-03T12:00:00Z",
+      remedy: "npm run rotate -- --stack prod --finish",
+    });
+    expect(text).toBe(
+      "prod: The client secret works until 2027-06-30T12:00:00Z, 60 days from now. A warning comes 30 days before.\n" +
+        "prod: The client secret of the generation before stops working on 2027-05-03, in 2 days. If the console still has it, " +
+        "put the current one into it (`npm run sheet -- --stack prod --copy client-secret`); then finish: " +
+        "`npm run rotate -- --stack prod --finish`.",
+    );
+    expect(code).toBe(1);
+    expect(answer("2027-05-04", { previousExpires: "2027-05-03T12:00:00Z" }).text).toContain(
+      "prod: The client secret of the generation before stopped working on 2027-05-03.",
+    );
+  });
+
+  test("is no problem while the one before works for long", () => {
+    const { report, text, code } = answer("2027-03-01", { previousExpires: "2027-05-03T12:00:00Z" });
+    expect([report.previousStatus, report.remedy, code]).toEqual(["valid", null, 0]);
+    expect(text.split("\n")).toHaveLength(1);
+  });
+
+  test("is renewed only after a finish, unless it has expired", () => {
+    const previousExpires = "2027-06-20T12:00:00Z";
+    const { report, text } = answer("2027-06-15", { previousExpires });
+    expect(report.remedy).toBe("npm run rotate -- --stack prod --finish");
+    expect(text).toContain(
+      "Renew it: npm run rotate -- --stack prod --finish, once the console has the current one; then npm run rotate -- --stack prod\n",
+    );
+    expect(answer("2027-07-01", { previousExpires }).report.remedy).toBe("npm run rotate -- --stack prod");
   });
 });

@@ -23,21 +23,48 @@ function told(current: number, deployed: Record<number, string>, intent: Intent)
 }
 
 describe("what a rotation is about to do", () => {
+  test.each([{ 1: valid }, {}])(
+    "is told where the secret of the sheet was deleted, leaving %j",
+    (deployed) => {
+      const secrets: SecretGenerations = {
+        current: 2,
+        retired: 0,
+        deployed: Object.entries(deployed).map(([generation, expires]) => ({
+          generation: Number(generation),
+          expires,
+        })),
+        shownEnd: "2027-03-01T00:00:00Z",
+        atMostTwo: false,
+      };
+      const rotation = planRotation(secrets, { kind: "renew" }, now);
+      expect(rotation).toMatchObject({
+        stage: "remaking",
+        steps: [{ clientSecretGeneration: 2, clientSecretRetiredGeneration: 0 }],
+      });
+      expect(rotationLines(rotation, secrets, { kind: "renew" }, "--stack prod", now)).toEqual([
+        "The client secret that the sheet shows was deleted in Entra ID: whoever has it cannot sign in with it any more.",
+        "Generation 2 of the client secret will be made anew.",
+      ]);
+    },
+  );
+
   test.each([
     [
       1,
       { 1: valid },
       [
-        "Generation 2 of the client secret is made. Generation 1 works on beside it: sign-in is not interrupted.",
+        "Generation 2 of the client secret will be made. Generation 1 works on beside it: sign-in is not interrupted.",
       ],
     ],
-    [1, { 1: expired }, ["Generation 1 of the client secret has expired. Generation 2 is made."]],
+    [1, { 1: expired }, ["Generation 1 of the client secret has expired. Generation 2 will be made."]],
     [
       2,
       { 1: valid, 2: valid },
       [
-        "Generation 2 is made already, and generation 1 (until 2027-02-01) still works. No further one is made, since the console " +
-          "may still have the old one.",
+        "Generation 2 (until 2027-02-01) is made already, and generation 1 (until 2027-02-01) still works. No further one is made, " +
+          "since the console may still have the old one.",
+        "Once the console has the new one: `npm run rotate -- --stack prod --finish`. After that `npm run rotate -- --stack prod` " +
+          "makes the next.",
         "If the old one is in wrong hands: `npm run rotate -- --stack prod --revoke 1`.",
       ],
     ],
@@ -85,14 +112,17 @@ describe("what a rotation is about to do", () => {
   });
 });
 
-test("between the two updates of a revocation it is told how to go on", () => {
+test("a revocation that is not through can be gone on with", () => {
   expect(unfinishedRevocation(2, "--stack prod")).toBe(
-    "Generation 2 still works. If this stops here, repeat `npm run rotate -- --stack prod --revoke 2`.",
+    "Until all of this is through, generation 2 may still work. If it stops, repeat `npm run rotate -- --stack prod --revoke 2`.",
   );
 });
 
-test("without an older secret there is nothing to finish", () => {
-  expect(nextSteps("--stack prod", "Pulumi.prod.yaml", 3, []).at(-1)).toBe(
-    "3. Sign in with Microsoft in another browser, and stay signed in in this one meanwhile.",
-  );
+test("without an older secret the console comes first, and there is nothing to finish", () => {
+  expect(nextSteps("--stack prod", "Pulumi.prod.yaml", 3, [])).toEqual([
+    "1. Put generation 3 into the console: Settings > OIDC, the provider, Client secret.",
+    "   `npm run sheet -- --stack prod --copy client-secret` copies it.",
+    "2. Sign in with Microsoft in another browser, and stay signed in in this one meanwhile.",
+    "3. Commit and push Pulumi.prod.yaml: a deployment from an older one would remove the new secret.",
+  ]);
 });
