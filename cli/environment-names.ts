@@ -1,23 +1,50 @@
-import { readdirSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
+import { join } from "node:path";
 
+import { StackConfiguration } from "../engine/stack-configuration.ts";
 import { UserError } from "../engine/user-error.ts";
 
-const configurationFile = /^Pulumi\.(?<name>[\w.-]{1,100})\.yaml$/;
+const configurationFile = /^Pulumi\.(?<name>.+)\.yaml$/;
+const stackName = /^[\w.-]{1,100}$/;
 
 /**
  * The environments of a checkout, sorted: NAME of every Pulumi.NAME.yaml.
- * @throws UserError when there is none.
+ * @throws UserError when there is none, or one has a name that no stack can have.
  */
 export function environmentNames(checkout: string): string[] {
-  const names = readdirSync(checkout, { withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .flatMap((entry) => configurationFile.exec(entry.name)?.groups?.name ?? [])
-    .sort();
+  const files = readdirSync(checkout, { withFileTypes: true }).filter((entry) => entry.isFile());
+  const names = environmentsAmong(files.map(({ name }) => name));
   if (names.length === 0) {
     throw new UserError(
       `${checkout} must have a file Pulumi.NAME.yaml for each environment, but it has none. Add one, such as ` +
         "Pulumi.prod.yaml (README, “Use it with your tenant”).",
     );
   }
+  const wrong = names.find((name) => !stackName.test(name));
+  if (wrong !== undefined) {
+    throw new UserError(
+      `Pulumi.${wrong}.yaml must be named after a stack of letters, digits, hyphens, underscores and periods, at most 100; got ` +
+        `"${wrong}". Rename the file.`,
+    );
+  }
   return names;
+}
+
+/** NAME of every Pulumi.NAME.yaml among the names of files, sorted. */
+export function environmentsAmong(files: string[]): string[] {
+  return files.flatMap((file) => configurationFile.exec(file)?.groups?.name ?? []).sort();
+}
+
+/**
+ * The configuration of one environment.
+ * @throws UserError that names the environments which there are, or says what is wrong with its file.
+ */
+export function environmentConfiguration(checkout: string, stack: string): StackConfiguration {
+  if (!existsSync(join(checkout, `Pulumi.${stack}.yaml`))) {
+    throw new UserError(
+      `--stack must name one of ${environmentNames(checkout).join(", ")}; got "${stack}". Each environment has a file ` +
+        "Pulumi.NAME.yaml.",
+    );
+  }
+  return StackConfiguration.read(checkout, stack);
 }

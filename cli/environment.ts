@@ -1,10 +1,11 @@
 import { findEngine } from "../engine/engine.ts";
 import type { Engine } from "../engine/search.ts";
 import { RegistrationStack } from "../engine/stack.ts";
-import { StackConfiguration } from "../engine/stack-configuration.ts";
+import type { StackConfiguration } from "../engine/stack-configuration.ts";
 import { startEnvironment } from "../local/environment.ts";
 import type { CommandContext } from "./command.ts";
 import { deployedStateAdvice } from "./deployed-state-advice.ts";
+import { environmentConfiguration } from "./environment-names.ts";
 import { wordsOf } from "./words.ts";
 
 /** One environment that a command works on: in the user's tenant and backend, or on this machine. */
@@ -18,6 +19,8 @@ export interface Environment {
   words: string;
   /** Whether it is the one on this machine. */
   isLocal: boolean;
+  /** What is another thing on this machine than in the tenant: left-out values, placeholders. */
+  remarks: string[];
   close(): Promise<void>;
 }
 
@@ -56,17 +59,14 @@ function openEnvironment(choice: EnvironmentChoice, context: CommandContext): Pr
 
 async function openLocal(stackName: string, context: CommandContext): Promise<Environment> {
   const { checkout, terminal, signal } = context;
-  const configuration = StackConfiguration.read(checkout, stackName);
+  const configuration = environmentConfiguration(checkout, stackName);
   const local = await startEnvironment({
     checkout,
     stackName,
     onProgress: (line) => terminal.progress(line),
     signal,
   });
-  for (const remark of local.remarks) {
-    terminal.say(`  ${remark}`);
-  }
-  const { engine, stack } = local;
+  const { engine, stack, remarks } = local;
   return {
     engine,
     stack,
@@ -77,6 +77,7 @@ async function openLocal(stackName: string, context: CommandContext): Promise<En
     },
     words: wordsOf({ stack: stackName, local: true }),
     isLocal: true,
+    remarks,
     close: () => local.close(),
   };
 }
@@ -84,7 +85,7 @@ async function openLocal(stackName: string, context: CommandContext): Promise<En
 async function openDeployed(choice: EnvironmentChoice, context: CommandContext): Promise<Environment> {
   const { stack: stackName, missing } = choice;
   const { checkout, terminal, signal } = context;
-  const configuration = StackConfiguration.read(checkout, stackName);
+  const configuration = environmentConfiguration(checkout, stackName);
   const engine = await findEngine({ onProgress: (line) => terminal.progress(line), signal });
   const stack = await RegistrationStack.open(
     {
@@ -103,6 +104,7 @@ async function openDeployed(choice: EnvironmentChoice, context: CommandContext):
     configure: (values) => configuration.set(values),
     words: wordsOf({ stack: stackName, local: false }),
     isLocal: false,
+    remarks: [],
     close: async () => {},
   };
 }

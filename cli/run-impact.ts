@@ -2,7 +2,7 @@ import { policyPackFor } from "../engine/policy-pack.ts";
 import { UserError } from "../engine/user-error.ts";
 import type { CommandContext } from "./command.ts";
 import type { Environment } from "./environment.ts";
-import { existingSecretChanged } from "./existing-secret.ts";
+import { existingSecretChanged, hasExistingSecret } from "./existing-secret.ts";
 import { type Impact, impactOf } from "./impact/impact.ts";
 import { PreviewRecording } from "./impact/preview-recording.ts";
 
@@ -12,26 +12,39 @@ export interface PreviewChoice {
   refresh: boolean;
   /** The configuration file that is tried instead of the environment's own. */
   configFile?: string;
+  /** Whether the client secret that the console was given is known to be deleted. */
+  clientSecretIsGone?: boolean;
 }
 
 /** Previews an open environment; the policy pack checks the run. Does not throw for what the engine reports. */
 export async function impactOfRun(
   environment: Environment,
-  { refresh, configFile }: PreviewChoice,
+  { refresh, configFile, clientSecretIsGone = false }: PreviewChoice,
   context: CommandContext,
 ): Promise<Impact> {
   const { checkout, signal } = context;
-  const { stack, engine, words } = environment;
+  const { stack, engine, words, remarks } = environment;
   const recording = new PreviewRecording();
   const { onEvent } = recording;
   try {
     const tried = configFile === undefined ? {} : { configFile };
     await stack.preview({ refresh, signal, onEvent, ...tried, ...(await policyPackFor(checkout, engine)) });
-    return impactOf(recording, { words, existingSecretChanged: await existingSecretChanged(stack) });
+    return impactOf(recording, {
+      words,
+      remarks,
+      clientSecretIsGone,
+      existingSecretLeftOut: isLeftOut(environment),
+      existingSecretChanged: await existingSecretChanged(stack),
+    });
   } catch (error) {
     signal.throwIfAborted();
-    return impactOf(recording, { words, failure: recording.masked(told(error, context)) });
+    return impactOf(recording, { words, remarks, failure: recording.masked(told(error, context)) });
   }
+}
+
+/** A run on this machine makes a secret where the checkout names one that was made elsewhere. */
+function isLeftOut({ configuration, stack }: Environment): boolean {
+  return hasExistingSecret(configuration) && !hasExistingSecret(stack.configuration());
 }
 
 /** A person's mistake by its message; a bug by its stack as well, which is talk and no part of the report. */

@@ -8,7 +8,10 @@ export class EngineDiagnostics {
 
   add({ diagnosticEvent, policyEvent }: automation.EngineEvent): void {
     if (diagnosticEvent?.severity === "error") {
-      this.#errors.add(plainText(diagnosticEvent.message));
+      const text = plainText(diagnosticEvent.message);
+      if (text !== "") {
+        this.#errors.add(text);
+      }
     }
     if (policyEvent?.enforcementLevel === "mandatory") {
       this.#errors.add(`Policy ${policyEvent.policyName}: ${plainText(policyEvent.message)}`);
@@ -21,9 +24,31 @@ export class EngineDiagnostics {
   }
 }
 
-/** An engine's message without its colour marks (`<{%reset%}>`) and outer blank lines. */
+/**
+ * An engine's message without its colour marks (`<{%reset%}>`) and outer blank lines; of what a provider refuses, the
+ * reason alone. Empty for a message that has none.
+ */
 export function plainText(message: string): string {
-  return message.replaceAll(/<\{%[^%]*%\}>/g, "").trim();
+  const text = message.replaceAll(/<\{%[^%]*%\}>/g, "").trim();
+  return refusedSignIn(text) ?? refusedInvocation(text) ?? text;
+}
+
+/** The token endpoint's refusal, which a provider passes on with everything around it; its trace is another each time. */
+function refusedSignIn(text: string): string | undefined {
+  const [, description] = /"error_description":"((?:[^"\\]|\\.)*)"/.exec(text) ?? [];
+  const [reason = ""] = description?.split(/(?: |\\r|\\n)*Trace ID: /) ?? [];
+  return reason === ""
+    ? undefined
+    : `Microsoft Entra ID refuses the identity that the azuread provider signs in with: ${reason} Check \`az login\`, or ` +
+        "ARM_TENANT_ID, ARM_CLIENT_ID and its credential (docs/deployer.md).";
+}
+
+/** What a provider's function refuses comes as an exception of the program, with a stack of the SDK's own lines. */
+function refusedInvocation(text: string): string | undefined {
+  const pattern =
+    /^Unhandled exception: Error: (?<what>invocation of \S+ returned an error: )(?<why>.*?)\s*(?:\n\s+at .*)?$/s;
+  const { what = "", why } = pattern.exec(text)?.groups ?? {};
+  return why === "" ? "" : why && `${what}${why}`;
 }
 
 /** What to say of a stack whose state cannot be used; each a sentence or two. */
@@ -73,6 +98,11 @@ export function explainEngineOutput(output: string, advice: StateAdvice): UserEr
     return new UserError(
       "A backend must hold the stack's state, but none is chosen. Sign in to it with `pulumi login`, or name it in " +
         "PULUMI_BACKEND_URL (https://www.pulumi.com/docs/iac/concepts/state-and-backends/).",
+    );
+  }
+  if (/with configuration key .* must be of type/.test(text)) {
+    return new UserError(
+      `${text}. Correct it in the stack's Pulumi.*.yaml; Pulumi.yaml tells every key's type.`,
     );
   }
   return text === "" ? undefined : new UserError(text);

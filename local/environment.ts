@@ -90,7 +90,7 @@ export async function startEnvironment(options: EnvironmentOptions): Promise<Loc
     isolate(process.env, variables);
     const reloadConfiguration = (): string[] => [
       ...remarksOnSecret(copyProjectFiles(checkout, stackName, folder.workspace)),
-      ...remarksOnOwners(admitForeignOwners(folder.workspace, stackName, entra), entra),
+      ...remarksOnOwners(admitForeignOwners(folder.workspace, stackName, entra)),
     ];
     const remarks = reloadConfiguration();
     const stack = await openStack(options, folder, engine);
@@ -109,12 +109,12 @@ function remarksOnSecret(leftOut: string[]): string[] {
       ];
 }
 
-function remarksOnOwners(foreign: string[], { deployer }: LocalEntra): string[] {
+function remarksOnOwners(foreign: string[]): string[] {
   return foreign.length === 0
     ? []
     : [
-        `Owners of the real tenant have a placeholder here: ${foreign.join(", ")}. The local deployer, ` +
-          `${deployer.objectId}, may change every registration here; a warning that it must be an owner does not hold.`,
+        `Owners of the real tenant have a placeholder here: ${foreign.join(", ")}. The local deployer may change every ` +
+          "registration here; a warning that it must be an owner does not hold.",
       ];
 }
 

@@ -11,7 +11,8 @@ import { readYamlMapping } from "../engine/yaml-file.ts";
  * Copies Pulumi.yaml and the stack's configuration to a folder that the engine may write to, so that a local run
  * leaves the checkout as it is (the engine keeps its encryption salt beside the configuration). What belongs to the
  * environment's real tenant or backend is left out of the copy: the provider's settings, the encryption, and an existing
- * client secret of the real registration; one that was set in an earlier copy stays.
+ * client secret of the real registration; one that was set in an earlier copy stays. One in clear is for the program to
+ * refuse: the copy has other words in its place.
  *
  * @returns the keys of an existing client secret that the copy goes without.
  * @throws UserError when a file is missing or is not YAML, or when another value is encrypted, which only its owner can
@@ -26,7 +27,8 @@ export function copyProjectFiles(checkout: string, stackName: string, folder: st
     document.delete(key);
   }
   const existingSecret = existingSecretKeys.map((key) => `${readProject(checkout).name}:${key}`);
-  const leftOut = takeOut(document, existingSecret);
+  const clear = hideClear(document, existingSecret);
+  const leftOut = clear ? [] : takeOut(document, existingSecret);
   takeOut(
     document,
     keysOf(document).filter((key) => key.startsWith("azuread:")),
@@ -35,13 +37,23 @@ export function copyProjectFiles(checkout: string, stackName: string, folder: st
   const target = join(folder, name);
   const earlier = existsSync(target) ? parseDocument(readFileSync(target, "utf8")) : undefined;
   keepSalt(earlier, document);
-  const kept = keepExistingSecret(earlier, document, existingSecret);
+  const kept = !clear && keepExistingSecret(earlier, document, existingSecret);
   writeFileSync(target, document.toString());
   return kept ? [] : leftOut;
 }
 
 /** A secret that was made elsewhere is of one registration in one tenant. */
 const existingSecretKeys = ["existingClientSecret", "existingClientSecretExpires"];
+
+/** Whether there is one in clear, which is taken out of the copy and not copied into a second file. */
+function hideClear(document: Document, [key = ""]: string[]): boolean {
+  const value = document.getIn(["config", key]);
+  if (typeof value !== "string" || value === "") {
+    return false;
+  }
+  document.setIn(["config", key], "in clear in the checkout");
+  return true;
+}
 
 /** The engine wrote the salt of this folder's own passphrase into the copy of an earlier run; its state depends on it. */
 function keepSalt(earlier: Document | undefined, document: Document): void {

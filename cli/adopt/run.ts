@@ -35,6 +35,9 @@ async function adopt(
   configurationFile: string,
 ): Promise<number> {
   const { terminal, signal } = context;
+  for (const remark of environment.remarks) {
+    terminal.say(`  ${remark}`);
+  }
   terminal.progress("looking up the registration and previewing its adoption");
   const adoption = await planAdoption(environment, words.clientId, signal);
   const { planned, values } = adoption;

@@ -21,7 +21,8 @@ export function clientSecretLife(view: PreviewView): ClientSecretLife {
   const secrets = view.changesOf("clientSecret");
   const before = current(secrets.filter(({ old, urn }) => old !== undefined || view.isGone(urn)));
   const after = current(secrets.filter(({ operation }) => operation !== "delete"));
-  return { fate: fateOf(view, before, after), before, after, secrets };
+  const fate = view.existingSecretLeftOut ? "unknown" : fateOf(view, before, after);
+  return { fate, before, after, secrets };
 }
 
 /** When it stops working (RFC 3339), as far as it is known before the run. */
@@ -52,6 +53,9 @@ function fateOf(
 ): ClientSecretFate {
   if (after === undefined) {
     return fateWithoutDeclared(view, before);
+  }
+  if (view.clientSecretIsGone) {
+    return after.operation === "create" ? "replaced" : "kept";
   }
   if (before === undefined) {
     return view.oldOutputs === undefined ? "new" : "newBesideOld";

@@ -11,7 +11,15 @@ export interface ConsoleFields {
   clientId: FieldFate;
   clientSecret: ClientSecretFate;
   issuer: FieldFate;
-  callbackUrls: { kept: string[]; added: string[]; removed: string[] };
+  /** `unknown` when the run stops before it comes to them. */
+  callbackUrls: CallbackUrlFates | "unknown";
+}
+
+/** Which callback URLs stay, come and go. */
+export interface CallbackUrlFates {
+  kept: string[];
+  added: string[];
+  removed: string[];
 }
 
 /** Compares the fields of the console's dialog before and after the run. */
@@ -36,8 +44,9 @@ function clientIdFate(view: PreviewView): FieldFate {
 }
 
 function issuerFate(view: PreviewView): FieldFate {
-  if (view.newOutputs === undefined) {
-    return clientIdFate(view) === "removed" ? "removed" : "unknown";
+  const clientId = clientIdFate(view);
+  if (view.newOutputs === undefined || clientId === "unknown") {
+    return clientId === "removed" ? "removed" : "unknown";
   }
   return sameValue(view.oldOutputs?.issuer, view.newOutputs.issuer) ? "kept" : "new";
 }
@@ -46,6 +55,9 @@ function issuerFate(view: PreviewView): FieldFate {
 function callbackUrls(view: PreviewView): ConsoleFields["callbackUrls"] {
   const path = "web.redirectUris";
   const applications = view.changesOf("application");
+  if (applications.length === 0) {
+    return "unknown";
+  }
   const before = applications.flatMap(({ old }) => textsOf(valueAt(old?.outputs, path)));
   const after = applications.flatMap(({ new: target }) => textsOf(valueAt(target?.inputs, path)));
   const { added, removed } = listChange({ old: before, new: after });

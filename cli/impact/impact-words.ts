@@ -24,9 +24,10 @@ export function verdictSentence(impact: Impact): string {
 /** What is wrong already is worse than what the run does. */
 function standingSentence({ verdict, runVerdict, findings }: Impact): string {
   const wrong = findings.filter((finding) => finding.verdict === verdict && finding.already !== undefined);
-  const outcome = wrong.every(({ already }) => already === "mended")
-    ? "a run mends it"
-    : "a run leaves it so";
+  const isMended = wrong.every(({ already }) => already === "mended");
+  const isSecret = wrong.some(({ subject }) => subject === "clientSecret");
+  const mending = isSecret ? "a run mends it once the console has the new client secret" : "a run mends it";
+  const outcome = isMended ? mending : "a run leaves it so";
   const cost = runVerdict === "interrupted" ? ", and interrupts sign-in until the console is updated" : "";
   return `Sign-in is ${verdict} now; ${outcome}${cost}`;
 }
@@ -57,7 +58,11 @@ export const fateWords: Record<FieldFate | ClientSecretFate, string> = {
 };
 
 /** How many callback URLs there are and what becomes of them. */
-export function callbackUrlWords({ kept, added, removed }: ConsoleFields["callbackUrls"]): string {
+export function callbackUrlWords(callbackUrls: ConsoleFields["callbackUrls"]): string {
+  if (callbackUrls === "unknown") {
+    return callbackUrls;
+  }
+  const { kept, added, removed } = callbackUrls;
   const counts = [
     [kept.length, "kept"],
     [added.length, "added"],

@@ -64,8 +64,9 @@ export function impactOf(preview: RecordedPreview, options: ImpactOptions = {}):
 }
 
 /** A provider may log an error although it goes on; one that stops the run is a finding. */
-function noticesOf({ preview, failure }: PreviewView): Notice[] {
-  return failure === undefined ? [...preview.errors, ...preview.warnings] : preview.warnings;
+function noticesOf({ preview, failure, remarks }: PreviewView): Notice[] {
+  const errors = failure === undefined ? preview.errors : [];
+  return [...remarks.map((message) => ({ message, resource: undefined })), ...errors, ...preview.warnings];
 }
 
 /** What the engine's own display lists: the state's entries for providers are not in it. */

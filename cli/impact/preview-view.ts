@@ -12,6 +12,12 @@ export interface ImpactOptions {
    * engine's events mask both. Undefined when there is none, or when it is not known.
    */
   existingSecretChanged?: boolean | undefined;
+  /** Whether the run goes without the secret of the configuration, so that it cannot tell what becomes of that. */
+  existingSecretLeftOut?: boolean;
+  /** Whether the client secret that the console was given is known to be deleted, and the state without it. */
+  clientSecretIsGone?: boolean;
+  /** What else a reader must know of where the run works. */
+  remarks?: string[];
   /** Why the preview stopped; undefined when it came to its end. */
   failure?: string | undefined;
 }
@@ -22,6 +28,9 @@ export class PreviewView {
   readonly now: Date;
   readonly words: string;
   readonly existingSecretChanged: boolean | undefined;
+  readonly existingSecretLeftOut: boolean;
+  readonly clientSecretIsGone: boolean;
+  readonly remarks: string[];
   readonly failure: string | undefined;
 
   constructor(preview: RecordedPreview, options: ImpactOptions) {
@@ -29,6 +38,9 @@ export class PreviewView {
     this.now = options.now ?? new Date();
     this.words = options.words ?? "--stack NAME";
     this.existingSecretChanged = options.existingSecretChanged;
+    this.existingSecretLeftOut = options.existingSecretLeftOut ?? false;
+    this.clientSecretIsGone = options.clientSecretIsGone ?? false;
+    this.remarks = options.remarks ?? [];
     this.failure = options.failure;
   }
 

@@ -26,11 +26,12 @@ export function quoted(text: string): string {
 }
 
 /**
- * A text whose every character is seen: control characters could move a terminal's cursor, and those that turn the
+ * A text whose every character is seen and that no CI runner takes for a command: GitHub's looks for `##[` anywhere in a
+ * line (actions/runner, ActionCommand.cs), Azure Pipelines' for `##vso[` (azure-pipelines-agent, Command.cs). Control characters could move a terminal's cursor, and those that turn the
  * direction of writing could make a name look like another (https://trojansource.codes).
  */
 export function visible(text: string): string {
-  return text.replaceAll(
+  return text.replaceAll(/##(?=(?:vso)?\[)/gi, "#\\u0023").replaceAll(
     // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is replaced
     /[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g,
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,

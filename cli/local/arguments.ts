@@ -16,7 +16,7 @@ Brings the registration of an environment up on this machine, with no Azure tena
 Actions:
   up (default)       bring it up, show the console's fields, sign in, and end
   destroy            delete the registration, keep local Entra ID's directory
-  reset              delete everything that local runs left behind
+  reset              delete what local runs left in .local/
 
 Options:
   --serve            bring it up and keep Entra ID running for a browser and for \`pulumi up\` by hand

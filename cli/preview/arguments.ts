@@ -10,6 +10,8 @@ export interface PreviewArguments {
   stacks: string[] | undefined;
   local: boolean;
   refresh: boolean;
+  /** A commit whose environments must still be there, or are told of; undefined for none. */
+  base: string | undefined;
   format: ReportFormat;
   /** Files that the report is written to besides. */
   files: { format: ReportFormat; path: string }[];
@@ -24,6 +26,7 @@ Options:
   --all              every environment of this checkout
   --local            the ones that \`npm run local\` brings up on this machine, not the ones in your tenant
   --refresh          reads the directory before, so that changes by hand are seen
+  --base COMMIT      with --all: tells of each environment that this commit has and the checkout has no more
   --format FORMAT    text (default), markdown or json
   --markdown FILE    writes the report to a file as Markdown as well
   --json FILE        writes the report to a file as JSON as well
@@ -38,6 +41,7 @@ const options = {
   all: { type: "boolean", default: false },
   local: { type: "boolean", default: false },
   refresh: { type: "boolean", default: false },
+  base: { type: "string" },
   format: { type: "string", default: "text" },
   markdown: { type: "string" },
   json: { type: "string" },
@@ -50,11 +54,15 @@ export function parsePreviewArguments(words: string[]): PreviewArguments {
   if (values.all && values.stack !== undefined) {
     throw new UsageError("--all must not be combined with --stack.", previewUsage);
   }
+  if (values.base !== undefined && (!values.all || values.base === "")) {
+    throw new UsageError("--base must name a commit, and come with --all.", previewUsage);
+  }
   const stacks = (values.stack ?? ["dev"]).map((stack) => stackNameOf(stack, previewUsage));
   return {
     stacks: values.all ? undefined : [...new Set(stacks)],
     local: values.local,
     refresh: values.refresh,
+    base: values.base,
     format: formatOf(values.format),
     files: [...fileOf("markdown", values.markdown), ...fileOf("json", values.json)],
   };

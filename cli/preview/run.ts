@@ -9,6 +9,7 @@ import { reportMarkdown } from "../impact/impact-markdown.ts";
 import { type EnvironmentImpact, type ImpactReport, reportOf } from "../impact/impact-report.ts";
 import type { PreviewArguments, ReportFormat } from "./arguments.ts";
 import { previewEnvironment } from "./environment-preview.ts";
+import { removalOf, removedEnvironments } from "./removed-environment.ts";
 
 /**
  * Previews each environment, the failed ones included in one report.
@@ -18,12 +19,15 @@ import { previewEnvironment } from "./environment-preview.ts";
 export async function runPreview(words: PreviewArguments, context: CommandContext): Promise<number> {
   const { terminal, checkout, signal } = context;
   const impacts: EnvironmentImpact[] = [];
-  for (const stack of words.stacks ?? environmentNames(checkout)) {
+  const stacks = words.stacks ?? environmentNames(checkout);
+  const { base: commit } = words;
+  const removed = commit === undefined ? [] : await removedEnvironments(stacks, { checkout, commit, signal });
+  for (const stack of stacks) {
     signal.throwIfAborted();
     terminal.progress(`Previewing ${stack}`);
     impacts.push(await previewEnvironment({ stack, local: words.local }, words, context));
   }
-  const report = reportOf(impacts);
+  const report = reportOf([...removed.map((name) => removalOf(name, words.local)), ...impacts]);
   terminal.print(formatted(report, words.format, (style, text) => terminal.style(style, text)).trimEnd());
   for (const { format, path } of words.files) {
     writeReport(path, formatted(report, format));

@@ -87,7 +87,7 @@ function explain(error: unknown, port: number | undefined): unknown {
     case "EADDRINUSE":
       return new UserError(
         `Port ${port} must be free for local Entra ID, but another program listens on it. Stop that program, or ` +
-          "choose another port with `--port`.",
+          "choose another port with `npm run local -- --port NUMBER`.",
       );
     case "EACCES":
       return new UserError(

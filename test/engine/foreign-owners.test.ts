@@ -39,11 +39,9 @@ describe("on this machine, an environment with owners of a real tenant", () => {
     expect(found(preview)).toEqual([`Owner ${first} is added`, "got 1"]);
     expect(preview.stdout).toContain("Advised against by the policy two-owners: ");
     expect(objectIds(preview)).toEqual([first]);
-    expect(preview.stderr).toMatch(
-      new RegExp(
-        `Owners of the real tenant have a placeholder here: ${first}\\. The local deployer, [0-9a-f-]{36}, may change ` +
-          "every registration here; a warning that it must be an owner does not hold\\.\n",
-      ),
+    expect(preview.stdout).toContain(
+      `  warning: Owners of the real tenant have a placeholder here: ${first}. The local deployer may change every registration ` +
+        "here; a warning that it must be an owner does not hold.\n",
     );
   });
 

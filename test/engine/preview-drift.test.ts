@@ -194,7 +194,7 @@ describe("a preview that refreshes tells what somebody changed by hand:", () => 
     applications.insert(registration);
     servicePrincipals.insert(servicePrincipal);
     expect(told(impact)).toEqual([
-      "broken: Undoes a change by hand: The application was deleted by hand, so nobody can sign in, and the run gives the console a NEW client id: the console's client id is refused (AADSTS700016), and every user is a stranger to the console, since Entra ID gives each person another subject for another application.",
+      "broken: Undoes a change by hand: The application was deleted, so nobody can sign in, and the run gives the console a NEW client id: the console's client id is refused (AADSTS700016), and every user is a stranger to the console, since Entra ID gives each person another subject for another application.",
     ]);
     expect(impact.console.clientId).toBe("new");
     expect(exitCodeOf(impact)).toBe(4);

@@ -26,7 +26,7 @@ describe("a preview tells what becomes of the client secret:", () => {
       `uninterrupted: A new client secret of generation 3 is made beside the old one: the old one of generation 2 works until ${clientSecretExpires?.value} or the next renewal.`,
     ]);
     expect(impact.findings[1]?.action).toBe(
-      "Paste it into the console: `npm run sheet -- --stack test --show-secrets`. Do it before the old one ends.",
+      "Paste it into the console after the run: `npm run sheet -- --stack test --show-secrets`. Do it before the old one ends.",
     );
     expect(impact.console.clientSecret).toBe("newBesideOld");
     expect(exitCodeOf(impact)).toBe(4);
@@ -105,12 +105,14 @@ describe("a preview tells what becomes of the client secret:", () => {
     const { registration } = environment;
     applications.update({
       ...registration,
-      passwordCredentials: registration.passwordCredentials.slice(0, 1),
+      passwordCredentials: registration.passwordCredentials.filter(({ displayName }) =>
+        displayName?.endsWith("generation 1"),
+      ),
     });
     const impact = await environment.impact({}, { refresh: true });
     applications.update(registration);
     expect(told(impact)).toEqual([
-      "interrupted: Undoes a change by hand: The client secret of generation 2 was deleted by hand, so nobody can sign in with it; the run makes a new one.",
+      "interrupted: Changed by hand, which a run with --refresh mends: The client secret of generation 2 was deleted, so nobody can sign in with it; the run makes a new one.",
     ]);
     expect(exitCodeOf(impact)).toBe(4);
   });

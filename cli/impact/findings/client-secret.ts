@@ -1,3 +1,4 @@
+import { generationOf } from "../../../components/client-secret.ts";
 import {
   type ClientSecretLife,
   clientSecretLife,
@@ -18,13 +19,26 @@ export function clientSecretFindings(view: PreviewView): Finding[] {
   if (view.applicationIsExchanged) {
     return [];
   }
+  if (view.existingSecretLeftOut) {
+    return [leftOutFinding()];
+  }
   const life = clientSecretLife(view);
   return [...currentFindings(life, view), ...secondarySecretFindings(life, view)];
 }
 
+function leftOutFinding(): Finding {
+  return findingOf({ name: "rustdesk" }, "existingClientSecret", {
+    verdict: "uninterrupted",
+    subject,
+    line: "The client secret of the configuration is left out here, so it cannot be told what becomes of it.",
+    action:
+      "If this changes it, update the console right after the deployment: sign-in is interrupted until then.",
+  });
+}
+
 function currentFindings(life: ClientSecretLife, view: PreviewView): Finding[] {
   const resource = life.after ?? life.before ?? { name: "rustdesk" };
-  const paste = `Paste it into the console: \`npm run sheet -- ${view.words} --show-secrets\`.`;
+  const paste = `Paste it into the console after the run: \`npm run sheet -- ${view.words} --show-secrets\`.`;
   switch (life.fate) {
     case "new":
       return [
@@ -55,22 +69,28 @@ function besideOldFinding(
   paste: string,
 ): Finding {
   const made = `A new client secret ${generationWords(after)} is made`;
-  if (before !== undefined && isOver(before, now)) {
+  if (before === undefined) {
+    // The engine's events do not tell which of the two it is: neither leaves anything in the state.
+    return findingOf(resource, undefined, {
+      verdict: "interrupted",
+      subject,
+      line: `${made}. If the console has one that was made elsewhere (existingClientSecret), that works until its end; if somebody has deleted the one that it has, nobody can sign in until it has the new one.`,
+      action: paste,
+    });
+  }
+  if (isOver(before, now)) {
     return findingOf(resource, undefined, {
       verdict: "interrupted",
       subject,
       line: `${made}; the old one stopped working on ${endOf(before)}, so nobody can sign in until the console has the new one.`,
       action: paste,
+      already: "mended",
     });
   }
-  const old =
-    before === undefined
-      ? "the one of the configuration (existingClientSecret) works until its end, since this program did not make it"
-      : `the old one ${generationWords(before)} works until ${endOf(before) ?? "its end"} or the next renewal`;
   return findingOf(resource, undefined, {
     verdict: "uninterrupted",
     subject,
-    line: `${made} beside the old one: ${old}.`,
+    line: `${made} beside the old one: the old one ${generationWords(before)} works until ${endOf(before) ?? "its end"} or the next renewal.`,
     action: `${paste} Do it before the old one ends.`,
   });
 }
@@ -99,17 +119,25 @@ function replacedFinding(
 ): Finding {
   const reason = after.replaceKeys.find((key) => key !== "id");
   const said = { verdict: "interrupted", subject } as const;
-  if (before !== undefined && view.isGone(before.urn)) {
-    const line = `The client secret ${generationWords(before)} was deleted by hand, so nobody can sign in with it; the run makes a new one.`;
-    return findingOf(after, reason, { ...said, line, action: paste });
+  const gone = view.clientSecretIsGone ? after : before;
+  if (gone !== undefined && (view.clientSecretIsGone || view.isGone(gone.urn))) {
+    const line = `The client secret ${generationWords(gone)} was deleted, so nobody can sign in with it; the run makes a new one.`;
+    return findingOf(after, reason, { ...said, line, action: paste, already: "mended" });
   }
   const isMade = after.operation !== "same" && after.operation !== "update";
   const successor = `${isMade ? "a new one" : "the one"} ${generationWords(after)}`;
-  const advice =
-    after.operation === "create" ? " Raise clientSecretGeneration by one at a time to keep the old one." : "";
+  const advice = after.operation === "create" ? keepingAdvice(before, after) : "";
   return findingOf(after, reason, {
     ...said,
     line: `The client secret is REPLACED by ${successor}: ${until} that (AADSTS7000215)${isMade ? "" : ", unless it has it already"}.`,
     action: `${paste}${advice}`,
   });
+}
+
+/** How the old one would work on beside the new one. */
+function keepingAdvice(before: ResourceChange | undefined, after: ResourceChange): string {
+  const isNext = before !== undefined && generationOf(after.name) === (generationOf(before.name) ?? 0) + 1;
+  return isNext
+    ? " To keep the old one, leave clientSecretRetiredGeneration below it until the console has the new one."
+    : " Raise clientSecretGeneration by one at a time to keep the old one.";
 }

@@ -81,8 +81,17 @@ export function withUndoneDrift(findings: Finding[], { preview }: PreviewView): 
   return findings.map((finding) => {
     const causes = preview.drift.filter(({ name }) => finding.resources.includes(name));
     const isUndone = causes.some((drift) => undoes(finding, drift));
-    return isUndone && finding.drift === undefined ? { ...finding, drift: "undone" } : finding;
+    return isUndone && finding.drift === undefined ? undoneFinding(finding) : finding;
   });
+}
+
+/** Nobody has declared what goes with the change by hand, so there is nothing to keep. */
+function undoneFinding(finding: Finding): Finding {
+  const isTakenAway = finding.subject === "callbackUrls" && finding.verdict === "broken";
+  const action = isTakenAway
+    ? "If it is meant, declare its console in consoleOrigins first; what else signs people in there needs a registration of its own."
+    : finding.action;
+  return { ...finding, drift: "undone", action };
 }
 
 function undoes(finding: Finding, drift: ResourceChange): boolean {

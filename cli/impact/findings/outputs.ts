@@ -63,7 +63,7 @@ function issuerFinding(stack: { name: string }, before: unknown, after: unknown)
 
 /** Outputs that follow from something that has a finding of its own. */
 function toldElsewhere(view: PreviewView, changed: string[], isTenantAnother: boolean): Set<string> {
-  const told = new Set(["clientId", "clientSecret", "callbackUrls"]);
+  const told = new Set(["clientId", "clientSecret", "previousClientSecretExpires", "callbackUrls"]);
   if (changed.includes("clientId")) {
     told.add("portalUrl");
   }

@@ -43,7 +43,7 @@ function anotherFinding(change: ResourceChange, view: PreviewView): Finding {
   return findingOf(change, undefined, {
     verdict: "broken",
     subject: "clientId",
-    line: `${isGone ? "The application was deleted by hand, so nobody can sign in" : "Another application is made"}, and the run gives the console a NEW client id: ${strangers}.`,
+    line: `${isGone ? "The application was deleted, so nobody can sign in" : "Another application is made"}, and the run gives the console a NEW client id: ${strangers}.`,
     action: isGone
       ? "Restore it in the portal within 30 days (App registrations, Deleted applications) and preview again."
       : "Keep the application that is there.",

@@ -39,6 +39,42 @@ describe("what the engine reports", () => {
     );
   });
 
+  test("of a refused sign-in is the reason and what to do, the same each time and once", () => {
+    const refusal =
+      "\t* building client: unable to obtain access token: clientCredentialsToken: received HTTP status 401 with response: " +
+      '{"error":"invalid_client","error_description":"AADSTS7000215: Invalid client secret provided. Trace ID: 0b29 ' +
+      'Timestamp: 2026-11-21 15:54:15Z","error_codes":[7000215]}';
+    const stack = "\n\n\n    at Object.callback (/srv/node_modules/@pulumi/pulumi/runtime/invoke.js:242:29)";
+    const invocation = "invocation of azuread:index/getClientConfig:getClientConfig returned an error: ";
+    const diagnostics = new EngineDiagnostics();
+    diagnostics.add(diagnostic("error", `1 error occurred:\n${refusal}`));
+    diagnostics.add(
+      diagnostic("error", `Unhandled exception: Error: ${invocation}1 error occurred:\n${refusal}${stack}`),
+    );
+    diagnostics.add(diagnostic("error", `Unhandled exception: Error: ${invocation}${stack}`));
+    expect(diagnostics.asUserError()).toEqual(
+      new UserError(
+        "Microsoft Entra ID refuses the identity that the azuread provider signs in with: AADSTS7000215: Invalid client " +
+          "secret provided. Check `az login`, or ARM_TENANT_ID, ARM_CLIENT_ID and its credential (docs/deployer.md).",
+      ),
+    );
+  });
+
+  test("of a function that a provider refuses is without the SDK's own lines", () => {
+    const diagnostics = new EngineDiagnostics();
+    const told =
+      "invocation of azuread:index/getApplication:getApplication returned an error: no application";
+    diagnostics.add(
+      diagnostic("error", `Unhandled exception: Error: ${told}\n    at Object.callback (x.js:1:1)`),
+    );
+    diagnostics.add(
+      diagnostic("error", "Unhandled exception: TypeError: a bug\n    at program (index.ts:1:1)"),
+    );
+    expect(diagnostics.asUserError()).toEqual(
+      new UserError(`${told}\nUnhandled exception: TypeError: a bug\n    at program (index.ts:1:1)`),
+    );
+  });
+
   test("is no error when it holds none", () => {
     const diagnostics = new EngineDiagnostics();
     diagnostics.add(diagnostic("warning", "only a warning"));

@@ -258,7 +258,7 @@ describe("local Entra ID does not start", () => {
     await expect(startLocalEntra({ folder, port })).rejects.toThrow(
       new UserError(
         `Port ${port} must be free for local Entra ID, but another program listens on it. Stop that program, or choose ` +
-          "another port with `--port`.",
+          "another port with `npm run local -- --port NUMBER`.",
       ),
     );
     await new Promise((resolve) => other.close(resolve));

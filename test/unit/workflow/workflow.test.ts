@@ -101,11 +101,11 @@ test("the workflows call these commands of the project, in this order", () => {
     ],
     "preview-comment.yml": ["github comment --workflow-run --file dev/report/report.md"],
     "preview.yml": [
-      "preview --all --markdown report.md --json report.json",
+      "preview --all --base HEAD^1 --markdown report.md --json report.json",
       "github summary --file report.md",
       "environments",
       "up --local --stack dev --yes --accept-interruption",
-      "preview --local --all --markdown report.md --json report.json",
+      "preview --local --all --base HEAD^1 --markdown report.md --json report.json",
       "github summary --file report.md",
     ],
     "test.yml": [],

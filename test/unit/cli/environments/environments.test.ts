@@ -30,14 +30,7 @@ async function run(...words: string[]): Promise<string[]> {
 }
 
 test("the environments are those with a configuration file, sorted", async () => {
-  add(
-    "Pulumi.yaml",
-    "Pulumi.README.md",
-    "Pulumi.prod.yaml",
-    "Pulumi.dev.yaml",
-    "Pulumi.eu-1.yaml",
-    "Pulumi.a b.yaml",
-  );
+  add("Pulumi.yaml", "Pulumi.README.md", "Pulumi.prod.yaml", "Pulumi.dev.yaml", "Pulumi.eu-1.yaml");
   mkdirSync(join(checkout, "Pulumi.folder.yaml"));
   expect(await run()).toEqual(["dev\neu-1\nprod"]);
   expect(await run("--json")).toEqual(['["dev","eu-1","prod"]']);
@@ -48,6 +41,11 @@ test("one of them can be chosen, and an empty choice is all of them", async () =
   expect(await run("--json", "--only", "prod")).toEqual(['["prod"]']);
   expect(await run("--json", "--only", "")).toEqual(['["dev","prod"]']);
   await expect(run("--only", "test")).rejects.toThrow('--only must name one of dev, prod; got "test".');
+});
+
+test("a file that is named after no stack is refused, not passed over", async () => {
+  add("Pulumi.dev.yaml", "Pulumi.a b.yaml");
+  await expect(run()).rejects.toThrow("Pulumi.a b.yaml must be named after a stack of letters, digits,");
 });
 
 test("a checkout without an environment is refused, with the file that would make one", async () => {

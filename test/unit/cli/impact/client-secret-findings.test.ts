@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 
+import { verdictSentence } from "../../../../cli/impact/impact-words.ts";
 import { resourceTypes } from "../../../../cli/impact/resource-change.ts";
 import { impactOfSteps, type StepSketch, told } from "./engine-events.ts";
 
@@ -87,7 +88,7 @@ describe("what becomes of the client secret:", () => {
       [broughtUp, secret(1, "create")],
       "newBesideOld",
       [
-        "uninterrupted: A new client secret of generation 1 is made beside the old one: the one of the configuration (existingClientSecret) works until its end, since this program did not make it.",
+        "interrupted: A new client secret of generation 1 is made. If the console has one that was made elsewhere (existingClientSecret), that works until its end; if somebody has deleted the one that it has, nobody can sign in until it has the new one.",
       ],
     ],
     [
@@ -100,6 +101,26 @@ describe("what becomes of the client secret:", () => {
     const impact = impactOfSteps(steps, { now });
     expect(impact.console.clientSecret).toBe(fate);
     expect(told(impact)).toEqual(lines);
+  });
+
+  test("one that is known to be deleted is replaced, which mends what is broken now", () => {
+    const steps = [broughtUp, secret(3, "create"), secret(2, "same")];
+    const impact = impactOfSteps(steps, { now, clientSecretIsGone: true });
+    expect(told(impact)).toEqual([
+      "interrupted: The client secret of generation 3 was deleted, so nobody can sign in with it; the run makes a new one.",
+    ]);
+    expect([impact.console.clientSecret, impact.runVerdict]).toEqual(["replaced", "uninterrupted"]);
+    expect(verdictSentence(impact)).toBe(
+      "Sign-in is interrupted now; a run mends it once the console has the new client secret",
+    );
+  });
+
+  test("one of the configuration that is left out cannot be judged, and that is said", () => {
+    const impact = impactOfSteps([broughtUp, secret(1, "same")], { now, existingSecretLeftOut: true });
+    expect(told(impact)).toEqual([
+      "uninterrupted: The client secret of the configuration is left out here, so it cannot be told what becomes of it.",
+    ]);
+    expect(impact.console.clientSecret).toBe("unknown");
   });
 
   test("the configuration's own, kept or another", () => {
@@ -118,7 +139,7 @@ describe("what becomes of the client secret:", () => {
       clientId: "unknown",
       clientSecret: "unknown",
       issuer: "unknown",
-      callbackUrls: { kept: [], added: [], removed: [] },
+      callbackUrls: "unknown",
     });
   });
 });

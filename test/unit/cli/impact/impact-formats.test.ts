@@ -111,7 +111,7 @@ describe("the report", () => {
       "test",
       "  The run would stop.",
       "  ✗ stops: It stopped",
-      "    | ##[error]at once",
+      "    | #\\u0023[error]at once",
       "  warning: first",
       "    | ::error::no command of a runner",
     ]);

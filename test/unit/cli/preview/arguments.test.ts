@@ -3,13 +3,21 @@ import { describe, expect, test } from "vitest";
 import { parsePreviewArguments, previewUsage } from "../../../../cli/preview/arguments.ts";
 import { UsageError } from "../../../../cli/usage-error.ts";
 
-const defaults = { stacks: ["dev"], local: false, refresh: false, format: "text", files: [] };
+const defaults = {
+  stacks: ["dev"],
+  local: false,
+  refresh: false,
+  base: undefined,
+  format: "text",
+  files: [],
+};
 
 describe("the words of npm run preview", () => {
   test.each<[string[], object]>([
     [[], defaults],
     [["--stack", "a", "--stack", "b", "--stack", "a"], { ...defaults, stacks: ["a", "b"] }],
     [["--all", "--local", "--refresh"], { ...defaults, stacks: undefined, local: true, refresh: true }],
+    [["--all", "--base", "HEAD^1"], { ...defaults, stacks: undefined, base: "HEAD^1" }],
     [
       ["--format", "json", "--markdown", "r.md", "--json", "r.json"],
       {
@@ -27,6 +35,8 @@ describe("the words of npm run preview", () => {
 
   test.each([
     [["--all", "--stack", "dev"], "--all must not be combined with --stack."],
+    [["--base", "HEAD^1"], "--base must name a commit, and come with --all."],
+    [["--all", "--base", ""], "--base must name a commit, and come with --all."],
     [["--format", "html"], '--format must be one of text, markdown, json; got "html".'],
     [["--json", ""], '--json must name a file; got "".'],
     [["--stack", "a b"], '--stack must be a stack name of letters, digits, "-", "_" and "."; got "a b".'],

@@ -1,0 +1,45 @@
+import { runChild } from "../../engine/child.ts";
+import { UserError } from "../../engine/user-error.ts";
+import { environmentsAmong } from "../environment-names.ts";
+import { findingOf } from "../impact/finding.ts";
+import { impactOf } from "../impact/impact.ts";
+import type { EnvironmentImpact } from "../impact/impact-report.ts";
+import { PreviewRecording } from "../impact/preview-recording.ts";
+
+/** How a commit is looked at. */
+export interface CommitChoice {
+  checkout: string;
+  /** A commit of the checkout's repository, such as `HEAD^1`. */
+  commit: string;
+  signal: AbortSignal;
+}
+
+/**
+ * The environments that a commit has a file of and the checkout has not.
+ * @param present names of the environments of the checkout.
+ * @throws UserError when git cannot read the commit.
+ */
+export async function removedEnvironments(present: string[], choice: CommitChoice): Promise<string[]> {
+  const { checkout, commit, signal } = choice;
+  const words = ["-C", checkout, "ls-tree", "--name-only", "--end-of-options", commit];
+  const listed = await runChild("git", words, { environment: process.env, signal });
+  if (listed.code !== 0) {
+    throw new UserError(
+      `--base must be a commit that git has in ${checkout}; got "${commit}" (${listed.errors.trim()}). Fetch it, with enough ` +
+        "of the history, or leave --base out.",
+    );
+  }
+  return environmentsAmong(listed.output.split("\n")).filter((name) => !present.includes(name));
+}
+
+/** What it means that an environment's file goes. */
+export function removalOf(environment: string, local: boolean): EnvironmentImpact {
+  const finding = findingOf({ name: `Pulumi.${environment}.yaml` }, undefined, {
+    verdict: "uninterrupted",
+    subject: "other",
+    line: "The environment has no file any more: its registration stays as it is, but nothing deploys it, watches it or warns before its client secret ends.",
+    action: `If it is to go, \`pulumi destroy --stack ${environment}\` first. If it has another name now, \`pulumi stack rename\` moves its state along.`,
+  });
+  const impact = { ...impactOf(new PreviewRecording()), changes: true, findings: [finding] };
+  return { environment, local, impact };
+}
