@@ -31,9 +31,19 @@ export class StackConfiguration {
 
   /** A value as this environment's file has it; undefined where Pulumi.yaml's default holds. */
   own(key: string): unknown {
+    return this.#values[this.#written(key)];
+  }
+
+  get #values(): Record<string, unknown> {
     const config = this.#document.get("config");
-    const values: Record<string, unknown> = isMap(config) ? config.toJSON() : {};
-    return values[`${this.project.name}:${key}`];
+    return isMap(config) ? config.toJSON() : {};
+  }
+
+  /** A key as the file has it: the engine takes one without the project's name for one of the project. */
+  #written(key: string): string {
+    const full = `${this.project.name}:${key}`;
+    const values = this.#values;
+    return full in values || !(key in values) ? full : key;
   }
 
   /**
@@ -42,15 +52,11 @@ export class StackConfiguration {
    */
   set(values: Record<string, unknown>): void {
     // Refuses what became of the file meanwhile, if that is no YAML.
-    readYamlMapping(this.file);
-    const text = readFileSync(this.file, "utf8");
-    this.#write(editYaml(text, { mapping: "config", values: this.#withProject(values) }));
     this.#document = readYamlMapping(this.file);
-  }
-
-  #withProject(values: Record<string, unknown>): Record<string, unknown> {
-    const entries = Object.entries(values);
-    return Object.fromEntries(entries.map(([key, value]) => [`${this.project.name}:${key}`, value]));
+    const text = readFileSync(this.file, "utf8");
+    const written = Object.entries(values).map(([key, value]) => [this.#written(key), value]);
+    this.#write(editYaml(text, { mapping: "config", values: Object.fromEntries(written) }));
+    this.#document = readYamlMapping(this.file);
   }
 
   /** Replaces the file, or what it is a link to, by one of the same mode. */

@@ -26,7 +26,9 @@ export function copyProjectFiles(checkout: string, stackName: string, folder: st
   for (const key of ["encryptionsalt", "secretsprovider", "encryptedkey", "environment"]) {
     document.delete(key);
   }
-  const existingSecret = existingSecretKeys.map((key) => `${readProject(checkout).name}:${key}`);
+  // The engine takes a key without the project's name for one of the project.
+  const project = readProject(checkout).name;
+  const existingSecret = existingSecretKeys.flatMap((key) => [`${project}:${key}`, key]);
   const clear = hideClear(document, existingSecret);
   const leftOut = clear ? [] : takeOut(document, existingSecret);
   takeOut(
@@ -46,13 +48,18 @@ export function copyProjectFiles(checkout: string, stackName: string, folder: st
 const existingSecretKeys = ["existingClientSecret", "existingClientSecretExpires"];
 
 /** Whether there is one in clear, which is taken out of the copy and not copied into a second file. */
-function hideClear(document: Document, [key = ""]: string[]): boolean {
-  const value = document.getIn(["config", key]);
-  if (typeof value !== "string" || value === "") {
-    return false;
+function hideClear(document: Document, keys: string[]): boolean {
+  const clear = keys.filter((key) => {
+    const value = document.getIn(["config", key]);
+    // An encrypted one is a mapping.
+    return (
+      key.endsWith("existingClientSecret") && !isMap(value) && ![undefined, null, ""].includes(value as never)
+    );
+  });
+  for (const key of clear) {
+    document.setIn(["config", key], "in clear in the checkout");
   }
-  document.setIn(["config", key], "in clear in the checkout");
-  return true;
+  return clear.length > 0;
 }
 
 /** The engine wrote the salt of this folder's own passphrase into the copy of an earlier run; its state depends on it. */

@@ -51,6 +51,16 @@ describe("an environment's configuration", () => {
     expect(configuration.own("existingClientSecret")).toEqual({ secure: "v1:abc" });
   });
 
+  test("takes a key without the project's name for one of the project, as the engine does, and keeps it so", () => {
+    folder.write("Pulumi.prod.yaml", "config:\n  clientSecretGeneration: 2\n");
+    const configuration = read();
+    expect(configuration.get("clientSecretGeneration")).toBe(2);
+    configuration.set({ clientSecretGeneration: 3, protect: true });
+    expect(folder.read("Pulumi.prod.yaml")).toBe(
+      "config:\n  clientSecretGeneration: 3\n  our-sign-in:protect: true\n",
+    );
+  });
+
   test("is written with its comments and all else kept, and nothing beside it", () => {
     read().set({ clientSecretGeneration: 3, protect: true });
     expect(folder.read("Pulumi.prod.yaml")).toBe(

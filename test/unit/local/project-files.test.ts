@@ -84,13 +84,14 @@ config:
     expect(copied()).toMatchObject({ encryptionsalt: "v1:salt", config: own });
   });
 
-  test("leave one in clear to the program to refuse, and do not copy it", () => {
-    configure("config:\n  rustdesk-entra:existingClientSecret: in-clear-0123456789\n");
-    expect(copyProjectFiles(checkout, "dev", copy)).toEqual([]);
-    expect(copied()).toEqual({
-      config: { "rustdesk-entra:existingClientSecret": "in clear in the checkout" },
-    });
-  });
+  test.each(["rustdesk-entra:existingClientSecret", "existingClientSecret"])(
+    "leave one in clear to the program to refuse, and do not copy it: %s",
+    (key) => {
+      configure(`config:\n  ${key}: in-clear-0123456789\n`);
+      expect(copyProjectFiles(checkout, "dev", copy)).toEqual([]);
+      expect(copied()).toEqual({ config: { [key]: "in clear in the checkout" } });
+    },
+  );
 
   test("know an existing client secret by the project's own name", () => {
     writeFileSync(join(checkout, "Pulumi.yaml"), "name: our-sign-in\nruntime: nodejs\n");
