@@ -22,9 +22,11 @@ export class EnginePlan {
     }
     // The bridge to Terraform logs every failure of its own accord, before it is reported.
     if (diagnosticEvent?.severity === "error" && !diagnosticEvent.message.includes("sdk-v2/")) {
+      // A program's exception comes twice: as the program's end, and logged by the SDK, which may be too late to be heard.
       this.#errors.add(
         plainText(diagnosticEvent.message)
           .replaceAll(/\n\s+at .*/g, "")
+          .replace(/^Unhandled exception: Error: /, "")
           .trim(),
       );
     }

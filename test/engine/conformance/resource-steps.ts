@@ -63,7 +63,6 @@ export const resourceSteps: Step<ResourceLife>[] = [
     plan: [],
     errors: [
       "invocation of azuread:index/getApplication:getApplication returned an error: invoking azuread:index/getApplication:getApplication: 1 error occurred:\n\t* Application not found: no applications found matching filter: \"displayName eq 'Nobody'\"",
-      "Unhandled exception: Error: invocation of azuread:index/getApplication:getApplication returned an error: invoking azuread:index/getApplication:getApplication: 1 error occurred:\n\t* Application not found: no applications found matching filter: \"displayName eq 'Nobody'\"",
     ],
   },
   {

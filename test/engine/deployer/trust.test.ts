@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
+import { UserError } from "../../../engine/user-error.ts";
 import { TOKEN_EXCHANGE, TokenIssuer } from "../../federation/token-issuer.ts";
-import { CiEnvironment, type DeployerOutputs, problemsOf } from "./ci-environment.ts";
+import { CiEnvironment, type DeployerOutputs } from "./ci-environment.ts";
 
 const IDS = { ownerId: 583231, repositoryId: 1296269 };
 const CONFIG = { repository: "octo/desk", environments: ["prod"], protect: false };
@@ -76,11 +77,15 @@ describe("a job is let in by its subject", () => {
     const previewed = ci.job("repo:stranger/desk:pull_request", outputs.previewClientId, () =>
       ci.environment.stack.preview(),
     );
-    expect(await problemsOf(previewed)).toEqual([
-      expect.stringContaining(
-        "AADSTS700213: No matching federated identity record found for presented assertion subject 'repo:stranger/desk:pull_request'.",
+    await expect(previewed).rejects.toThrow(
+      new UserError(
+        "Microsoft Entra ID refuses the identity that the azuread provider signs in with: AADSTS700213: No matching " +
+          "federated identity record found for presented assertion subject 'repo:stranger/desk:pull_request'. Check your " +
+          "federated identity credential Subject, Audience and Issuer against the presented assertion. " +
+          "https://learn.microsoft.com/entra/workload-id/workload-identity-federation Check `az login`, or ARM_TENANT_ID, " +
+          "ARM_CLIENT_ID and its credential (docs/deployer.md).",
       ),
-    ]);
+    );
   });
 });
 
