@@ -9,17 +9,11 @@ const stackName = /^[\w.-]{1,100}$/;
 
 /**
  * The environments of a checkout, sorted: NAME of every Pulumi.NAME.yaml.
- * @throws UserError when there is none, or one has a name that no stack can have.
+ * @throws UserError when one has a name that no stack can have.
  */
 export function environmentNames(checkout: string): string[] {
   const files = readdirSync(checkout, { withFileTypes: true }).filter((entry) => entry.isFile());
   const names = environmentsAmong(files.map(({ name }) => name));
-  if (names.length === 0) {
-    throw new UserError(
-      `${checkout} must have a file Pulumi.NAME.yaml for each environment, but it has none. Add one, such as ` +
-        "Pulumi.prod.yaml (README, “Use it with your tenant”).",
-    );
-  }
   const wrong = names.find((name) => !stackName.test(name));
   if (wrong !== undefined) {
     throw new UserError(
@@ -28,6 +22,14 @@ export function environmentNames(checkout: string): string[] {
     );
   }
   return names;
+}
+
+/** What to say of a checkout without environments. */
+export function noEnvironments(checkout: string): string {
+  return (
+    `${checkout} must have a file Pulumi.NAME.yaml for each environment, but it has none. Add one, such as ` +
+    "Pulumi.prod.yaml (README, “Use it with your tenant”)."
+  );
 }
 
 /** NAME of every Pulumi.NAME.yaml among the names of files, sorted. */
@@ -41,10 +43,15 @@ export function environmentsAmong(files: string[]): string[] {
  */
 export function environmentConfiguration(checkout: string, stack: string): StackConfiguration {
   if (!existsSync(join(checkout, `Pulumi.${stack}.yaml`))) {
-    throw new UserError(
-      `--stack must name one of ${environmentNames(checkout).join(", ")}; got "${stack}". Each environment has a file ` +
-        "Pulumi.NAME.yaml.",
-    );
+    throw new UserError(unknownEnvironment("--stack", stack, checkout));
   }
   return StackConfiguration.read(checkout, stack);
+}
+
+/** What to say of a word that names no environment of the checkout. */
+export function unknownEnvironment(option: string, given: string, checkout: string): string {
+  const names = environmentNames(checkout);
+  return names.length === 0
+    ? noEnvironments(checkout)
+    : `${option} must name one of ${names.join(", ")}; got "${given}". Each environment has a file Pulumi.NAME.yaml.`;
 }

@@ -45,10 +45,10 @@ export function refusePositionals(positionals: string[], usage: string): void {
  * A stack name as the Pulumi CLI allows (https://www.pulumi.com/docs/iac/concepts/stacks/#create-stack).
  * @throws UsageError for any other text.
  */
-export function stackNameOf(value: string, usage: string): string {
+export function stackNameOf(value: string, usage: string, option = "--stack"): string {
   if (!/^[\w.-]{1,100}$/.test(value)) {
     throw new UsageError(
-      `--stack must be a stack name of letters, digits, "-", "_" and "."; got "${value}".`,
+      `${option} must be a stack name of letters, digits, "-", "_" and "."; got "${value}".`,
       usage,
     );
   }

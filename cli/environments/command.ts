@@ -1,11 +1,11 @@
 import { UserError } from "../../engine/user-error.ts";
 import type { Command } from "../command.ts";
-import { environmentNames } from "../environment-names.ts";
+import { environmentNames, unknownEnvironment } from "../environment-names.ts";
 import { parseWords, refusePositionals } from "../words.ts";
 
 const usage = `Usage: npm run environments [-- OPTIONS]
 
-Prints the environments of this checkout, NAME of each Pulumi.NAME.yaml, one a line.
+Prints the environments of this checkout, NAME of each Pulumi.NAME.yaml, one a line; nothing when there is none.
 
 Options:
   --only NAME        print this one alone, which must be there; an empty NAME stands for all
@@ -24,17 +24,20 @@ export const environments: Command = {
   async run(words, { checkout, terminal }) {
     const { values, positionals } = parseWords(words, options, usage);
     refusePositionals(positionals, usage);
-    const names = chosen(environmentNames(checkout), values.only);
-    terminal.print(values.json ? JSON.stringify(names) : names.join("\n"));
+    const names = chosen(checkout, values.only);
+    if (values.json) {
+      terminal.print(JSON.stringify(names));
+    } else if (names.length > 0) {
+      terminal.print(names.join("\n"));
+    }
     return 0;
   },
 };
 
-function chosen(names: string[], only: string): string[] {
+function chosen(checkout: string, only: string): string[] {
+  const names = environmentNames(checkout);
   if (only !== "" && !names.includes(only)) {
-    throw new UserError(
-      `--only must name one of ${names.join(", ")}; got "${only}". Each environment has a file Pulumi.NAME.yaml.`,
-    );
+    throw new UserError(unknownEnvironment("--only", only, checkout));
   }
   return only === "" ? names : [only];
 }

@@ -75,8 +75,8 @@ function fateWithoutDeclared(view: PreviewView, before: ResourceChange | undefin
   if (view.oldOutputs === undefined) {
     return "new";
   }
-  // A preview that stops does not come to comparing the secret of the configuration.
-  if (before === undefined && view.failure !== undefined && view.existingSecretChanged === undefined) {
+  // A preview that stops does not come to comparing the secret of the configuration, nor to the outputs after the run.
+  if (view.failure !== undefined && view.existingSecretChanged === undefined) {
     return "unknown";
   }
   const isReplaced = before !== undefined || view.existingSecretChanged === true;

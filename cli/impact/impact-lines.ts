@@ -4,7 +4,7 @@ import type { Finding, Verdict } from "./finding.ts";
 import type { Impact } from "./impact.ts";
 import type { EnvironmentImpact, ImpactReport } from "./impact-report.ts";
 import { consoleSentence, findingSentence, labelOf, reasonWords, verdictSentence } from "./impact-words.ts";
-import { visible } from "./shown-value.ts";
+import { visibleLine } from "./shown-value.ts";
 
 /** Sets a word off from the others; `Terminal.style` is one. */
 export type Styling = (style: Style, text: string) => string;
@@ -58,5 +58,5 @@ function findingLines(finding: Finding, style: Styling): string[] {
 
 /** What a CI runner would take for a command of its own cannot stand first on a line. */
 function oneLineEach(first: string, text: string): string[] {
-  return text.split("\n").map((line, index) => `${index === 0 ? first : "  | "}${visible(line)}`);
+  return text.split("\n").map((line, index) => `${index === 0 ? first : "  | "}${visibleLine(line)}`);
 }

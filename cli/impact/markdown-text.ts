@@ -1,4 +1,4 @@
-import { visible } from "./shown-value.ts";
+import { visibleLine } from "./shown-value.ts";
 
 /** Between the sign of a mention or reference and what follows: it is not seen, and the platform finds neither. */
 const separator = "&#8203;";
@@ -14,7 +14,7 @@ export function markdownText(text: string): string {
 }
 
 function lineText(line: string): string {
-  return visible(line)
+  return visibleLine(line)
     .replaceAll(/[&<>`*_[\]|\\~#@$]|:(?=\/\/)|(?<=www)\./gi, reference)
     .replaceAll(/\bGH-(?=\d)/gi, (mark) => `${mark}${separator}`);
 }

@@ -38,6 +38,11 @@ export function visible(text: string): string {
   );
 }
 
+/** A line of a message, as `visible`; providers indent with tabs. */
+export function visibleLine(line: string): string {
+  return visible(line.replaceAll("\t", "  "));
+}
+
 function cut(text: string): string {
   return text.length > longest ? `${text.slice(0, longest)}… (${text.length} characters)` : text;
 }

@@ -12,6 +12,8 @@ export interface PreviewArguments {
   refresh: boolean;
   /** A commit whose environments must still be there, or are told of; undefined for none. */
   base: string | undefined;
+  /** Names of environments that are not in the state which they are to be compared with. */
+  baseFailed: string[];
   format: ReportFormat;
   /** Files that the report is written to besides. */
   files: { format: ReportFormat; path: string }[];
@@ -27,6 +29,9 @@ Options:
   --local            the ones that \`npm run local\` brings up on this machine, not the ones in your tenant
   --refresh          reads the directory before, so that changes by hand are seen
   --base COMMIT      with --all: tells of each environment that this commit has and the checkout has no more
+  --base-failed NAMES
+                     with --base: environments, separated by spaces, that could not be brought up as that commit has them,
+                     so that nothing can be told of what changes in them
   --format FORMAT    text (default), markdown or json
   --markdown FILE    writes the report to a file as Markdown as well
   --json FILE        writes the report to a file as JSON as well
@@ -42,6 +47,7 @@ const options = {
   local: { type: "boolean", default: false },
   refresh: { type: "boolean", default: false },
   base: { type: "string" },
+  "base-failed": { type: "string", default: "" },
   format: { type: "string", default: "text" },
   markdown: { type: "string" },
   json: { type: "string" },
@@ -57,12 +63,19 @@ export function parsePreviewArguments(words: string[]): PreviewArguments {
   if (values.base !== undefined && (!values.all || values.base === "")) {
     throw new UsageError("--base must name a commit, and come with --all.", previewUsage);
   }
+  if (values.base === undefined && values["base-failed"] !== "") {
+    throw new UsageError("--base-failed must come with --base.", previewUsage);
+  }
   const stacks = (values.stack ?? ["dev"]).map((stack) => stackNameOf(stack, previewUsage));
   return {
     stacks: values.all ? undefined : [...new Set(stacks)],
     local: values.local,
     refresh: values.refresh,
     base: values.base,
+    baseFailed: values["base-failed"]
+      .split(" ")
+      .filter((name) => name !== "")
+      .map((name) => stackNameOf(name, previewUsage, "--base-failed")),
     format: formatOf(values.format),
     files: [...fileOf("markdown", values.markdown), ...fileOf("json", values.json)],
   };

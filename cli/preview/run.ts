@@ -2,7 +2,7 @@ import { writeFileSync } from "node:fs";
 
 import { UserError } from "../../engine/user-error.ts";
 import type { CommandContext } from "../command.ts";
-import { environmentNames } from "../environment-names.ts";
+import { environmentNames, noEnvironments } from "../environment-names.ts";
 import { reportJson } from "../impact/impact-json.ts";
 import { reportLines, type Styling } from "../impact/impact-lines.ts";
 import { reportMarkdown } from "../impact/impact-markdown.ts";
@@ -10,6 +10,7 @@ import { type EnvironmentImpact, type ImpactReport, reportOf } from "../impact/i
 import type { PreviewArguments, ReportFormat } from "./arguments.ts";
 import { previewEnvironment } from "./environment-preview.ts";
 import { removalOf, removedEnvironments } from "./removed-environment.ts";
+import { uncomparedEnvironment } from "./uncompared-environment.ts";
 
 /**
  * Previews each environment, the failed ones included in one report.
@@ -22,8 +23,15 @@ export async function runPreview(words: PreviewArguments, context: CommandContex
   const stacks = words.stacks ?? environmentNames(checkout);
   const { base: commit } = words;
   const removed = commit === undefined ? [] : await removedEnvironments(stacks, { checkout, commit, signal });
+  if (stacks.length + removed.length === 0) {
+    throw new UserError(noEnvironments(checkout));
+  }
   for (const stack of stacks) {
     signal.throwIfAborted();
+    if (words.baseFailed.includes(stack)) {
+      impacts.push(uncomparedEnvironment(stack, words.local));
+      continue;
+    }
     terminal.progress(`Previewing ${stack}`);
     impacts.push(await previewEnvironment({ stack, local: words.local }, words, context));
   }

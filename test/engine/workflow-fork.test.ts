@@ -68,13 +68,12 @@ describe("a pull request from a fork", () => {
 
   test("is compared with the base branch's state, for every environment", () => {
     expect(preview.success, preview.log).toBe(true);
-    expect(preview.log).not.toContain("::warning title=Base branch");
     const rows = preview.summary.split("\n").filter((line) => /^\| (dev|prod) /.test(line));
     expect(rows).toEqual([
       "| dev (on a machine, against local Entra ID) | ✓ Sign-in goes on uninterrupted | kept | kept | kept | 1 kept, 1 added |",
       "| prod (on a machine, against local Entra ID) | ✗ Sign-in breaks for some or all users | kept | kept | kept | 1 kept, 1 removed |",
     ]);
-    expect(preview.outputs).toEqual({ "preview.code": "4" });
+    expect(preview.outputs).toEqual({ "base.failed": "", "preview.code": "4" });
   });
 
   test("fails the check while nobody has accepted the interruption, and passes it when somebody does", async () => {
@@ -171,5 +170,48 @@ describe("a pull request from a fork", () => {
     const { log } = await comment("c".repeat(40));
     expect(log).toContain("Comment updated: ");
     expect(github.comments[0]?.body).toContain("### The preview could not be made");
+  });
+});
+
+/** The base branch has one environment that cannot be brought up, and has not got the other one yet. */
+describe("a pull request from a fork without a base to compare with", () => {
+  const upstream = new Upstream();
+  const runner = new WorkflowRunner();
+  const artifact = join(runner.folder, "artifact");
+  let preview: JobResult;
+
+  beforeAll(async () => {
+    const common = { displayName: "RustDesk", owners: [owner] };
+    upstream.configure("prod", { ...common, consoleOrigins: ["desk.example.com"] });
+    const base = upstream.commit("Base");
+    upstream.git("switch", "--quiet", "--create", "change");
+    upstream.configure("dev", { ...common, displayName: "dev", consoleOrigins: ["http://localhost:8000"] });
+    upstream.configure("prod", { ...common, consoleOrigins: ["https://desk.example.com"] });
+    upstream.commit("Change");
+    upstream.git("switch", "--quiet", "main");
+    upstream.git("merge", "--quiet", "--no-ff", "--message", "Merge", "change");
+    const merged = upstream.git("rev-parse", "HEAD");
+    preview = await runner.run("preview.yml", "local", {
+      expressions: { "github.sha": merged },
+      environment: { ...process.env, CI: "true" },
+      actions: localActions(artifact, (workspace, { depth }) =>
+        upstream.checkOut(depth > 1 ? merged : base, workspace, depth),
+      ),
+    });
+  });
+
+  afterAll(() => {
+    runner[Symbol.dispose]();
+    upstream[Symbol.dispose]();
+  });
+
+  test("is previewed where it is new, and told of where the base cannot be brought up", () => {
+    expect(preview.success, preview.log).toBe(true);
+    const rows = preview.summary.split("\n").filter((line) => /^\| (dev|prod) /.test(line));
+    expect(rows).toEqual([
+      "| dev (on a machine, against local Entra ID) | ✓ Sign-in goes on uninterrupted | NEW | NEW | NEW | 1 added |",
+      "| prod (on a machine, against local Entra ID) | ✗ The run would stop | unknown | unknown | unknown | unknown |",
+    ]);
+    expect(preview.outputs).toEqual({ "base.failed": " prod", "preview.code": "1" });
   });
 });

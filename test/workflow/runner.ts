@@ -109,12 +109,24 @@ class JobRun {
   }
 
   #valueOf(expression: string): string | boolean {
-    const known = { "runner.temp": this.#running.temporary, ...this.#options.expressions };
+    const known = {
+      "runner.temp": this.#running.temporary,
+      ...this.#outputsOfSteps,
+      ...this.#options.expressions,
+    };
     const value = (known as RunOptions["expressions"])[expression.trim()];
     if (value === undefined) {
       throw new Error(`The test gives no value for the expression ${expression}`);
     }
     return value;
+  }
+
+  get #outputsOfSteps(): Record<string, string> {
+    const named = Object.entries(this.#result.outputs).map(([name, value]) => {
+      const [id, output] = name.split(".");
+      return [`steps.${id}.outputs.${output}`, value];
+    });
+    return Object.fromEntries(named);
   }
 
   #resolved(text: string): string {

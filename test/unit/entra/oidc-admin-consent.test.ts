@@ -142,7 +142,7 @@ describe("refused are", () => {
     app = asking({ id: "00000000-0000-4000-8000-000000000009", type: "Role" });
     expect(await codeOf()).toBe("AADSTS650053");
     app = service.register({
-      requiredResourceAccess: [{ resourceAppId: app.appId.replace(/^./, "0"), resourceAccess: [] }],
+      requiredResourceAccess: [{ resourceAppId: "00000000-0000-4000-8000-000000000008", resourceAccess: [] }],
     });
     expect(await codeOf()).toBe("AADSTS500011");
     app = { ...app, appId: "00000000-0000-4000-8000-000000000009" };

@@ -11,10 +11,17 @@ let folder: string;
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "example-"));
-  // In the place of this project's commands: says what it is called with, and which files are there.
+  // In the place of this project's commands: says what it is called with, and which files are there. It knows the
+  // environments that it is given, and fails in the call that it is to fail in.
   const npm = join(folder, "bin/npm");
   mkdirSync(join(folder, "bin"));
-  writeFileSync(npm, '#!/bin/sh\necho "$* | $(ls | tr "\\n" " ")" >> "$CALLS"\n');
+  const lines = [
+    "#!/bin/sh",
+    'echo "$* | $(ls | tr "\\n" " ")" >> "$CALLS"',
+    '[ "$*" != "run --silent environments" ] || echo "$ENVIRONMENTS"',
+    '[ "$*" != "$FAILING" ]',
+  ];
+  writeFileSync(npm, `${lines.join("\n")}\n`);
   chmodSync(npm, 0o755);
 });
 
@@ -82,10 +89,14 @@ function mergeRequest(changed: { target: string; branch: string }): { clone: str
   return { clone, head };
 }
 
-function previewMergeRequest({ clone, head }: { clone: string; head: string }): ReturnType<typeof run> {
+function previewMergeRequest(
+  { clone, head }: { clone: string; head: string },
+  variables: NodeJS.ProcessEnv = {},
+): ReturnType<typeof run> {
   return run(gitlabJob("preview").script.join("\n"), clone, {
     CI_MERGE_REQUEST_TARGET_BRANCH_NAME: "main",
     CI_COMMIT_SHA: head,
+    ...variables,
   });
 }
 
@@ -97,10 +108,23 @@ test("on GitLab the merged files are previewed, after the target branch's were b
       "ci | base since",
       "run --silent environments | base since",
       "ci | base change since",
-      "run preview -- --local --all --markdown report.md --json report.json | base change since",
+      "run preview -- --local --all --base FETCH_HEAD --base-failed  --markdown report.md --json report.json | base change since",
     ],
   ]);
   expect(gitlabJob("preview").variables.GIT_DEPTH).toBe("0");
+});
+
+test("on GitLab an environment that the target branch cannot bring up is not compared with nothing", () => {
+  const { calls } = previewMergeRequest(mergeRequest({ target: "since", branch: "change" }), {
+    ENVIRONMENTS: "dev prod",
+    FAILING: "run up -- --local --stack prod --yes --accept-interruption",
+  });
+  expect(calls.slice(2)).toEqual([
+    "run up -- --local --stack dev --yes --accept-interruption | base since",
+    "run up -- --local --stack prod --yes --accept-interruption | base since",
+    "ci | base change since",
+    "run preview -- --local --all --base FETCH_HEAD --base-failed  prod --markdown report.md --json report.json | base change since",
+  ]);
 });
 
 test("on GitLab a branch that cannot be merged is not previewed", () => {

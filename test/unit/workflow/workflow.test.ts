@@ -105,7 +105,7 @@ test("the workflows call these commands of the project, in this order", () => {
       "github summary --file report.md",
       "environments",
       "up --local --stack dev --yes --accept-interruption",
-      "preview --local --all --base HEAD^1 --markdown report.md --json report.json",
+      "preview --local --all --base HEAD^1 --base-failed dev --markdown report.md --json report.json",
       "github summary --file report.md",
     ],
     "test.yml": [],
@@ -141,7 +141,11 @@ describe("credentials", () => {
 
   test("are there only where an identity is set, and never for a fork or Dependabot", () => {
     expect(signedIn.map(({ file, name, job }) => [file, name, job.if])).toEqual([
-      ["deploy.yml", "deploy", "github.ref == 'refs/heads/main' && needs.environments.outputs.names != ''"],
+      [
+        "deploy.yml",
+        "deploy",
+        "github.ref == 'refs/heads/main' && needs.environments.outputs.names != '' && needs.environments.outputs.names != '[]'",
+      ],
       ["nightly.yml", "check", "vars.PREVIEW_CLIENT_ID != ''"],
       ["preview.yml", "tenant", notFromAFork],
     ]);

@@ -48,9 +48,11 @@ test("a file that is named after no stack is refused, not passed over", async ()
   await expect(run()).rejects.toThrow("Pulumi.a b.yaml must be named after a stack of letters, digits,");
 });
 
-test("a checkout without an environment is refused, with the file that would make one", async () => {
+test("a checkout without an environment has an empty list, as before the first one is merged", async () => {
   add("Pulumi.yaml");
-  await expect(run()).rejects.toThrow(
+  expect(await run()).toEqual([]);
+  expect(await run("--json")).toEqual(["[]"]);
+  await expect(run("--only", "dev")).rejects.toThrow(
     "must have a file Pulumi.NAME.yaml for each environment, but it has none.",
   );
 });

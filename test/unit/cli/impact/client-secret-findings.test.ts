@@ -144,6 +144,12 @@ describe("what becomes of the client secret:", () => {
   });
 });
 
+test("a preview that stops before the outputs says nothing of a client secret that is not declared any more", () => {
+  const impact = impactOfSteps([broughtUp, secret(1, "delete")], { failure: "It is protected." });
+  expect(impact.console.clientSecret).toBe("unknown");
+  expect(told(impact).slice(0, 1)).toEqual(["failed: It is protected."]);
+});
+
 describe("what becomes of the stack's outputs:", () => {
   const told2 = (after: object) =>
     told(impactOfSteps([{ ...broughtUp, new: { ...outputs, ...after } }], { existingSecretChanged: false }));

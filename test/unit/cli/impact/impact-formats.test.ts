@@ -118,6 +118,13 @@ describe("the report", () => {
     expect(reportMarkdown(report)).toContain("- **Warning:** first<br>::error::no command of a runner\n");
   });
 
+  test("shows the indentation of what a provider says as spaces", () => {
+    const impact = impactOfSteps([], { failure: "1 error occurred:\n\t* no" });
+    const report = reportOf([{ environment: "test", local: false, impact }]);
+    expect(reportLines(report).slice(2)).toEqual(["  ✗ stops: 1 error occurred:", "    |   * no"]);
+    expect(reportMarkdown(report)).toContain("1 error occurred:<br>  &#42; no");
+  });
+
   test("leaves the engine's difference out of a comment that it makes too long, and says so", () => {
     const tags = Array.from({ length: 6000 }, (_, index) => `tag number ${index}`);
     const impact = impactOfSteps([{ op: "create", new: { displayName: "Desk", tags } }]);

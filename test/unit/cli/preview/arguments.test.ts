@@ -8,6 +8,7 @@ const defaults = {
   local: false,
   refresh: false,
   base: undefined,
+  baseFailed: [],
   format: "text",
   files: [],
 };
@@ -18,6 +19,11 @@ describe("the words of npm run preview", () => {
     [["--stack", "a", "--stack", "b", "--stack", "a"], { ...defaults, stacks: ["a", "b"] }],
     [["--all", "--local", "--refresh"], { ...defaults, stacks: undefined, local: true, refresh: true }],
     [["--all", "--base", "HEAD^1"], { ...defaults, stacks: undefined, base: "HEAD^1" }],
+    [
+      ["--all", "--base", "HEAD^1", "--base-failed", " a b"],
+      { ...defaults, stacks: undefined, base: "HEAD^1", baseFailed: ["a", "b"] },
+    ],
+    [["--base-failed", ""], defaults],
     [
       ["--format", "json", "--markdown", "r.md", "--json", "r.json"],
       {
@@ -40,6 +46,11 @@ describe("the words of npm run preview", () => {
     [["--format", "html"], '--format must be one of text, markdown, json; got "html".'],
     [["--json", ""], '--json must name a file; got "".'],
     [["--stack", "a b"], '--stack must be a stack name of letters, digits, "-", "_" and "."; got "a b".'],
+    [
+      ["--all", "--base", "HEAD^1", "--base-failed", "a/b"],
+      '--base-failed must be a stack name of letters, digits, "-", "_" and "."; got "a/b".',
+    ],
+    [["--all", "--base-failed", "a"], "--base-failed must come with --base."],
     [["now"], 'There must be options only; got "now".'],
   ])("%j is refused", (words, message) => {
     expect(() => parsePreviewArguments(words)).toThrow(new UsageError(message, previewUsage));
