@@ -7,6 +7,7 @@ import { environments } from "./environments/command.ts";
 import { expiry } from "./expiry/command.ts";
 import { github } from "./github/command.ts";
 import { local } from "./local/command.ts";
+import { refuseKeptOptions } from "./npm-options.ts";
 import { preview } from "./preview/command.ts";
 import { rotate } from "./rotate/command.ts";
 import { sheet } from "./sheet/command.ts";
@@ -53,6 +54,7 @@ async function dispatch(
     const known = Object.keys(commands);
     throw new UsageError(`The command must be one of ${known.join(", ")}; got "${name}".`, usage);
   }
+  refuseKeptOptions({ name, usage: command.usage }, words, process.env);
   if (words.includes("--help")) {
     terminal.print(command.usage.trimEnd());
     return 0;

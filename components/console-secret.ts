@@ -9,7 +9,13 @@ import {
   type ExistingSecret,
   endDateOf,
 } from "./client-secret.ts";
-import { expiryNotice, normalizedDate, previousExpiryNotice, secretExpiry } from "./secret-expiry.ts";
+import {
+  expiryNotice,
+  normalizedDate,
+  previousExpiryNotice,
+  rotationRemedy,
+  secretExpiry,
+} from "./secret-expiry.ts";
 
 /** The client secret that the console is given. */
 export interface ConsoleSecret {
@@ -40,13 +46,15 @@ export function consoleSecret(
   return {
     value: pulumi.secret(value),
     expires: expires?.apply((end) => {
-      noticeExpiry(end, args, opts.parent);
+      noticeExpiry(end, previousExpires !== undefined, args, opts.parent);
       return end;
     }),
-    previousExpires: previousExpires?.apply((end) => {
-      noticePreviousExpiry(end, args, opts.parent);
-      return end;
-    }),
+    previousExpires:
+      previousExpires &&
+      pulumi.all([previousExpires, expires]).apply(([previousEnd, end]) => {
+        noticePreviousExpiry(previousEnd, end, args, opts.parent);
+        return previousEnd;
+      }),
   };
 }
 
@@ -107,32 +115,38 @@ function utcDate(date: string): string {
 /** A refresh does not tell, since the provider takes an expired secret for a good one; so every preview and update does. */
 function noticeExpiry(
   expires: string,
+  hasPrevious: boolean,
   { existing, warningDays }: ClientSecretArgs,
   resource: pulumi.Resource,
 ): void {
-  const { status, daysLeft } = secretExpiry(expires, new Date(), warningDays);
+  const life = secretExpiry(expires, new Date(), warningDays);
+  const { command, rest } = rotationRemedy(environmentWords(), life, hasPrevious);
   const renewal =
     existing === undefined
-      ? `\`npm run rotate -- ${environmentWords()}\`.`
+      ? `\`${command}\`${rest}.`
       : `make a new secret and set it with \`pulumi config set --secret existingClientSecret --stack ${pulumi.getStack()}\`.`;
-  const notice = expiryNotice(expires, { status, daysLeft }, renewal);
+  const notice = expiryNotice(expires, life, renewal);
   if (notice !== undefined) {
-    const say = status === "expired" ? pulumi.log.error : pulumi.log.warn;
+    const say = life.status === "expired" ? pulumi.log.error : pulumi.log.warn;
     say(notice, resource);
   }
 }
 
-/** A rotation that nobody has finished: the console may still have the older secret. */
+/**
+ * A rotation that nobody has finished: the console may still have the older secret. Once the current one has expired as well,
+ * neither is to be put into it.
+ */
 function noticePreviousExpiry(
   expires: string,
+  currentExpires: string | undefined,
   { warningDays }: ClientSecretArgs,
   resource: pulumi.Resource,
 ): void {
-  const notice = previousExpiryNotice(
-    expires,
-    secretExpiry(expires, new Date(), warningDays),
-    environmentWords(),
-  );
+  const now = new Date();
+  if (secretExpiry(currentExpires, now, warningDays).status === "expired") {
+    return;
+  }
+  const notice = previousExpiryNotice(expires, secretExpiry(expires, now, warningDays), environmentWords());
   if (notice !== undefined) {
     pulumi.log.warn(notice, resource);
   }

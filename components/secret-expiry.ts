@@ -24,6 +24,24 @@ export function secretExpiry(expires: string | undefined, now: Date, warningDays
   return { status: days <= warningDays ? "expiring" : "valid", daysLeft };
 }
 
+/** What renews a client secret or, without its end, notes it. */
+export interface Remedy {
+  command: string;
+  /** What follows the command in a sentence; empty when the command does everything. */
+  rest: string;
+}
+
+/**
+ * What renews a declared client secret. A rotation that nobody has finished, so that the one before is still there
+ * (`hasPrevious`), makes no further secret unless the current one has expired. `words` choose the environment in a command.
+ */
+export function rotationRemedy(words: string, { status }: SecretExpiry, hasPrevious: boolean): Remedy {
+  const rotate = `npm run rotate -- ${words}`;
+  return hasPrevious && status !== "expired"
+    ? { command: `${rotate} --finish`, rest: `, once the console has the current one; then \`${rotate}\`` }
+    : { command: rotate, rest: "" };
+}
+
 /** What must be said of a secret's end; undefined while it is far away. `renewal` completes "Renew it: …". */
 export function expiryNotice(
   expires: string,

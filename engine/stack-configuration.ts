@@ -5,7 +5,7 @@ import { type Document, isMap } from "yaml";
 
 import { type Project, readProject } from "./project.ts";
 import { editYaml } from "./yaml-edit.ts";
-import { readYamlMapping } from "./yaml-file.ts";
+import { readYamlMapping, unwritable } from "./yaml-file.ts";
 
 /** The values of one environment in Pulumi.NAME.yaml, by key without the project's name before it. */
 export class StackConfiguration {
@@ -49,6 +49,7 @@ export class StackConfiguration {
   /**
    * Writes values, undefined taking a key out, and keeps every other line as it is written, what the CLI wrote into the file
    * meanwhile included. The file is replaced at once, never half-written; a link to it stays one.
+   * @throws UserError when it cannot be written, or is no YAML that this can be done to.
    */
   set(values: Record<string, unknown>): void {
     // Refuses what became of the file meanwhile, if that is no YAML.
@@ -59,18 +60,25 @@ export class StackConfiguration {
     this.#document = readYamlMapping(this.file);
   }
 
-  /** Replaces the file, or what it is a link to, by one of the same mode. */
   #write(text: string): void {
-    const written = realpathSync(this.file);
-    const unfinished = `${written}.${process.pid}.tmp`;
-    const { mode } = statSync(written);
     try {
-      writeFileSync(unfinished, text, { mode });
-      // The umask took bits from the mode above.
-      chmodSync(unfinished, mode);
-      renameSync(unfinished, written);
-    } finally {
-      rmSync(unfinished, { force: true });
+      replaceFile(realpathSync(this.file), text);
+    } catch (error) {
+      throw unwritable(this.file, error);
     }
+  }
+}
+
+/** Replaces a file by one of the same mode. */
+function replaceFile(file: string, text: string): void {
+  const unfinished = `${file}.${process.pid}.tmp`;
+  const { mode } = statSync(file);
+  try {
+    writeFileSync(unfinished, text, { mode });
+    // The umask took bits from the mode above.
+    chmodSync(unfinished, mode);
+    renameSync(unfinished, file);
+  } finally {
+    rmSync(unfinished, { force: true });
   }
 }

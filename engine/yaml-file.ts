@@ -25,6 +25,14 @@ export function readYamlMapping(file: string): Document {
   return document;
 }
 
+/** What to say of a file of the project that could not be written, and is as it was. */
+export function unwritable(file: string, error: unknown): UserError {
+  return new UserError(
+    `${file} must be writable, but: ${(error as Error).message}. The file is as it was. Make it and its folder writable, or ` +
+      "run the command in a checkout that is, and run it again.",
+  );
+}
+
 function readText(file: string): string {
   try {
     return readFileSync(file, "utf8");

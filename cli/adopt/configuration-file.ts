@@ -1,6 +1,8 @@
 import { rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
+import { unwritable } from "../../engine/yaml-file.ts";
+
 /**
  * The environment's file, which a stack that was just made need not have yet: an empty one stands in until the adoption
  * writes it.
@@ -29,10 +31,9 @@ function madeNow(path: string): boolean {
     writeFileSync(path, "", { flag: "wx" });
     return true;
   } catch (error) {
-    // One that cannot be written is reported where it is read.
-    if (["EEXIST", "EACCES", "EROFS", "ENOENT"].includes((error as NodeJS.ErrnoException).code ?? "")) {
+    if ((error as NodeJS.ErrnoException).code === "EEXIST") {
       return false;
     }
-    throw error;
+    throw unwritable(path, error);
   }
 }

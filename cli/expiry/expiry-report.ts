@@ -2,10 +2,11 @@ import {
   type ExpiryStatus,
   expiryNotice,
   previousExpiryNotice,
+  type Remedy,
+  rotationRemedy,
   type SecretExpiry,
   secretExpiry,
 } from "../../components/secret-expiry.ts";
-import type { Remedy } from "./remedy.ts";
 
 /** The client secret that is judged. */
 export interface JudgedSecret {
@@ -41,10 +42,9 @@ export interface ExpiryReport {
 
 /** Judges a client secret at `now`. */
 export function expiryReport(secret: JudgedSecret, now: Date): ExpiryReport {
-  const { stack, expires, previousExpires, warningDays, words } = secret;
+  const { stack, expires, previousExpires, warningDays } = secret;
   const { current, previous } = lives(secret, now);
-  const isFinishDue = previous !== undefined && isDue(previous.status);
-  const finish = isFinishDue ? finishFirst(words).command : null;
+  const isNothingDue = current.status === "valid" && !(previous && isDue(previous.status));
   return {
     stack,
     status: current.status,
@@ -53,7 +53,7 @@ export function expiryReport(secret: JudgedSecret, now: Date): ExpiryReport {
     previousStatus: previous?.status ?? null,
     previousClientSecretExpires: previousExpires ?? null,
     warningDays,
-    remedy: current.status === "valid" ? finish : remedyFor(secret, current, previous).command,
+    remedy: isNothingDue ? null : remedyFor(secret, current, previous).command,
   };
 }
 
@@ -62,17 +62,20 @@ export function expiryText(secret: JudgedSecret, now: Date): string {
   const { stack, expires, previousExpires, words, warningDays } = secret;
   const { current, previous } = lives(secret, now);
   const { command, rest } = remedyFor(secret, current, previous);
+  const mending = `\`${command}\`${rest}`;
   const { daysLeft } = current;
   if (expires === undefined || daysLeft === undefined) {
     return (
       `${stack}: it is not known when the client secret stops working, because it is an existing one without a date. ` +
-      `The portal's list of client secrets shows it. Note it: ${command}${rest}`
+      `The portal's list of client secrets shows it. Note it: ${mending}`
     );
   }
   const days = daysLeft === 1 ? "1 day" : `${daysLeft} days`;
   const fine = `The client secret works until ${expires}, ${days} from now. A warning comes ${warningDays} days before.`;
-  const older = previousExpires && previous && previousExpiryNotice(previousExpires, previous, words);
-  return [expiryNotice(expires, current, command + rest) ?? fine, ...(older ? [older] : [])]
+  // Once the current one has expired, neither is to be put into the console.
+  const isOlderTold = previousExpires && previous && current.status !== "expired";
+  const older = isOlderTold ? previousExpiryNotice(previousExpires, previous, words) : undefined;
+  return [expiryNotice(expires, current, mending) ?? fine, ...(older ? [older] : [])]
     .map((line) => `${stack}: ${line}`)
     .join("\n");
 }
@@ -88,20 +91,12 @@ function lives({ expires, previousExpires, warningDays }: JudgedSecret, now: Dat
   return { current: secretExpiry(expires, now, warningDays), previous };
 }
 
-/** A rotation that nobody has finished makes no further secret, unless the current one has expired. */
 function remedyFor(
   { remedy, words }: JudgedSecret,
   current: SecretExpiry,
   previous: SecretExpiry | undefined,
-) {
-  return current.status === "expiring" && previous !== undefined ? finishFirst(words) : remedy;
-}
-
-function finishFirst(words: string): Remedy {
-  return {
-    command: `npm run rotate -- ${words} --finish`,
-    rest: `, once the console has the current one; then npm run rotate -- ${words}`,
-  };
+): Remedy {
+  return previous === undefined ? remedy : rotationRemedy(words, current, true);
 }
 
 function isDue(status: ExpiryStatus): boolean {

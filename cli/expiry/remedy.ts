@@ -1,15 +1,9 @@
+import type { Remedy } from "../../components/secret-expiry.ts";
 import type { StackConfiguration } from "../../engine/stack-configuration.ts";
 import { folderName } from "../../local/folder.ts";
 import type { EnvironmentChoice } from "../environment.ts";
 import { hasExistingSecret } from "../existing-secret.ts";
 import { wordsOf } from "../words.ts";
-
-/** What renews a client secret or, without its end, notes it. */
-export interface Remedy {
-  command: string;
-  /** What follows the command in a sentence; empty when the command does everything. */
-  rest: string;
-}
 
 /** The remedy for an environment's client secret; `configuration` is the one that the engine reads. */
 export function remedyOf(
@@ -24,13 +18,13 @@ export function remedyOf(
   const place = placeOf(environment);
   const setEnd = `pulumi config set existingClientSecretExpires YYYY-MM-DD ${place}`;
   if (expires === undefined) {
-    return { command: setEnd, rest: `, then npm run up -- ${words}` };
+    return { command: setEnd, rest: `, then \`npm run up -- ${words}\`` };
   }
   return {
     command: `pulumi config set --secret existingClientSecret ${place}`,
     rest:
-      ` asks for the value of a new one, made in the portal; then ${setEnd}, then npm run up -- ${words}, and paste it ` +
-      "into the console",
+      ` asks for the value of a new one, made in the portal; then \`${setEnd}\`, then \`npm run up -- ${words}\`, and paste ` +
+      "it into the console",
   };
 }
 

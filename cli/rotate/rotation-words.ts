@@ -99,17 +99,29 @@ export function unfinishedRevocation(generation: number, words: string): string 
 export function nextSteps(
   words: string,
   configurationFile: string,
-  current: number,
-  before: DeployedSecret[],
+  secrets: SecretGenerations,
+  now: Date,
 ): string[] {
+  const { current, deployed } = secrets;
+  const before = stillValid(secrets, now);
+  const older = deployed.filter(({ generation }) => generation < current);
   const commit = `Commit and push ${configurationFile}: a deployment from an older one would remove the new secret.`;
   const console = [
     `Put generation ${current} into the console: Settings > OIDC, the provider, Client secret.\n` +
       `   \`npm run sheet -- ${words} --copy client-secret\` copies it.`,
     "Sign in with Microsoft in another browser, and stay signed in in this one meanwhile.",
   ];
-  const finish = `When that has worked: \`npm run rotate -- ${words} --finish\`. Until then ${named(before)} works too.`;
-  const steps = before.length === 0 ? [...console, commit] : [commit, ...console, finish];
+  const finish = `When that has worked: \`npm run rotate -- ${words} --finish\``;
+  const steps =
+    before.length > 0
+      ? [commit, ...console, `${finish}. Until then ${named(before)} works too.`]
+      : [
+          ...console,
+          commit,
+          ...(older.length > 0
+            ? [`${finish} removes ${named(older)}, which has expired. Until then every check reports it.`]
+            : []),
+        ];
   return steps.flatMap((step, index) => `${index + 1}. ${step}`.split("\n"));
 }
 

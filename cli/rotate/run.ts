@@ -8,7 +8,7 @@ import { type Environment, inEnvironment } from "../environment.ts";
 import { sheetLines, sheetOf } from "../sheet/sheet.ts";
 import type { RotateArguments } from "./arguments.ts";
 import { isWanted } from "./decision.ts";
-import { isShownGone, planRotation, type Rotation, type RotationStep, stillValid } from "./rotation.ts";
+import { isShownGone, planRotation, type Rotation, type RotationStep } from "./rotation.ts";
 import { nextSteps, rotationLines, unfinishedRevocation } from "./rotation-words.ts";
 import { secretGenerations } from "./secret-generations.ts";
 
@@ -116,7 +116,7 @@ async function reportOutcome(
   }
   terminal.say(`\n${terminal.style("bold", "What is left to do")}`);
   const secrets = secretGenerations(environment, await stack.resources());
-  for (const line of nextSteps(words, file, secrets.current, stillValid(secrets, new Date()))) {
+  for (const line of nextSteps(words, file, secrets, new Date())) {
     terminal.say(`  ${line}`);
   }
 }

@@ -61,9 +61,15 @@ describe("npm run expiry", () => {
   test("tells of an expired secret", async () => {
     const { code, stdout } = await run(["expiry", "--local"], daysLater(clocks, 190));
     expect(stdout).toMatch(
-      /^dev: The client secret stopped working on .*npm run rotate -- --local --stack dev\n$/,
+      /^dev: The client secret stopped working on .*`npm run rotate -- --local --stack dev`\n$/,
     );
     expect(code).toBe(1);
+  });
+
+  test("refuses an environment that npm has kept to itself instead of answering for another", async () => {
+    const { code, stdout, stderr } = await run(["expiry"], { npm_config_stack: "prod" });
+    expect([code, stdout]).toEqual([2, ""]);
+    expect(stderr).toContain("Type `npm run expiry -- --stack=prod`");
   });
 
   test("refuses days that are no number with exit code 2", async () => {

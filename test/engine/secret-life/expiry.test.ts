@@ -75,7 +75,8 @@ describe("a client secret of 90 days", () => {
         "put the current one into it (`npm run sheet -- --local --stack test --copy client-secret`); then finish: " +
         "`npm run rotate -- --local --stack test --finish`.",
       `warning: The client secret stops working on ${calendar.date(125)}, in 30 days; then nobody can sign in to RustDesk with ` +
-        "Microsoft Entra ID. Renew it: `npm run rotate -- --local --stack test`.",
+        "Microsoft Entra ID. Renew it: `npm run rotate -- --local --stack test --finish`, once the console has the current " +
+        "one; then `npm run rotate -- --local --stack test`.",
     ]);
     expect(await environment.stack.up()).toEqual({ create: 1, same: 5 });
     const renewed = await environment.stack.outputs();

@@ -118,17 +118,41 @@ test("a retired secret's end is not told", async () => {
 
 test("the end of the current secret is told as a warning with the command", async () => {
   ends = { "rustdesk-client-secret-3": "2026-12-10T07:33:38Z" };
-  await declare({});
+  await declare({ retiredGeneration: 2 });
   expect(notices).toEqual([
     "warn: The client secret stops working on 2026-12-10, in 18 days; then nobody can sign in to RustDesk with Microsoft Entra " +
       "ID. Renew it: `npm run rotate -- --stack prod`.",
   ]);
 });
 
+test("an unfinished rotation is finished before the next, and the warning says so", async () => {
+  const end = "2026-12-10T07:33:38Z";
+  ends = { "rustdesk-client-secret-2": end, "rustdesk-client-secret-3": end };
+  await declare({});
+  expect(notices).toContain(
+    "warn: The client secret stops working on 2026-12-10, in 18 days; then nobody can sign in to RustDesk with Microsoft Entra " +
+      "ID. Renew it: `npm run rotate -- --stack prod --finish`, once the console has the current one; then " +
+      "`npm run rotate -- --stack prod`.",
+  );
+  expect(notices).toHaveLength(2);
+});
+
+test("of two that have expired the renewal alone is told, since a finish would be refused", async () => {
+  ends = {
+    "rustdesk-client-secret-2": "2026-11-01T00:00:00Z",
+    "rustdesk-client-secret-3": "2026-11-10T00:00:00Z",
+  };
+  await declare({});
+  expect(notices).toEqual([
+    "error: The client secret stopped working on 2026-11-10: nobody can sign in to RustDesk with Microsoft Entra ID until the " +
+      "console has a new one. Renew it: `npm run rotate -- --stack prod`.",
+  ]);
+});
+
 test("the command that is told is one for this machine in a local run", async () => {
   vi.stubEnv("RUSTDESK_ENTRA_LOCAL", "true");
   ends = { "rustdesk-client-secret-3": "2026-12-10T07:33:38Z" };
-  await declare({});
+  await declare({ retiredGeneration: 2 });
   vi.unstubAllEnvs();
   expect(notices).toEqual([expect.stringMatching(/Renew it: `npm run rotate -- --local --stack prod`\.$/)]);
 });

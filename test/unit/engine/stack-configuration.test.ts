@@ -1,4 +1,13 @@
-import { chmodSync, lstatSync, mkdirSync, readdirSync, readlinkSync, statSync, symlinkSync } from "node:fs";
+import {
+  chmodSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readlinkSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+} from "node:fs";
 import { join } from "node:path";
 
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -149,5 +158,20 @@ describe("an environment's configuration", () => {
   test("is refused where its file is no mapping", () => {
     folder.write("Pulumi.prod.yaml", "- a\n");
     expect(read).toThrow(/Pulumi\.prod\.yaml must be a YAML mapping; got something else\. Correct it\.$/);
+  });
+
+  test("that cannot be written is said so, and is as it was", () => {
+    // There is no room in the name for that of the file which is to replace it.
+    const long = `${"x".repeat(245)}.yaml`;
+    folder.write(long, text);
+    rmSync(join(folder.path, "Pulumi.prod.yaml"));
+    symlinkSync(long, join(folder.path, "Pulumi.prod.yaml"));
+    expect(() => read().set({ clientSecretGeneration: 3 })).toThrow(
+      new RegExp(
+        "^\\S+/Pulumi\\.prod\\.yaml must be writable, but: ENAMETOOLONG: .* The file is as it was\\. Make it and its folder writable, or " +
+          "run the command in a checkout that is, and run it again\\.$",
+      ),
+    );
+    expect(folder.read(long)).toBe(text);
   });
 });

@@ -53,7 +53,7 @@ describe("how long a client secret works on", () => {
       remedy: "npm run rotate -- --stack prod",
     });
     expect(text).toContain("prod: The client secret stops working on 2027-06-30, in 30 days;");
-    expect(text).toMatch(/ Renew it: npm run rotate -- --stack prod$/);
+    expect(text).toMatch(/ Renew it: `npm run rotate -- --stack prod`$/);
     expect(code).toBe(1);
   });
 
@@ -61,7 +61,7 @@ describe("how long a client secret works on", () => {
     const { report, text, code } = answerOn("2027-06-30");
     expect(report).toMatchObject({ status: "expired", daysLeft: 0 });
     expect(text).toMatch(
-      /^prod: The client secret stopped working on 2027-06-30: .* Renew it: npm run rotate -- --stack prod$/,
+      /^prod: The client secret stopped working on 2027-06-30: .* Renew it: `npm run rotate -- --stack prod`$/,
     );
     expect(code).toBe(1);
     expect(answerOn("2027-07-02").report).toMatchObject({ status: "expired", daysLeft: -2 });
@@ -73,7 +73,7 @@ describe("how long a client secret works on", () => {
 
   test("is unknown without a date, which is no failure, and the text says how to note one", () => {
     const note = "pulumi config set existingClientSecretExpires YYYY-MM-DD --stack prod";
-    const remedy = { command: note, rest: ", then npm run up -- --stack prod" };
+    const remedy = { command: note, rest: ", then `npm run up -- --stack prod`" };
     const { report, text, code } = answer("2027-06-30", { expires: undefined, remedy });
     expect(report).toEqual({
       stack: "prod",
@@ -87,7 +87,7 @@ describe("how long a client secret works on", () => {
     });
     expect(text).toBe(
       "prod: it is not known when the client secret stops working, because it is an existing one without a date. The " +
-        `portal's list of client secrets shows it. Note it: ${note}, then npm run up -- --stack prod`,
+        `portal's list of client secrets shows it. Note it: \`${note}\`, then \`npm run up -- --stack prod\``,
     );
     expect(code).toBe(0);
   });
@@ -123,8 +123,16 @@ describe("how long a client secret works on", () => {
     const { report, text } = answer("2027-06-15", { previousExpires });
     expect(report.remedy).toBe("npm run rotate -- --stack prod --finish");
     expect(text).toContain(
-      "Renew it: npm run rotate -- --stack prod --finish, once the console has the current one; then npm run rotate -- --stack prod\n",
+      "Renew it: `npm run rotate -- --stack prod --finish`, once the console has the current one; then `npm run rotate -- --stack prod`\n",
     );
-    expect(answer("2027-07-01", { previousExpires }).report.remedy).toBe("npm run rotate -- --stack prod");
+  });
+
+  test("is renewed at once when both have expired, and nothing is said of finishing, which would be refused", () => {
+    const { report, text, code } = answer("2027-07-01", { previousExpires: "2027-06-20T12:00:00Z" });
+    expect(report).toMatchObject({ previousStatus: "expired", remedy: "npm run rotate -- --stack prod" });
+    expect(text).toMatch(
+      /^prod: The client secret stopped working .* Renew it: `npm run rotate -- --stack prod`$/,
+    );
+    expect(code).toBe(1);
   });
 });

@@ -37,8 +37,8 @@ describe("what renews a client secret", () => {
     expect(remedyOf(deployed, configuration(existing), end)).toEqual({
       command: "pulumi config set --secret existingClientSecret --stack prod",
       rest:
-        " asks for the value of a new one, made in the portal; then pulumi config set existingClientSecretExpires " +
-        "YYYY-MM-DD --stack prod, then npm run up -- --stack prod, and paste it into the console",
+        " asks for the value of a new one, made in the portal; then `pulumi config set existingClientSecretExpires " +
+        "YYYY-MM-DD --stack prod`, then `npm run up -- --stack prod`, and paste it into the console",
     });
   });
 
@@ -51,7 +51,7 @@ describe("what renews a client secret", () => {
   test("notes the end of an existing one where it is not known", () => {
     expect(remedyOf(deployed, configuration(existing), undefined)).toEqual({
       command: "pulumi config set existingClientSecretExpires YYYY-MM-DD --stack prod",
-      rest: ", then npm run up -- --stack prod",
+      rest: ", then `npm run up -- --stack prod`",
     });
   });
 });

@@ -8,34 +8,24 @@ const now = new Date("2026-11-21T12:00:00Z");
 const valid = "2027-02-01T00:00:00Z";
 const expired = "2026-11-01T00:00:00Z";
 
+function secretsWith(current: number, deployed: Record<number, string>): SecretGenerations {
+  const listed = Object.entries(deployed).map(([generation, expires]) => ({
+    generation: Number(generation),
+    expires,
+  }));
+  return { current, retired: 0, deployed: listed, shownEnd: deployed[current], atMostTwo: false };
+}
+
 function told(current: number, deployed: Record<number, string>, intent: Intent): string[] {
-  const secrets: SecretGenerations = {
-    current,
-    retired: 0,
-    deployed: Object.entries(deployed).map(([generation, expires]) => ({
-      generation: Number(generation),
-      expires,
-    })),
-    shownEnd: deployed[current],
-    atMostTwo: false,
-  };
+  const secrets = secretsWith(current, deployed);
   return rotationLines(planRotation(secrets, intent, now), secrets, intent, "--stack prod", now);
 }
 
 describe("what a rotation is about to do", () => {
-  test.each([{ 1: valid }, {}])(
+  test.each<Record<number, string>>([{ 1: valid }, {}])(
     "is told where the secret of the sheet was deleted, leaving %j",
     (deployed) => {
-      const secrets: SecretGenerations = {
-        current: 2,
-        retired: 0,
-        deployed: Object.entries(deployed).map(([generation, expires]) => ({
-          generation: Number(generation),
-          expires,
-        })),
-        shownEnd: "2027-03-01T00:00:00Z",
-        atMostTwo: false,
-      };
+      const secrets = { ...secretsWith(2, deployed), shownEnd: "2027-03-01T00:00:00Z" };
       const rotation = planRotation(secrets, { kind: "renew" }, now);
       expect(rotation).toMatchObject({
         stage: "remaking",
@@ -119,10 +109,19 @@ test("a revocation that is not through can be gone on with", () => {
 });
 
 test("without an older secret the console comes first, and there is nothing to finish", () => {
-  expect(nextSteps("--stack prod", "Pulumi.prod.yaml", 3, [])).toEqual([
+  expect(nextSteps("--stack prod", "Pulumi.prod.yaml", secretsWith(3, { 3: valid }), now)).toEqual([
     "1. Put generation 3 into the console: Settings > OIDC, the provider, Client secret.",
     "   `npm run sheet -- --stack prod --copy client-secret` copies it.",
     "2. Sign in with Microsoft in another browser, and stay signed in in this one meanwhile.",
     "3. Commit and push Pulumi.prod.yaml: a deployment from an older one would remove the new secret.",
+  ]);
+});
+
+test("after renewing an expired secret it is removed last, or every check would go on about it", () => {
+  const secrets = secretsWith(3, { 2: expired, 3: valid });
+  expect(nextSteps("--stack prod", "Pulumi.prod.yaml", secrets, now).slice(3)).toEqual([
+    "3. Commit and push Pulumi.prod.yaml: a deployment from an older one would remove the new secret.",
+    "4. When that has worked: `npm run rotate -- --stack prod --finish` removes generation 2 (until 2026-11-01), which has expired. " +
+      "Until then every check reports it.",
   ]);
 });
