@@ -3,9 +3,9 @@ import { join } from "node:path";
 
 import { StackConfiguration } from "../engine/stack-configuration.ts";
 import { UserError } from "../engine/user-error.ts";
+import { isStackName } from "./words.ts";
 
 const configurationFile = /^Pulumi\.(?<name>.+)\.yaml$/;
-const stackName = /^[\w.-]{1,100}$/;
 
 /**
  * The environments of a checkout, sorted: NAME of every Pulumi.NAME.yaml.
@@ -14,7 +14,7 @@ const stackName = /^[\w.-]{1,100}$/;
 export function environmentNames(checkout: string): string[] {
   const files = readdirSync(checkout, { withFileTypes: true }).filter((entry) => entry.isFile());
   const names = environmentsAmong(files.map(({ name }) => name));
-  const wrong = names.find((name) => !stackName.test(name));
+  const wrong = names.find((name) => !isStackName(name));
   if (wrong !== undefined) {
     throw new UserError(
       `Pulumi.${wrong}.yaml must be named after a stack of letters, digits, hyphens, underscores and periods, at most 100; got ` +

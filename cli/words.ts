@@ -41,12 +41,14 @@ export function refusePositionals(positionals: string[], usage: string): void {
   }
 }
 
-/**
- * A stack name as the Pulumi CLI allows (https://www.pulumi.com/docs/iac/concepts/stacks/#create-stack).
- * @throws UsageError for any other text.
- */
+/** Whether the Pulumi CLI allows a stack of this name (https://www.pulumi.com/docs/iac/concepts/stacks/#create-stack). */
+export function isStackName(value: string): boolean {
+  return /^[\w.-]{1,100}$/.test(value);
+}
+
+/** A word that names a stack. @throws UsageError for any other text. */
 export function stackNameOf(value: string, usage: string, option = "--stack"): string {
-  if (!/^[\w.-]{1,100}$/.test(value)) {
+  if (!isStackName(value)) {
     throw new UsageError(
       `${option} must be a stack name of letters, digits, "-", "_" and "."; got "${value}".`,
       usage,

@@ -13,6 +13,7 @@ import {
   expiryNotice,
   normalizedDate,
   previousExpiryNotice,
+  remedyWords,
   rotationRemedy,
   secretExpiry,
 } from "./secret-expiry.ts";
@@ -120,10 +121,9 @@ function noticeExpiry(
   resource: pulumi.Resource,
 ): void {
   const life = secretExpiry(expires, new Date(), warningDays);
-  const { command, rest } = rotationRemedy(environmentWords(), life, hasPrevious);
   const renewal =
     existing === undefined
-      ? `\`${command}\`${rest}.`
+      ? `${remedyWords(rotationRemedy(environmentWords(), life, hasPrevious))}.`
       : `make a new secret and set it with \`pulumi config set --secret existingClientSecret --stack ${pulumi.getStack()}\`.`;
   const notice = expiryNotice(expires, life, renewal);
   if (notice !== undefined) {
@@ -132,10 +132,7 @@ function noticeExpiry(
   }
 }
 
-/**
- * A rotation that nobody has finished: the console may still have the older secret. Once the current one has expired as well,
- * neither is to be put into it.
- */
+/** A rotation that nobody has finished. */
 function noticePreviousExpiry(
   expires: string,
   currentExpires: string | undefined,
@@ -143,10 +140,11 @@ function noticePreviousExpiry(
   resource: pulumi.Resource,
 ): void {
   const now = new Date();
-  if (secretExpiry(currentExpires, now, warningDays).status === "expired") {
-    return;
-  }
-  const notice = previousExpiryNotice(expires, secretExpiry(expires, now, warningDays), environmentWords());
+  const lives = {
+    previous: secretExpiry(expires, now, warningDays),
+    current: secretExpiry(currentExpires, now, warningDays),
+  };
+  const notice = previousExpiryNotice(expires, lives, environmentWords());
   if (notice !== undefined) {
     pulumi.log.warn(notice, resource);
   }

@@ -31,6 +31,11 @@ export interface Remedy {
   rest: string;
 }
 
+/** A remedy as a part of a sentence. */
+export function remedyWords({ command, rest }: Remedy): string {
+  return `\`${command}\`${rest}`;
+}
+
 /**
  * What renews a declared client secret. A rotation that nobody has finished, so that the one before is still there
  * (`hasPrevious`), makes no further secret unless the current one has expired. `words` choose the environment in a command.
@@ -66,15 +71,17 @@ export function expiryNotice(
 }
 
 /**
- * What must be said of the end of the secret of the generation before; undefined while it is far away. `words` choose the
+ * What must be said of the end of the secret of the generation before, which the console may still have; undefined while it is
+ * far away, and once the current one has expired, since then neither is to be put into the console. `words` choose the
  * environment in a command.
  */
 export function previousExpiryNotice(
   expires: string,
-  { status, daysLeft = 0 }: SecretExpiry,
+  { previous, current }: { previous: SecretExpiry; current: SecretExpiry },
   words: string,
 ): string | undefined {
-  if (status !== "expiring" && status !== "expired") {
+  const { status, daysLeft = 0 } = previous;
+  if ((status !== "expiring" && status !== "expired") || current.status === "expired") {
     return undefined;
   }
   const ends =

@@ -3,6 +3,7 @@ import {
   expiryNotice,
   previousExpiryNotice,
   type Remedy,
+  remedyWords,
   rotationRemedy,
   type SecretExpiry,
   secretExpiry,
@@ -17,8 +18,8 @@ export interface JudgedSecret {
   previousExpires: string | undefined;
   /** From how many days before its end it counts as expiring. */
   warningDays: number;
-  /** What renews it, or gives the date that is missing. */
-  remedy: Remedy;
+  /** What renews an existing secret, or gives the date that is missing; undefined for one that `rotate` renews. */
+  existingRemedy: Remedy | undefined;
   /** Words that choose the environment in a command. */
   words: string;
 }
@@ -61,21 +62,19 @@ export function expiryReport(secret: JudgedSecret, now: Date): ExpiryReport {
 export function expiryText(secret: JudgedSecret, now: Date): string {
   const { stack, expires, previousExpires, words, warningDays } = secret;
   const { current, previous } = lives(secret, now);
-  const { command, rest } = remedyFor(secret, current, previous);
-  const mending = `\`${command}\`${rest}`;
+  const remedy = remedyWords(remedyFor(secret, current, previous));
   const { daysLeft } = current;
   if (expires === undefined || daysLeft === undefined) {
     return (
       `${stack}: it is not known when the client secret stops working, because it is an existing one without a date. ` +
-      `The portal's list of client secrets shows it. Note it: ${mending}`
+      `The portal's list of client secrets shows it. Note it: ${remedy}`
     );
   }
   const days = daysLeft === 1 ? "1 day" : `${daysLeft} days`;
   const fine = `The client secret works until ${expires}, ${days} from now. A warning comes ${warningDays} days before.`;
-  // Once the current one has expired, neither is to be put into the console.
-  const isOlderTold = previousExpires && previous && current.status !== "expired";
-  const older = isOlderTold ? previousExpiryNotice(previousExpires, previous, words) : undefined;
-  return [expiryNotice(expires, current, mending) ?? fine, ...(older ? [older] : [])]
+  const older =
+    previousExpires && previous && previousExpiryNotice(previousExpires, { previous, current }, words);
+  return [expiryNotice(expires, current, remedy) ?? fine, ...(older ? [older] : [])]
     .map((line) => `${stack}: ${line}`)
     .join("\n");
 }
@@ -92,11 +91,11 @@ function lives({ expires, previousExpires, warningDays }: JudgedSecret, now: Dat
 }
 
 function remedyFor(
-  { remedy, words }: JudgedSecret,
+  { existingRemedy, words }: JudgedSecret,
   current: SecretExpiry,
   previous: SecretExpiry | undefined,
 ): Remedy {
-  return previous === undefined ? remedy : rotationRemedy(words, current, true);
+  return existingRemedy ?? rotationRemedy(words, current, previous !== undefined);
 }
 
 function isDue(status: ExpiryStatus): boolean {

@@ -4,11 +4,12 @@ import { workspaceOf } from "../../local/folder.ts";
 import type { CommandContext } from "../command.ts";
 import { environmentConfiguration } from "../environment-names.ts";
 import { readOutputs } from "../environment-outputs.ts";
+import { hasExistingSecret } from "../existing-secret.ts";
 import { sheetOf } from "../sheet/sheet.ts";
 import { wordsOf } from "../words.ts";
 import type { ExpiryArguments } from "./arguments.ts";
+import { existingSecretRemedy } from "./existing-secret-remedy.ts";
 import { expiryExitCode, expiryReport, expiryText } from "./expiry-report.ts";
-import { remedyOf } from "./remedy.ts";
 
 /**
  * Tells how long the client secret of an environment works on.
@@ -25,14 +26,14 @@ export async function runExpiry(words: ExpiryArguments, context: CommandContext)
   const chosen = wordsOf(environment);
   const expires = sheetOf(outputs, chosen).clientSecretExpires;
   const read = local ? StackConfiguration.read(workspaceOf(checkout), stack) : configuration;
-  const remedy = remedyOf(environment, read, expires);
+  const existingRemedy = hasExistingSecret(read) ? existingSecretRemedy(environment, expires) : undefined;
   const previousExpires: unknown = outputs.previousClientSecretExpires?.value;
   const secret = {
     stack,
     expires,
     previousExpires: typeof previousExpires === "string" ? previousExpires : undefined,
     warningDays,
-    remedy,
+    existingRemedy,
     words: chosen,
   };
   const now = new Date();

@@ -49,8 +49,8 @@ const atSign = /@|&#0*64(?!\d);?|&#x0*40(?![\da-f]);?|&commat;/gi;
 
 /**
  * A stranger's Markdown without what reaches beyond its own page: hidden comments (one could be another marker), names
- * that notify people, signs that are not seen, and pictures, which are fetched from a place of the stranger's choice. Every at sign is parted from
- * what follows: whether it stands in code, or behind a word, is only known once the text is rendered.
+ * that notify people, signs that are not seen, and pictures, which are fetched from a place of the stranger's choice. Every
+ * at sign is parted from what follows: whether it stands in code, or behind a word, is only known once the text is rendered.
  */
 export function harmless(markdown: string): string {
   return markdown

@@ -27,8 +27,9 @@ export function quoted(text: string): string {
 
 /**
  * A text whose every character is seen and that no CI runner takes for a command: GitHub's looks for `##[` anywhere in a
- * line (actions/runner, ActionCommand.cs), Azure Pipelines' for `##vso[` (azure-pipelines-agent, Command.cs). Control characters could move a terminal's cursor, and those that turn the
- * direction of writing could make a name look like another (https://trojansource.codes).
+ * line (actions/runner, ActionCommand.cs), Azure Pipelines' for `##vso[` (azure-pipelines-agent, Command.cs). Control
+ * characters could move a terminal's cursor, and those that turn the direction of writing could make a name look like
+ * another (https://trojansource.codes).
  */
 export function visible(text: string): string {
   return text.replaceAll(/##(?=(?:vso)?\[)/gi, "#\\u0023").replaceAll(

@@ -28,12 +28,7 @@ export async function runPreview(words: PreviewArguments, context: CommandContex
   }
   for (const stack of stacks) {
     signal.throwIfAborted();
-    if (words.baseFailed.includes(stack)) {
-      impacts.push(uncomparedEnvironment(stack, words.local));
-      continue;
-    }
-    terminal.progress(`Previewing ${stack}`);
-    impacts.push(await previewEnvironment({ stack, local: words.local }, words, context));
+    impacts.push(await impactOn(stack, words, context));
   }
   const report = reportOf([...removed.map((name) => removalOf(name, words.local)), ...impacts]);
   terminal.print(formatted(report, words.format, (style, text) => terminal.style(style, text)).trimEnd());
@@ -41,6 +36,18 @@ export async function runPreview(words: PreviewArguments, context: CommandContex
     writeReport(path, formatted(report, format));
   }
   return report.exitCode;
+}
+
+async function impactOn(
+  stack: string,
+  words: PreviewArguments,
+  context: CommandContext,
+): Promise<EnvironmentImpact> {
+  if (words.baseFailed.includes(stack)) {
+    return uncomparedEnvironment(stack, words.local);
+  }
+  context.terminal.progress(`Previewing ${stack}`);
+  return previewEnvironment({ stack, local: words.local }, words, context);
 }
 
 function formatted(report: ImpactReport, format: ReportFormat, style?: Styling): string {

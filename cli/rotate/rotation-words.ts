@@ -112,16 +112,11 @@ export function nextSteps(
     "Sign in with Microsoft in another browser, and stay signed in in this one meanwhile.",
   ];
   const finish = `When that has worked: \`npm run rotate -- ${words} --finish\``;
+  const removal = `${finish} removes ${named(older)}, which has expired. Until then every check reports it.`;
   const steps =
     before.length > 0
       ? [commit, ...console, `${finish}. Until then ${named(before)} works too.`]
-      : [
-          ...console,
-          commit,
-          ...(older.length > 0
-            ? [`${finish} removes ${named(older)}, which has expired. Until then every check reports it.`]
-            : []),
-        ];
+      : [...console, commit, ...(older.length > 0 ? [removal] : [])];
   return steps.flatMap((step, index) => `${index + 1}. ${step}`.split("\n"));
 }
 

@@ -4,6 +4,7 @@ import { join } from "node:path";
 
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 
+import { StackConfiguration } from "../../engine/stack-configuration.ts";
 import { CommandCheckout, type Ended } from "./command-checkout.ts";
 import { daysLater } from "./later-clock.ts";
 
@@ -63,6 +64,19 @@ describe("npm run expiry", () => {
     expect(stdout).toMatch(
       /^dev: The client secret stopped working on .*`npm run rotate -- --local --stack dev`\n$/,
     );
+    expect(code).toBe(1);
+  });
+
+  test("names what renews a secret that was made elsewhere, in the configuration that the engine reads", async () => {
+    const configuration = StackConfiguration.read(join(checkout.folder, ".local/workspace"), "dev");
+    configuration.set({ existingClientSecret: { secure: "v1:abc" } });
+    const { code, stdout } = await run(["expiry", "--local", "--json", "--days", "180"]);
+    configuration.set({ existingClientSecret: undefined });
+    expect(JSON.parse(stdout)).toMatchObject({
+      status: "expiring",
+      remedy:
+        "pulumi config set --secret existingClientSecret --stack dev --config-file .local/workspace/Pulumi.dev.yaml",
+    });
     expect(code).toBe(1);
   });
 

@@ -1,61 +1,42 @@
 import { rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
 
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 import { FakeGithub } from "../unit/cli/github/fake-github.ts";
-import { localActions } from "../workflow/actions.ts";
-import { type JobResult, type RunOptions, WorkflowRunner } from "../workflow/runner.ts";
-import { Upstream } from "../workflow/upstream.ts";
+import { ForkedPullRequest } from "../workflow/forked-pull-request.ts";
+import type { JobResult } from "../workflow/runner.ts";
 
-const owner = "33333333-3333-3333-3333-333333333333";
+const common = { displayName: "RustDesk", owners: ["33333333-3333-3333-3333-333333333333"] };
+const dev = { ...common, displayName: "dev", consoleOrigins: ["http://localhost:8000"] };
 
-/** A pull request from a fork: one environment gets an address, another one loses its only other, one is new. */
+/** The environments' rows of a report's overview. */
+function rowsOf({ summary }: JobResult): string[] {
+  return summary.split("\n").filter((line) => /^\| (dev|prod) /.test(line));
+}
+
+/** One environment gets an address, another one loses its only other. */
 describe("a pull request from a fork", () => {
-  const upstream = new Upstream();
-  const runner = new WorkflowRunner();
-  const artifact = join(runner.folder, "artifact");
+  const protectedProd = { ...common, protect: true };
+  const origins = ["https://desk.example.com", "https://old.example.com"];
+  const fork = new ForkedPullRequest(
+    { dev, prod: { ...protectedProd, consoleOrigins: origins } },
+    {
+      dev: { ...dev, consoleOrigins: ["http://localhost:8000", "https://dev.example.com"] },
+      prod: { ...protectedProd, consoleOrigins: ["https://desk.example.com"] },
+    },
+  );
   let github: FakeGithub;
-  let base: string;
-  let merged: string;
   let preview: JobResult;
 
   beforeAll(async () => {
     github = await FakeGithub.start();
-    const common = { displayName: "RustDesk", owners: [owner] };
-    upstream.configure("dev", { ...common, displayName: "dev", consoleOrigins: ["http://localhost:8000"] });
-    const origins = ["https://desk.example.com", "https://old.example.com"];
-    upstream.configure("prod", { ...common, protect: true, consoleOrigins: origins });
-    base = upstream.commit("Base");
-    upstream.git("switch", "--quiet", "--create", "change");
-    const more = ["http://localhost:8000", "https://dev.example.com"];
-    upstream.configure("dev", { ...common, displayName: "dev", consoleOrigins: more });
-    upstream.configure("prod", { ...common, protect: true, consoleOrigins: ["https://desk.example.com"] });
-    upstream.commit("Change");
-    upstream.git("switch", "--quiet", "main");
-    upstream.git("merge", "--quiet", "--no-ff", "--message", "Merge", "change");
-    merged = upstream.git("rev-parse", "HEAD");
-    preview = await runner.run("preview.yml", "local", optionsOf({ "github.sha": merged }));
+    preview = await fork.run("preview.yml", "local");
   });
 
   afterAll(async () => {
     await github[Symbol.asyncDispose]();
-    runner[Symbol.dispose]();
-    upstream[Symbol.dispose]();
+    fork[Symbol.dispose]();
   });
-
-  function optionsOf(
-    expressions: RunOptions["expressions"],
-    environment: NodeJS.ProcessEnv = {},
-  ): RunOptions {
-    return {
-      expressions,
-      environment: { ...process.env, CI: "true", ...environment },
-      actions: localActions(artifact, (workspace, { depth }) =>
-        upstream.checkOut(depth > 1 ? merged : base, workspace, depth),
-      ),
-    };
-  }
 
   /** Judges a preview that ended with `code`; the label is there since before, set by what starts the run, or missing. */
   function judge(code: string, label: "missing" | "kept" | "set"): Promise<JobResult> {
@@ -63,13 +44,12 @@ describe("a pull request from a fork", () => {
     const setting = "github.event.action == 'labeled' && github.event.label.name == 'interruption-accepted'";
     const codes = "needs.tenant.outputs.code || needs.local.outputs.code";
     const expressions = { [codes]: code, [labels]: label !== "missing", [setting]: label === "set" };
-    return runner.run("preview.yml", "sign-in", optionsOf(expressions));
+    return fork.run("preview.yml", "sign-in", expressions);
   }
 
   test("is compared with the base branch's state, for every environment", () => {
     expect(preview.success, preview.log).toBe(true);
-    const rows = preview.summary.split("\n").filter((line) => /^\| (dev|prod) /.test(line));
-    expect(rows).toEqual([
+    expect(rowsOf(preview)).toEqual([
       "| dev (on a machine, against local Entra ID) | ✓ Sign-in goes on uninterrupted | kept | kept | kept | 1 kept, 1 added |",
       "| prod (on a machine, against local Entra ID) | ✗ Sign-in breaks for some or all users | kept | kept | kept | 1 kept, 1 removed |",
     ]);
@@ -146,7 +126,7 @@ describe("a pull request from a fork", () => {
   });
 
   async function comment(sha: string): Promise<JobResult> {
-    const event = join(runner.folder, "event.json");
+    const event = fork.fileOf("event.json");
     const workflow_run = {
       head_sha: sha,
       head_branch: "change",
@@ -159,14 +139,14 @@ describe("a pull request from a fork", () => {
       "github.token": github.token,
       "github.event.workflow_run.id": "5",
     };
-    const options = optionsOf(expressions, { ...github.variables, GITHUB_EVENT_PATH: event });
-    const result = await runner.run("preview-comment.yml", "comment", options);
+    const variables = { ...github.variables, GITHUB_EVENT_PATH: event };
+    const result = await fork.run("preview-comment.yml", "comment", expressions, variables);
     expect(result.success, result.log).toBe(true);
     return result;
   }
 
   test("is told of as a failed preview when the run has left no report", async () => {
-    rmSync(artifact, { recursive: true });
+    rmSync(fork.artifact, { recursive: true });
     const { log } = await comment("c".repeat(40));
     expect(log).toContain("Comment updated: ");
     expect(github.comments[0]?.body).toContain("### The preview could not be made");
@@ -175,40 +155,17 @@ describe("a pull request from a fork", () => {
 
 /** The base branch has one environment that cannot be brought up, and has not got the other one yet. */
 describe("a pull request from a fork without a base to compare with", () => {
-  const upstream = new Upstream();
-  const runner = new WorkflowRunner();
-  const artifact = join(runner.folder, "artifact");
-  let preview: JobResult;
+  const fork = new ForkedPullRequest(
+    { prod: { ...common, consoleOrigins: ["desk.example.com"] } },
+    { dev, prod: { ...common, consoleOrigins: ["https://desk.example.com"] } },
+  );
 
-  beforeAll(async () => {
-    const common = { displayName: "RustDesk", owners: [owner] };
-    upstream.configure("prod", { ...common, consoleOrigins: ["desk.example.com"] });
-    const base = upstream.commit("Base");
-    upstream.git("switch", "--quiet", "--create", "change");
-    upstream.configure("dev", { ...common, displayName: "dev", consoleOrigins: ["http://localhost:8000"] });
-    upstream.configure("prod", { ...common, consoleOrigins: ["https://desk.example.com"] });
-    upstream.commit("Change");
-    upstream.git("switch", "--quiet", "main");
-    upstream.git("merge", "--quiet", "--no-ff", "--message", "Merge", "change");
-    const merged = upstream.git("rev-parse", "HEAD");
-    preview = await runner.run("preview.yml", "local", {
-      expressions: { "github.sha": merged },
-      environment: { ...process.env, CI: "true" },
-      actions: localActions(artifact, (workspace, { depth }) =>
-        upstream.checkOut(depth > 1 ? merged : base, workspace, depth),
-      ),
-    });
-  });
+  afterAll(() => fork[Symbol.dispose]());
 
-  afterAll(() => {
-    runner[Symbol.dispose]();
-    upstream[Symbol.dispose]();
-  });
-
-  test("is previewed where it is new, and told of where the base cannot be brought up", () => {
+  test("is previewed where it is new, and told of where the base cannot be brought up", async () => {
+    const preview = await fork.run("preview.yml", "local");
     expect(preview.success, preview.log).toBe(true);
-    const rows = preview.summary.split("\n").filter((line) => /^\| (dev|prod) /.test(line));
-    expect(rows).toEqual([
+    expect(rowsOf(preview)).toEqual([
       "| dev (on a machine, against local Entra ID) | ✓ Sign-in goes on uninterrupted | NEW | NEW | NEW | 1 added |",
       "| prod (on a machine, against local Entra ID) | ✗ The run would stop | unknown | unknown | unknown | unknown |",
     ]);

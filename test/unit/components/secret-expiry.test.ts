@@ -1,6 +1,11 @@
 import { describe, expect, test } from "vitest";
 
-import { expiryNotice, normalizedDate, secretExpiry } from "../../../components/secret-expiry.ts";
+import {
+  expiryNotice,
+  normalizedDate,
+  rotationRemedy,
+  secretExpiry,
+} from "../../../components/secret-expiry.ts";
 
 const now = new Date("2026-11-21T12:00:00Z");
 
@@ -61,4 +66,22 @@ describe("a configured date", () => {
       expect(normalizedDate(given)).toBeUndefined();
     },
   );
+});
+
+describe("what renews a client secret of this program", () => {
+  const remedy = (status: "expiring" | "expired", hasPrevious: boolean) =>
+    rotationRemedy("--local --stack prod", { status, daysLeft: 1 }, hasPrevious);
+  const rotate = { command: "npm run rotate -- --local --stack prod", rest: "" };
+
+  test("is one command", () => {
+    expect(remedy("expiring", false)).toEqual(rotate);
+  });
+
+  test("is a finish first while the one before is there, unless this one has expired", () => {
+    expect(remedy("expiring", true)).toEqual({
+      command: "npm run rotate -- --local --stack prod --finish",
+      rest: ", once the console has the current one; then `npm run rotate -- --local --stack prod`",
+    });
+    expect(remedy("expired", true)).toEqual(rotate);
+  });
 });

@@ -7,15 +7,18 @@ import {
   type JudgedSecret,
 } from "../../../../cli/expiry/expiry-report.ts";
 
-const renewal = { command: "npm run rotate -- --stack prod", rest: "" };
-
 /** What is answered at noon of a day for a secret that ends at noon on the 30th of June. */
 function answerOn(day: string, warningDays = 30, expires: string | undefined = "2027-06-30T12:00:00Z") {
   return answer(day, { warningDays, expires });
 }
 
 function answer(day: string, given: Partial<JudgedSecret>) {
-  const unchanged = { stack: "prod", previousExpires: undefined, remedy: renewal, words: "--stack prod" };
+  const unchanged = {
+    stack: "prod",
+    previousExpires: undefined,
+    existingRemedy: undefined,
+    words: "--stack prod",
+  };
   const secret = { ...unchanged, expires: "2027-06-30T12:00:00Z", warningDays: 30, ...given };
   const now = new Date(`${day}T12:00:00Z`);
   const report = expiryReport(secret, now);
@@ -73,8 +76,8 @@ describe("how long a client secret works on", () => {
 
   test("is unknown without a date, which is no failure, and the text says how to note one", () => {
     const note = "pulumi config set existingClientSecretExpires YYYY-MM-DD --stack prod";
-    const remedy = { command: note, rest: ", then `npm run up -- --stack prod`" };
-    const { report, text, code } = answer("2027-06-30", { expires: undefined, remedy });
+    const existingRemedy = { command: note, rest: ", then `npm run up -- --stack prod`" };
+    const { report, text, code } = answer("2027-06-30", { expires: undefined, existingRemedy });
     expect(report).toEqual({
       stack: "prod",
       status: "unknown",

@@ -1,20 +1,11 @@
 import type { Remedy } from "../../components/secret-expiry.ts";
-import type { StackConfiguration } from "../../engine/stack-configuration.ts";
 import { folderName } from "../../local/folder.ts";
 import type { EnvironmentChoice } from "../environment.ts";
-import { hasExistingSecret } from "../existing-secret.ts";
 import { wordsOf } from "../words.ts";
 
-/** The remedy for an environment's client secret; `configuration` is the one that the engine reads. */
-export function remedyOf(
-  environment: EnvironmentChoice,
-  configuration: StackConfiguration,
-  expires: string | undefined,
-): Remedy {
+/** What renews a client secret that was made elsewhere, or notes its end where that is not known. */
+export function existingSecretRemedy(environment: EnvironmentChoice, expires: string | undefined): Remedy {
   const words = wordsOf(environment);
-  if (!hasExistingSecret(configuration)) {
-    return { command: `npm run rotate -- ${words}`, rest: "" };
-  }
   const place = placeOf(environment);
   const setEnd = `pulumi config set existingClientSecretExpires YYYY-MM-DD ${place}`;
   if (expires === undefined) {
