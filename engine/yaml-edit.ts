@@ -4,22 +4,21 @@ import {
   type Document,
   isCollection,
   isMap,
-  isPair,
   isScalar,
-  type Pair,
   type ParsedNode,
   parseDocument,
   stringify,
   type YAMLMap,
 } from "yaml";
 
+import { UserError } from "./user-error.ts";
+import { afterColon, columnOf, endOfLine, endOfPair, type ParsedPair, startOfLine } from "./yaml-place.ts";
+
 /** A mapping right below a YAML file's root, and its new values; undefined takes a key out. */
 export interface YamlEdit {
   mapping: string;
   values: Record<string, unknown>;
 }
-
-type ParsedPair = Pair<ParsedNode, ParsedNode | null>;
 
 const byteOrderMark = "\uFEFF";
 /** Values stand on one line each, however long. */
@@ -28,7 +27,7 @@ const style = { lineWidth: 0, blockQuote: false } as const;
 /**
  * The text of a YAML file with the new values, every other line as it is written. Where the text is of a form that cannot be
  * edited so (explicit keys, tags, …), the whole of it is in the library's style.
- * @throws Error when a value elsewhere is an alias of one that is replaced or taken out.
+ * @throws UserError when a value elsewhere is an alias of one that is replaced or taken out.
  */
 export function editYaml(text: string, edit: YamlEdit): string {
   if (text.startsWith(byteOrderMark)) {
@@ -38,7 +37,22 @@ export function editYaml(text: string, edit: YamlEdit): string {
     (former, [key, value]) => withValue(former, edit.mapping, key, value),
     text,
   );
-  return isEdited(edited, text, edit) ? edited : rewritten(text, edit);
+  try {
+    return isEdited(edited, text, edit) ? edited : rewritten(text, edit);
+  } catch (error) {
+    throw unresolvedAlias(error) ?? error;
+  }
+}
+
+/** The library resolves aliases late: when it makes values of a document, or a text. */
+function unresolvedAlias(error: unknown): UserError | undefined {
+  const { message } = error as Error;
+  return message.startsWith("Unresolved alias")
+    ? new UserError(
+        "A value that is written anew must have no alias elsewhere in the file, but it has: " +
+          `${message}. The file is as it was. Write the value itself in the place of *${message.split(": ").at(-1)} and try again.`,
+      )
+    : undefined;
 }
 
 /** Whether a text has the values of the former one but for the edited ones, which are new. */
@@ -198,41 +212,6 @@ function inline(values: unknown[] | Record<string, unknown>): string {
   return stringify(values, { ...style, collectionStyle: "flow", flowCollectionPadding: false })
     .trim()
     .slice(1, -1);
-}
-
-function afterColon(text: string, { key }: ParsedPair): number {
-  return text.indexOf(":", key.range[1]) + 1;
-}
-
-/** Where a pair's value ends, or its colon where it has no value; comments below it are no part of it. */
-function endOfPair(text: string, pair: ParsedPair): number {
-  if (pair.value === null) {
-    return pair.key.range[1];
-  }
-  const end = endOfNode(text, pair.value);
-  return text.slice(pair.value.range[0], end) === "" ? afterColon(text, pair) : end;
-}
-
-function endOfNode(text: string, node: ParsedNode): number {
-  if (isCollection(node) && !node.flow) {
-    const last = node.items.at(-1) as ParsedPair | ParsedNode;
-    return isPair(last) ? endOfPair(text, last) : endOfNode(text, last);
-  }
-  const [start, end] = node.range;
-  return start + text.slice(start, end).trimEnd().length;
-}
-
-function columnOf(text: string, node: ParsedNode): number {
-  return node.range[0] - startOfLine(text, node);
-}
-
-function startOfLine(text: string, node: ParsedNode): number {
-  return text.lastIndexOf("\n", node.range[0] - 1) + 1;
-}
-
-/** Where a line ends, before its line break. */
-function endOfLine(text: string, offset: number): number {
-  return offset + text.slice(offset).search(/\r?\n|$/);
 }
 
 function lineBreakOf(text: string): string {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 
+import { UserError } from "../../../engine/user-error.ts";
 import { editYaml } from "../../../engine/yaml-edit.ts";
 
 /** A file in nobody's style: nothing of it is as the library would write it. */
@@ -214,7 +215,11 @@ describe("a file that cannot be edited line by line", () => {
 
   test("is refused where another value is an alias of the replaced one", () => {
     const former = "config:\n  b: &one 1\n  c: *one\n";
-    expect(() => edited(former, { b: 2 })).toThrow("Unresolved alias");
-    expect(() => edited(former, { b: undefined })).toThrow("Unresolved alias");
+    const refusal = new UserError(
+      "A value that is written anew must have no alias elsewhere in the file, but it has: Unresolved alias (the anchor must be " +
+        "set before the alias): one. The file is as it was. Write the value itself in the place of *one and try again.",
+    );
+    expect(() => edited(former, { b: 2 })).toThrow(refusal);
+    expect(() => edited(former, { b: undefined })).toThrow(refusal);
   });
 });
