@@ -3,7 +3,7 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: "unit", include: ["test/unit/**/*.test.ts"] } },
+      { test: { name: "unit", include: ["test/unit/**/*.test.ts", "packages/*/test/**/*.test.ts"] } },
       { test: { name: "browser", include: ["test/browser/**/*.test.ts"], testTimeout: 30_000 } },
       {
         test: {

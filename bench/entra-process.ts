@@ -1,4 +1,4 @@
-import { startLocalEntra } from "../local/entra/entra.ts";
+import { startLocalEntra } from "local-entra/src/local-entra.ts";
 
 // Local Entra ID in a process of its own, so that a measurement's client does not share its processor time.
 const [folder = ""] = process.argv.slice(2);

@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { trustCertificateAuthority } from "../local/trust.ts";
+import { trustCertificateAuthority } from "local-entra/src/certificate/trust.ts";
+
 import { type EntraChild, startEntraChild } from "./entra-child.ts";
 import { measureStack } from "./stack-times.ts";
 import { requestsPerSecond } from "./throughput.ts";

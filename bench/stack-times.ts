@@ -1,7 +1,7 @@
 import { cpSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { type EnvironmentOptions, startEnvironment } from "../local/environment.ts";
+import { type EnvironmentOptions, startEnvironment } from "../cli/local-machine/environment.ts";
 
 const repository = join(import.meta.dirname, "..");
 

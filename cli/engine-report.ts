@@ -1,8 +1,8 @@
 import type { automation } from "@pulumi/pulumi";
 
-import type { ChangeSummary } from "../engine/stack.ts";
-import { plainText } from "../engine/stack-error.ts";
 import { nameOf, resourceTypes, shortType } from "./impact/resource-change.ts";
+import type { ChangeSummary } from "./stack/stack.ts";
+import { plainText } from "./stack/stack-error.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** What the engine did to a resource, in the past tense. */

@@ -1,8 +1,8 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 
-import { StackConfiguration } from "../engine/stack-configuration.ts";
-import { UserError } from "../engine/user-error.ts";
+import { StackConfiguration } from "./stack/stack-configuration.ts";
+import { UserError } from "./user-error.ts";
 import { isStackName } from "./words.ts";
 
 const configurationFile = /^Pulumi\.(?<name>.+)\.yaml$/;

@@ -1,10 +1,11 @@
-import { findEngine } from "../engine/engine.ts";
-import { type OutputValues, readStackOutputs } from "../engine/stack-outputs.ts";
-import { readLocalOutputs } from "../local/outputs.ts";
+import { findEngine } from "@rustdesk-entra/pulumi-cli/src/engine/engine.ts";
+
 import type { CommandContext } from "./command.ts";
 import { deployedStateAdvice } from "./deployed-state-advice.ts";
 import type { EnvironmentChoice } from "./environment.ts";
+import { readLocalOutputs } from "./local-machine/outputs.ts";
 import { notBroughtUp } from "./not-brought-up.ts";
+import { type OutputValues, readStackOutputs } from "./stack/stack-outputs.ts";
 import { wordsOf } from "./words.ts";
 
 /**

@@ -1,11 +1,12 @@
-import { findEngine } from "../engine/engine.ts";
-import type { Engine } from "../engine/search.ts";
-import { RegistrationStack } from "../engine/stack.ts";
-import type { StackConfiguration } from "../engine/stack-configuration.ts";
-import { startEnvironment } from "../local/environment.ts";
+import { findEngine } from "@rustdesk-entra/pulumi-cli/src/engine/engine.ts";
+import type { Engine } from "@rustdesk-entra/pulumi-cli/src/engine/search.ts";
+
 import type { CommandContext } from "./command.ts";
 import { deployedStateAdvice } from "./deployed-state-advice.ts";
 import { environmentConfiguration } from "./environment-names.ts";
+import { startEnvironment } from "./local-machine/environment.ts";
+import { RegistrationStack } from "./stack/stack.ts";
+import type { StackConfiguration } from "./stack/stack-configuration.ts";
 import { wordsOf } from "./words.ts";
 
 /** One environment that a command works on: in the user's tenant and backend, or on this machine. */

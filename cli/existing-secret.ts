@@ -1,5 +1,5 @@
-import type { RegistrationStack } from "../engine/stack.ts";
-import type { StackConfiguration } from "../engine/stack-configuration.ts";
+import type { RegistrationStack } from "./stack/stack.ts";
+import type { StackConfiguration } from "./stack/stack-configuration.ts";
 
 const key = "existingClientSecret";
 

@@ -1,6 +1,5 @@
 import { fileURLToPath } from "node:url";
 
-import { UserError } from "../engine/user-error.ts";
 import { adopt } from "./adopt/command.ts";
 import type { Command } from "./command.ts";
 import { environments } from "./environments/command.ts";
@@ -14,6 +13,7 @@ import { sheet } from "./sheet/command.ts";
 import { Terminal } from "./terminal.ts";
 import { up } from "./up/command.ts";
 import { UsageError } from "./usage-error.ts";
+import { UserError } from "./user-error.ts";
 
 const checkout = fileURLToPath(new URL("..", import.meta.url));
 

@@ -1,4 +1,4 @@
-import { UserError } from "../engine/user-error.ts";
+import { UserError } from "./user-error.ts";
 
 /** For an environment whose stack has no outputs; `words` choose it in a command, such as `--stack prod`. */
 export function notBroughtUp(words: string): UserError {

@@ -1,10 +1,10 @@
-import { policyPackFor } from "../engine/policy-pack.ts";
-import { UserError } from "../engine/user-error.ts";
 import type { CommandContext } from "./command.ts";
 import type { Environment } from "./environment.ts";
 import { existingSecretChanged, hasExistingSecret } from "./existing-secret.ts";
 import { type Impact, impactOf } from "./impact/impact.ts";
 import { PreviewRecording } from "./impact/preview-recording.ts";
+import { policyPackFor } from "./stack/policy-pack.ts";
+import { UserError } from "./user-error.ts";
 
 /** How a preview is made. */
 export interface PreviewChoice {

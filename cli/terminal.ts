@@ -1,7 +1,7 @@
 import { createInterface } from "node:readline/promises";
 import { styleText } from "node:util";
 
-import { UserError } from "../engine/user-error.ts";
+import { UserError } from "./user-error.ts";
 
 /** How a word is set off from the others; colour is never the only difference. */
 export type Style = "bold" | "dim" | "green" | "red" | "yellow";

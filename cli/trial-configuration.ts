@@ -2,9 +2,10 @@ import { copyFileSync, lstatSync, mkdtempSync, readdirSync, rmSync } from "node:
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { isRunning } from "../engine/running-process.ts";
-import type { RegistrationStack } from "../engine/stack.ts";
-import { StackConfiguration } from "../engine/stack-configuration.ts";
+import { isRunning } from "@rustdesk-entra/pulumi-cli/src/process/running-process.ts";
+
+import type { RegistrationStack } from "./stack/stack.ts";
+import { StackConfiguration } from "./stack/stack-configuration.ts";
 
 const namePrefix = "rustdesk-entra-trial-";
 /** With the id of the process that made the folder. */

@@ -1,5 +1,5 @@
-import { UserError } from "../engine/user-error.ts";
 import { type Finding, runVerdictOf } from "./impact/finding.ts";
+import { UserError } from "./user-error.ts";
 
 /**
  * `--yes` accepts what goes on uninterrupted. What is wrong already is no reason to refuse: the run may be what mends it.

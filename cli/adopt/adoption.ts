@@ -1,9 +1,9 @@
 import { callbackUrlsOf } from "../../components/callback-url.ts";
-import { UserError } from "../../engine/user-error.ts";
 import type { Environment } from "../environment.ts";
 import { PreviewRecording } from "../impact/preview-recording.ts";
 import { resourceTypes } from "../impact/resource-change.ts";
 import { TrialConfiguration } from "../trial-configuration.ts";
+import { UserError } from "../user-error.ts";
 import { PlannedAdoption } from "./planned-adoption.ts";
 import { audienceOf, proposedValues, type Values } from "./proposal.ts";
 import { findRegistration, type Registration } from "./registration.ts";

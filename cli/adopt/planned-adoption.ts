@@ -1,7 +1,7 @@
 import { generationOf } from "../../components/client-secret.ts";
-import { UserError } from "../../engine/user-error.ts";
 import type { RecordedPreview } from "../impact/preview-recording.ts";
 import { type ResourceChange, resourceTypes } from "../impact/resource-change.ts";
+import { UserError } from "../user-error.ts";
 
 /** What an adoption would do, as a preview has shown it. */
 export class PlannedAdoption {

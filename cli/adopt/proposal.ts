@@ -1,7 +1,7 @@
 import { type Audience, isAudience } from "../../components/audience.ts";
 import { isOwner } from "../../components/owners.ts";
-import type { StackConfiguration } from "../../engine/stack-configuration.ts";
-import { UserError } from "../../engine/user-error.ts";
+import type { StackConfiguration } from "../stack/stack-configuration.ts";
+import { UserError } from "../user-error.ts";
 import { consoleOriginsIn, redirectUrisOf } from "./redirect-uris.ts";
 import type { Registration } from "./registration.ts";
 

@@ -1,8 +1,8 @@
 import * as azuread from "@pulumi/azuread";
 
-import { refusalOf } from "../../engine/provider-question.ts";
-import type { RegistrationStack } from "../../engine/stack.ts";
-import { UserError } from "../../engine/user-error.ts";
+import { refusalOf } from "../stack/provider-question.ts";
+import type { RegistrationStack } from "../stack/stack.ts";
+import { UserError } from "../user-error.ts";
 
 /** A registration as it stands in the directory, and who looks at it. */
 export interface Registration {

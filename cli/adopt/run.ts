@@ -1,9 +1,9 @@
-import { UserError } from "../../engine/user-error.ts";
 import type { CommandContext } from "../command.ts";
 import { reportEngineEvent, summaryLine } from "../engine-report.ts";
 import { type Environment, inEnvironment } from "../environment.ts";
 import type { Terminal } from "../terminal.ts";
 import { refuseUnattended } from "../unattended.ts";
+import { UserError } from "../user-error.ts";
 import { type Adoption, planAdoption } from "./adoption.ts";
 import { adoptionFindings } from "./adoption-findings.ts";
 import type { AdoptArguments } from "./arguments.ts";

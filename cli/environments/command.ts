@@ -1,6 +1,6 @@
-import { UserError } from "../../engine/user-error.ts";
 import type { Command } from "../command.ts";
 import { environmentNames, unknownEnvironment } from "../environment-names.ts";
+import { UserError } from "../user-error.ts";
 import { parseWords, refusePositionals } from "../words.ts";
 
 const usage = `Usage: npm run environments [-- OPTIONS]

@@ -1,6 +1,6 @@
 import type { Remedy } from "../../components/secret-expiry.ts";
-import { folderName } from "../../local/folder.ts";
 import type { EnvironmentChoice } from "../environment.ts";
+import { folderName } from "../local-machine/folder.ts";
 import { wordsOf } from "../words.ts";
 
 /** What renews a client secret that was made elsewhere, or notes its end where that is not known. */

@@ -1,11 +1,11 @@
-import { StackConfiguration } from "../../engine/stack-configuration.ts";
-import { UserError } from "../../engine/user-error.ts";
-import { workspaceOf } from "../../local/folder.ts";
 import type { CommandContext } from "../command.ts";
 import { environmentConfiguration } from "../environment-names.ts";
 import { readOutputs } from "../environment-outputs.ts";
 import { hasExistingSecret } from "../existing-secret.ts";
+import { workspaceOf } from "../local-machine/folder.ts";
 import { sheetOf } from "../sheet/sheet.ts";
+import { StackConfiguration } from "../stack/stack-configuration.ts";
+import { UserError } from "../user-error.ts";
 import { wordsOf } from "../words.ts";
 import type { ExpiryArguments } from "./arguments.ts";
 import { existingSecretRemedy } from "./existing-secret-remedy.ts";

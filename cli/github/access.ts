@@ -1,4 +1,4 @@
-import { UserError } from "../../engine/user-error.ts";
+import { UserError } from "../user-error.ts";
 
 /** Where GitHub's API is, which repository is meant, and as whom it is asked. */
 export interface GithubAccess {

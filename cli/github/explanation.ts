@@ -1,4 +1,4 @@
-import { UserError } from "../../engine/user-error.ts";
+import { UserError } from "../user-error.ts";
 import { GithubRefusal, GithubTrouble } from "./refusal.ts";
 
 /** What a token must be allowed to do, as a line of a job's `permissions:`. */

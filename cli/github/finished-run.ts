@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 
-import { UserError } from "../../engine/user-error.ts";
+import { UserError } from "../user-error.ts";
 import type { GithubClient } from "./client.ts";
 
 /** The run of another workflow that has come to its end, as GitHub itself tells of it. */

@@ -1,8 +1,8 @@
 import { isUtf8 } from "node:buffer";
 import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
 
-import { UserError } from "../../engine/user-error.ts";
 import { codeBlock } from "../impact/markdown-text.ts";
+import { UserError } from "../user-error.ts";
 
 /** More than any report has; a stranger's file is not read further. */
 const limitBytes = 1_048_576;

@@ -1,5 +1,5 @@
-import { UserError } from "../../engine/user-error.ts";
 import type { CommandContext } from "../command.ts";
+import { UserError } from "../user-error.ts";
 import { readAccess } from "./access.ts";
 import type { GithubArguments } from "./arguments.ts";
 import { GithubClient } from "./client.ts";

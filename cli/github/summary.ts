@@ -1,6 +1,6 @@
 import { appendFileSync } from "node:fs";
 
-import { UserError } from "../../engine/user-error.ts";
+import { UserError } from "../user-error.ts";
 import { fitMarkdown } from "./markdown.ts";
 
 /**

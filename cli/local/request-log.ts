@@ -1,4 +1,5 @@
-import type { RequestLogEntry } from "../../local/entra/web-app.ts";
+import type { RequestLogEntry } from "local-entra/src/server/web-app.ts";
+
 import type { Terminal } from "../terminal.ts";
 
 /** Shows the requests that local Entra ID answers, from `start` on: before it, the engine's own report says more. */

@@ -1,16 +1,17 @@
 import { once } from "node:events";
 
-import { UserError } from "../../engine/user-error.ts";
-import type { Directory } from "../../local/entra/directory/directory.ts";
-import { type LocalEnvironment, startEnvironment } from "../../local/environment.ts";
-import { folderName, LocalFolder } from "../../local/folder.ts";
-import { handOver } from "../../local/variables.ts";
+import type { Directory } from "local-entra/src/directory/directory.ts";
+
 import type { CommandContext } from "../command.ts";
 import { reportEngineEvent, summaryLine } from "../engine-report.ts";
+import { type LocalEnvironment, startEnvironment } from "../local-machine/environment.ts";
+import { folderName, LocalFolder } from "../local-machine/folder.ts";
+import { handOver } from "../local-machine/variables.ts";
 import { type Sheet, sheetLines, sheetOf } from "../sheet/sheet.ts";
 import { reportSignIns } from "../sign-in/report.ts";
 import type { ConsoleSettings } from "../sign-in/sign-in.ts";
 import type { Terminal } from "../terminal.ts";
+import { UserError } from "../user-error.ts";
 import { wordsOf } from "../words.ts";
 import type { LocalArguments } from "./arguments.ts";
 import { RequestLog } from "./request-log.ts";

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 
-import type { LocalEnvironment } from "../../local/environment.ts";
-import type { HandOver } from "../../local/variables.ts";
+import type { LocalEnvironment } from "../local-machine/environment.ts";
+import type { HandOver } from "../local-machine/variables.ts";
 
 /** What to paste into another terminal to run the Pulumi CLI by hand against local Entra ID. */
 export function serveInstructions(

@@ -1,10 +1,11 @@
-import { runChild } from "../../engine/child.ts";
-import { UserError } from "../../engine/user-error.ts";
+import { runChild } from "@rustdesk-entra/pulumi-cli/src/process/child.ts";
+
 import { environmentsAmong } from "../environment-names.ts";
 import { findingOf } from "../impact/finding.ts";
 import { impactOf } from "../impact/impact.ts";
 import type { EnvironmentImpact } from "../impact/impact-report.ts";
 import { PreviewRecording } from "../impact/preview-recording.ts";
+import { UserError } from "../user-error.ts";
 
 /** How a commit is looked at. */
 export interface CommitChoice {

@@ -1,12 +1,12 @@
 import { writeFileSync } from "node:fs";
 
-import { UserError } from "../../engine/user-error.ts";
 import type { CommandContext } from "../command.ts";
 import { environmentNames, noEnvironments } from "../environment-names.ts";
 import { reportJson } from "../impact/impact-json.ts";
 import { reportLines, type Styling } from "../impact/impact-lines.ts";
 import { reportMarkdown } from "../impact/impact-markdown.ts";
 import { type EnvironmentImpact, type ImpactReport, reportOf } from "../impact/impact-report.ts";
+import { UserError } from "../user-error.ts";
 import type { PreviewArguments, ReportFormat } from "./arguments.ts";
 import { previewEnvironment } from "./environment-preview.ts";
 import { removalOf, removedEnvironments } from "./removed-environment.ts";

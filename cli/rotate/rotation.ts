@@ -1,4 +1,4 @@
-import { UserError } from "../../engine/user-error.ts";
+import { UserError } from "../user-error.ts";
 
 /** A generation of the client secret that Entra ID has, by the state of the stack. */
 export interface DeployedSecret {

@@ -1,11 +1,11 @@
 import { basename } from "node:path";
 
 import { clientSecretName } from "../../components/client-secret.ts";
-import { policyPackFor } from "../../engine/policy-pack.ts";
 import type { CommandContext } from "../command.ts";
 import { reportEngineEvent, summaryLine } from "../engine-report.ts";
 import { type Environment, inEnvironment } from "../environment.ts";
 import { sheetLines, sheetOf } from "../sheet/sheet.ts";
+import { policyPackFor } from "../stack/policy-pack.ts";
 import type { RotateArguments } from "./arguments.ts";
 import { isWanted } from "./decision.ts";
 import { isShownGone, planRotation, type Rotation, type RotationStep } from "./rotation.ts";

@@ -1,12 +1,12 @@
 import { audiences, isAudience } from "../../components/audience.ts";
 import { generationOf } from "../../components/client-secret.ts";
-import type { StateResource } from "../../engine/stack.ts";
-import type { StackConfiguration } from "../../engine/stack-configuration.ts";
-import { UserError } from "../../engine/user-error.ts";
 import type { Environment } from "../environment.ts";
 import { hasExistingSecret } from "../existing-secret.ts";
 import { resourceTypes } from "../impact/resource-change.ts";
 import { notBroughtUp } from "../not-brought-up.ts";
+import type { StateResource } from "../stack/stack.ts";
+import type { StackConfiguration } from "../stack/stack-configuration.ts";
+import { UserError } from "../user-error.ts";
 import type { DeployedSecret, SecretGenerations } from "./rotation.ts";
 
 /**

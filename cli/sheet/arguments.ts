@@ -1,4 +1,5 @@
-import { parseRelease } from "../../engine/release.ts";
+import { parseRelease } from "@rustdesk-entra/pulumi-cli/src/engine/release.ts";
+
 import type { EnvironmentChoice } from "../environment.ts";
 import { UsageError } from "../usage-error.ts";
 import {

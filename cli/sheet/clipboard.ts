@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 
-import { UserError } from "../../engine/user-error.ts";
+import { UserError } from "../user-error.ts";
 
 /** A program that puts what it reads from standard input on the clipboard. */
 interface ClipboardProgram {

@@ -1,4 +1,8 @@
-import { compareReleases, formatRelease, type Release } from "../../engine/release.ts";
+import {
+  compareReleases,
+  formatRelease,
+  type Release,
+} from "@rustdesk-entra/pulumi-cli/src/engine/release.ts";
 
 /** A release of RustDesk Server Pro, whose console has the dialog. */
 export type ConsoleRelease = Release;

@@ -1,4 +1,5 @@
-import { formatRelease, type Release } from "../../engine/release.ts";
+import { formatRelease, type Release } from "@rustdesk-entra/pulumi-cli/src/engine/release.ts";
+
 import { type ConsoleRelease, mayHave } from "./console-release.ts";
 import type { Sheet } from "./sheet.ts";
 

@@ -1,5 +1,5 @@
-import type { OutputValues } from "../../engine/stack-outputs.ts";
 import { notBroughtUp } from "../not-brought-up.ts";
+import type { OutputValues } from "../stack/stack-outputs.ts";
 import { authTypeText, type ConsoleRelease } from "./console-release.ts";
 
 /** What an administrator types into the dialog "New auth provider" of RustDesk's console, in the dialog's order. */

@@ -1,4 +1,3 @@
-import { policyPackFor } from "../../engine/policy-pack.ts";
 import type { CommandContext } from "../command.ts";
 import { reportEngineEvent, summaryLine } from "../engine-report.ts";
 import { type Environment, inEnvironment } from "../environment.ts";
@@ -6,6 +5,7 @@ import type { Impact } from "../impact/impact.ts";
 import { reportLines } from "../impact/impact-lines.ts";
 import { reportOf } from "../impact/impact-report.ts";
 import { impactOfRun } from "../run-impact.ts";
+import { policyPackFor } from "../stack/policy-pack.ts";
 import { refuseUnattended } from "../unattended.ts";
 import type { UpArguments } from "./arguments.ts";
 

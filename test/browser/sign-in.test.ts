@@ -3,12 +3,12 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
+import { newApplication } from "local-entra/src/directory/application.ts";
+import { newServicePrincipal } from "local-entra/src/directory/service-principal.ts";
+import { type LocalEntra, startLocalEntra } from "local-entra/src/local-entra.ts";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 
-import { newApplication } from "../../local/entra/directory/application.ts";
-import { newServicePrincipal } from "../../local/entra/directory/service-principal.ts";
-import { type LocalEntra, startLocalEntra } from "../../local/entra/entra.ts";
 import { chromiumPath, reason, startChromium } from "./chromium.ts";
 import { ConsoleHost } from "./console-host.ts";
 

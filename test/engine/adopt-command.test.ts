@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
-import { startEnvironment } from "../../local/environment.ts";
+import { startEnvironment } from "../../cli/local-machine/environment.ts";
 import { type HandMade, Portal } from "./adoption/portal.ts";
 import { CommandCheckout } from "./command-checkout.ts";
 

@@ -2,9 +2,9 @@ import { automation } from "@pulumi/pulumi";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 import { runAdopt } from "../../cli/adopt/run.ts";
-import { UserError } from "../../engine/user-error.ts";
+import type { LocalEnvironment } from "../../cli/local-machine/environment.ts";
+import { UserError } from "../../cli/user-error.ts";
 import program from "../../index.ts";
-import type { LocalEnvironment } from "../../local/environment.ts";
 import { AdoptionCheckout, below } from "./adoption/adoption-checkout.ts";
 import { type HandMade, Portal } from "./adoption/portal.ts";
 import { ScriptedTerminal } from "./secret-life/scripted-terminal.ts";

@@ -28,7 +28,7 @@ export class CommandCheckout {
   readonly printed: string[] = [];
 
   constructor() {
-    const folders = ["index.ts", "components", "cli", "engine", "local", "policy"];
+    const folders = ["index.ts", "components", "cli", "policy"];
     const files = ["package.json", "Pulumi.README.md", "Pulumi.yaml"];
     for (const name of [...folders, ...files].filter((name) => readdirSync(repository).includes(name))) {
       cpSync(join(repository, name), join(this.folder, name), { recursive: true });

@@ -1,4 +1,4 @@
-import { startEnvironment } from "../../local/environment.ts";
+import { startEnvironment } from "../../cli/local-machine/environment.ts";
 
 // Brings an environment up and kills this whole process group, engine included, right after a given request to
 // Microsoft Graph was answered. Run with the checkout's folder, the environment and the number of that request.

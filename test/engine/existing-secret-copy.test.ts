@@ -1,12 +1,12 @@
 import { join } from "node:path";
 
+import { runChild } from "@rustdesk-entra/pulumi-cli/src/process/child.ts";
 import { afterAll, describe, expect, test } from "vitest";
 
+import type { LocalEnvironment } from "../../cli/local-machine/environment.ts";
 import type { SecretGenerations } from "../../cli/rotate/rotation.ts";
 import { secretGenerations } from "../../cli/rotate/secret-generations.ts";
-import { runChild } from "../../engine/child.ts";
-import { StackConfiguration } from "../../engine/stack-configuration.ts";
-import type { LocalEnvironment } from "../../local/environment.ts";
+import { StackConfiguration } from "../../cli/stack/stack-configuration.ts";
 import { registrationsOf, TestCheckout } from "./test-checkout.ts";
 
 const checkout = new TestCheckout();

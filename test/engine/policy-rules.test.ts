@@ -3,7 +3,7 @@ import { interpolate } from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
-import type { LocalEnvironment } from "../../local/environment.ts";
+import type { LocalEnvironment } from "../../cli/local-machine/environment.ts";
 import { CheckedProgram } from "./policy/checked-program.ts";
 import { registrationsOf } from "./test-checkout.ts";
 

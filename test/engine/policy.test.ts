@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 
-import { policyPackFor } from "../../engine/policy-pack.ts";
-import type { LocalEnvironment } from "../../local/environment.ts";
+import type { LocalEnvironment } from "../../cli/local-machine/environment.ts";
+import { policyPackFor } from "../../cli/stack/policy-pack.ts";
 import { Findings } from "./policy/findings.ts";
 import { registrationsOf, TestCheckout } from "./test-checkout.ts";
 

@@ -6,8 +6,8 @@ import { join } from "node:path";
 
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 
-import { UserError } from "../../engine/user-error.ts";
-import type { LocalEnvironment } from "../../local/environment.ts";
+import type { LocalEnvironment } from "../../cli/local-machine/environment.ts";
+import { UserError } from "../../cli/user-error.ts";
 import { registrationsOf, TestCheckout } from "./test-checkout.ts";
 
 const good = { consoleOrigins: ["https://desk.example.com"] };

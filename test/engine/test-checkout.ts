@@ -4,7 +4,11 @@ import { join } from "node:path";
 
 import { stringify } from "yaml";
 
-import { type EnvironmentOptions, type LocalEnvironment, startEnvironment } from "../../local/environment.ts";
+import {
+  type EnvironmentOptions,
+  type LocalEnvironment,
+  startEnvironment,
+} from "../../cli/local-machine/environment.ts";
 
 const repository = join(import.meta.dirname, "../..");
 /** Environments of the tests' own: the repository's are its owner's. */

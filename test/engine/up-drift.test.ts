@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
+import type { LocalEnvironment } from "../../cli/local-machine/environment.ts";
 import { runUp } from "../../cli/up/run.ts";
-import type { LocalEnvironment } from "../../local/environment.ts";
 import { ScriptedTerminal } from "./secret-life/scripted-terminal.ts";
 import { registrationsOf, servicePrincipalsOf, TestCheckout } from "./test-checkout.ts";
 

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 
-import type { LocalEnvironment } from "../../local/environment.ts";
+import type { LocalEnvironment } from "../../cli/local-machine/environment.ts";
 import { registrationsOf, TestCheckout } from "../engine/test-checkout.ts";
 import { FakeGithub } from "../unit/cli/github/fake-github.ts";
 import { localActions } from "./actions.ts";

@@ -1,12 +1,13 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
+import type { Application } from "local-entra/src/directory/application.ts";
+import type { ServicePrincipal } from "local-entra/src/directory/service-principal.ts";
+
 import { runAdopt } from "../../../cli/adopt/run.ts";
+import type { LocalEnvironment } from "../../../cli/local-machine/environment.ts";
 import { signInWithCode } from "../../../cli/sign-in/sign-in.ts";
-import type { ChangeSummary, StackOutputs } from "../../../engine/stack.ts";
-import type { Application } from "../../../local/entra/directory/application.ts";
-import type { ServicePrincipal } from "../../../local/entra/directory/service-principal.ts";
-import type { LocalEnvironment } from "../../../local/environment.ts";
+import type { ChangeSummary, StackOutputs } from "../../../cli/stack/stack.ts";
 import { ScriptedTerminal } from "../secret-life/scripted-terminal.ts";
 import { TestCheckout } from "../test-checkout.ts";
 import { type Clicked, type HandMade, Portal } from "./portal.ts";

@@ -1,11 +1,12 @@
 import { randomUUID } from "node:crypto";
 
-import { setApplicationPermissions } from "../../../local/entra/application-permission.ts";
-import { newApplication } from "../../../local/entra/directory/application.ts";
-import type { Directory } from "../../../local/entra/directory/directory.ts";
-import { newServicePrincipal } from "../../../local/entra/directory/service-principal.ts";
-import type { LocalEntra } from "../../../local/entra/entra.ts";
-import { addPassword } from "../../../local/entra/graph/password-credential.ts";
+import { newApplication } from "local-entra/src/directory/application.ts";
+import { setApplicationPermissions } from "local-entra/src/directory/application-permission.ts";
+import type { Directory } from "local-entra/src/directory/directory.ts";
+import { newServicePrincipal } from "local-entra/src/directory/service-principal.ts";
+import { addPassword } from "local-entra/src/graph/password-credential.ts";
+import type { LocalEntra } from "local-entra/src/local-entra.ts";
+
 import { ThirdParty } from "../conformance/third-party.ts";
 
 /** The permission that the portal gives every new registration: Microsoft Graph, User.Read. */

@@ -1,8 +1,8 @@
 import { join } from "node:path";
 
-import { homeFolder } from "../../../engine/cache-folder.ts";
-import { findInstalledPlugin } from "../../../engine/provider-plugin.ts";
-import { packageRelease } from "../../../engine/sdk-package.ts";
+import { homeFolder } from "@rustdesk-entra/pulumi-cli/src/engine/cache-folder.ts";
+import { packageRelease } from "@rustdesk-entra/pulumi-cli/src/engine/sdk-package.ts";
+import { findInstalledPlugin } from "@rustdesk-entra/pulumi-cli/src/plugins/provider-plugin.ts";
 
 /** Why the real plugins cannot be compared with here; undefined when both are installed. */
 export async function missingPlugins(): Promise<string | undefined> {

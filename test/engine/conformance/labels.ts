@@ -1,5 +1,5 @@
-import type { LocalEntra } from "../../../local/entra/entra.ts";
-import type { GraphExchange } from "../../../local/entra/graph-exchange.ts";
+import type { LocalEntra } from "local-entra/src/local-entra.ts";
+import type { GraphExchange } from "local-entra/src/server/graph-exchange.ts";
 
 /**
  * Names for what differs from run to run, IDs and secrets above all, so that two runs can be compared. Objects are

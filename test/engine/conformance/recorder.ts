@@ -1,7 +1,7 @@
 import type { automation } from "@pulumi/pulumi";
+import type { LocalEntra } from "local-entra/src/local-entra.ts";
+import type { GraphExchange } from "local-entra/src/server/graph-exchange.ts";
 
-import type { LocalEntra } from "../../../local/entra/entra.ts";
-import type { GraphExchange } from "../../../local/entra/graph-exchange.ts";
 import { EnginePlan } from "./engine-plan.ts";
 import type { Labels } from "./labels.ts";
 import { type Requests, requestsOf } from "./requests.ts";

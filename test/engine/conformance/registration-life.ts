@@ -1,7 +1,7 @@
 import { join } from "node:path";
 
-import type { RegistrationStack } from "../../../engine/stack.ts";
-import type { LocalEnvironment } from "../../../local/environment.ts";
+import type { LocalEnvironment } from "../../../cli/local-machine/environment.ts";
+import type { RegistrationStack } from "../../../cli/stack/stack.ts";
 import { registrationsOf, servicePrincipalsOf, TestCheckout } from "../test-checkout.ts";
 import { Labels } from "./labels.ts";
 import type { Recorder } from "./recorder.ts";

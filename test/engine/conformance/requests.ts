@@ -1,4 +1,5 @@
-import type { GraphExchange } from "../../../local/entra/graph-exchange.ts";
+import type { GraphExchange } from "local-entra/src/server/graph-exchange.ts";
+
 import type { Labels } from "./labels.ts";
 
 /** What was asked of Microsoft Graph during one operation of the engine. */

@@ -4,7 +4,7 @@ import { join } from "node:path";
 
 import { automation } from "@pulumi/pulumi";
 
-import type { LocalEnvironment } from "../../../local/environment.ts";
+import type { LocalEnvironment } from "../../../cli/local-machine/environment.ts";
 import { TestCheckout } from "../test-checkout.ts";
 import { Labels } from "./labels.ts";
 import type { Recorder } from "./recorder.ts";

@@ -1,4 +1,4 @@
-import type { LocalEntra } from "../../../local/entra/entra.ts";
+import type { LocalEntra } from "local-entra/src/local-entra.ts";
 
 /** Where somebody works on a directory, and who. */
 export type Tenant = Pick<LocalEntra, "origin" | "tenantId"> & {

@@ -1,7 +1,8 @@
-import { UserError } from "../../../engine/user-error.ts";
-import type { EnvironmentOptions, LocalEnvironment } from "../../../local/environment.ts";
-import { type ServedIssuer, serveIssuer } from "../../federation/served-issuer.ts";
-import type { TokenIssuer } from "../../federation/token-issuer.ts";
+import { type ServedIssuer, serveIssuer } from "local-entra/test/federation/served-issuer.ts";
+import type { TokenIssuer } from "local-entra/test/federation/token-issuer.ts";
+
+import type { EnvironmentOptions, LocalEnvironment } from "../../../cli/local-machine/environment.ts";
+import { UserError } from "../../../cli/user-error.ts";
 import { TestCheckout } from "../test-checkout.ts";
 import { Administrator } from "./administrator.ts";
 import { asJob } from "./ci-job.ts";

@@ -1,6 +1,7 @@
-import type { LocalEnvironment } from "../../../local/environment.ts";
-import { startStandIns } from "../../../local/providers/stand-ins.ts";
-import type { TokenIssuer } from "../../federation/token-issuer.ts";
+import { startStandIns } from "@rustdesk-entra/provider-stand-ins/src/stand-ins.ts";
+import type { TokenIssuer } from "local-entra/test/federation/token-issuer.ts";
+
+import type { LocalEnvironment } from "../../../cli/local-machine/environment.ts";
 
 /** A job of a CI system: what it is, and as whom it signs in. */
 export interface CiJob {

@@ -3,10 +3,10 @@ import { join } from "node:path";
 
 import { stringify } from "yaml";
 
+import type { LocalEnvironment } from "../../../cli/local-machine/environment.ts";
+import { localStateAdvice } from "../../../cli/local-machine/state-advice.ts";
+import { RegistrationStack } from "../../../cli/stack/stack.ts";
 import deployer from "../../../deployer/index.ts";
-import { RegistrationStack } from "../../../engine/stack.ts";
-import type { LocalEnvironment } from "../../../local/environment.ts";
-import { localStateAdvice } from "../../../local/state-advice.ts";
 
 const PROJECT = "rustdesk-entra-deployer";
 const STACK = "ci";

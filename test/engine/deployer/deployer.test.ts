@@ -1,7 +1,7 @@
+import type { Application } from "local-entra/src/directory/application.ts";
+import { grantedApplicationPermissions } from "local-entra/src/directory/application-permission.ts";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
-import { grantedApplicationPermissions } from "../../../local/entra/application-permission.ts";
-import type { Application } from "../../../local/entra/directory/application.ts";
 import { CiEnvironment, type DeployerOutputs, problemsOf } from "./ci-environment.ts";
 
 const PULL_REQUEST = "repo:octo/desk:pull_request";

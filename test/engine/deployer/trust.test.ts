@@ -1,7 +1,7 @@
+import { TOKEN_EXCHANGE, TokenIssuer } from "local-entra/test/federation/token-issuer.ts";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
-import { UserError } from "../../../engine/user-error.ts";
-import { TOKEN_EXCHANGE, TokenIssuer } from "../../federation/token-issuer.ts";
+import { UserError } from "../../../cli/user-error.ts";
 import { CiEnvironment, type DeployerOutputs } from "./ci-environment.ts";
 
 const IDS = { ownerId: 583231, repositoryId: 1296269 };

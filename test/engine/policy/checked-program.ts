@@ -4,8 +4,8 @@ import { join } from "node:path";
 
 import { automation } from "@pulumi/pulumi";
 
-import { policyPackFor } from "../../../engine/policy-pack.ts";
-import type { LocalEnvironment } from "../../../local/environment.ts";
+import type { LocalEnvironment } from "../../../cli/local-machine/environment.ts";
+import { policyPackFor } from "../../../cli/stack/policy-pack.ts";
 import { TestCheckout } from "../test-checkout.ts";
 import { type Finding, Findings } from "./findings.ts";
 

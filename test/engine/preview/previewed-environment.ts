@@ -5,9 +5,9 @@ import { type Impact, impactOf } from "../../../cli/impact/impact.ts";
 import { reportOf } from "../../../cli/impact/impact-report.ts";
 import { findingSentence } from "../../../cli/impact/impact-words.ts";
 import { PreviewRecording } from "../../../cli/impact/preview-recording.ts";
-import type { UpOptions } from "../../../engine/stack.ts";
+import type { LocalEnvironment } from "../../../cli/local-machine/environment.ts";
+import type { UpOptions } from "../../../cli/stack/stack.ts";
 import program from "../../../index.ts";
-import type { LocalEnvironment } from "../../../local/environment.ts";
 import { registrationsOf, servicePrincipalsOf, TestCheckout } from "../test-checkout.ts";
 
 type Values = Record<string, unknown>;

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 
+import type { LocalEnvironment } from "../../../cli/local-machine/environment.ts";
 import type { Intent } from "../../../cli/rotate/rotation.ts";
 import { runRotate } from "../../../cli/rotate/run.ts";
-import type { LocalEnvironment } from "../../../local/environment.ts";
 import { TestCheckout } from "../test-checkout.ts";
 import { Calendar, secretsOf } from "./fixture.ts";
 import { ScriptedTerminal } from "./scripted-terminal.ts";

@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
-import type { LocalEnvironment } from "../../../local/environment.ts";
+import type { LocalEnvironment } from "../../../cli/local-machine/environment.ts";
 import { ThirdParty } from "../conformance/third-party.ts";
 import { registrationsOf, TestCheckout } from "../test-checkout.ts";
 import { Diagnostics, signIn } from "./fixture.ts";

@@ -1,10 +1,10 @@
 import type { automation } from "@pulumi/pulumi";
 import { vi } from "vitest";
 
+import type { LocalEnvironment } from "../../../cli/local-machine/environment.ts";
 import { type ConsoleSettings, signInWithCode } from "../../../cli/sign-in/sign-in.ts";
-import type { StackOutputs } from "../../../engine/stack.ts";
-import { plainText } from "../../../engine/stack-error.ts";
-import type { LocalEnvironment } from "../../../local/environment.ts";
+import type { StackOutputs } from "../../../cli/stack/stack.ts";
+import { plainText } from "../../../cli/stack/stack-error.ts";
 import { registrationsOf } from "../test-checkout.ts";
 
 const millisecondsPerDay = 86_400_000;

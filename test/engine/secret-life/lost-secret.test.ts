@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 
+import type { LocalEnvironment } from "../../../cli/local-machine/environment.ts";
 import type { Intent } from "../../../cli/rotate/rotation.ts";
 import { runRotate } from "../../../cli/rotate/run.ts";
-import type { StackOutputs } from "../../../engine/stack.ts";
-import type { LocalEnvironment } from "../../../local/environment.ts";
+import type { StackOutputs } from "../../../cli/stack/stack.ts";
 import { registrationsOf, TestCheckout } from "../test-checkout.ts";
 import { secretsOf, signIn } from "./fixture.ts";
 import { ScriptedTerminal } from "./scripted-terminal.ts";

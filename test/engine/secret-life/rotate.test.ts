@@ -3,11 +3,11 @@ import { join } from "node:path";
 
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 
+import type { LocalEnvironment } from "../../../cli/local-machine/environment.ts";
 import type { Intent } from "../../../cli/rotate/rotation.ts";
 import { runRotate } from "../../../cli/rotate/run.ts";
-import type { StackOutputs } from "../../../engine/stack.ts";
-import { UserError } from "../../../engine/user-error.ts";
-import type { LocalEnvironment } from "../../../local/environment.ts";
+import type { StackOutputs } from "../../../cli/stack/stack.ts";
+import { UserError } from "../../../cli/user-error.ts";
 import { TestCheckout } from "../test-checkout.ts";
 import { Calendar, secretsOf, signIn } from "./fixture.ts";
 import { ScriptedTerminal } from "./scripted-terminal.ts";

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 
 import { type Finding, findingOf, type Verdict } from "../../../cli/impact/finding.ts";
 import { refuseUnattended } from "../../../cli/unattended.ts";
-import { UserError } from "../../../engine/user-error.ts";
+import { UserError } from "../../../cli/user-error.ts";
 
 function finding(verdict: Verdict, already?: Finding["already"]): Finding {
   const said = { verdict, subject: "whoMaySignIn", line: "…" } as const;

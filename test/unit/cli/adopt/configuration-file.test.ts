@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 
 import { ConfigurationFile } from "../../../../cli/adopt/configuration-file.ts";
-import { UserError } from "../../../../engine/user-error.ts";
+import { UserError } from "../../../../cli/user-error.ts";
 
 let checkout: string;
 beforeEach(() => {

@@ -5,8 +5,8 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 
 import { proposedValues } from "../../../../cli/adopt/proposal.ts";
-import { StackConfiguration } from "../../../../engine/stack-configuration.ts";
-import { UserError } from "../../../../engine/user-error.ts";
+import { StackConfiguration } from "../../../../cli/stack/stack-configuration.ts";
+import { UserError } from "../../../../cli/user-error.ts";
 import { ada, deployer, handMade } from "./hand-made.ts";
 
 const defaults = `name: rustdesk-entra

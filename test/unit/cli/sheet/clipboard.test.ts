@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 
 import { copyToClipboard } from "../../../../cli/sheet/clipboard.ts";
-import { UserError } from "../../../../engine/user-error.ts";
+import { UserError } from "../../../../cli/user-error.ts";
 
 let folder: string;
 

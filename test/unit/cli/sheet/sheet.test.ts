@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 
 import { sheetLines, sheetOf } from "../../../../cli/sheet/sheet.ts";
 import { sheetRecord } from "../../../../cli/sheet/sheet-record.ts";
-import { UserError } from "../../../../engine/user-error.ts";
+import { UserError } from "../../../../cli/user-error.ts";
 import { sheetExample } from "./sheet-example.ts";
 
 /** Outputs as the engine reads them. */

@@ -1,0 +1,84 @@
+import { randomBytes } from "node:crypto";
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { join, resolve, sep } from "node:path";
+
+import { UserError } from "../user-error.ts";
+
+/** Name of the folder in the checkout that a local environment keeps its things in. */
+export const folderName = ".local";
+
+/** Folder of the project files that the engine reads in a local run. */
+export function workspaceOf(checkout: string): string {
+  return join(checkout, folderName, "workspace");
+}
+
+/** The folder that holds all that a local environment leaves behind; git ignores it. */
+export class LocalFolder {
+  readonly root: string;
+  /** Directory store and certificates of local Entra ID. */
+  readonly entra: string;
+  /** The file backend of the Pulumi CLI. */
+  readonly state: string;
+  /** Project files as the engine reads them. */
+  readonly workspace: string;
+  /** Encrypts the secrets in the state; made at random. */
+  readonly passphraseFile: string;
+  /** Holds the deployer's client secret while another program may work on the environment. */
+  readonly deployerSecretFile: string;
+
+  private constructor(root: string) {
+    this.root = root;
+    this.entra = join(root, "entra");
+    this.state = join(root, "state");
+    this.workspace = join(root, "workspace");
+    this.passphraseFile = join(root, "passphrase");
+    this.deployerSecretFile = join(root, "deployer-secret");
+  }
+
+  /**
+   * Opens the folder, and makes it when it is not there; only its owner may read it.
+   * @throws UserError when it cannot be written.
+   */
+  static open(root: string): LocalFolder {
+    const folder = new LocalFolder(resolve(root));
+    try {
+      for (const path of [folder.root, folder.entra, folder.state, folder.workspace]) {
+        mkdirSync(path, { recursive: true, mode: 0o700 });
+      }
+      if (!existsSync(folder.passphraseFile)) {
+        writeFileSync(folder.passphraseFile, randomBytes(32).toString("base64url"), {
+          mode: 0o600,
+          flag: "wx",
+        });
+      }
+    } catch (error) {
+      throw new UserError(
+        `${folder.root} must be a folder that can be written, but: ${(error as Error).message}. Make it writable and free some room on the disk, then try again.`,
+      );
+    }
+    return folder;
+  }
+
+  /** Removes all that local runs made; what a person wrote for local Entra ID stays. */
+  static remove(root: string): void {
+    const folder = resolve(root);
+    const kept = writtenByHand.map((name) => join(folder, name)).filter((file) => existsSync(file));
+    for (const path of everythingIn(folder)) {
+      if (!kept.some((file) => file === path || file.startsWith(path + sep))) {
+        rmSync(path, { recursive: true, force: true });
+      }
+    }
+    if (kept.length === 0) {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  }
+}
+
+/** Files that a person puts there: who is in the directory, and which faults it has (docs/local-entra.md). */
+const writtenByHand = [join("entra", "seed.yaml"), join("entra", "faults.yaml")];
+
+function everythingIn(folder: string): string[] {
+  return existsSync(folder)
+    ? readdirSync(folder, { recursive: true, encoding: "utf8" }).map((name) => join(folder, name))
+    : [];
+}

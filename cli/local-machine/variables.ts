@@ -1,0 +1,81 @@
+import { rmSync, writeFileSync } from "node:fs";
+import { pathToFileURL } from "node:url";
+
+import { settledPluginsEnvironment } from "@rustdesk-entra/pulumi-cli/src/plugins/plugins.ts";
+import type { LocalEntra } from "local-entra/src/local-entra.ts";
+
+import type { LocalFolder } from "./folder.ts";
+
+/** Environment variables that point the Pulumi CLI, the program and the providers at this machine alone. */
+export type LocalVariables = Record<string, string>;
+
+/**
+ * The variables by the names that the Pulumi CLI and the azuread provider read
+ * (https://www.pulumi.com/docs/iac/cli/environment-variables, https://www.pulumi.com/registry/packages/azuread/installation-configuration).
+ */
+export function localVariables(
+  folder: LocalFolder,
+  entra: LocalEntra,
+  debugProviders: string | undefined,
+): LocalVariables {
+  return {
+    ...stateVariables(folder),
+    ...settledPluginsEnvironment,
+    ...(debugProviders === undefined ? {} : { PULUMI_DEBUG_PROVIDERS: debugProviders }),
+    ARM_METADATA_HOSTNAME: entra.host,
+    ARM_TENANT_ID: entra.tenantId,
+    ARM_CLIENT_ID: entra.deployer.clientId,
+    ARM_CLIENT_SECRET: entra.deployer.clientSecret,
+    // So that the program's messages name commands that work on this environment.
+    RUSTDESK_ENTRA_LOCAL: "true",
+    // With a secret at hand the provider must not ask the Azure CLI, which may be signed in to a real tenant.
+    ARM_USE_CLI: "false",
+    SSL_CERT_FILE: entra.trustFile,
+    NODE_EXTRA_CA_CERTS: entra.caFile,
+  };
+}
+
+/** The variables that the state alone needs. */
+export function stateVariables(folder: LocalFolder): LocalVariables {
+  return {
+    // Without the side files of attributes, which are not written atomically: cut short by a kill, one makes its state
+    // unreadable (https://pkg.go.dev/gocloud.dev/blob/fileblob#URLOpener).
+    PULUMI_BACKEND_URL: `${pathToFileURL(folder.state)}?metadata=skip`,
+    PULUMI_CONFIG_PASSPHRASE_FILE: folder.passphraseFile,
+  };
+}
+
+/** Whatever could lead to a real tenant, to another backend or to other providers. */
+const foreign = /^(ARM_|AZURE_|PULUMI_(?!HOME$))/;
+
+/** Puts the variables into an environment in which nothing else leads to a real tenant or backend. */
+export function isolate(environment: NodeJS.ProcessEnv, variables: LocalVariables): void {
+  for (const name of Object.keys(environment)) {
+    if (foreign.test(name)) {
+      delete environment[name];
+    }
+  }
+  Object.assign(environment, variables);
+}
+
+/** What another terminal needs to work on this environment, and how to take it back. */
+export interface HandOver {
+  /** All variables but the deployer's client secret. */
+  variables: LocalVariables;
+  /** Holds the value of ARM_CLIENT_SECRET; only this user can read it. */
+  clientSecretFile: string;
+  revoke(): void;
+}
+
+/**
+ * Hands the environment to another terminal. The deployer's secret goes there in a file, so that it stands on no screen
+ * and in no shell history (the azuread plugin 6 does not take ARM_CLIENT_SECRET_FILE_PATH); `revoke` removes it.
+ */
+export function handOver(
+  folder: LocalFolder,
+  { ARM_CLIENT_SECRET = "", ...variables }: LocalVariables,
+): HandOver {
+  const clientSecretFile = folder.deployerSecretFile;
+  writeFileSync(clientSecretFile, ARM_CLIENT_SECRET, { mode: 0o600 });
+  return { variables, clientSecretFile, revoke: () => rmSync(clientSecretFile, { force: true }) };
+}

@@ -1,0 +1,213 @@
+import { automation } from "@pulumi/pulumi";
+
+import program from "../../index.ts";
+import { importing } from "./import-program.ts";
+import { ProviderQuestion } from "./provider-question.ts";
+import { StackConfiguration } from "./stack-configuration.ts";
+import { EngineDiagnostics, explainEngineError, type StateAdvice } from "./stack-error.ts";
+
+/** What one run of the engine may be told. */
+export interface RunOptions {
+  /** Called with each event of the engine (https://www.pulumi.com/docs/iac/cli/commands/pulumi_up, `--event-log`). */
+  onEvent?: (event: automation.EngineEvent) => void;
+  /** Aborting it interrupts the engine as Ctrl-C does: what is under way is finished and written to the state. */
+  signal?: AbortSignal;
+}
+
+/** What an update may be told besides. */
+export interface UpOptions extends RunOptions {
+  /** Resources to replace although nothing asks for it: URNs, with wildcards such as `**::rustdesk-application`. */
+  replace?: string[];
+  /** Reads the directory before, so that what was changed by hand is seen. */
+  refresh?: boolean;
+  /** Policy packs (https://www.pulumi.com/docs/iac/crossguard) to check the run with; see `policyPackFor`. */
+  policyPacks?: string[];
+  /** Configuration files of those packs, one each or none at all. */
+  policyPackConfigs?: string[];
+  /** Existing objects that resources take over instead of creating them: IDs by the resources' names. */
+  imports?: Readonly<Record<string, string>>;
+}
+
+/** What a preview may be told besides. */
+export interface PreviewOptions extends UpOptions {
+  /** The configuration file that is tried instead of the environment's own. */
+  configFile?: string;
+}
+
+/** What a refresh or a destroy may be told besides. */
+export interface TargetOptions extends RunOptions {
+  /** These resources alone: URNs, with wildcards. */
+  target?: string[];
+}
+
+/** How many resources a run created, updated, replaced, deleted or left the same. */
+export type ChangeSummary = Partial<Record<automation.OpType, number>>;
+
+/** The stack's outputs by name; a secret one is marked. */
+export type StackOutputs = automation.OutputMap;
+
+/** Where a stack is. */
+export interface StackPlace {
+  /** Folder of Pulumi.yaml and of the stack's configuration file. */
+  projectFolder: string;
+  /** The project's name in Pulumi.yaml. */
+  projectName: string;
+  stackName: string;
+  /** Whether a stack that is not there yet is made. */
+  create: boolean;
+  /** What to say when its state cannot be used. */
+  advice: StateAdvice;
+  /** What runs in it; by default the program that declares the registration. */
+  program?: automation.PulumiFn;
+}
+
+/** One resource as the state has it; secret values in it are encrypted. */
+export interface StateResource {
+  urn: string;
+  type: string;
+  /** The provider's own identifier; components have none. */
+  id?: string;
+  inputs?: Record<string, unknown>;
+  outputs?: Record<string, unknown>;
+  protect?: boolean;
+}
+
+/**
+ * An environment's stack: the program runs in this process while the real engine, the Pulumi CLI, does the rest. The only
+ * place outside `pulumi up` that knows the program.
+ */
+export class RegistrationStack {
+  readonly name: string;
+  /** Folder of the project files that the engine reads; for a local environment it is not the checkout. */
+  readonly projectFolder: string;
+  readonly #stack: automation.Stack;
+  readonly #advice: StateAdvice;
+
+  private constructor(stack: automation.Stack, { projectFolder, advice }: StackPlace) {
+    this.#stack = stack;
+    this.#advice = advice;
+    this.projectFolder = projectFolder;
+    this.name = stack.name;
+  }
+
+  /**
+   * Selects the stack in the backend that the process's variables or `pulumi login` name.
+   * @throws UserError when its configuration or its state cannot be read.
+   */
+  static async open(place: StackPlace, command: automation.PulumiCommand): Promise<RegistrationStack> {
+    const { projectFolder, projectName, stackName, create, advice } = place;
+    const inline = { stackName, projectName, program: place.program ?? program };
+    const workspace = { workDir: projectFolder, pulumiCommand: command };
+    try {
+      const stack = create
+        ? await automation.LocalWorkspace.createOrSelectStack(inline, workspace)
+        : await automation.LocalWorkspace.selectStack(inline, workspace);
+      return new RegistrationStack(stack, place);
+    } catch (error) {
+      throw explainEngineError(error, advice);
+    }
+  }
+
+  /** Brings the registration up and returns what changed. @throws UserError with what the engine reports. */
+  async up(options: UpOptions = {}): Promise<ChangeSummary> {
+    return this.#run(options, (observed) => this.#stack.up(withImports(observed)));
+  }
+
+  /** What `up` would change. @throws UserError with what the engine reports. */
+  async preview(options: PreviewOptions = {}): Promise<ChangeSummary> {
+    return this.#run(options, (observed) => this.#stack.preview(withImports(observed)));
+  }
+
+  /**
+   * Asks the providers: `question` calls their functions, such as `azuread.getApplication`, with the stack's settings. It
+   * runs in a preview that declares nothing and changes nothing.
+   * @throws UserError with a provider's refusal; whatever else `question` throws.
+   */
+  async ask<Answer>(question: () => Promise<Answer>, options: PreviewOptions = {}): Promise<Answer> {
+    const asked = new ProviderQuestion(question);
+    const { program } = asked;
+    try {
+      await this.#run(options, (observed) => this.#stack.preview({ ...observed, program }));
+    } catch (error) {
+      // A stack that holds something protected refuses to delete it, which a program without resources seems to want.
+      if (!asked.isAnswered) {
+        throw error;
+      }
+    }
+    return asked.answer();
+  }
+
+  /** Reads the directory into the state. @throws UserError with what the engine reports. */
+  async refresh(options: TargetOptions = {}): Promise<ChangeSummary> {
+    return this.#run(options, (observed) => this.#stack.refresh(observed));
+  }
+
+  /**
+   * Deletes the registration, or resources of it, after a preview: a plain destroy deletes what it can before it comes to something protected.
+   * @throws UserError with what the engine reports.
+   */
+  async destroy(options: TargetOptions = {}): Promise<ChangeSummary> {
+    await this.#run({ ...options, onEvent: () => {} }, (observed) => this.#stack.previewDestroy(observed));
+    return this.#run(options, (observed) => this.#stack.destroy(observed));
+  }
+
+  /** @throws UserError when the state cannot be read. */
+  outputs(): Promise<StackOutputs> {
+    return this.#explained(() => this.#stack.outputs());
+  }
+
+  /** The configuration as the engine would read it now; for a local environment it is not quite the checkout's. */
+  configuration(): StackConfiguration {
+    return StackConfiguration.read(this.projectFolder, this.name);
+  }
+
+  /**
+   * A value of the environment's configuration in clear, even an encrypted one: it must go nowhere.
+   * @throws UserError when there is none, or it cannot be decrypted.
+   */
+  async configurationValue(key: string): Promise<string> {
+    const { value } = await this.#explained(() => this.#stack.getConfig(key));
+    return value;
+  }
+
+  /** What the state holds, without reading the directory. @throws UserError when the state cannot be read. */
+  async resources(): Promise<StateResource[]> {
+    const { deployment } = await this.#explained(() => this.#stack.exportStack());
+    return deployment?.resources ?? [];
+  }
+
+  async #run<Options extends RunOptions>(
+    options: Options,
+    operation: (options: Options) => Promise<unknown>,
+  ): Promise<ChangeSummary> {
+    // The Automation API listens for an abort, and does not look whether there was one.
+    options.signal?.throwIfAborted();
+    const diagnostics = new EngineDiagnostics();
+    let summary: ChangeSummary = {};
+    const onEvent = (event: automation.EngineEvent): void => {
+      diagnostics.add(event);
+      summary = event.summaryEvent?.resourceChanges ?? summary;
+      options.onEvent?.(event);
+    };
+    try {
+      await operation({ ...options, onEvent });
+      return summary;
+    } catch (error) {
+      options.signal?.throwIfAborted();
+      throw diagnostics.asUserError() ?? explainEngineError(error, this.#advice);
+    }
+  }
+
+  async #explained<Answer>(question: () => Promise<Answer>): Promise<Answer> {
+    try {
+      return await question();
+    } catch (error) {
+      throw explainEngineError(error, this.#advice);
+    }
+  }
+}
+
+/** Without `imports` the program is the one that the stack was opened with. */
+function withImports<Options extends UpOptions>({ imports, ...options }: Options) {
+  return imports === undefined ? options : { ...options, program: importing(program, imports) };
+}

@@ -1,0 +1,58 @@
+import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
+
+import type { Application, PasswordCredential } from "./application.ts";
+import type { Store } from "./store.ts";
+
+/** Why a presented client secret was not accepted; Entra tells a wrong one from an expired one. */
+export type SecretVerdict = "valid" | "expired" | "wrong";
+
+/**
+ * The client secrets of all registrations. Only a hash is kept: as in Entra ID, the value leaves once, in the answer
+ * that made it. A plain hash is enough because the values are random, 240 bits long, and never chosen by a person.
+ */
+export class ClientSecrets {
+  readonly #store: Store;
+
+  constructor(store: Store) {
+    this.#store = store;
+  }
+
+  /** Makes a secret value for `keyId`, keeps its hash and returns the value: 40 characters, as Entra ID's are. */
+  create(keyId: string): string {
+    const value = randomBytes(30).toString("base64").replaceAll("+", "~").replaceAll("/", "_");
+    this.#store.database
+      .prepare("INSERT INTO client_secrets (key_id, hash) VALUES (?, ?)")
+      .run(keyId, hash(value).toString("base64"));
+    return value;
+  }
+
+  remove(keyId: string): void {
+    this.#store.database.prepare("DELETE FROM client_secrets WHERE key_id = ?").run(keyId);
+  }
+
+  /** Compares a presented value with every secret of the registration at the time `now`, in constant time. */
+  verify(application: Application, presented: string, now: Date): SecretVerdict {
+    const presentedHash = hash(presented);
+    let verdict: SecretVerdict = "wrong";
+    for (const credential of application.passwordCredentials) {
+      const kept = this.#hashOf(credential.keyId);
+      if (kept && timingSafeEqual(kept, presentedHash)) {
+        verdict = isCurrent(credential, now) ? "valid" : "expired";
+      }
+    }
+    return verdict;
+  }
+
+  #hashOf(keyId: string): Buffer | undefined {
+    const row = this.#store.database.prepare("SELECT hash FROM client_secrets WHERE key_id = ?").get(keyId);
+    return row && Buffer.from(row.hash as string, "base64");
+  }
+}
+
+function hash(value: string): Buffer {
+  return createHash("sha256").update(value).digest();
+}
+
+function isCurrent(credential: PasswordCredential, now: Date): boolean {
+  return now >= new Date(credential.startDateTime) && now < new Date(credential.endDateTime);
+}

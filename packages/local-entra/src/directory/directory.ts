@@ -1,0 +1,72 @@
+import type { AppRoleAssignment } from "./app-role-assignment.ts";
+import type { Application } from "./application.ts";
+import { ClientSecrets } from "./client-secrets.ts";
+import { Collection } from "./collection.ts";
+import type { ExternalUser } from "./external-user.ts";
+import type { FederatedCredential } from "./federated-credential.ts";
+import type { Group } from "./group.ts";
+import { Links } from "./links.ts";
+import type { Logo } from "./logo.ts";
+import type { PermissionGrant } from "./permission-grant.ts";
+import type { ServicePrincipal } from "./service-principal.ts";
+import type { Store } from "./store.ts";
+import type { Tenant } from "./tenant.ts";
+import type { User } from "./user.ts";
+
+/** One tenant's directory. All parts write to one store, so `transaction` spans them. */
+export class Directory {
+  readonly tenant: Tenant;
+  readonly applications: Collection<Application>;
+  /** The recycle bin: registrations deleted in the last 30 days. */
+  readonly deletedApplications: Collection<Application>;
+  readonly servicePrincipals: Collection<ServicePrincipal>;
+  readonly users: Collection<User>;
+  readonly groups: Collection<Group>;
+  readonly appRoleAssignments: Collection<AppRoleAssignment>;
+  readonly permissionGrants: Collection<PermissionGrant>;
+  /** Other organisations, whose people may sign in to applications of several tenants. */
+  readonly otherTenants: Collection<Tenant>;
+  /** People of other organisations and with personal accounts; they are not in this tenant. */
+  readonly externalUsers: Collection<ExternalUser>;
+  readonly externalPermissionGrants: Collection<PermissionGrant>;
+  readonly federatedCredentials: Collection<FederatedCredential>;
+  readonly logos: Collection<Logo>;
+  readonly owners: Links;
+  /** From a group to its members: users and groups. */
+  readonly members: Links;
+  /** From a user to the template IDs of the directory roles that the user has. */
+  readonly directoryRoles: Links;
+  readonly clientSecrets: ClientSecrets;
+  readonly #store: Store;
+  readonly #clock: () => Date;
+
+  constructor(store: Store, tenant: Tenant, clock: () => Date = () => new Date()) {
+    this.#store = store;
+    this.#clock = clock;
+    this.tenant = tenant;
+    this.applications = new Collection(store, "application");
+    this.deletedApplications = new Collection(store, "deletedApplication");
+    this.servicePrincipals = new Collection(store, "servicePrincipal");
+    this.users = new Collection(store, "user");
+    this.groups = new Collection(store, "group");
+    this.appRoleAssignments = new Collection(store, "appRoleAssignment");
+    this.permissionGrants = new Collection(store, "oauth2PermissionGrant");
+    this.otherTenants = new Collection(store, "otherTenant");
+    this.externalUsers = new Collection(store, "externalUser");
+    this.externalPermissionGrants = new Collection(store, "externalPermissionGrant");
+    this.federatedCredentials = new Collection(store, "federatedIdentityCredential");
+    this.logos = new Collection(store, "logo");
+    this.owners = new Links(store, "owners");
+    this.members = new Links(store, "members");
+    this.directoryRoles = new Links(store, "directoryRoles");
+    this.clientSecrets = new ClientSecrets(store);
+  }
+
+  now(): Date {
+    return this.#clock();
+  }
+
+  transaction<T>(work: () => T): T {
+    return this.#store.transaction(work);
+  }
+}

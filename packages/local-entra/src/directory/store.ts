@@ -1,0 +1,162 @@
+import { DatabaseSync } from "node:sqlite";
+
+import { UserError } from "../../../../cli/user-error.ts";
+import { StoreError } from "./store-error.ts";
+
+const SCHEMA_VERSION = 1;
+
+const SCHEMA = `
+  CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+  CREATE TABLE objects (
+    seq INTEGER PRIMARY KEY,
+    kind TEXT NOT NULL,
+    id TEXT NOT NULL UNIQUE,
+    body TEXT NOT NULL CHECK (json_valid(body))
+  ) STRICT;
+  CREATE INDEX objects_by_kind ON objects (kind, seq);
+  CREATE UNIQUE INDEX objects_by_app_id ON objects (kind, json_extract(body, '$.appId'))
+    WHERE json_extract(body, '$.appId') IS NOT NULL;
+  CREATE TABLE links (
+    seq INTEGER PRIMARY KEY,
+    name TEXT NOT NULL,
+    source TEXT NOT NULL,
+    target TEXT NOT NULL,
+    UNIQUE (name, source, target)
+  ) STRICT;
+  CREATE TABLE client_secrets (key_id TEXT PRIMARY KEY, hash TEXT NOT NULL) STRICT;
+  CREATE TABLE artifacts (
+    model TEXT NOT NULL,
+    id TEXT NOT NULL,
+    body TEXT NOT NULL CHECK (json_valid(body)),
+    expires_at INTEGER,
+    PRIMARY KEY (model, id)
+  ) STRICT;
+`;
+
+/**
+ * The embedded store behind local Entra: one SQLite file that exactly one process holds at a time. A write is on disk
+ * before the answer to its request is sent, so killing the process loses no acknowledged change.
+ */
+export class Store {
+  readonly database: DatabaseSync;
+
+  private constructor(database: DatabaseSync) {
+    this.database = database;
+  }
+
+  /**
+   * Opens the store, and makes it when the file does not exist.
+   * @throws UserError when another process holds the file, when it is damaged, or when a newer version wrote it.
+   */
+  static open(file: string): Store {
+    try {
+      const database = new DatabaseSync(file, { timeout: 0, enableForeignKeyConstraints: true });
+      try {
+        prepare(database, file);
+      } catch (error) {
+        database.close();
+        throw error;
+      }
+      return new Store(database);
+    } catch (error) {
+      throw explain(error, file);
+    }
+  }
+
+  /**
+   * Runs `work` in one transaction: all of its writes are kept, or, when it throws, none.
+   * @throws StoreError when the disk is full or cannot be written.
+   */
+  transaction<T>(work: () => T): T {
+    if (this.database.isTransaction) {
+      return work();
+    }
+    this.database.exec("BEGIN IMMEDIATE");
+    try {
+      const result = work();
+      this.database.exec("COMMIT");
+      return result;
+    } catch (error) {
+      if (this.database.isTransaction) {
+        this.database.exec("ROLLBACK");
+      }
+      throw unkept(error);
+    }
+  }
+
+  /** One named value of the store itself, such as the port it was first served on. */
+  setting(name: string): string | undefined {
+    const row = this.database.prepare("SELECT value FROM settings WHERE name = ?").get(name);
+    return row?.value as string | undefined;
+  }
+
+  setSetting(name: string, value: string): void {
+    this.database
+      .prepare("INSERT INTO settings VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value")
+      .run(name, value);
+  }
+
+  close(): void {
+    if (this.database.isOpen) {
+      this.database.close();
+    }
+  }
+}
+
+/** SQLite's result codes SQLITE_READONLY, SQLITE_IOERR and SQLITE_FULL (https://sqlite.org/rescode.html). */
+const UNWRITABLE = new Set([8, 10, 13]);
+
+function unkept(error: unknown): unknown {
+  const code = (error as { errcode?: unknown } | undefined)?.errcode;
+  if (!(error instanceof Error) || typeof code !== "number" || !UNWRITABLE.has(code & 0xff)) {
+    return error;
+  }
+  return new StoreError(
+    `Local Entra ID could not write its directory (${error.message}). Nothing was changed. Free some room on the disk, ` +
+      "or make its folder writable, then try again.",
+  );
+}
+
+function prepare(database: DatabaseSync, file: string): void {
+  // Exclusive locking keeps a second process out for as long as this one lives (https://sqlite.org/pragma.html#pragma_locking_mode).
+  database.exec("PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;");
+  database.exec("BEGIN EXCLUSIVE; COMMIT;");
+  const version = Number(database.prepare("PRAGMA user_version").get()?.user_version);
+  if (version > SCHEMA_VERSION) {
+    throw new UserError(
+      `${file} must have schema version ${SCHEMA_VERSION} or older, got ${version}: a newer version of this project ` +
+        "wrote it. Update the project, or start afresh with `npm run local -- reset`.",
+    );
+  }
+  if (version === 0) {
+    database.exec(`BEGIN; ${SCHEMA} PRAGMA user_version = ${SCHEMA_VERSION}; COMMIT;`);
+  }
+  const check = database.prepare("PRAGMA quick_check(1)").get()?.quick_check;
+  if (check !== "ok") {
+    throw new Error(`database disk image is malformed: ${check}`);
+  }
+}
+
+function explain(error: unknown, file: string): unknown {
+  if (error instanceof UserError || !(error instanceof Error)) {
+    return error;
+  }
+  if (/database is locked/i.test(error.message)) {
+    return new UserError(
+      `${file} is in use by another local Entra ID. Only one process may serve a directory: stop the other one ` +
+        "(Ctrl-C where `npm run local -- --serve` runs), then try again.",
+    );
+  }
+  if (/not a database|malformed|corrupt/i.test(error.message)) {
+    return new UserError(
+      `${file} must be local Entra's directory store, but it is damaged (${error.message}). Nothing was changed. ` +
+        "Restore it from a copy, or start afresh with `npm run local -- reset`.",
+    );
+  }
+  if (/unable to open|readonly|read-only|disk I\/O|disk is full/i.test(error.message)) {
+    return new UserError(
+      `${file} cannot be written (${error.message}). Make its folder writable and free some room on the disk, then try again.`,
+    );
+  }
+  return error;
+}

@@ -1,0 +1,110 @@
+import { randomUUID } from "node:crypto";
+
+import { Hono, type MiddlewareHandler } from "hono";
+import { cors } from "hono/cors";
+
+import { StoreError } from "../directory/store-error.ts";
+import { applicationRoutes } from "./applications.ts";
+import { deletedItemRoutes } from "./deleted-items.ts";
+import { directoryObjectRoutes } from "./directory-objects.ts";
+import { domainRoutes } from "./domains.ts";
+import { federatedCredentialRoutes } from "./federated-credentials.ts";
+import { errorBody, GraphError, unauthenticated } from "./graph-error.ts";
+import type { GraphContext, GraphEnv, GraphRequest } from "./graph-request.ts";
+import { groupRoutes } from "./groups.ts";
+import { routedPath } from "./key-path.ts";
+import type { Version } from "./model/property.ts";
+import { servicePrincipalRoutes } from "./service-principals.ts";
+import { unservedBy } from "./unserved.ts";
+import { userRoutes } from "./users.ts";
+
+/** Microsoft Graph over this directory: everything below `/v1.0` and `/beta`. */
+export function graph(context: GraphContext): Hono<GraphEnv> {
+  const app = new Hono<GraphEnv>({ getPath: routedPath });
+  app.use(identify, anyOrigin);
+  for (const version of ["v1.0", "beta"] as const) {
+    app.use(`/${version}/*`, forVersion(version), authenticated(context));
+    app.route(`/${version}/applications`, applicationRoutes(context));
+    app.route(`/${version}/applications`, federatedCredentialRoutes(context));
+    app.route(`/${version}/servicePrincipals`, servicePrincipalRoutes(context));
+    app.route(`/${version}/directoryObjects`, directoryObjectRoutes(context));
+    app.route(`/${version}/directory/deletedItems`, deletedItemRoutes(context));
+    app.route(`/${version}/users`, userRoutes(context));
+    app.route(`/${version}/groups`, groupRoutes(context));
+    app.route(`/${version}/domains`, domainRoutes(context));
+  }
+  const unserved = unservedBy(app);
+  app.notFound((request) => fail(context, request, unserved(request.req.method, request.req.path)));
+  app.onError((error, request) => fail(context, request, error));
+  return app;
+}
+
+/** Gives each request an ID, and sends back the one that the client chose, so that both ends can name it. */
+const identify: MiddlewareHandler<GraphEnv> = async (request, next) => {
+  const requestId = randomUUID();
+  const clientRequestId = request.req.header("client-request-id") ?? requestId;
+  request.set("requestId", requestId);
+  request.set("clientRequestId", clientRequestId);
+  request.header("request-id", requestId);
+  request.header("client-request-id", clientRequestId);
+  request.header("OData-Version", "4.0");
+  await next();
+};
+
+/** Graph can be called by any page's script (https://learn.microsoft.com/graph/sdks/use-authentication-middleware). */
+const anyOrigin = cors({
+  origin: "*",
+  exposeHeaders: ["ETag", "Location", "Retry-After", "WWW-Authenticate", "client-request-id", "request-id"],
+});
+
+function forVersion(version: Version): MiddlewareHandler<GraphEnv> {
+  return async (request, next) => {
+    request.set("version", version);
+    await next();
+  };
+}
+
+function authenticated(context: GraphContext): MiddlewareHandler<GraphEnv> {
+  return async (request, next) => {
+    const authorization = request.req.header("authorization");
+    const caller = await context.authenticate(authorization);
+    if (!caller) {
+      throw unauthenticated(
+        authorization
+          ? "Access token validation failure. Invalid or expired token."
+          : "Access token is empty.",
+      );
+    }
+    request.set("caller", caller);
+    await next();
+  };
+}
+
+function fail(context: GraphContext, request: GraphRequest, error: Error) {
+  const known = knownError(error);
+  if (!known && !isCutOff(request)) {
+    context.report?.(error);
+  }
+  if (known?.status === 401) {
+    request.header("WWW-Authenticate", 'Bearer realm="", error="invalid_token"');
+  }
+  const body = errorBody(known ?? { code: "generalException", message: "An unexpected error occurred." }, {
+    requestId: request.get("requestId"),
+    clientRequestId: request.get("clientRequestId"),
+    now: context.directory.now(),
+  });
+  return request.json(body, known?.status ?? 500);
+}
+
+function knownError(error: Error): GraphError | undefined {
+  if (error instanceof StoreError) {
+    // The one status that says so (RFC 4918, section 11.5); Graph uses it for its own quotas.
+    return new GraphError(507, "insufficientStorage", error.message);
+  }
+  return error instanceof GraphError ? error : undefined;
+}
+
+/** Whether the client has gone before its request was there as a whole: there is nobody to answer, and no bug. */
+function isCutOff(request: GraphRequest): boolean {
+  return request.req.raw.signal.aborted;
+}

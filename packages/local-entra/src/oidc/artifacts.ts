@@ -1,0 +1,103 @@
+import type { Adapter, AdapterPayload } from "oidc-provider";
+
+import type { Store } from "../directory/store.ts";
+
+/** Seconds that an expired artifact stays: whoever presents it late is told that it expired, not that it never was. */
+const KEPT_AFTER_EXPIRY = 24 * 60 * 60;
+
+/** Members of an artifact that are times, in seconds since 1970. */
+const TIMES = ["iat", "exp", "iiat", "loginTs", "authTime", "consumed"];
+
+/**
+ * One kind of the protocol library's artifacts (codes, sessions, grants, …) in the store, so they outlive a restart.
+ * The library goes by the machine's clock and the directory by its own, so times are kept in the directory's and
+ * translated on the way: when the directory's clock is moved, codes and sessions expire with it.
+ */
+export class Artifacts implements Adapter {
+  readonly #store: Store;
+  readonly #model: string;
+  readonly #clock: () => Date;
+
+  constructor(store: Store, model: string, clock: () => Date = () => new Date()) {
+    this.#store = store;
+    this.#model = model;
+    this.#clock = clock;
+  }
+
+  async upsert(id: string, payload: AdapterPayload, expiresIn?: number): Promise<void> {
+    const now = this.#now();
+    const expiresAt = expiresIn === undefined ? null : now + expiresIn;
+    const kept = shifted(payload, libraryOffset(this.#clock()));
+    this.#store.transaction(() => {
+      this.#run("DELETE FROM artifacts WHERE expires_at < ?", now - KEPT_AFTER_EXPIRY);
+      this.#run(
+        "INSERT INTO artifacts (model, id, body, expires_at) VALUES (?, ?, ?, ?) " +
+          "ON CONFLICT (model, id) DO UPDATE SET body = excluded.body, expires_at = excluded.expires_at",
+        this.#model,
+        id,
+        JSON.stringify(kept),
+        expiresAt,
+      );
+    });
+  }
+
+  async find(id: string): Promise<AdapterPayload | undefined> {
+    return this.#one("SELECT body FROM artifacts WHERE model = ? AND id = ?", id);
+  }
+
+  async findByUid(uid: string): Promise<AdapterPayload | undefined> {
+    return this.#one("SELECT body FROM artifacts WHERE model = ? AND json_extract(body, '$.uid') = ?", uid);
+  }
+
+  /** For the device flow only, which is not served. */
+  async findByUserCode(): Promise<undefined> {
+    return undefined;
+  }
+
+  async consume(id: string): Promise<void> {
+    this.#run(
+      "UPDATE artifacts SET body = json_set(body, '$.consumed', ?) WHERE model = ? AND id = ?",
+      this.#now(),
+      this.#model,
+      id,
+    );
+  }
+
+  async destroy(id: string): Promise<void> {
+    this.#run("DELETE FROM artifacts WHERE model = ? AND id = ?", this.#model, id);
+  }
+
+  async revokeByGrantId(grantId: string): Promise<void> {
+    this.#run(
+      "DELETE FROM artifacts WHERE model = ? AND json_extract(body, '$.grantId') = ?",
+      this.#model,
+      grantId,
+    );
+  }
+
+  #one(sql: string, key: string): AdapterPayload | undefined {
+    const row = this.#store.database.prepare(sql).get(this.#model, key);
+    return row && shifted(JSON.parse(row.body as string) as AdapterPayload, -libraryOffset(this.#clock()));
+  }
+
+  #now(): number {
+    return Math.floor(this.#clock().getTime() / 1000);
+  }
+
+  #run(sql: string, ...values: (string | number | null)[]): void {
+    this.#store.database.prepare(sql).run(...values);
+  }
+}
+
+/** Seconds by which the directory's clock, which says `now`, is ahead of the library's. */
+export function libraryOffset(now: Date): number {
+  return Math.round((now.getTime() - Date.now()) / 1000);
+}
+
+function shifted(payload: AdapterPayload, seconds: number): AdapterPayload {
+  const times = TIMES.flatMap((name) => {
+    const value = payload[name];
+    return typeof value === "number" ? [[name, value + seconds]] : [];
+  });
+  return { ...payload, ...Object.fromEntries(times) };
+}

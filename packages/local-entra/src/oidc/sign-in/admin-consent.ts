@@ -1,0 +1,141 @@
+import { randomUUID } from "node:crypto";
+
+import type { Application, AppRole } from "../../directory/application.ts";
+import { grantAppRole } from "../../directory/application-permission.ts";
+import type { Directory } from "../../directory/directory.ts";
+import { CONSENTING_ROLES, GRAPH_CONSENTING_ROLES } from "../../directory/directory-role.ts";
+import { MICROSOFT_GRAPH } from "../../directory/microsoft-graph.ts";
+import type { ServicePrincipal } from "../../directory/service-principal.ts";
+import type { User } from "../../directory/user.ts";
+import type { RegisteredClient } from "../client/registered-client.ts";
+import { EntraRefusal } from "../refusals/entra-refusal.ts";
+
+/** A permission that a registration asks for in its `requiredResourceAccess`. */
+export interface RequestedPermission {
+  resource: ServicePrincipal;
+  /** As in `Application.Read.All`. */
+  value: string;
+  displayName: string;
+  /** The app role of an application permission; undefined for a delegated one. */
+  role: AppRole | undefined;
+}
+
+interface RequiredAccess {
+  resourceAppId: string;
+  resourceAccess: { id: string; type: string }[];
+}
+
+interface Scope {
+  id: string;
+  value: string;
+  adminConsentDisplayName: string;
+}
+
+/**
+ * What a registration asks for, by names.
+ * @throws EntraRefusal 500011 for an API that the tenant does not have, 650053 for a permission that it does not offer.
+ */
+export function requestedPermissions(directory: Directory, application: Application): RequestedPermission[] {
+  return (application.requiredResourceAccess as RequiredAccess[]).flatMap(
+    ({ resourceAppId, resourceAccess }) => {
+      const resource = directory.servicePrincipals.getByAppId(resourceAppId);
+      if (!resource) {
+        throw new EntraRefusal(500011, { resource: resourceAppId, tenant: directory.tenant.displayName });
+      }
+      return resourceAccess.map(({ id, type }) => {
+        const found = type === "Role" ? roleOf(resource, id) : scopeOf(resource, id);
+        if (!found) {
+          throw new EntraRefusal(650053, { appName: application.displayName, scope: id });
+        }
+        return { resource, ...found };
+      });
+    },
+  );
+}
+
+/**
+ * Whether a person may consent to these permissions for everybody
+ * (https://learn.microsoft.com/entra/identity/enterprise-apps/grant-admin-consent#prerequisites).
+ */
+export function mayConsentTo(
+  directory: Directory,
+  user: User,
+  permissions: readonly RequestedPermission[],
+): boolean {
+  const ofGraph = permissions.some(({ resource, role }) => role && resource.appId === MICROSOFT_GRAPH);
+  const needed = ofGraph ? GRAPH_CONSENTING_ROLES : CONSENTING_ROLES;
+  return user.accountEnabled && directory.directoryRoles.targets(user.id).some((role) => needed.has(role));
+}
+
+/** Whether an application was granted a permission already, for everybody. */
+export function isGranted(
+  directory: Directory,
+  { servicePrincipal }: RegisteredClient,
+  { resource, value, role }: RequestedPermission,
+): boolean {
+  if (role) {
+    return directory.appRoleAssignments
+      .list()
+      .some(
+        ({ principalId, resourceId, appRoleId }) =>
+          principalId === servicePrincipal.id && resourceId === resource.id && appRoleId === role.id,
+      );
+  }
+  return grantForEverybody(directory, servicePrincipal, resource)?.scope.split(" ").includes(value) ?? false;
+}
+
+/** Gives an application what it asks for, and takes nothing back. */
+export function grantToEverybody(
+  directory: Directory,
+  client: RegisteredClient,
+  permissions: readonly RequestedPermission[],
+): void {
+  for (const permission of permissions.filter((one) => !isGranted(directory, client, one))) {
+    const { resource, role } = permission;
+    if (role) {
+      const servicePrincipalId = client.servicePrincipal.id;
+      grantAppRole(directory, { servicePrincipalId, resourceId: resource.id, role });
+    } else {
+      grantScope(directory, client.servicePrincipal, permission);
+    }
+  }
+}
+
+function grantScope(
+  directory: Directory,
+  client: ServicePrincipal,
+  { resource, value }: RequestedPermission,
+): void {
+  const kept = grantForEverybody(directory, client, resource);
+  if (kept) {
+    directory.permissionGrants.update({ ...kept, scope: `${kept.scope} ${value}` });
+    return;
+  }
+  directory.permissionGrants.insert({
+    id: randomUUID(),
+    clientId: client.id,
+    consentType: "AllPrincipals",
+    principalId: null,
+    resourceId: resource.id,
+    scope: value,
+  });
+}
+
+function grantForEverybody(directory: Directory, client: ServicePrincipal, resource: ServicePrincipal) {
+  return directory.permissionGrants
+    .list()
+    .find(
+      ({ clientId, consentType, resourceId }) =>
+        clientId === client.id && consentType === "AllPrincipals" && resourceId === resource.id,
+    );
+}
+
+function roleOf(resource: ServicePrincipal, id: string) {
+  const role = resource.appRoles.find((one) => one.id === id && one.isEnabled);
+  return role && { value: role.value ?? role.displayName, displayName: role.displayName, role };
+}
+
+function scopeOf(resource: ServicePrincipal, id: string) {
+  const scope = (resource.oauth2PermissionScopes as Scope[]).find((one) => one.id === id);
+  return scope && { value: scope.value, displayName: scope.adminConsentDisplayName, role: undefined };
+}

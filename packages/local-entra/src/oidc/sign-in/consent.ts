@@ -1,0 +1,95 @@
+import { randomUUID } from "node:crypto";
+
+import type { Grant } from "oidc-provider";
+
+import type { Collection } from "../../directory/collection.ts";
+import type { Directory } from "../../directory/directory.ts";
+import { CONSENTING_ROLES } from "../../directory/directory-role.ts";
+import { MICROSOFT_GRAPH } from "../../directory/microsoft-graph.ts";
+import type { PermissionGrant } from "../../directory/permission-grant.ts";
+import type { RegisteredClient } from "../client/registered-client.ts";
+import { GRAPH_SCOPES, OFFLINE_SCOPE } from "../client/scope.ts";
+import type { SignInAccount } from "./account.ts";
+
+/** For whom a person may consent to an application. */
+export type ConsentPower = "nobody" | "self" | "everybody";
+
+/** The scopes of a request that neither this person nor an administrator has consented to. */
+export function missingConsent(
+  directory: Directory,
+  account: SignInAccount,
+  { servicePrincipal }: RegisteredClient,
+  scopes: string[],
+): string[] {
+  const given = grantsOf(directory, account)
+    .list()
+    .filter(({ clientId, consentType, principalId }) => {
+      const applies = consentType === "AllPrincipals" || principalId === account.user.id;
+      return clientId === servicePrincipal.id && applies;
+    })
+    .flatMap(({ scope }) => scope.split(" "));
+  return scopes.map(permission).filter((scope) => !given.includes(scope));
+}
+
+/**
+ * For whom a person may consent. Where assignment is required, users may not, whatever the tenant's setting
+ * (https://learn.microsoft.com/entra/identity-platform/howto-restrict-your-app-to-a-set-of-users).
+ */
+export function consentPower(
+  directory: Directory,
+  account: SignInAccount,
+  { servicePrincipal }: RegisteredClient,
+): ConsentPower {
+  if (account.tenant.id !== directory.tenant.id) {
+    return "self";
+  }
+  if (directory.directoryRoles.targets(account.user.id).some((role) => CONSENTING_ROLES.has(role))) {
+    return "everybody";
+  }
+  const byUsers =
+    directory.tenant.consentBy !== "administrators" && !servicePrincipal.appRoleAssignmentRequired;
+  return byUsers ? "self" : "nobody";
+}
+
+/** Keeps a consent, as Graph's `oauth2PermissionGrants` shows it. */
+export function giveConsent(
+  directory: Directory,
+  account: SignInAccount,
+  { client, scopes, forEverybody }: { client: RegisteredClient; scopes: string[]; forEverybody: boolean },
+): void {
+  const grants = grantsOf(directory, account);
+  const principalId = forEverybody ? null : account.user.id;
+  const clientId = client.servicePrincipal.id;
+  const kept = grants
+    .list()
+    .find((grant) => grant.clientId === clientId && grant.principalId === principalId);
+  const scope = [...new Set([...(kept?.scope.split(" ") ?? []), ...scopes.map(permission)])].join(" ");
+  if (kept) {
+    grants.update({ ...kept, scope });
+    return;
+  }
+  grants.insert({
+    id: randomUUID(),
+    clientId,
+    consentType: forEverybody ? "AllPrincipals" : "Principal",
+    principalId,
+    resourceId: directory.servicePrincipals.getByAppId(MICROSOFT_GRAPH)?.id ?? MICROSOFT_GRAPH,
+    scope,
+  });
+}
+
+/** Lets the library give everything; what of it the person consented to is judged by `missingConsent`. */
+export function grantEverything(grant: Grant, graph: string): void {
+  grant.addOIDCScope([...GRAPH_SCOPES, OFFLINE_SCOPE].join(" "));
+  grant.addResourceScope(graph, GRAPH_SCOPES.join(" "));
+}
+
+/** What a person of another tenant consents to is kept apart: it belongs to that tenant. */
+function grantsOf(directory: Directory, { tenant }: SignInAccount): Collection<PermissionGrant> {
+  return tenant.id === directory.tenant.id ? directory.permissionGrants : directory.externalPermissionGrants;
+}
+
+/** The name of a scope towards people and Graph. */
+export function permission(scope: string): string {
+  return scope === OFFLINE_SCOPE ? "offline_access" : scope;
+}

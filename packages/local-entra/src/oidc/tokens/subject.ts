@@ -1,0 +1,24 @@
+import { createHmac, randomBytes } from "node:crypto";
+
+import type { Store } from "../../directory/store.ts";
+
+const SETTING = "oidc.subject-key";
+
+/** Makes the `sub` of a user for one application: another application sees another value, over restarts the same. */
+export class PairwiseSubjects {
+  readonly #key: Buffer;
+
+  constructor(store: Store) {
+    let key = store.setting(SETTING);
+    if (!key) {
+      key = randomBytes(32).toString("base64url");
+      store.setSetting(SETTING, key);
+    }
+    this.#key = Buffer.from(key, "base64url");
+  }
+
+  /** 43 base64url characters (OpenID Connect Core 1.0, section 8.1). */
+  of(userId: string, appId: string): string {
+    return createHmac("sha256", this.#key).update(`${appId}\n${userId}`).digest("base64url");
+  }
+}

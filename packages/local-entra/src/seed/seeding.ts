@@ -1,0 +1,141 @@
+import { randomBytes, randomUUID } from "node:crypto";
+
+import type { Collection } from "../directory/collection.ts";
+import type { Directory } from "../directory/directory.ts";
+import { DIRECTORY_ROLES } from "../directory/directory-role.ts";
+import { type ExternalUser, PERSONAL_TENANT } from "../directory/external-user.ts";
+import { newGroup } from "../directory/group.ts";
+import type { Store } from "../directory/store.ts";
+import type { User } from "../directory/user.ts";
+import { withoutFraction } from "../graph/password-credential.ts";
+import type { SeedContents, SeedPerson } from "./seed-contents.ts";
+
+/** The object IDs of what the seed made: only they are removed when the file no longer has them. */
+const MADE_SETTING = "seed.made";
+
+/**
+ * Brings users, groups, memberships, directory roles and other tenants to what the seed says. Object IDs stay: people
+ * are found by user principal name, groups by display name, tenants by domain. What was made through Graph is left
+ * alone.
+ */
+export function applySeed(store: Store, directory: Directory, contents: SeedContents): void {
+  const made = new Set([
+    ...seedUsers(directory, contents),
+    ...seedGroups(directory, contents),
+    ...seedOthers(directory, contents),
+  ]);
+  const before = JSON.parse(store.setting(MADE_SETTING) ?? "[]") as string[];
+  before
+    .filter((id) => !made.has(id))
+    .forEach((id) => {
+      remove(directory, id);
+    });
+  seedMemberships(directory, contents);
+  store.setSetting(MADE_SETTING, JSON.stringify([...made]));
+}
+
+function seedUsers(directory: Directory, contents: SeedContents): string[] {
+  return contents.users.map(({ roles, ...person }) => {
+    const kept = named(directory.users, person.userPrincipalName);
+    const user = upsert(directory.users, { ...kept, id: kept?.id ?? randomUUID(), ...person });
+    setLinks(
+      directory.directoryRoles,
+      user.id,
+      roles.map((role) => DIRECTORY_ROLES[role] ?? ""),
+    );
+    return user.id;
+  });
+}
+
+function seedGroups(directory: Directory, contents: SeedContents): string[] {
+  const createdDateTime = withoutFraction(directory.now());
+  return contents.groups.map(({ displayName, description }) => {
+    const kept = directory.groups.list().find((group) => group.displayName === displayName);
+    const group = kept ?? newGroup({ id: randomUUID(), displayName, createdDateTime });
+    return upsert(directory.groups, { ...group, description }).id;
+  });
+}
+
+function seedMemberships(directory: Directory, contents: SeedContents): void {
+  const groups = new Map(directory.groups.list().map((group) => [group.displayName, group.id]));
+  for (const { displayName, members } of contents.groups) {
+    const ids = members.map((name) => named(directory.users, name)?.id ?? groups.get(name) ?? "");
+    setLinks(directory.members, groups.get(displayName) ?? "", ids);
+  }
+}
+
+function seedOthers(directory: Directory, { otherTenants, personalAccounts }: SeedContents): string[] {
+  const made: string[] = [];
+  for (const { users, ...tenant } of otherTenants) {
+    const kept = directory.otherTenants.list().find((one) => one.defaultDomain === tenant.defaultDomain);
+    const { id } = upsert(directory.otherTenants, { id: kept?.id ?? randomUUID(), ...tenant });
+    made.push(id, ...users.map((user) => seedExternal(directory, user, id, randomUUID())));
+  }
+  const personal = personalAccounts.map((person) =>
+    seedExternal(directory, person, PERSONAL_TENANT.id, personalObjectId()),
+  );
+  return [...made, ...personal];
+}
+
+function seedExternal(directory: Directory, person: SeedPerson, tenantId: string, freshId: string): string {
+  const candidates = directory.externalUsers.list().filter((user) => user.tenantId === tenantId);
+  const kept = candidates.find((user) => isNamed(user, person.userPrincipalName));
+  const user: ExternalUser = { ...person, id: kept?.id ?? freshId, tenantId };
+  return upsert(directory.externalUsers, user).id;
+}
+
+/** Object IDs of personal accounts begin with zeros, as those of Microsoft's do. */
+function personalObjectId(): string {
+  const digits = randomBytes(8).toString("hex");
+  return `00000000-0000-0000-${digits.slice(0, 4)}-${digits.slice(4)}`;
+}
+
+function remove(directory: Directory, id: string): void {
+  const { users, groups, otherTenants, externalUsers } = directory;
+  for (const collection of [users, groups, otherTenants, externalUsers]) {
+    collection.delete(id);
+  }
+  for (const links of [directory.owners, directory.members, directory.directoryRoles]) {
+    links.removeAll(id);
+  }
+  const { appRoleAssignments, permissionGrants, externalPermissionGrants } = directory;
+  for (const collection of [appRoleAssignments, permissionGrants, externalPermissionGrants]) {
+    removeOf(collection, id);
+  }
+}
+
+function removeOf(
+  collection: Collection<{ id: string; principalId: string | null }>,
+  principal: string,
+): void {
+  for (const { id, principalId } of collection.list()) {
+    if (principalId === principal) {
+      collection.delete(id);
+    }
+  }
+}
+
+function named(users: Collection<User>, name: string): User | undefined {
+  return users.list().find((user) => isNamed(user, name));
+}
+
+function isNamed(user: User, name: string): boolean {
+  return user.userPrincipalName.toLowerCase() === name.toLowerCase();
+}
+
+function upsert<T extends { id: string }>(collection: Collection<T>, object: T): T {
+  return collection.get(object.id) ? collection.update(object) : collection.insert(object);
+}
+
+/** Makes the links of `source` exactly those to `targets`. */
+function setLinks(links: Directory["members"], source: string, targets: string[]): void {
+  const kept = new Set(links.targets(source));
+  for (const target of new Set(targets)) {
+    if (!kept.delete(target)) {
+      links.add(source, target);
+    }
+  }
+  for (const target of kept) {
+    links.remove(source, target);
+  }
+}

@@ -1,0 +1,101 @@
+import { randomUUID } from "node:crypto";
+import type { Server } from "node:https";
+
+import { getRequestListener, type HttpBindings } from "@hono/node-server";
+import { Hono } from "hono";
+
+import type { Directory } from "../directory/directory.ts";
+import type { Store } from "../directory/store.ts";
+import type { Faults } from "../faults/faults.ts";
+import { faulty } from "../faults/faulty.ts";
+import { graph } from "../graph/graph.ts";
+import { errorBody } from "../graph/graph-error.ts";
+import { routedPath } from "../graph/key-path.ts";
+import { logoAnswer } from "../graph/logo.ts";
+import { openIdConnect } from "../oidc/open-id-connect.ts";
+import { verifyGraphToken } from "../oidc/tokens/graph-token.ts";
+import type { SigningKeys } from "../oidc/tokens/signing-keys.ts";
+import { exchanged, type GraphExchange } from "./graph-exchange.ts";
+import { metadata } from "./metadata.ts";
+import { portalPage } from "./portal-page.ts";
+
+/** One answered request. The query is left out: a sign-in's holds what only its client should know. */
+export interface RequestLogEntry {
+  method: string;
+  path: string;
+  status: number;
+  milliseconds: number;
+}
+
+/** What local Entra's web application is made of. */
+export interface WebAppContext {
+  directory: Directory;
+  store: Store;
+  keys: SigningKeys;
+  origin: string;
+  faults: Faults;
+  onError: (error: unknown) => void;
+  onExchange?: ((exchange: GraphExchange) => void) | undefined;
+}
+
+type WebApp = Hono<{ Bindings: HttpBindings }>;
+
+/** All that local Entra serves on its one port: the metadata document, Graph, and sign-in below `/<tenant>/`. */
+export function webApp(context: WebAppContext): WebApp {
+  const { directory, keys, origin, faults, onError } = context;
+  const app: WebApp = new Hono<{ Bindings: HttpBindings }>({ getPath: routedPath });
+  app.use(faulty(faults, () => directory.now()));
+  const graphApp = graph({
+    directory,
+    origin,
+    policy: () => faults.policy,
+    authenticate: (authorization) => verifyGraphToken(keys, origin, authorization, directory.now()),
+    report: onError,
+  });
+  for (const version of ["v1.0", "beta"]) {
+    app.all(`/${version}/*`, ({ req, env }) =>
+      exchanged(req.raw, (request) => graphApp.fetch(request, env), context.onExchange),
+    );
+  }
+  app.get("/", () => portalPage(directory));
+  app.get("/logos/:id", (request) => logoAnswer(directory, request.req.param("id")) ?? request.notFound());
+  app.route("/", metadata(origin));
+  app.route("/", openIdConnect({ ...context, report: onError }));
+  app.notFound((request) => {
+    const message = `Nothing is served at ${request.req.path}.`;
+    return request.json(failure(context, "NotFound", message), 404);
+  });
+  app.onError((error, request) => {
+    onError(error);
+    return request.json(failure(context, "generalException", "An unexpected error occurred."), 500);
+  });
+  return app;
+}
+
+/** Lets servers that listen already answer by the application. */
+export function answerWith(
+  app: WebApp,
+  servers: Server[],
+  onRequest?: (entry: RequestLogEntry) => void,
+): void {
+  const listener = getRequestListener(app.fetch, { overrideGlobalObjects: false });
+  for (const server of servers) {
+    server.on("request", (incoming, outgoing) => {
+      const started = performance.now();
+      outgoing.once("finish", () =>
+        onRequest?.({
+          method: incoming.method ?? "",
+          path: (incoming.url ?? "").split("?")[0] ?? "",
+          status: outgoing.statusCode,
+          milliseconds: performance.now() - started,
+        }),
+      );
+      void listener(incoming, outgoing);
+    });
+  }
+}
+
+function failure({ directory }: WebAppContext, code: string, message: string) {
+  const requestId = randomUUID();
+  return errorBody({ code, message }, { requestId, clientRequestId: requestId, now: directory.now() });
+}

@@ -1,0 +1,79 @@
+import { type handleUnaryCall, Metadata, type ServiceError, status } from "@grpc/grpc-js";
+import providerMessages from "@pulumi/pulumi/proto/provider_pb.js";
+import statusMessages from "@pulumi/pulumi/proto/status_pb.js";
+import any from "google-protobuf/google/protobuf/any_pb.js";
+
+import { UserError } from "../../../../cli/user-error.ts";
+import { encodeState, toStruct } from "./property-values.ts";
+import { PartialFailure, ProviderError, RefusedPlan } from "./provider.ts";
+
+/** The calls that are being answered; a call that the engine drops, and all when it cancels, get their signal aborted. */
+export class RunningCalls {
+  readonly #controllers = new Set<AbortController>();
+
+  /** Makes a gRPC handler of a function. `doing` starts the message of a failure: "creating <urn>: …". */
+  unary<Request, Response>(
+    answer: (request: Request, signal: AbortSignal) => Promise<Response>,
+    doing = "",
+  ): handleUnaryCall<Request, Response> {
+    return (call, callback) => {
+      const controller = new AbortController();
+      this.#controllers.add(controller);
+      call.on("cancelled", () => controller.abort());
+      answer(call.request, controller.signal)
+        .then(
+          (response) => callback(null, response),
+          (error: unknown) => callback(serviceError(error, doing, urnOf(call.request))),
+        )
+        .finally(() => this.#controllers.delete(controller));
+    };
+  }
+
+  cancelAll(): void {
+    for (const controller of this.#controllers) {
+      controller.abort();
+    }
+  }
+}
+
+function urnOf(request: unknown): string {
+  const message = request as { getUrn?: () => string; getTok?: () => string };
+  return message.getUrn?.() ?? message.getTok?.() ?? "";
+}
+
+/** What a failure looks like to the engine; the texts are laid out as the real provider lays them out. */
+function serviceError(error: unknown, doing: string, urn: string): ServiceError {
+  const metadata = new Metadata();
+  let details = describe(error);
+  const during = error instanceof RefusedPlan ? "diffing" : doing;
+  // The real provider names the operation only where a state exists already.
+  if (during !== "" && (during !== "creating" || error instanceof PartialFailure)) {
+    details = `${during} ${urn}: ${details}`;
+  }
+  if (error instanceof PartialFailure) {
+    metadata.set("grpc-status-details-bin", initFailed(error, details));
+  }
+  return Object.assign(new Error(details), { code: status.UNKNOWN, details, metadata });
+}
+
+function describe(error: unknown): string {
+  if (error instanceof ProviderError || error instanceof UserError) {
+    return `1 error occurred:\n\t* ${error.message}\n\n`;
+  }
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
+
+/** The protocol's way to say that a resource exists although its operation failed. */
+function initFailed(failure: PartialFailure, reason: string): Buffer {
+  const detail = new providerMessages.ErrorResourceInitFailed();
+  detail.setId(failure.id);
+  detail.setProperties(toStruct(encodeState(failure.state, failure.secrets)));
+  detail.setReasonsList([reason]);
+  const packed = new any.Any();
+  packed.pack(detail.serializeBinary(), "pulumirpc.ErrorResourceInitFailed");
+  const message = new statusMessages.Status();
+  message.setCode(status.UNKNOWN);
+  message.setMessage(reason);
+  message.addDetails(packed);
+  return Buffer.from(message.serializeBinary());
+}

@@ -1,0 +1,160 @@
+import { isValues, UNKNOWN, type Value, type Values } from "../protocol/property-values.ts";
+import type { CheckFailure } from "../protocol/provider.ts";
+import { type Field, type Fields, isInput, messageName } from "./field.ts";
+
+/** Where a value stands: in the provider's words for the message, in the program's for "Examine values at". */
+interface Place {
+  readonly message: string;
+  readonly program: string;
+}
+
+/** Everything that is wrong with the inputs of the resource `name`; empty when they are good. */
+export function check(fields: Fields, inputs: Values, name: string): CheckFailure[] {
+  const problems: CheckFailure[] = [];
+  const report = (reason: string, place: Place) =>
+    problems.push({ reason: `${reason}. Examine values at '${name}.${place.program}'.` });
+  checkFields(fields, inputs, undefined, report);
+  return problems;
+}
+
+type Report = (reason: string, place: Place) => void;
+
+function checkFields(fields: Fields, inputs: Values, parent: Place | undefined, report: Report): void {
+  for (const key of Object.keys(inputs)) {
+    if (!fields[key]) {
+      report("Invalid or unknown key", placeOf(key, undefined, parent));
+    }
+  }
+  for (const [key, field] of Object.entries(fields)) {
+    const place = placeOf(key, field, parent);
+    const value = inputs[key];
+    if (value === undefined || value === null) {
+      if (field.required) {
+        report(missing(place), place);
+      }
+    } else if (field.notCovered) {
+      report(`The stand-in does not cover ${key}: ${field.notCovered}`, place);
+    } else if (isInput(field)) {
+      checkConflicts(field, fields, inputs, place, report);
+      checkValue(field, value, place, report);
+    } else {
+      report(unconfigurable(key, field), place);
+    }
+  }
+}
+
+function placeOf(key: string, field: Field | undefined, parent: Place | undefined): Place {
+  const name = messageName(key, field);
+  return parent
+    ? { message: `${parent.message}.${name}`, program: `${parent.program}.${key}` }
+    : { message: name, program: key };
+}
+
+const missing = (place: Place) =>
+  `Missing required argument. The argument "${place.message}" is required, but no definition was found.`;
+
+const unconfigurable = (key: string, field: Field) =>
+  `Value for unconfigurable attribute. Can't configure a value for "${messageName(key, field)}": its value will be ` +
+  "decided automatically based on the result of applying this configuration.";
+
+function checkConflicts(field: Field, fields: Fields, inputs: Values, place: Place, report: Report): void {
+  for (const other of field.conflictsWith ?? []) {
+    if (inputs[other] !== undefined && inputs[other] !== null) {
+      const names = `"${place.message}": conflicts with ${messageName(other, fields[other])}`;
+      report(`Conflicting configuration arguments. ${names}`, place);
+    }
+  }
+}
+
+function checkValue(field: Field, value: Value, place: Place, report: Report): void {
+  if (value === UNKNOWN || value === null) {
+    return;
+  }
+  if (field.kind === "list" || field.kind === "set") {
+    checkCollection(field, value, place, report);
+  } else if (field.kind === "object") {
+    checkObject(field.fields, value, place, report);
+  } else if (field.kind === "map") {
+    checkMap(field.element, value, place, report);
+  } else if (!isScalarOf(field.kind, value)) {
+    report(wrongKind(field.kind, value, place), place);
+  } else if (field.validate) {
+    const problem = field.validate(field.kind === "integer" ? Number(value) : String(value), place.message);
+    if (problem) {
+      report(problem, place);
+    }
+  }
+}
+
+function checkCollection(
+  field: Field & { kind: "list" | "set" },
+  value: Value,
+  place: Place,
+  report: Report,
+): void {
+  if (!Array.isArray(value)) {
+    report(wrongKind("list", value, place), place);
+    return;
+  }
+  const { minItems = 0, maxItems = Number.POSITIVE_INFINITY } = field;
+  if (value.length > maxItems) {
+    const counts = `supports ${maxItems} item maximum, but config has ${value.length} declared.`;
+    report(`Too many list items. Attribute ${place.message} ${counts}`, place);
+  } else if (value.length < minItems) {
+    const counts = `requires ${minItems} item minimum, but config has only ${value.length} declared.`;
+    report(`Not enough list items. Attribute ${place.message} ${counts}`, place);
+  }
+  // Members of a set have no index that the program could look at, so the set itself is named.
+  const inSet = field.kind === "set";
+  value.forEach((member, index) => {
+    const program = inSet ? place.program : `${place.program}[${index}]`;
+    checkMember(field.element, member, { message: `${place.message}.${index}`, program }, inSet, report);
+  });
+}
+
+/** Below a set, every complaint names the set. */
+function checkMember(element: Field, member: Value, place: Place, inSet: boolean, report: Report): void {
+  const named: Report = inSet ? (reason) => report(reason, place) : report;
+  if (element.kind === "object" && isValues(member)) {
+    checkFields(element.fields, member, place, named);
+  } else {
+    checkValue(element, member, place, named);
+  }
+}
+
+function checkObject(fields: Fields, value: Value, place: Place, report: Report): void {
+  if (!isValues(value)) {
+    report(wrongKind("object", value, place), place);
+    return;
+  }
+  // A single object is a list of one in the provider's own schema, which shows in its paths.
+  checkFields(fields, value, { message: `${place.message}.0`, program: place.program }, report);
+}
+
+function checkMap(element: Field, value: Value, place: Place, report: Report): void {
+  if (!isValues(value)) {
+    report(wrongKind("map", value, place), place);
+    return;
+  }
+  for (const [key, member] of Object.entries(value)) {
+    checkValue(element, member, placeOf(key, { kind: "string", messageName: key }, place), report);
+  }
+}
+
+/** Numbers and booleans may be written as strings and the other way round, as configuration files have them. */
+function isScalarOf(kind: "string" | "boolean" | "integer", value: Value): boolean {
+  switch (kind) {
+    case "string":
+      return typeof value !== "object";
+    case "boolean":
+      return typeof value === "boolean" || value === "true" || value === "false";
+    case "integer":
+      return typeof value === "number" ? Number.isInteger(value) : /^-?\d+$/.test(String(value));
+  }
+}
+
+function wrongKind(kind: string, value: Value, place: Place): string {
+  const got = Array.isArray(value) ? "list" : typeof value;
+  const article = /^[aeiou]/.test(kind) ? "an" : "a";
+  return `expected "${place.message}" to be ${article} ${kind}, got ${got === "object" ? "an" : "a"} ${got}`;
+}

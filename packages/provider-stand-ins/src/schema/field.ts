@@ -1,0 +1,103 @@
+import type { Value } from "../protocol/property-values.ts";
+
+/**
+ * What is wrong with a value, or undefined. `path` is the field's path in the words of the provider, for example
+ * `web.0.redirect_uris.0`; its messages name it so.
+ */
+export type Validator = (value: string | number, path: string) => string | undefined;
+
+interface Options {
+  /** The program must give it. */
+  readonly required?: boolean;
+  /** The service fills it in when the program does not give it, and keeps what it had when the program drops it. */
+  readonly computed?: boolean;
+  /** The service alone sets it. */
+  readonly readOnly?: boolean;
+  /** The provider's own default. */
+  readonly default?: string | number | boolean;
+  /** It cannot change in place: a new object must be made. */
+  readonly replaceOnChange?: boolean;
+  /** It is left out of defaults and marked in the documentation. */
+  readonly deprecated?: boolean;
+  /** Fields that cannot be given together with this one. */
+  readonly conflictsWith?: readonly string[];
+  /** The name in messages, where it is not the snake_case form of the field's own. */
+  readonly messageName?: string;
+  readonly validate?: Validator;
+  /** The real provider has it and the stand-in has not; what to do instead. */
+  readonly notCovered?: string;
+}
+
+interface ScalarField extends Options {
+  readonly kind: "string" | "boolean" | "integer";
+}
+
+interface CollectionField extends Options {
+  /** The order of a list counts, that of a set does not. */
+  readonly kind: "list" | "set";
+  readonly element: Field;
+  readonly minItems?: number;
+  readonly maxItems?: number;
+}
+
+interface MapField extends Options {
+  readonly kind: "map";
+  readonly element: ScalarField;
+}
+
+/** An object with known fields, alone or as the element of a list or set. */
+export interface ObjectField extends Options {
+  readonly kind: "object";
+  readonly fields: Fields;
+  /**
+   * Paths below this object. Dropping the object from the program is no change unless one of them holds a value: an
+   * empty `web` and no `web` are the same registration.
+   */
+  readonly significant?: readonly string[];
+}
+
+/** One property of a resource: its type and how the provider treats it. */
+export type Field = ScalarField | CollectionField | MapField | ObjectField;
+
+/** Fields by property name. */
+export type Fields = { readonly [name: string]: Field };
+
+export const string = (options: Options = {}): ScalarField => ({ kind: "string", ...options });
+export const boolean = (options: Options = {}): ScalarField => ({ kind: "boolean", ...options });
+export const integer = (options: Options = {}): ScalarField => ({ kind: "integer", ...options });
+export const map = (options: Options = {}): MapField => ({ kind: "map", element: string(), ...options });
+
+type CollectionOptions = Options & { readonly minItems?: number; readonly maxItems?: number };
+
+export const list = (element: Field, options: CollectionOptions = {}): CollectionField => ({
+  kind: "list",
+  element,
+  ...options,
+});
+export const set = (element: Field, options: CollectionOptions = {}): CollectionField => ({
+  kind: "set",
+  element,
+  ...options,
+});
+export const object = (
+  fields: Fields,
+  options: Options & { readonly significant?: readonly string[] } = {},
+): ObjectField => ({ kind: "object", fields, ...options });
+
+/** The name of a field in the provider's messages: `web` › `redirectUris` is `redirect_uris`. */
+export function messageName(name: string, field: Field | undefined): string {
+  return field?.messageName ?? name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+}
+
+/** Whether a program may give the field. */
+export function isInput(field: Field): boolean {
+  return !field.readOnly;
+}
+
+/** Whether a value is what the field has when nobody sets it: nothing, "", 0, false, or empty. */
+export function isZero(value: Value | undefined): boolean {
+  if (value === undefined || value === null || value === "" || value === 0 || value === false) {
+    return true;
+  }
+  return typeof value === "object" && Object.keys(value).length === 0;
+}

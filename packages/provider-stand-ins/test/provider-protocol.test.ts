@@ -1,0 +1,208 @@
+import * as grpc from "@grpc/grpc-js";
+import type { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb.js";
+import type { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb.js";
+import services from "@pulumi/pulumi/proto/provider_grpc_pb.js";
+import type { CheckResponse, ConfigureResponse, CreateResponse } from "@pulumi/pulumi/proto/provider_pb.js";
+import messages from "@pulumi/pulumi/proto/provider_pb.js";
+import statusMessages from "@pulumi/pulumi/proto/status_pb.js";
+import empty from "google-protobuf/google/protobuf/empty_pb.js";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+
+import { AzureAdProvider } from "../src/azuread/azuread-provider.ts";
+import { fromStruct, toStruct, type WireValues } from "../src/protocol/property-values.ts";
+import { type ProviderServer, serveProvider } from "../src/protocol/provider-server.ts";
+import { startStandIns } from "../src/stand-ins.ts";
+import { FakeGraph, FORBIDDEN, variables } from "./fake-graph.ts";
+import { APPLICATION, PASSWORD } from "./stack.ts";
+
+const SIGNATURE = "4dabf18193072939515e22adb298388d";
+const SECRET = "1b47061264138c4ac30d75fd1eb44270";
+const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+const secret = (value: string) => ({ [SIGNATURE]: SECRET, value });
+const urn = (type: string) => `urn:pulumi:dev::rustdesk-entra::my:component:Component$${type}::r`;
+
+let graph: FakeGraph;
+let server: ProviderServer;
+let client: ResourceProviderClient;
+
+beforeEach(async () => {
+  graph = new FakeGraph();
+  const provider = new AzureAdProvider(variables(), { fetch: graph.fetch, wait });
+  server = await serveProvider(provider);
+  client = new services.ResourceProviderClient(`127.0.0.1:${server.port}`, grpc.credentials.createInsecure());
+});
+
+let waitUntilCancelled: () => void = () => undefined;
+
+/** A wait that only a cancellation ends. */
+function wait(_seconds: number, signal: AbortSignal): Promise<void> {
+  waitUntilCancelled();
+  return new Promise((resolve) => {
+    signal.addEventListener("abort", () => resolve());
+  });
+}
+
+afterEach(async () => {
+  client.close();
+  await server.close();
+});
+
+/** Waits for the answer to a call. */
+function answer<Response>(
+  start: (done: (error: grpc.ServiceError | null, response: Response) => void) => unknown,
+): Promise<Response> {
+  return new Promise((resolve, reject) => {
+    start((error, response) => (error ? reject(error) : resolve(response)));
+  });
+}
+
+function configure(args: WireValues = {}) {
+  const request = new messages.ConfigureRequest();
+  request.setArgs(toStruct(args));
+  return answer<ConfigureResponse>((done) => client.configure(request, done));
+}
+
+async function create(type: string, inputs: WireValues, preview = false) {
+  const request = new messages.CreateRequest();
+  request.setUrn(urn(type));
+  request.setProperties(toStruct(inputs));
+  request.setPreview(preview);
+  const response = await answer<CreateResponse>((done) => client.create(request, done));
+  return { id: response.getId(), properties: fromStruct(response.getProperties()) };
+}
+
+async function checkConfig(news: WireValues) {
+  const request = new messages.CheckRequest();
+  request.setUrn("urn:pulumi:dev::p::pulumi:providers:azuread::default");
+  request.setNews(toStruct(news));
+  const response = await answer<CheckResponse>((done) => client.checkConfig(request, done));
+  return {
+    inputs: fromStruct(response.getInputs()),
+    failures: response.getFailuresList().map((failure) => failure.getReason()),
+  };
+}
+
+describe("the provider server", () => {
+  test("says which version of the real plugin it follows", async () => {
+    const info = await answer<PluginInfo>((done) => client.getPluginInfo(new empty.Empty(), done));
+    expect(info.getVersion()).toBe("6.9.1");
+  });
+
+  test("keeps configured secrets secret", async () => {
+    const { inputs } = await checkConfig({ clientSecret: "s", clientId: secret("id"), tenantId: "t" });
+    expect(inputs).toEqual({ clientSecret: secret("s"), clientId: secret("id"), tenantId: "t" });
+  });
+
+  test("refuses a configuration key that it does not know", async () => {
+    expect((await checkConfig({ foo: "x" })).failures).toEqual([
+      expect.stringMatching(/^`azuread:foo` is not a valid configuration key for the azuread provider/),
+    ]);
+  });
+
+  test("supports previews", async () => {
+    expect((await configure()).getSupportspreview()).toBe(true);
+  });
+
+  test("explains a configuration that it cannot use", async () => {
+    await expect(configure({ metadataHost: "graph.microsoft.com" })).rejects.toMatchObject({
+      code: grpc.status.UNKNOWN,
+      details: expect.stringContaining("1 error occurred:\n\t* azuread:metadataHost"),
+    });
+  });
+
+  test("names a resource type that it does not cover, and what to do", async () => {
+    await expect(create("azuread:index/group:Group", {})).rejects.toMatchObject({
+      details: expect.stringMatching(
+        /the azuread stand-in does not cover the resource type azuread:index\/group:Group, only .*Install the real plugin/,
+      ),
+    });
+  });
+
+  test("names a function that it does not cover", async () => {
+    const request = new messages.InvokeRequest();
+    request.setTok("azuread:index/getUser:getUser");
+    await expect(answer((done) => client.invoke(request, done))).rejects.toMatchObject({
+      details: expect.stringContaining("does not cover the function azuread:index/getUser:getUser"),
+    });
+  });
+
+  test("shows unknown outputs in a preview", async () => {
+    await configure();
+    const { id, properties } = await create(APPLICATION, { displayName: UNKNOWN }, true);
+    expect(id).toBe("");
+    expect(properties).toMatchObject({ displayName: UNKNOWN, clientId: UNKNOWN, owners: null });
+  });
+
+  test("marks the value of a password as secret, also before it is known", async () => {
+    await configure();
+    const application = await create(APPLICATION, { displayName: "x" });
+    const preview = await create(PASSWORD, { applicationId: UNKNOWN }, true);
+    const { properties } = await create(PASSWORD, { applicationId: application.id });
+    expect(preview.properties.value).toEqual(secret(UNKNOWN));
+    expect(properties.value).toEqual(secret(`secret of ${properties.keyId}`));
+  });
+
+  test("takes secret inputs for their values", async () => {
+    await configure();
+    const { properties } = await create(APPLICATION, { displayName: secret("hidden") });
+    expect(properties.displayName).toBe("hidden");
+  });
+
+  test("tells the engine to keep what a failed create has made, its secrets marked", async () => {
+    await configure();
+    const application = await create(APPLICATION, { displayName: "x" });
+    graph.fault("GET", /applications/, { status: 200, body: {} });
+    graph.fault("GET", /applications/, FORBIDDEN);
+    const failure = await create(PASSWORD, { applicationId: application.id }).catch(
+      (error: grpc.ServiceError) => error,
+    );
+    const kept = initFailure(failure as grpc.ServiceError);
+    expect(kept?.getId()).toMatch(/\/password\//);
+    expect(kept?.getReasonsList()[0]).toMatch(
+      /^creating urn:pulumi:dev::.*: 1 error occurred:\n\t\* .*403 Forbidden/,
+    );
+    expect(fromStruct(kept?.getProperties()).value).toEqual(
+      secret(expect.stringMatching(/^secret of/) as never),
+    );
+  });
+
+  test("fails a create that made nothing without anything to keep", async () => {
+    await configure();
+    graph.fault("POST", /applications/, FORBIDDEN);
+    const failure = await create(APPLICATION, { displayName: "x" }).catch(
+      (error: grpc.ServiceError) => error,
+    );
+    expect(initFailure(failure as grpc.ServiceError)).toBeUndefined();
+    expect((failure as grpc.ServiceError).details).toMatch(
+      /^1 error occurred:\n\t\* Could not create application: /,
+    );
+  });
+
+  test("ends what is under way when the engine cancels", async () => {
+    await configure();
+    const waiting = new Promise<void>((resolve) => {
+      waitUntilCancelled = resolve;
+    });
+    graph.fault("POST", /applications/, { status: 503 }, 99);
+    const failing = expect(create(APPLICATION, { displayName: "x" })).rejects.toMatchObject({
+      details: expect.stringContaining("the operation was cancelled; what was done before it is kept"),
+    });
+    await waiting;
+    await answer((done) => client.cancel(new empty.Empty(), done));
+    await failing;
+    expect(graph.requests).toHaveLength(1);
+  });
+});
+
+test("the stand-ins serve both providers on ports of their own", async () => {
+  const standIns = await startStandIns(variables());
+  expect(standIns.debugProviders).toMatch(/^azuread:\d+,random:\d+$/);
+  await standIns.close();
+});
+
+function initFailure(error: grpc.ServiceError) {
+  const [details] = error.metadata.get("grpc-status-details-bin");
+  const status = details && statusMessages.Status.deserializeBinary(details as Buffer);
+  const [detail] = status ? status.getDetailsList() : [];
+  return detail && messages.ErrorResourceInitFailed.deserializeBinary(detail.getValue_asU8());
+}

@@ -1,0 +1,96 @@
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { compareReleases, formatRelease, parseRelease, type Release } from "../engine/release.ts";
+import type { Search } from "../engine/search.ts";
+import { runChild } from "../process/child.ts";
+import { executablesOnPath } from "../process/executable.ts";
+
+/** A Go that can build the CLI's module. */
+export interface GoToolchain {
+  /** The path of the `go` command. */
+  command: string;
+  /** Its version, such as `1.26.8`. */
+  version: string;
+  /** The variables a build with it needs. */
+  environment: NodeJS.ProcessEnv;
+  /** Whether downloaded modules go to our own folder, which must stay removable. */
+  ownModules: boolean;
+}
+
+/** A toolchain, or why there is none. */
+export type GoAnswer = { go: GoToolchain } | { missing: string };
+
+// Since Go 1.21 an older go fetches the version that a go.mod asks for, unless GOTOOLCHAIN forbids it (go.dev/doc/toolchain).
+const firstSwitchingGo: Release = [1, 21, 0];
+const limitMilliseconds = 60_000;
+
+/** Finds `go` on PATH and checks that it is `minimum` or newer, or may fetch such a Go itself. */
+export async function findGo(search: Search, minimum: Release): Promise<GoAnswer> {
+  const [command] = await executablesOnPath("go", search.environment);
+  if (command === undefined) {
+    return { missing: "Go, which could build it, is not on PATH either" };
+  }
+  const settings = await readSettings(command, search);
+  const release = parseRelease(settings?.GOVERSION ?? "");
+  if (settings === undefined || release === undefined) {
+    return { missing: `${command}, which could build it, does not answer "go env"` };
+  }
+  if (compareReleases(release, minimum) < 0 && !canSwitch(release, settings.GOTOOLCHAIN)) {
+    return { missing: tooOld(formatRelease(release), minimum) };
+  }
+  const { environment, ownModules } = buildEnvironment(search, settings);
+  return { go: { command, version: formatRelease(release), environment, ownModules } };
+}
+
+/** The reason that names an old Go and the one needed. */
+export function tooOld(version: string, minimum: Release): string {
+  return `Go, which could build it, is version ${version} where ${formatRelease(minimum)} or newer is needed`;
+}
+
+type Settings = Record<string, string | undefined>;
+
+/** What `go env` says, asked outside of any module so that no go.mod changes the answer. */
+async function readSettings(command: string, search: Search): Promise<Settings | undefined> {
+  const names = ["GOVERSION", "GOTOOLCHAIN", "GOCACHE", "GOMODCACHE", "GOHOSTOS", "GOHOSTARCH"];
+  const result = await runChild(command, ["env", "-json", ...names], {
+    environment: { ...search.environment, GOWORK: "off" },
+    folder: tmpdir(),
+    limit: limitMilliseconds,
+    signal: search.signal,
+  });
+  try {
+    return result.code === 0 ? (JSON.parse(result.output) as Settings) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function canSwitch(release: Release, toolchain = "local"): boolean {
+  return compareReleases(release, firstSwitchingGo) >= 0 && toolchain !== "local";
+}
+
+/** The person's own settings, but for those that would change what is built; folders that Go cannot place become ours. */
+function buildEnvironment(
+  search: Search,
+  settings: Settings,
+): { environment: NodeJS.ProcessEnv; ownModules: boolean } {
+  const ownModules = !settings.GOMODCACHE;
+  const ownCache = !settings.GOCACHE || settings.GOCACHE === "off";
+  const environment = {
+    ...search.environment,
+    ...(ownCache && { GOCACHE: join(search.cacheFolder, "go", "build") }),
+    ...(ownModules && {
+      GOPATH: join(search.cacheFolder, "go"),
+      GOMODCACHE: join(search.cacheFolder, "go", "modules"),
+    }),
+    // An empty GOFLAGS would let the one of `go env -w` through.
+    GOFLAGS: "-mod=readonly",
+    GO111MODULE: "on",
+    GOWORK: "off",
+    CGO_ENABLED: "0",
+    GOOS: settings.GOHOSTOS,
+    GOARCH: settings.GOHOSTARCH,
+  };
+  return { environment, ownModules };
+}

@@ -1,0 +1,63 @@
+import { expect, test } from "vitest";
+
+import { runChild } from "../src/process/child.ts";
+import { FakeMachine } from "./fake-machine.ts";
+
+// Each of these children starts a grandchild that holds the pipes: only ending the whole group lets the call return.
+const endless = "/bin/sleep 600 & echo started; wait";
+
+test("a child's exit code, output and errors are its result, line by line", async () => {
+  using machine = new FakeMachine();
+  const file = machine.executable("talk", "echo one; echo two; echo oops >&2; exit 7");
+  const seen: string[] = [];
+  const result = await runChild(file, [], {
+    environment: {},
+    onOutputLine: (line) => seen.push(line),
+    onErrorLine: (line) => seen.push(`error: ${line}`),
+  });
+  expect(result).toEqual({ code: 7, output: "one\ntwo", errors: "oops", late: false });
+  expect(seen.sort()).toEqual(["error: oops", "one", "two"]);
+});
+
+test("a program that is not there is a result and not an error", async () => {
+  const result = await runChild("/nowhere/at-all", [], { environment: {} });
+  expect(result).toEqual({
+    code: undefined,
+    output: "",
+    errors: "spawn /nowhere/at-all ENOENT",
+    late: false,
+  });
+});
+
+test("the time limit ends a child with all that it started", async () => {
+  using machine = new FakeMachine();
+  const result = await runChild(machine.executable("endless", endless), [], { environment: {}, limit: 100 });
+  expect(result).toMatchObject({ code: undefined, late: true });
+});
+
+test("a child that ignores a polite end is ended all the same", async () => {
+  using machine = new FakeMachine();
+  const file = machine.executable("stubborn", "trap '' TERM; echo started; while :; do /bin/sleep 1; done");
+  const result = await runChild(file, [], { environment: {}, limit: 100 });
+  expect(result).toMatchObject({ code: undefined, late: true });
+});
+
+test("an abort ends a child with all that it started, and rejects with its reason", async () => {
+  using machine = new FakeMachine();
+  const controller = new AbortController();
+  const reason = new Error("Ctrl-C");
+  const running = runChild(machine.executable("endless", endless), [], {
+    environment: {},
+    signal: controller.signal,
+    onOutputLine: () => controller.abort(reason),
+  });
+  await expect(running).rejects.toBe(reason);
+});
+
+test("nothing is started once aborted", async () => {
+  using machine = new FakeMachine();
+  const file = machine.executable("mark", `echo ran > ${machine.folder}/mark`);
+  const signal = AbortSignal.abort(new Error("Ctrl-C"));
+  await expect(runChild(file, [], { environment: {}, signal })).rejects.toThrow("Ctrl-C");
+  expect(machine.lines("mark")).toEqual([]);
+});

@@ -1,0 +1,115 @@
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import type { LocalEntra } from "local-entra/src/local-entra.ts";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+
+import { LocalFolder } from "../../../../cli/local-machine/folder.ts";
+import { handOver, isolate, localVariables } from "../../../../cli/local-machine/variables.ts";
+
+const entra = {
+  host: "localhost:41237",
+  caFile: "/x/ca.pem",
+  trustFile: "/x/trust.pem",
+  tenantId: "tenant",
+  deployer: { clientId: "client", objectId: "object", clientSecret: "the deployer's secret" },
+} as LocalEntra;
+
+let root: string;
+let folder: LocalFolder;
+
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), "rustdesk-entra-"));
+  folder = LocalFolder.open(join(root, ".local"));
+});
+afterEach(() => rmSync(root, { recursive: true, force: true }));
+
+describe("the variables of a local run", () => {
+  test("point the CLI and the provider at this machine", () => {
+    expect(localVariables(folder, entra, "azuread:1,random:2")).toEqual({
+      PULUMI_BACKEND_URL: `file://${folder.state}?metadata=skip`,
+      PULUMI_CONFIG_PASSPHRASE_FILE: folder.passphraseFile,
+      PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
+      PULUMI_SKIP_UPDATE_CHECK: "true",
+      PULUMI_DEBUG_PROVIDERS: "azuread:1,random:2",
+      ARM_METADATA_HOSTNAME: "localhost:41237",
+      ARM_TENANT_ID: "tenant",
+      ARM_CLIENT_ID: "client",
+      ARM_CLIENT_SECRET: "the deployer's secret",
+      ARM_USE_CLI: "false",
+      RUSTDESK_ENTRA_LOCAL: "true",
+      SSL_CERT_FILE: "/x/trust.pem",
+      NODE_EXTRA_CA_CERTS: "/x/ca.pem",
+    });
+    expect(localVariables(folder, entra, undefined)).not.toHaveProperty("PULUMI_DEBUG_PROVIDERS");
+  });
+
+  test("leave nothing in the environment that leads to a real tenant or backend", () => {
+    const environment = {
+      PATH: "/bin",
+      PULUMI_HOME: "/home/pulumi",
+      PULUMI_ACCESS_TOKEN: "token",
+      PULUMI_CONFIG_PASSPHRASE: "other",
+      ARM_TENANT_ID: "real",
+      ARM_USE_OIDC: "true",
+      AZURE_CLIENT_ID: "real",
+    };
+    isolate(environment, { ARM_TENANT_ID: "tenant" });
+    expect(environment).toEqual({ PATH: "/bin", PULUMI_HOME: "/home/pulumi", ARM_TENANT_ID: "tenant" });
+  });
+
+  test("are handed over with the secret in a file that only this user can read, until revoked", () => {
+    const { variables, clientSecretFile, revoke } = handOver(
+      folder,
+      localVariables(folder, entra, undefined),
+    );
+    expect(JSON.stringify(variables)).not.toContain("the deployer's secret");
+    expect(readFileSync(clientSecretFile, "utf8")).toBe("the deployer's secret");
+    expect(statSync(clientSecretFile).mode & 0o777).toBe(0o600);
+    revoke();
+    expect(existsSync(clientSecretFile)).toBe(false);
+  });
+});
+
+describe("the local folder", () => {
+  test("is for its owner alone, with a passphrase that stays the same", () => {
+    expect(statSync(folder.root).mode & 0o777).toBe(0o700);
+    expect(statSync(folder.passphraseFile).mode & 0o777).toBe(0o600);
+    const passphrase = readFileSync(folder.passphraseFile, "utf8");
+    expect(passphrase).toMatch(/^[\w-]{43}$/);
+    LocalFolder.open(folder.root);
+    expect(readFileSync(folder.passphraseFile, "utf8")).toBe(passphrase);
+  });
+
+  test("is gone after a reset", () => {
+    LocalFolder.remove(folder.root);
+    expect(existsSync(folder.root)).toBe(false);
+  });
+
+  test("keeps through a reset what a person wrote for local Entra ID, and nothing else", () => {
+    const seed = join(folder.entra, "seed.yaml");
+    writeFileSync(seed, "tenant: {}\n");
+    mkdirSync(join(folder.entra, "certificate"));
+    writeFileSync(join(folder.entra, "certificate/ca.pem"), "");
+    LocalFolder.remove(folder.root);
+    expect(readdirSync(folder.root, { recursive: true })).toEqual(["entra", "entra/seed.yaml"]);
+    LocalFolder.remove(folder.root);
+    expect(readFileSync(seed, "utf8")).toBe("tenant: {}\n");
+  });
+
+  test("is refused where a file stands in its place", () => {
+    expect(() => LocalFolder.open(join(folder.passphraseFile, "x"))).toThrow(
+      /must be a folder that can be written, but: ENOTDIR.*Make it writable and free some room on the disk, then try again\.$/,
+    );
+  });
+});

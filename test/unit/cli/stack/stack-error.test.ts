@@ -1,0 +1,138 @@
+import { automation } from "@pulumi/pulumi";
+import { describe, expect, test } from "vitest";
+
+import type { LocalFolder } from "../../../../cli/local-machine/folder.ts";
+import { localStateAdvice } from "../../../../cli/local-machine/state-advice.ts";
+import {
+  EngineDiagnostics,
+  explainEngineError,
+  explainEngineOutput,
+} from "../../../../cli/stack/stack-error.ts";
+import { UserError } from "../../../../cli/user-error.ts";
+
+const advice = localStateAdvice({ state: "/x/state", passphraseFile: "/x/passphrase" } as LocalFolder);
+
+function commandError(stderr: string): automation.CommandError {
+  return new automation.CommandError({ toString: () => `code: 255\n stderr: ${stderr}\n` } as never);
+}
+
+function diagnostic(severity: "error" | "warning", message: string) {
+  return { sequence: 0, timestamp: 0, diagnosticEvent: { severity, message, color: "never" } };
+}
+
+function finding(enforcementLevel: string, policyName: string, message: string): automation.EngineEvent {
+  const policyEvent = { enforcementLevel, policyName, message } as automation.PolicyEvent;
+  return { sequence: 0, timestamp: 0, policyEvent };
+}
+
+describe("what the engine reports", () => {
+  test("is told in its own words, each error once, without colour marks", () => {
+    const diagnostics = new EngineDiagnostics();
+    diagnostics.add(diagnostic("error", "<{%reset%}>displayName must not be empty<{%reset%}>\n"));
+    diagnostics.add(diagnostic("error", "displayName must not be empty"));
+    diagnostics.add(diagnostic("warning", "not this"));
+    expect(diagnostics.asUserError()).toEqual(new UserError("displayName must not be empty"));
+  });
+
+  test("tells each mandatory finding of a policy pack with its rule, and no advice", () => {
+    const diagnostics = new EngineDiagnostics();
+    diagnostics.add(finding("mandatory", "single-tenant", "signInAudience must be AzureADMyOrg.\n"));
+    diagnostics.add(finding("advisory", "two-owners", "not this"));
+    expect(diagnostics.asUserError()).toEqual(
+      new UserError("Policy single-tenant: signInAudience must be AzureADMyOrg."),
+    );
+  });
+
+  test("of a refused sign-in is the reason and what to do, the same each time and once", () => {
+    const refusal =
+      "\t* building client: unable to obtain access token: clientCredentialsToken: received HTTP status 401 with response: " +
+      '{"error":"invalid_client","error_description":"AADSTS7000215: Invalid client secret provided. Trace ID: 0b29 ' +
+      'Timestamp: 2026-11-21 15:54:15Z","error_codes":[7000215]}';
+    const stack = "\n\n\n    at Object.callback (/srv/node_modules/@pulumi/pulumi/runtime/invoke.js:242:29)";
+    const invocation = "invocation of azuread:index/getClientConfig:getClientConfig returned an error: ";
+    const diagnostics = new EngineDiagnostics();
+    diagnostics.add(diagnostic("error", `1 error occurred:\n${refusal}`));
+    diagnostics.add(
+      diagnostic("error", `Unhandled exception: Error: ${invocation}1 error occurred:\n${refusal}${stack}`),
+    );
+    diagnostics.add(diagnostic("error", `Unhandled exception: Error: ${invocation}${stack}`));
+    expect(diagnostics.asUserError()).toEqual(
+      new UserError(
+        "Microsoft Entra ID refuses the identity that the azuread provider signs in with: AADSTS7000215: Invalid client " +
+          "secret provided. Check `az login`, or ARM_TENANT_ID, ARM_CLIENT_ID and its credential (docs/deployer.md).",
+      ),
+    );
+  });
+
+  test("of a function that a provider refuses is without the SDK's own lines", () => {
+    const diagnostics = new EngineDiagnostics();
+    const told =
+      "invocation of azuread:index/getApplication:getApplication returned an error: no application";
+    diagnostics.add(
+      diagnostic("error", `Unhandled exception: Error: ${told}\n    at Object.callback (x.js:1:1)`),
+    );
+    diagnostics.add(
+      diagnostic("error", "Unhandled exception: TypeError: a bug\n    at program (index.ts:1:1)"),
+    );
+    expect(diagnostics.asUserError()).toEqual(
+      new UserError(`${told}\nUnhandled exception: TypeError: a bug\n    at program (index.ts:1:1)`),
+    );
+  });
+
+  test("is no error when it holds none", () => {
+    const diagnostics = new EngineDiagnostics();
+    diagnostics.add(diagnostic("warning", "only a warning"));
+    expect(diagnostics.asUserError()).toBeUndefined();
+  });
+
+  test("before a run begins is taken from the command's error lines", () => {
+    expect(explainEngineError(commandError("noise\nerror: no such stack\nmore"), advice)).toEqual(
+      new UserError("no such stack"),
+    );
+  });
+
+  test("of a damaged state names the folder and the way out", () => {
+    expect(explainEngineError(commandError("x\nerror: unexpected end of JSON input"), advice)).toEqual(
+      new UserError(
+        "The state in /x/state must be what the engine wrote, but it is damaged: unexpected end of JSON input\nNothing " +
+          "was changed. Restore the stack's .json file from its .json.bak or from .pulumi/backups, or start afresh with " +
+          "`npm run local -- reset`.",
+      ),
+    );
+  });
+
+  test("of a passphrase that is not the state's names the file and the way out", () => {
+    const error = commandError(
+      "x\nerror: getting stack configuration: get stack secrets manager: incorrect passphrase",
+    );
+    expect(explainEngineError(error, advice)).toEqual(
+      new UserError(
+        "/x/passphrase must hold the passphrase that encrypted the state in /x/state, but it holds another. Nothing was " +
+          "changed. Restore it from a copy, or start afresh with `npm run local -- reset`.",
+      ),
+    );
+  });
+
+  test("of a stack that is not there is told like the Automation API's own error", () => {
+    const missing = new UserError(advice.missing);
+    expect(explainEngineOutput("error: no stack named 'dev' found", advice)).toEqual(missing);
+    expect(explainEngineError(commandError("x\nerror: no stack named 'dev' found"), advice)).toEqual(missing);
+  });
+
+  test("without a backend says how to choose one", () => {
+    const output = "error: PULUMI_ACCESS_TOKEN must be set for login during non-interactive CLI sessions";
+    expect(explainEngineOutput(output, advice)).toEqual(
+      new UserError(
+        "A backend must hold the stack's state, but none is chosen. Sign in to it with `pulumi login`, or name it in " +
+          "PULUMI_BACKEND_URL (https://www.pulumi.com/docs/iac/concepts/state-and-backends/).",
+      ),
+    );
+  });
+
+  test("keeps its stack when it is none of these", () => {
+    const bug = new TypeError("x is undefined");
+    expect(explainEngineError(bug, advice)).toBe(bug);
+    const silent = commandError("no error line");
+    expect(explainEngineError(silent, advice)).toBe(silent);
+  });
+});
