@@ -2,14 +2,14 @@ import * as azuread from "@pulumi/azuread";
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
 
-import { type Audience, audienceProblems, isAudience } from "./audience.ts";
-import { callbackUrlsOf } from "./callback-url.ts";
-import { type ClientSecretArgs, clientSecretProblems } from "./client-secret.ts";
+import { type Audience, audienceProblems, isAudience } from "./rules/audience.ts";
+import { callbackUrlsOf } from "./rules/callback-url.ts";
+import { type ClientSecretArgs, clientSecretProblems } from "./rules/client-secret.ts";
 import { type Cloud, portalUrlOf } from "./cloud.ts";
 import { consoleSecret } from "./console-secret.ts";
-import { displayNameProblems, suffixLength } from "./display-name.ts";
+import { displayNameProblems, suffixLength } from "./rules/display-name.ts";
 import { audienceWarning, issuerOf } from "./issuer.ts";
-import { isOwner, ownersProblems } from "./owners.ts";
+import { isOwner, ownersProblems } from "./rules/owners.ts";
 
 /** What a registration is made from. The values are plain, not outputs, so that they are checked before anything is made. */
 export interface RustDeskAppRegistrationArgs {

@@ -8,7 +8,7 @@ import {
   declaredGenerations,
   type ExistingSecret,
   endDateOf,
-} from "./client-secret.ts";
+} from "./rules/client-secret.ts";
 import {
   expiryNotice,
   normalizedDate,
@@ -16,7 +16,7 @@ import {
   remedyWords,
   rotationRemedy,
   secretExpiry,
-} from "./secret-expiry.ts";
+} from "./rules/secret-expiry.ts";
 
 /** The client secret that the console is given. */
 export interface ConsoleSecret {

@@ -1,4 +1,4 @@
-import { type Audience, audiences } from "./audience.ts";
+import { type Audience, audiences } from "./rules/audience.ts";
 import type { Cloud } from "./cloud.ts";
 
 /** The tenant of all personal Microsoft accounts. */

@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { isConfigSecret } from "@pulumi/pulumi/runtime/config.js";
 
 import type { RustDeskAppRegistrationArgs } from "./app-registration.ts";
-import type { ExistingSecret } from "./client-secret.ts";
+import type { ExistingSecret } from "./rules/client-secret.ts";
 import { refuseUnknownKeys } from "./known-keys.ts";
 
 declare module "@pulumi/pulumi/runtime/config.js" {

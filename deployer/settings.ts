@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 
 import { refuseUnknownKeys } from "../components/known-keys.ts";
-import { ownersProblems } from "../components/owners.ts";
+import { ownersProblems } from "../components/rules/owners.ts";
 import { type CiSystem, trustProblems } from "./trust.ts";
 
 /** What the two identities are made from. */

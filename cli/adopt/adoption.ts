@@ -1,4 +1,4 @@
-import { callbackUrlsOf } from "../../components/callback-url.ts";
+import { callbackUrlsOf } from "../../components/rules/callback-url.ts";
 import type { Environment } from "../environment.ts";
 import { PreviewRecording } from "../impact/preview-recording.ts";
 import { resourceTypes } from "../impact/resource-change.ts";

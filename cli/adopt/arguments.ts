@@ -1,4 +1,4 @@
-import { isGuid } from "../../components/guid.ts";
+import { isGuid } from "../../components/rules/guid.ts";
 import type { EnvironmentChoice } from "../environment.ts";
 import { UsageError } from "../usage-error.ts";
 import { environmentOptions, parseWords, refusePositionals, stackNameOf } from "../words.ts";

@@ -1,4 +1,4 @@
-import { clientSecretLabel } from "../../components/client-secret.ts";
+import { clientSecretLabel } from "../../components/rules/client-secret.ts";
 
 /** What the steps after an adoption depend on. */
 export interface CutOver {

@@ -1,4 +1,4 @@
-import { isOwner } from "../../components/owners.ts";
+import { isOwner } from "../../components/rules/owners.ts";
 import type { Registration } from "./registration.ts";
 
 /**

@@ -1,4 +1,4 @@
-import { generationOf } from "../../components/client-secret.ts";
+import { generationOf } from "../../components/rules/client-secret.ts";
 import type { RecordedPreview } from "../impact/preview-recording.ts";
 import { type ResourceChange, resourceTypes } from "../impact/resource-change.ts";
 import { UserError } from "../user-error.ts";

@@ -1,5 +1,5 @@
-import { type Audience, isAudience } from "../../components/audience.ts";
-import { isOwner } from "../../components/owners.ts";
+import { type Audience, isAudience } from "../../components/rules/audience.ts";
+import { isOwner } from "../../components/rules/owners.ts";
 import type { StackConfiguration } from "../stack/stack-configuration.ts";
 import { UserError } from "../user-error.ts";
 import { consoleOriginsIn, redirectUrisOf } from "./redirect-uris.ts";

@@ -1,5 +1,5 @@
-import { audiences } from "../../components/audience.ts";
-import { isOwner } from "../../components/owners.ts";
+import { audiences } from "../../components/rules/audience.ts";
+import { isOwner } from "../../components/rules/owners.ts";
 import type { Environment } from "../environment.ts";
 import type { Finding } from "../impact/finding.ts";
 import type { Terminal } from "../terminal.ts";

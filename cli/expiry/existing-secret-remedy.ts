@@ -1,4 +1,4 @@
-import type { Remedy } from "../../components/secret-expiry.ts";
+import type { Remedy } from "../../components/rules/secret-expiry.ts";
 import type { EnvironmentChoice } from "../environment.ts";
 import { folderName } from "../local-machine/folder.ts";
 import { wordsOf } from "../words.ts";

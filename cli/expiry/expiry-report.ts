@@ -7,7 +7,7 @@ import {
   rotationRemedy,
   type SecretExpiry,
   secretExpiry,
-} from "../../components/secret-expiry.ts";
+} from "../../components/rules/secret-expiry.ts";
 
 /** The client secret that is judged. */
 export interface JudgedSecret {

@@ -1,4 +1,4 @@
-import { generationOf } from "../../components/client-secret.ts";
+import { generationOf } from "../../components/rules/client-secret.ts";
 import type { PreviewView } from "./preview-view.ts";
 import type { ResourceChange } from "./resource-change.ts";
 

@@ -1,6 +1,6 @@
 import { basename } from "node:path";
 
-import { clientSecretName } from "../../components/client-secret.ts";
+import { clientSecretName } from "../../components/rules/client-secret.ts";
 import type { CommandContext } from "../command.ts";
 import { reportEngineEvent, summaryLine } from "../engine-report.ts";
 import { type Environment, inEnvironment } from "../environment.ts";

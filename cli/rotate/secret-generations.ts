@@ -1,5 +1,5 @@
-import { audiences, isAudience } from "../../components/audience.ts";
-import { generationOf } from "../../components/client-secret.ts";
+import { audiences, isAudience } from "../../components/rules/audience.ts";
+import { generationOf } from "../../components/rules/client-secret.ts";
 import type { Environment } from "../environment.ts";
 import { hasExistingSecret } from "../existing-secret.ts";
 import { resourceTypes } from "../impact/resource-change.ts";

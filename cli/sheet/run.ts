@@ -1,4 +1,4 @@
-import { secretExpiry } from "../../components/secret-expiry.ts";
+import { secretExpiry } from "../../components/rules/secret-expiry.ts";
 import type { CommandContext } from "../command.ts";
 import { readOutputs } from "../environment-outputs.ts";
 import type { Terminal } from "../terminal.ts";

@@ -1,4 +1,4 @@
-import { isAudience } from "../../../components/audience.ts";
+import { isAudience } from "../../../components/rules/audience.ts";
 import type { ChangedValue } from "../changed-value.ts";
 import { type Finding, findingOf } from "../finding.ts";
 import type { ResourceChange } from "../resource-change.ts";

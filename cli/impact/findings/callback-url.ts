@@ -1,4 +1,4 @@
-import { consoleOriginOf } from "../../../components/callback-url.ts";
+import { consoleOriginOf } from "../../../components/rules/callback-url.ts";
 import { type ChangedValue, listChange, textsOf } from "../changed-value.ts";
 import { type Finding, findingOf } from "../finding.ts";
 import { valueAt } from "../property-path.ts";

@@ -1,4 +1,4 @@
-import { expiryNotice } from "../../../components/secret-expiry.ts";
+import { expiryNotice } from "../../../components/rules/secret-expiry.ts";
 import type { Finding } from "../finding.ts";
 import type { Notice, PolicyViolation } from "../preview-recording.ts";
 import type { PreviewView } from "../preview-view.ts";

@@ -2,7 +2,7 @@ import * as azuread from "@pulumi/azuread";
 import * as pulumi from "@pulumi/pulumi";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 
-import type { ClientSecretArgs } from "../../../components/client-secret.ts";
+import type { ClientSecretArgs } from "../../../components/rules/client-secret.ts";
 import { type ConsoleSecret, consoleSecret } from "../../../components/console-secret.ts";
 
 const args: ClientSecretArgs = {

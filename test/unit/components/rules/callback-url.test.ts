@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 
-import { callbackUrlsOf, consoleOriginOf } from "../../../components/callback-url.ts";
+import { callbackUrlsOf, consoleOriginOf } from "../../../../components/rules/callback-url.ts";
 
 function problemsOf(...origins: string[]): string[] {
   return callbackUrlsOf(origins, "AzureADMyOrg").problems;

@@ -5,7 +5,7 @@ import {
   normalizedDate,
   rotationRemedy,
   secretExpiry,
-} from "../../../components/secret-expiry.ts";
+} from "../../../../components/rules/secret-expiry.ts";
 
 const now = new Date("2026-11-21T12:00:00Z");
 

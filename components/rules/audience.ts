@@ -1,4 +1,4 @@
-import type { Cloud } from "./cloud.ts";
+import type { Cloud } from "../cloud.ts";
 
 /**
  * Supported account types: who may sign in, by the values of Microsoft Graph's `signInAudience`, with the limits that

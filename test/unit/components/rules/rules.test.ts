@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 
-import { clientSecretProblems, declaredGenerations, endDateOf } from "../../../components/client-secret.ts";
-import { displayNameProblems } from "../../../components/display-name.ts";
-import { isOwner, ownersProblems } from "../../../components/owners.ts";
+import { clientSecretProblems, declaredGenerations, endDateOf } from "../../../../components/rules/client-secret.ts";
+import { displayNameProblems } from "../../../../components/rules/display-name.ts";
+import { isOwner, ownersProblems } from "../../../../components/rules/owners.ts";
 
 const person = "0f0f0f0f-1111-2222-3333-444444444444";
 
