@@ -1,4 +1,4 @@
-import { GraphService, ORIGIN } from "local-entra/test/graph-service.ts";
+import { GraphService, ORIGIN } from "local-entra/test/graph/graph-service.ts";
 
 import { AzureAdProvider } from "../../src/azuread/azuread-provider.ts";
 import { type Answer, CLIENT_ID, operation, TENANT_ID } from "../fake-graph.ts";

@@ -1,0 +1,175 @@
+import { beforeEach, describe, expect, test } from "vitest";
+
+import { grantedApplicationPermissions } from "../../src/directory/application-permission.ts";
+import { MICROSOFT_GRAPH } from "../../src/directory/microsoft-graph.ts";
+import type { ServicePrincipal } from "../../src/directory/service-principal.ts";
+import { GraphService, NOBODY, ORIGIN } from "./graph-service.ts";
+
+const READ_ALL = "9a5d68dd-52b0-4cc2-bd40-abcf44ac3a30";
+const DEFAULT_ACCESS = "00000000-0000-0000-0000-000000000000";
+
+let service: GraphService;
+let graph: ServicePrincipal;
+let client: { id: string; appId: string };
+
+beforeEach(async () => {
+  service = new GraphService();
+  graph = service.directory.servicePrincipals.getByAppId(MICROSOFT_GRAPH) as ServicePrincipal;
+  const { appId } = await service.create({ displayName: "Preview" });
+  client = (await service.call("POST", "/v1.0/servicePrincipals", { appId })).body;
+  service.caller.roles = ["AppRoleAssignment.ReadWrite.All", "Application.Read.All"];
+});
+
+function grant(
+  changes: Record<string, unknown> = {},
+  path = `/v1.0/servicePrincipals/${graph.id}/appRoleAssignedTo`,
+) {
+  return service.call("POST", path, {
+    "@odata.type": "#microsoft.graph.appRoleAssignment",
+    appRoleId: READ_ALL,
+    principalId: client.id,
+    resourceId: graph.id,
+    ...changes,
+  });
+}
+
+const permissions = () => grantedApplicationPermissions(service.directory, client.id);
+
+describe("an assignment", () => {
+  test("grants an application permission, and is shown with the names of both ends", async () => {
+    const { status, body } = await grant();
+    expect(status).toBe(201);
+    expect(body).toEqual({
+      "@odata.context": `${ORIGIN}/v1.0/$metadata#appRoleAssignments/$entity`,
+      id: expect.stringMatching(/^[\w-]{43}$/),
+      appRoleId: READ_ALL,
+      createdDateTime: "2026-11-21T08:00:00.000Z",
+      deletedDateTime: null,
+      principalDisplayName: "Preview",
+      principalId: client.id,
+      principalType: "ServicePrincipal",
+      resourceDisplayName: "Microsoft Graph",
+      resourceId: graph.id,
+    });
+    expect(permissions()).toEqual(["Application.Read.All"]);
+  });
+
+  test("is the same from both sides, by object ID and by client ID", async () => {
+    const path = `/v1.0/servicePrincipals/${client.id}/appRoleAssignments`;
+    const { body } = await grant({}, path);
+    const { "@odata.context": _context, ...assignment } = body;
+    const own = `/v1.0/servicePrincipals(appId='${client.appId}')/appRoleAssignments`;
+    const given = `/v1.0/servicePrincipals(appId='${MICROSOFT_GRAPH}')/appRoleAssignedTo`;
+    expect((await service.get(own)).body.value).toEqual([assignment]);
+    expect((await service.get(given)).body.value).toContainEqual(assignment);
+    expect((await service.get(`${path}/${assignment.id}`)).body).toMatchObject(assignment);
+    expect(
+      (await service.get(`/v1.0/servicePrincipals/${graph.id}/appRoleAssignedTo/${assignment.id}`)).status,
+    ).toBe(200);
+  });
+
+  test("ends with its removal, from either side", async () => {
+    for (const path of [`${client.id}/appRoleAssignments`, `${graph.id}/appRoleAssignedTo`]) {
+      const { body } = await grant();
+      expect((await service.call("DELETE", `/v1.0/servicePrincipals/${path}/${body.id}`)).status).toBe(204);
+      expect(permissions()).toEqual([]);
+    }
+  });
+
+  test("ends with the service principal", async () => {
+    await grant();
+    service.caller.roles = ["Application.ReadWrite.All"];
+    await service.call("DELETE", `/v1.0/servicePrincipals/${client.id}`);
+    expect(permissions()).toEqual([]);
+  });
+
+  test("of default access assigns users and groups to an application", async () => {
+    const ada = service.user("Ada Moreau");
+    const path = `/v1.0/servicePrincipals/${client.id}/appRoleAssignedTo`;
+    const assigned = await grant(
+      { appRoleId: DEFAULT_ACCESS, principalId: ada.id, resourceId: client.id },
+      path,
+    );
+    expect(assigned.body).toMatchObject({ principalDisplayName: "Ada Moreau", principalType: "User" });
+    const [group] = service.directory.groups.list();
+    await grant({ appRoleId: DEFAULT_ACCESS, principalId: group?.id, resourceId: client.id }, path);
+    const { body } = await service.get(path);
+    expect(body.value.map((one: { principalType: string }) => one.principalType)).toEqual(["User", "Group"]);
+  });
+});
+
+describe("Graph refuses an assignment", () => {
+  test.each([
+    [
+      "to an unknown role",
+      { appRoleId: NOBODY },
+      400,
+      `Permission being assigned was not found on application '${MICROSOFT_GRAPH}'.`,
+    ],
+    [
+      "without a role",
+      { appRoleId: undefined },
+      400,
+      "Invalid value specified for property 'appRoleId' of resource 'AppRoleAssignment'. It must be of type Edm.Guid.",
+    ],
+    ["at another resource's address", { resourceId: NOBODY }, 400, "Not a valid reference update."],
+    [
+      "for nobody",
+      { principalId: NOBODY },
+      404,
+      `Resource '${NOBODY}' does not exist or one of its queried reference-property objects are not present.`,
+    ],
+    ["with a property that it does not have", { until: "x" }, 400, "Invalid property 'until'."],
+  ])("%s", async (_what, changes, status, message) => {
+    const answer = await grant(changes);
+    expect([answer.status, answer.body.error.message]).toEqual([status, message]);
+    expect(permissions()).toEqual([]);
+  });
+
+  test("of a permission for applications to a person", async () => {
+    const answer = await grant({ principalId: service.user("Ada Moreau").id });
+    expect([answer.status, answer.body.error.message]).toEqual([
+      400,
+      `Permission being assigned was not found on application '${MICROSOFT_GRAPH}'.`,
+    ]);
+  });
+
+  test("that is there already", async () => {
+    await grant();
+    const again = await grant();
+    expect([again.status, again.body.error.code, again.body.error.message]).toEqual([
+      400,
+      "Request_BadRequest",
+      "Permission being assigned already exists on the object",
+    ]);
+    expect(permissions()).toEqual(["Application.Read.All"]);
+  });
+
+  test.each([
+    ["AppRoleAssignment.ReadWrite.All"],
+    ["Application.Read.All"],
+    ["Application.ReadWrite.OwnedBy"],
+    ["Application.ReadWrite.All"],
+  ])("by a caller with %s alone", async (role) => {
+    service.caller.roles = [role];
+    expect((await grant()).status).toBe(403);
+    expect(permissions()).toEqual([]);
+  });
+});
+
+test("an assignment is read with permission to read applications, and removed with the one to assign alone", async () => {
+  const { body } = await grant();
+  const path = `/v1.0/servicePrincipals/${client.id}/appRoleAssignments`;
+  service.caller.roles = ["Application.ReadWrite.OwnedBy"];
+  expect((await service.get(path)).status).toBe(200);
+  expect((await service.call("DELETE", `${path}/${body.id}`)).status).toBe(403);
+  service.caller.roles = ["AppRoleAssignment.ReadWrite.All"];
+  expect((await service.get(path)).status).toBe(403);
+  expect((await service.call("DELETE", `${path}/${body.id}`)).status).toBe(204);
+});
+
+test("an assignment that is not there is not found", async () => {
+  const path = `/v1.0/servicePrincipals/${client.id}/appRoleAssignments/missing`;
+  expect((await service.get(path)).status).toBe(404);
+  expect((await service.call("DELETE", path)).status).toBe(404);
+});

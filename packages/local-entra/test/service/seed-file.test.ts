@@ -1,0 +1,200 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+
+import { UserError } from "../../../../cli/user-error.ts";
+import { readSeed, seedFileOf } from "../../src/seed/seed-file.ts";
+
+const GOOD = `tenant:
+  displayName: Contoso
+  defaultDomain: contoso.test
+users:
+  - userPrincipalName: mia@contoso.test
+    displayName: Mia Member
+groups:
+  - displayName: Staff
+    members: [mia@contoso.test]
+deployer:
+  displayName: Deployer
+  graphRoles: [Application.ReadWrite.OwnedBy]
+`;
+
+let folder: string;
+let file: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "seed-"));
+  file = join(folder, "seed.yaml");
+});
+
+afterEach(() => {
+  rmSync(folder, { recursive: true });
+});
+
+function read(text: string) {
+  writeFileSync(file, text);
+  return readSeed(file);
+}
+
+/** Why a seed is refused once `wrong` has taken the place of `good` in it. */
+function refusal(good: string, wrong: string): string {
+  expect(GOOD).toContain(good);
+  try {
+    read(GOOD.replace(good, wrong));
+  } catch (error) {
+    expect(error).toBeInstanceOf(UserError);
+    return (error as Error).message.replace(file, "seed.yaml");
+  }
+  throw new Error("the seed must be refused");
+}
+
+describe("the project's own seed", () => {
+  test("tells of an administrator, a technician, a guest and one who has left, with a group for each", () => {
+    const { users, groups, deployer, tenant } = readSeed();
+    expect(
+      users.map(({ displayName, userType, accountEnabled, roles }) => ({
+        displayName,
+        userType,
+        accountEnabled,
+        roles,
+      })),
+    ).toEqual([
+      {
+        displayName: "Ada Moreau",
+        userType: "Member",
+        accountEnabled: true,
+        roles: ["Global Administrator"],
+      },
+      { displayName: "Tom Okafor", userType: "Member", accountEnabled: true, roles: [] },
+      { displayName: "Nina Berg (Nordlicht)", userType: "Guest", accountEnabled: true, roles: [] },
+      { displayName: "Paul Keller", userType: "Member", accountEnabled: false, roles: [] },
+    ]);
+    expect(groups.slice(0, 4).map(({ members }) => members)).toEqual(
+      users.map((user) => [user.userPrincipalName]),
+    );
+    expect(deployer.graphRoles).toEqual(["Application.ReadWrite.OwnedBy"]);
+    expect(tenant.consentBy).toBe("users");
+  });
+});
+
+describe("the seed file of a folder", () => {
+  test("is the project's own until there is one in it", () => {
+    expect(seedFileOf(folder)).not.toContain(folder);
+    writeFileSync(file, GOOD);
+    expect(seedFileOf(folder)).toBe(file);
+  });
+});
+
+describe("a seed", () => {
+  test("needs only names; what is left out has Graph's default", () => {
+    expect(read(GOOD)).toEqual({
+      tenant: { displayName: "Contoso", defaultDomain: "contoso.test", consentBy: "users" },
+      users: [
+        {
+          userPrincipalName: "mia@contoso.test",
+          displayName: "Mia Member",
+          givenName: null,
+          surname: null,
+          jobTitle: null,
+          mail: null,
+          accountEnabled: true,
+          userType: "Member",
+          roles: [],
+        },
+      ],
+      groups: [{ displayName: "Staff", description: null, members: ["mia@contoso.test"] }],
+      otherTenants: [],
+      personalAccounts: [],
+      deployer: { displayName: "Deployer", graphRoles: ["Application.ReadWrite.OwnedBy"] },
+    });
+  });
+
+  test("that is no YAML is refused with the line", () => {
+    expect(refusal("users:", "users: [")).toMatch(/^seed\.yaml, line \d+: the file must be YAML, but /);
+  });
+
+  test.each([
+    [
+      "defaultDomain: contoso.test",
+      "defaultDomain: Contoso",
+      'line 3: tenant: defaultDomain must be a domain name in lower case, such as contoso.test, got "Contoso"',
+    ],
+    ["  displayName: Contoso\n", "", "line 2: tenant: displayName must be a text, but it is missing"],
+    [
+      "displayName: Contoso",
+      "displayname: Contoso",
+      "line 2: tenant must only have displayName, defaultDomain, consentBy, got displayname",
+    ],
+    [
+      "  defaultDomain: contoso.test",
+      "  defaultDomain: contoso.test\n  consentBy: nobody",
+      'line 4: tenant: consentBy must be one of users, administrators, got "nobody"',
+    ],
+    [
+      "mia@contoso.test\n    displayName",
+      "mia@fabrikam.test\n    displayName",
+      'line 5: users, entry 1: userPrincipalName must be a sign-in name that ends in @contoso.test, got "mia@fabrikam.test"',
+    ],
+    [
+      "    displayName: Mia Member",
+      "    displayName: Mia Member\n    accountEnabled: 1",
+      "line 7: users, entry 1: accountEnabled must be true or false, got 1",
+    ],
+    [
+      "    displayName: Mia Member",
+      "    displayName: Mia Member\n    userType: Guest",
+      "line 5: users, entry 1: mail must be the address to which a guest was invited, but it is missing",
+    ],
+    [
+      "    displayName: Mia Member",
+      "    displayName: Mia Member\n    roles: [Boss]",
+      'line 7: users, entry 1: roles, entry 1 must be one of Application Administrator, Cloud Application Administrator, Global Administrator, Helpdesk Administrator, Privileged Role Administrator, User Administrator, got "Boss"',
+    ],
+    [
+      "    displayName: Mia Member",
+      "    displayName: Mia Member\n  - userPrincipalName: MIA@contoso.test\n    displayName: Mia",
+      "line 7: users, entry 2 must have another userPrincipalName than mia@contoso.test, which is taken",
+    ],
+    [
+      "members: [mia@contoso.test]",
+      "members: [nobody@contoso.test]",
+      'line 9: groups, entry 1: members, entry 1 must be the userPrincipalName of a user or the displayName of another group, got "nobody@contoso.test"',
+    ],
+    [
+      "members: [mia@contoso.test]",
+      "members: mia@contoso.test",
+      'line 9: groups, entry 1: members must be a list, got "mia@contoso.test"',
+    ],
+    [
+      "members: [mia@contoso.test]",
+      "members: [Staff]",
+      'line 9: groups, entry 1: members, entry 1 must be the userPrincipalName of a user or the displayName of another group, got "Staff"',
+    ],
+    [
+      "deployer:",
+      "  - displayName: Staff\ndeployer:",
+      "line 10: groups, entry 2 must have another displayName than Staff, which is taken",
+    ],
+    [
+      "deployer:",
+      "otherTenants:\n  - displayName: Fabrikam\n    defaultDomain: contoso.test\ndeployer:",
+      'line 12: otherTenants, entry 1: defaultDomain must be a domain of this tenant alone, got "contoso.test"',
+    ],
+  ])("with %j changed to %j is refused", (good, wrong, reason) => {
+    expect(refusal(good, wrong)).toBe(
+      `seed.yaml, ${reason}. Mend that line and start again; nothing was changed.`,
+    );
+  });
+
+  test("with a permission that Graph does not have here is refused", () => {
+    expect(refusal("Application.ReadWrite.OwnedBy", "Everything")).toMatch(
+      /^seed\.yaml, line 12: deployer: graphRoles, entry 1 must be one of Application\.Read\.All, .*, got "Everything"\./,
+    );
+  });
+
+  test("that cannot be read is refused", () => {
+    expect(() => readSeed(folder)).toThrow(/must be a file that can be read \(EISDIR/);
+  });
+});
