@@ -1,4 +1,3 @@
-import { DeclaredResource } from "../protocol/declared-resource.ts";
 import type { Operation } from "../protocol/operation.ts";
 import type { Values, WireValues } from "../protocol/property-values.ts";
 import type {
@@ -7,18 +6,24 @@ import type {
   ProviderImplementation,
   ResourceImplementation,
 } from "../protocol/provider.ts";
-import type { TokenSource } from "./access-token.ts";
-import { Application } from "./application.ts";
-import { getApplication } from "./application-lookup.ts";
-import { ApplicationPassword } from "./application-password.ts";
-import { AzureAd } from "./azure-ad.ts";
-import { getClientConfig } from "./client-config.ts";
-import { readConfiguration, SECRET_SETTINGS, unknownSettings, type Variables } from "./configuration.ts";
-import { FederatedIdentityCredential } from "./federated-identity-credential.ts";
-import { getApplicationPublishedAppIds } from "./published-app-ids-lookup.ts";
-import { clockWait } from "./retry.ts";
-import { ServicePrincipal } from "./service-principal.ts";
-import { getServicePrincipal } from "./service-principal-lookup.ts";
+import { DeclaredResource } from "../resource/declared-resource.ts";
+import { Application } from "./application/application.ts";
+import {
+  readConfiguration,
+  SECRET_SETTINGS,
+  unknownSettings,
+  type Variables,
+} from "./configuration/configuration.ts";
+import { ApplicationPassword } from "./credential/application-password.ts";
+import { FederatedIdentityCredential } from "./credential/federated-identity-credential.ts";
+import { getApplication } from "./function/application-lookup.ts";
+import { getClientConfig } from "./function/client-config.ts";
+import { getApplicationPublishedAppIds } from "./function/published-app-ids-lookup.ts";
+import { getServicePrincipal } from "./function/service-principal-lookup.ts";
+import type { TokenSource } from "./graph/access-token.ts";
+import { AzureAd } from "./graph/azure-ad.ts";
+import { clockWait } from "./graph/retry.ts";
+import { ServicePrincipal } from "./service-principal/service-principal.ts";
 
 /** The stand-in for the azuread plugin: the resource types that this project's program uses, over Microsoft Graph. */
 export class AzureAdProvider implements ProviderImplementation {

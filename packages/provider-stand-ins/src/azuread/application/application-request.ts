@@ -1,0 +1,121 @@
+import type { Values } from "../../protocol/property-values.ts";
+import { flag, type GraphObject, object, objects, text, textOrNull, texts } from "../graph/graph-object.ts";
+
+// The properties of Microsoft Graph's `application` for a planned state, under Graph's names
+// (https://learn.microsoft.com/en-us/graph/api/resources/application).
+
+/** What every request about an application starts with. */
+export const APPLICATION_TYPE = { "@odata.type": "#microsoft.graph.application" };
+
+/** The properties that a create and an update both carry, whether they change or not. */
+export function commonProperties(planned: Values, tags: string[]): GraphObject {
+  return {
+    ...APPLICATION_TYPE,
+    description: textOrNull(planned.description),
+    displayName: text(planned.displayName),
+    groupMembershipClaims: textOrNull(texts(planned.groupMembershipClaims).join(",")),
+    info: {
+      marketingUrl: textOrNull(planned.marketingUrl),
+      privacyStatementUrl: textOrNull(planned.privacyStatementUrl),
+      supportUrl: textOrNull(planned.supportUrl),
+      termsOfServiceUrl: textOrNull(planned.termsOfServiceUrl),
+    },
+    isDeviceOnlyAuthSupported: flag(planned.deviceOnlyAuthEnabled),
+    isFallbackPublicClient: flag(planned.fallbackPublicClientEnabled),
+    notes: textOrNull(planned.notes),
+    publicClient: { redirectUris: texts(object(planned.publicClient).redirectUris) },
+    serviceManagementReference: textOrNull(planned.serviceManagementReference),
+    signInAudience: text(planned.signInAudience),
+    spa: { redirectUris: texts(object(planned.singlePageApplication).redirectUris) },
+    tags,
+    web: webProperties(planned),
+  };
+}
+
+function webProperties(planned: Values): GraphObject {
+  const web = object(planned.web);
+  const grant = object(web.implicitGrant);
+  return {
+    homePageUrl: textOrNull(web.homepageUrl),
+    implicitGrantSettings: {
+      enableAccessTokenIssuance: flag(grant.accessTokenIssuanceEnabled),
+      enableIdTokenIssuance: flag(grant.idTokenIssuanceEnabled),
+    },
+    logoutUrl: textOrNull(web.logoutUrl),
+    redirectUris: texts(web.redirectUris),
+  };
+}
+
+/** `api` of the application. */
+export function apiProperties(planned: Values): GraphObject {
+  const api = object(planned.api);
+  return {
+    acceptMappedClaims: flag(api.mappedClaimsEnabled),
+    knownClientApplications: texts(api.knownClientApplications),
+    oauth2PermissionScopes: permissionScopes(planned),
+    requestedAccessTokenVersion: Number(api.requestedAccessTokenVersion ?? 1),
+  };
+}
+
+/** `api.oauth2PermissionScopes` of the application. */
+export function permissionScopes(planned: Values): GraphObject[] {
+  return objects(object(planned.api).oauth2PermissionScopes).map((scope) => ({
+    adminConsentDescription: text(scope.adminConsentDescription),
+    adminConsentDisplayName: text(scope.adminConsentDisplayName),
+    id: text(scope.id),
+    isEnabled: flag(scope.enabled),
+    type: text(scope.type),
+    userConsentDescription: text(scope.userConsentDescription),
+    userConsentDisplayName: text(scope.userConsentDisplayName),
+    value: text(scope.value),
+  }));
+}
+
+/** `appRoles` of the application. */
+export function appRoles(planned: Values): GraphObject[] {
+  return objects(planned.appRoles).map((role) => ({
+    allowedMemberTypes: texts(role.allowedMemberTypes),
+    description: text(role.description),
+    displayName: text(role.displayName),
+    id: text(role.id),
+    isEnabled: flag(role.enabled),
+    value: text(role.value),
+  }));
+}
+
+/** `optionalClaims` of the application; an empty object clears them. */
+export function optionalClaims(planned: Values): GraphObject {
+  const { accessTokens, idTokens, saml2Tokens } = object(planned.optionalClaims);
+  const claims = {
+    accessToken: objects(accessTokens).map(optionalClaim),
+    idToken: objects(idTokens).map(optionalClaim),
+    saml2Token: objects(saml2Tokens).map(optionalClaim),
+  };
+  return Object.values(claims).some((list) => list.length > 0) ? claims : {};
+}
+
+function optionalClaim(claim: GraphObject): GraphObject {
+  const source = text(claim.source);
+  return {
+    additionalProperties: texts(claim.additionalProperties),
+    essential: flag(claim.essential),
+    name: text(claim.name),
+    ...(source === "" ? {} : { source }),
+  };
+}
+
+/** `requiredResourceAccess` of the application. */
+export function requiredResourceAccess(planned: Values): GraphObject[] {
+  return objects(planned.requiredResourceAccesses).map((required) => ({
+    resourceAccess: objects(required.resourceAccesses).map(({ id, type }) => ({
+      id: text(id),
+      type: text(type),
+    })),
+    resourceAppId: text(required.resourceAppId),
+  }));
+}
+
+/** The one property that only the beta endpoint takes. */
+export function postResponseProperties(planned: Values): GraphObject {
+  return { ...APPLICATION_TYPE, oauth2RequirePostResponse: flag(planned.oauth2PostResponseRequired) };
+}

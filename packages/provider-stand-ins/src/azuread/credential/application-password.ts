@@ -1,0 +1,158 @@
+import type { TimedOperation } from "../../protocol/operation.ts";
+import type { Values } from "../../protocol/property-values.ts";
+import { ProviderError, type ResourceState } from "../../protocol/provider.ts";
+import type { ResourceDeclaration } from "../../resource/declared-resource.ts";
+import { rfc3339 } from "../../schema/date-validator.ts";
+import { type Fields, map, string } from "../../schema/field.ts";
+import { notEmpty } from "../../schema/validators.ts";
+import { keeping } from "../directory-object/partial-state.ts";
+import type { AzureAd } from "../graph/azure-ad.ts";
+import type { GraphSession } from "../graph/graph-client.ts";
+import { isNotFound, naming } from "../graph/graph-error.ts";
+import { type GraphObject, objects, text } from "../graph/graph-object.ts";
+import { applicationId, objectIdOfApplication } from "./application-id.ts";
+
+const FIELDS: Fields = {
+  applicationId: string({ required: true, replaceOnChange: true, validate: applicationId }),
+  displayName: string({ computed: true, replaceOnChange: true }),
+  endDate: string({
+    computed: true,
+    replaceOnChange: true,
+    conflictsWith: ["endDateRelative"],
+    validate: rfc3339,
+  }),
+  endDateRelative: string({
+    deprecated: true,
+    replaceOnChange: true,
+    conflictsWith: ["endDate"],
+    validate: notEmpty,
+  }),
+  keyId: string({ readOnly: true }),
+  rotateWhenChanged: map({ replaceOnChange: true }),
+  startDate: string({ computed: true, replaceOnChange: true, validate: rfc3339 }),
+  value: string({ readOnly: true }),
+};
+
+/** `azuread:index/applicationPassword:ApplicationPassword`: one client secret of an application. */
+export class ApplicationPassword implements ResourceDeclaration {
+  readonly fields = FIELDS;
+  readonly secrets = ["value"];
+  readonly stateNote = { schemaVersion: 1, timeouts: { create: 900, read: 300, update: 300, delete: 300 } };
+  readonly #azureAd: AzureAd;
+
+  constructor(azureAd: AzureAd) {
+    this.#azureAd = azureAd;
+  }
+
+  /** The value is only in the answer that made it, so there is nothing to import. */
+  importable(): boolean {
+    return false;
+  }
+
+  create(planned: Values, operation: TimedOperation): Promise<ResourceState> {
+    const objectId = objectIdOfApplication(text(planned.applicationId));
+    const graph = this.#azureAd.during(operation);
+    return this.#azureAd.alone(objectId, () => addPassword(graph, objectId, planned));
+  }
+
+  async read(id: string, state: Values, operation: TimedOperation): Promise<Values | undefined> {
+    const credential = await find(this.#azureAd.during(operation), id);
+    return credential && { ...state, ...shownState(id, credential) };
+  }
+
+  /** Every property replaces; the engine asks for an update only to try again after a failed read. */
+  async update(id: string, change: { prior: Values }, operation: TimedOperation): Promise<Values> {
+    const credential = await find(this.#azureAd.during(operation), id);
+    if (!credential) {
+      throw new ProviderError(
+        `the client secret with key ID ${keyIdIn(id)} does not exist any more; run \`pulumi refresh\``,
+      );
+    }
+    return { ...change.prior, ...shownState(id, credential) };
+  }
+
+  delete(id: string, _state: Values, operation: TimedOperation): Promise<void> {
+    const objectId = objectIdIn(id);
+    const keyId = keyIdIn(id);
+    const graph = this.#azureAd.during(operation);
+    return this.#azureAd.alone(objectId, async () => {
+      await naming(
+        `Removing password credential "${keyId}" from ${nameOf(objectId)}`,
+        graph.post(`/v1.0/applications/${objectId}/removePassword`, { keyId }),
+      );
+    });
+  }
+}
+
+const nameOf = (objectId: string) => `Application (Application: "${objectId}")`;
+// An id is `<application object ID>/password/<key ID>`.
+const objectIdIn = (id: string) => id.split("/")[0] ?? "";
+const keyIdIn = (id: string) => id.split("/").at(-1) ?? "";
+
+async function addPassword(graph: GraphSession, objectId: string, planned: Values): Promise<ResourceState> {
+  const path = `/v1.0/applications/${objectId}`;
+  await naming(`[application_id] Retrieving ${nameOf(objectId)}`, graph.get(path)).catch((error: unknown) => {
+    throw isNotFound(error) ? new ProviderError(`[application_id] ${nameOf(objectId)} was not found`) : error;
+  });
+  const added = await naming(
+    `Adding password for ${nameOf(objectId)}`,
+    graph.post(`${path}/addPassword`, { passwordCredential: wantedCredential(planned) }),
+  );
+  const keyId = text(added.keyId);
+  const value = text(added.secretText);
+  if (keyId === "" || value === "") {
+    await dropUnusable(graph, path, keyId);
+    const lacking = keyId === "" ? "keyId" : "password";
+    throw new ProviderError(
+      `API error adding password for ${nameOf(objectId)}: nil or empty ${lacking} received`,
+    );
+  }
+  const id = `${objectId}/password/${keyId}`;
+  const made = { ...planned, ...shownState(id, added), value };
+  // The value cannot be had a second time: whatever fails from here on, it is kept.
+  return keeping(id, made, async () => {
+    const credential = await find(graph, id);
+    return { ...made, ...(credential ? shownState(id, credential) : {}) };
+  });
+}
+
+function wantedCredential(planned: Values): GraphObject {
+  const displayName = text(planned.displayName);
+  const startDateTime = text(planned.startDate);
+  const endDateTime = text(planned.endDate);
+  return {
+    ...(displayName === "" ? {} : { displayName }),
+    ...(endDateTime === "" ? {} : { endDateTime }),
+    ...(startDateTime === "" ? {} : { startDateTime }),
+  };
+}
+
+/** A secret whose value nobody knows is of no use; when it cannot be removed, the error that follows is still the reason. */
+async function dropUnusable(graph: GraphSession, path: string, keyId: string): Promise<void> {
+  if (keyId !== "") {
+    await graph.post(`${path}/removePassword`, { keyId }).catch(() => undefined);
+  }
+}
+
+async function find(graph: GraphSession, id: string): Promise<GraphObject | undefined> {
+  const objectId = objectIdIn(id);
+  const reading = naming(
+    `[application_id] Retrieving ${nameOf(objectId)}`,
+    graph.get(`/v1.0/applications/${objectId}`),
+  );
+  const application = await reading.catch((error: unknown) =>
+    isNotFound(error) ? undefined : Promise.reject(error),
+  );
+  const keyId = keyIdIn(id).toLowerCase();
+  return objects(application?.passwordCredentials).find((one) => text(one.keyId).toLowerCase() === keyId);
+}
+
+function shownState(id: string, credential: GraphObject): Values {
+  return {
+    applicationId: `/applications/${objectIdIn(id)}`,
+    displayName: text(credential.displayName),
+    endDate: text(credential.endDateTime),
+    keyId: keyIdIn(id),
+    startDate: text(credential.startDateTime),
+  };
+}

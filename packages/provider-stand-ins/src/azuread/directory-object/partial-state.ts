@@ -1,0 +1,18 @@
+import type { Values } from "../../protocol/property-values.ts";
+import { PartialFailure, ProviderError, type ResourceState } from "../../protocol/provider.ts";
+
+/**
+ * Runs what follows the request that made or first changed an object. A failure keeps the object under its id with
+ * `state`, what it is then known to be, so that the next `up` continues from there.
+ */
+export async function keeping(
+  id: string,
+  state: Values,
+  work: () => Promise<Values>,
+): Promise<ResourceState> {
+  try {
+    return { id, state: await work() };
+  } catch (error) {
+    throw error instanceof ProviderError ? new PartialFailure(error.message, { id, state }) : error;
+  }
+}

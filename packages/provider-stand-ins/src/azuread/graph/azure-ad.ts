@@ -1,0 +1,62 @@
+import type { TimedOperation } from "../../protocol/operation.ts";
+import { ProviderError } from "../../protocol/provider.ts";
+import type { Configuration } from "../configuration/configuration.ts";
+import { readMetadata } from "../configuration/metadata.ts";
+import { AccessTokens, type TokenSource } from "./access-token.ts";
+import { GraphClient, type GraphSession } from "./graph-client.ts";
+
+/** The directory that the provider is configured for, shared by its resources. */
+export class AzureAd {
+  readonly #source: TokenSource;
+  readonly #turns = new Map<string, Promise<unknown>>();
+  #connection: { configuration: Configuration; graph: GraphClient; tokens: AccessTokens } | undefined;
+
+  constructor(source: TokenSource) {
+    this.#source = source;
+  }
+
+  /**
+   * Signs in. @throws ProviderError when the metadata document or a token cannot be had; then the directory of an
+   * earlier sign-in is no longer used either.
+   */
+  async connect(configuration: Configuration, signal: AbortSignal): Promise<void> {
+    this.#connection = undefined;
+    const cloud = await readMetadata(configuration.metadataHost, this.#source.fetch, signal);
+    const tokens = new AccessTokens(cloud, configuration, this.#source);
+    await tokens.bearer();
+    this.#connection = { configuration, graph: new GraphClient(cloud.graph, tokens, this.#source), tokens };
+  }
+
+  /** The requests of one operation. */
+  during(operation: TimedOperation): GraphSession {
+    return this.#connected().graph.during(operation);
+  }
+
+  /** Who the provider is signed in as. */
+  async identity(): Promise<{ tenantId: string; clientId: string; objectId: string }> {
+    const { configuration, tokens } = this.#connected();
+    const { tenantId, clientId } = configuration;
+    return { tenantId, clientId, objectId: await tokens.callerObjectId() };
+  }
+
+  /** Runs `work` while no other work on the same object runs: Graph loses one of two changes to one application. */
+  async alone<T>(objectId: string, work: () => Promise<T>): Promise<T> {
+    const before = this.#turns.get(objectId) ?? Promise.resolve();
+    const turn = before.then(work, work);
+    this.#turns.set(objectId, turn);
+    try {
+      return await turn;
+    } finally {
+      if (this.#turns.get(objectId) === turn) {
+        this.#turns.delete(objectId);
+      }
+    }
+  }
+
+  #connected() {
+    if (!this.#connection) {
+      throw new ProviderError("the azuread provider is not configured");
+    }
+    return this.#connection;
+  }
+}

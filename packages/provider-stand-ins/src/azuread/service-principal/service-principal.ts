@@ -1,0 +1,206 @@
+import { randomUUID } from "node:crypto";
+
+import type { TimedOperation } from "../../protocol/operation.ts";
+import type { Values } from "../../protocol/property-values.ts";
+import { ProviderError, type ResourceState } from "../../protocol/provider.ts";
+import type { Change, ResourceDeclaration } from "../../resource/declared-resource.ts";
+import { hasChange } from "../directory-object/change.ts";
+import { givesFeatures, tagsOfFeatures } from "../directory-object/feature-tags.ts";
+import {
+  completeOwners,
+  type NewOwners,
+  newOwners,
+  ownerIds,
+  replaceOwners,
+} from "../directory-object/owners.ts";
+import { keeping } from "../directory-object/partial-state.ts";
+import type { AzureAd } from "../graph/azure-ad.ts";
+import type { GraphSession, NotYet } from "../graph/graph-client.ts";
+import { isNotFound, naming } from "../graph/graph-error.ts";
+import { flag, type GraphObject, object, text, textOrNull, texts } from "../graph/graph-object.ts";
+import { SERVICE_PRINCIPAL_FIELDS } from "./service-principal-fields.ts";
+import { servicePrincipalState } from "./service-principal-state.ts";
+
+const TYPE = { "@odata.type": "#microsoft.graph.servicePrincipal" };
+
+/** `azuread:index/servicePrincipal:ServicePrincipal`: what sign-in, consent and assignment attach to. */
+export class ServicePrincipal implements ResourceDeclaration {
+  readonly fields = SERVICE_PRINCIPAL_FIELDS;
+  readonly secrets = [];
+  readonly stateNote = { schemaVersion: 1, timeouts: { create: 600, read: 300, update: 600, delete: 300 } };
+  readonly #azureAd: AzureAd;
+
+  constructor(azureAd: AzureAd) {
+    this.#azureAd = azureAd;
+  }
+
+  importable(id: string): boolean {
+    return /^\/servicePrincipals\/[^/]+$/.test(id);
+  }
+
+  async create(planned: Values, operation: TimedOperation): Promise<ResourceState> {
+    const graph = this.#azureAd.during(operation);
+    const existing = await findExisting(graph, text(planned.clientId));
+    if (existing === undefined) {
+      return createNew(graph, planned);
+    }
+    if (!flag(planned.useExisting)) {
+      throw new ProviderError(
+        `[id] A resource with the ID "${existing}" already exists: To be managed via Terraform, this resource needs ` +
+          "to be imported into the State. Please see the resource documentation for " +
+          '"azuread_service_principal" for more information.',
+      );
+    }
+    const change = { id: existing, prior: undefined, planned };
+    return keeping(idOf(existing), { objectId: existing }, () => patchAndRead(graph, existing, change));
+  }
+
+  async read(id: string, state: Values, operation: TimedOperation): Promise<Values | undefined> {
+    return read(this.#azureAd.during(operation), objectIdIn(id), state);
+  }
+
+  async update(id: string, change: Change & { prior: Values }, operation: TimedOperation): Promise<Values> {
+    const graph = this.#azureAd.during(operation);
+    const { state } = await keeping(id, change.prior, () => patchAndRead(graph, objectIdIn(id), change));
+    return state;
+  }
+
+  async delete(id: string, state: Values, operation: TimedOperation): Promise<void> {
+    const objectId = objectIdIn(id);
+    const removal = this.#azureAd.during(operation).delete(`/v1.0/servicePrincipals/${objectId}`);
+    const named = naming(`[id] Deleting ${nameOf(objectId)}`, removal);
+    // One that was there before may be refused to go, for example a service of Microsoft's.
+    await (flag(state.useExisting) ? named.catch(() => undefined) : named);
+  }
+}
+
+const idOf = (objectId: string) => `/servicePrincipals/${objectId}`;
+const objectIdIn = (id: string) => id.split("/").at(-1) ?? "";
+const nameOf = (objectId: string) => `Service Principal (Service Principal: "${objectId}")`;
+
+async function findExisting(graph: GraphSession, clientId: string): Promise<string | undefined> {
+  const $filter = `appId eq '${clientId.replaceAll("'", "''")}'`;
+  const listing = graph.list("/v1.0/servicePrincipals", { $filter });
+  const [existing] = await naming("Could not list existing service principals", listing);
+  return existing && text(existing.id);
+}
+
+async function createNew(graph: GraphSession, planned: Values): Promise<ResourceState> {
+  const owners = newOwners(planned, await graph.callerObjectId());
+  const request = createProperties(graph, planned, owners);
+  const created = await naming(
+    "Could not create service principal",
+    graph.post("/v1.0/servicePrincipals", request, hasNoApplicationYet),
+  );
+  const objectId = text(created.id);
+  if (objectId === "") {
+    throw new ProviderError("Bad API response: object ID returned for service principal is nil");
+  }
+  const path = `/v1.0/servicePrincipals/${objectId}`;
+  const sent = { description: null, objectId, owners: owners.first };
+  return keeping(idOf(objectId), sent, async () => {
+    await setDescription(graph, path, planned);
+    await completeOwners(graph, path, nameOf(objectId), owners);
+    return readWritten(graph, objectId, planned);
+  });
+}
+
+function createProperties(graph: GraphSession, planned: Values, owners: NewOwners): GraphObject {
+  return {
+    ...commonProperties(
+      planned,
+      wantedTags(planned, () => true),
+    ),
+    appId: text(planned.clientId),
+    description: `TERRAFORM_UPDATE_${randomUUID()}`,
+    "owners@odata.bind": owners.first.map((owner) => graph.reference(owner)),
+  };
+}
+
+/** Replaces the temporary description: Graph takes the change only where the new object has arrived. */
+async function setDescription(graph: GraphSession, path: string, planned: Values): Promise<void> {
+  const patch = graph.patch(path, { ...TYPE, description: textOrNull(planned.description) });
+  await patch.catch((error: unknown) => {
+    const what = isNotFound(error)
+      ? "Timed out whilst waiting for new service principal to be replicated in Azure AD"
+      : "Failed to patch service principal after creating";
+    return naming(what, patch);
+  });
+}
+
+async function patchAndRead(graph: GraphSession, objectId: string, change: Change): Promise<Values> {
+  const { planned } = change;
+  const path = `/v1.0/servicePrincipals/${objectId}`;
+  const tags = wantedTags(planned, (key) => hasChange(change, key));
+  const body = commonProperties(planned, tags);
+  await naming(`Updating ${nameOf(objectId)}`, graph.patch(path, body));
+  if (hasChange(change, "owners")) {
+    await replaceOwners(graph, path, nameOf(objectId), texts(planned.owners));
+  }
+  return readWritten(graph, objectId, planned);
+}
+
+function commonProperties(planned: Values, tags: string[]): GraphObject {
+  const { relayState } = object(planned.samlSingleSignOn);
+  return {
+    ...TYPE,
+    accountEnabled: flag(planned.accountEnabled),
+    alternativeNames: texts(planned.alternativeNames),
+    appRoleAssignmentRequired: flag(planned.appRoleAssignmentRequired),
+    description: textOrNull(planned.description),
+    loginUrl: textOrNull(planned.loginUrl),
+    notes: textOrNull(planned.notes),
+    notificationEmailAddresses: texts(planned.notificationEmailAddresses),
+    preferredSingleSignOnMode: textOrNull(planned.preferredSingleSignOnMode),
+    samlSingleSignOnSettings: planned.samlSingleSignOn ? { relayState: text(relayState) } : {},
+    tags,
+  };
+}
+
+function wantedTags(planned: Values, counts: (key: string) => boolean): string[] {
+  const key = ["featureTags", "features"].find((name) => givesFeatures(planned[name]) && counts(name));
+  return key ? tagsOfFeatures(planned[key]) : texts(planned.tags);
+}
+
+/** Entra ID's two ways to say that the application has not arrived everywhere yet; the second one is misleading. */
+const hasNoApplicationYet: NotYet = ({ status, graphMessage }) =>
+  (status === 400 &&
+    /The appId '.+' of the service principal does not reference a valid application object/.test(
+      graphMessage,
+    )) ||
+  (status === 403 &&
+    graphMessage.includes(
+      "When using this permission, the backing application of the service principal being created must in the local tenant",
+    ));
+
+async function readWritten(graph: GraphSession, objectId: string, planned: Values): Promise<Values> {
+  const state = await read(graph, objectId, planned);
+  if (!state) {
+    throw new ProviderError(
+      `${nameOf(objectId)} was not found although it was just written. It is kept in the state: run \`pulumi up\` ` +
+        "again, or `pulumi refresh` if it was deleted meanwhile.",
+    );
+  }
+  return state;
+}
+
+async function read(graph: GraphSession, objectId: string, prior: Values): Promise<Values | undefined> {
+  const path = `/v1.0/servicePrincipals/${objectId}`;
+  const reading = naming(`Retrieving ${nameOf(objectId)}`, graph.get(path));
+  const servicePrincipal = await reading.catch((error: unknown) =>
+    isNotFound(error) ? undefined : Promise.reject(error),
+  );
+  if (!servicePrincipal) {
+    return undefined;
+  }
+  const beta = await naming(
+    `Retrieving ${nameOf(objectId)} (beta API)`,
+    graph.get(`/beta/servicePrincipals/${objectId}`, { $select: "samlMetadataUrl" }),
+  );
+  const owners = await naming(
+    `[owners] Could not retrieve owners for ${nameOf(objectId)}`,
+    ownerIds(graph, path),
+  );
+  const known = servicePrincipalState({ servicePrincipal, beta });
+  return { ...known, owners, useExisting: prior.useExisting ?? null };
+}
