@@ -1,5 +1,5 @@
-import { appRoleAssignment, isSameAssignment } from "./app-role-assignment.ts";
-import type { AppRole } from "./application.ts";
+import { appRoleAssignment, isSameAssignment } from "./objects/app-role-assignment.ts";
+import type { AppRole } from "./objects/application.ts";
 import type { Directory } from "./directory.ts";
 import { MICROSOFT_GRAPH } from "./microsoft-graph.ts";
 

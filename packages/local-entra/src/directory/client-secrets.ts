@@ -1,6 +1,6 @@
 import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
 
-import type { Application, PasswordCredential } from "./application.ts";
+import type { Application, PasswordCredential } from "./objects/application.ts";
 import type { Store } from "./store.ts";
 
 /** Why a presented client secret was not accepted; Entra tells a wrong one from an expired one. */

@@ -1,17 +1,17 @@
-import type { AppRoleAssignment } from "./app-role-assignment.ts";
-import type { Application } from "./application.ts";
+import type { AppRoleAssignment } from "./objects/app-role-assignment.ts";
+import type { Application } from "./objects/application.ts";
 import { ClientSecrets } from "./client-secrets.ts";
 import { Collection } from "./collection.ts";
-import type { ExternalUser } from "./external-user.ts";
-import type { FederatedCredential } from "./federated-credential.ts";
-import type { Group } from "./group.ts";
+import type { ExternalUser } from "./objects/external-user.ts";
+import type { FederatedCredential } from "./objects/federated-credential.ts";
+import type { Group } from "./objects/group.ts";
 import { Links } from "./links.ts";
-import type { Logo } from "./logo.ts";
-import type { PermissionGrant } from "./permission-grant.ts";
-import type { ServicePrincipal } from "./service-principal.ts";
+import type { Logo } from "./objects/logo.ts";
+import type { PermissionGrant } from "./objects/permission-grant.ts";
+import type { ServicePrincipal } from "./objects/service-principal.ts";
 import type { Store } from "./store.ts";
-import type { Tenant } from "./tenant.ts";
-import type { User } from "./user.ts";
+import type { Tenant } from "./objects/tenant.ts";
+import type { User } from "./objects/user.ts";
 
 /** One tenant's directory. All parts write to one store, so `transaction` spans them. */
 export class Directory {

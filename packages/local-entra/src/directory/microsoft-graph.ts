@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 
-import { type AppRole, newApplication } from "./application.ts";
-import { newServicePrincipal, type ServicePrincipal } from "./service-principal.ts";
+import { type AppRole, newApplication } from "./objects/application.ts";
+import { newServicePrincipal, type ServicePrincipal } from "./objects/service-principal.ts";
 
 /** Microsoft's own tenant, which owns the registration of Microsoft Graph. */
 const MICROSOFT_TENANT = "f8cdef31-a31e-4b4a-93e4-5f571e91255a";

@@ -1,13 +1,13 @@
 import { Hono } from "hono";
 
 import type { Directory } from "../directory/directory.ts";
-import { notFound } from "./graph-error.ts";
-import { type GraphContext, type GraphEnv, parameter } from "./graph-request.ts";
-import { domainType } from "./model/domain-type.ts";
+import { domainType } from "../directory/model/domain-type.ts";
 import { entityAnswer, listAnswer } from "./odata/answer.ts";
 import { pageOf } from "./odata/page.ts";
 import { entityQuery, listQuery } from "./odata/query.ts";
-import { requireDomainRead } from "./permissions.ts";
+import { notFound } from "./request/graph-error.ts";
+import { type GraphContext, type GraphEnv, parameter } from "./request/graph-request.ts";
+import { requireDomainRead } from "./request/permissions.ts";
 
 /** `/domains`: the tenant has one, which is the one it began with too. */
 export function domainRoutes({ directory, origin }: GraphContext): Hono<GraphEnv> {

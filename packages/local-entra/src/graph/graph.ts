@@ -3,20 +3,20 @@ import { randomUUID } from "node:crypto";
 import { Hono, type MiddlewareHandler } from "hono";
 import { cors } from "hono/cors";
 
+import type { Version } from "../directory/model/property.ts";
 import { StoreError } from "../directory/store-error.ts";
-import { applicationRoutes } from "./applications.ts";
-import { deletedItemRoutes } from "./deleted-items.ts";
-import { directoryObjectRoutes } from "./directory-objects.ts";
+import { applicationRoutes } from "./applications/applications.ts";
+import { deletedItemRoutes } from "./applications/deleted-items.ts";
+import { federatedCredentialRoutes } from "./applications/federated-credentials.ts";
 import { domainRoutes } from "./domains.ts";
-import { federatedCredentialRoutes } from "./federated-credentials.ts";
-import { errorBody, GraphError, unauthenticated } from "./graph-error.ts";
-import type { GraphContext, GraphEnv, GraphRequest } from "./graph-request.ts";
-import { groupRoutes } from "./groups.ts";
-import { routedPath } from "./key-path.ts";
-import type { Version } from "./model/property.ts";
-import { servicePrincipalRoutes } from "./service-principals.ts";
-import { unservedBy } from "./unserved.ts";
-import { userRoutes } from "./users.ts";
+import { directoryObjectRoutes } from "./entities/directory-objects.ts";
+import { groupRoutes } from "./people/groups.ts";
+import { userRoutes } from "./people/users.ts";
+import { errorBody, GraphError, unauthenticated } from "./request/graph-error.ts";
+import type { GraphContext, GraphEnv, GraphRequest } from "./request/graph-request.ts";
+import { routedPath } from "./request/key-path.ts";
+import { unservedBy } from "./request/unserved.ts";
+import { servicePrincipalRoutes } from "./service-principals/service-principals.ts";
 
 /** Microsoft Graph over this directory: everything below `/v1.0` and `/beta`. */
 export function graph(context: GraphContext): Hono<GraphEnv> {

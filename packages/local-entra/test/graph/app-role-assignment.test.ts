@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 
 import { grantedApplicationPermissions } from "../../src/directory/application-permission.ts";
 import { MICROSOFT_GRAPH } from "../../src/directory/microsoft-graph.ts";
-import type { ServicePrincipal } from "../../src/directory/service-principal.ts";
+import type { ServicePrincipal } from "../../src/directory/objects/service-principal.ts";
 import { GraphService, NOBODY, ORIGIN } from "./graph-service.ts";
 
 const READ_ALL = "9a5d68dd-52b0-4cc2-bd40-abcf44ac3a30";

@@ -2,11 +2,11 @@ import { randomUUID } from "node:crypto";
 
 import { onTestFinished } from "vitest";
 
-import type { Application } from "../../src/directory/application.ts";
+import type { Application } from "../../src/directory/objects/application.ts";
 import type { Directory } from "../../src/directory/directory.ts";
 import { Store } from "../../src/directory/store.ts";
 import { graph } from "../../src/graph/graph.ts";
-import type { Caller } from "../../src/oidc/tokens/graph-token.ts";
+import type { Caller } from "../../src/directory/caller.ts";
 import { openDirectory } from "../../src/seed/seed.ts";
 import { readSeed } from "../../src/seed/seed-file.ts";
 

@@ -1,7 +1,7 @@
-import type { GraphRequest } from "../graph-request.ts";
-import { search } from "../graph-request.ts";
-import { entity } from "../model/entity.ts";
-import type { EntityType } from "../model/property.ts";
+import type { EntityType } from "../../directory/model/property.ts";
+import type { GraphRequest } from "../request/graph-request.ts";
+import { search } from "../request/graph-request.ts";
+import { entity } from "./entity.ts";
 import type { Page } from "./page.ts";
 import type { Query } from "./query.ts";
 

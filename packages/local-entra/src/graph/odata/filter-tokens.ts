@@ -1,4 +1,4 @@
-import { GraphError } from "../graph-error.ts";
+import { GraphError } from "../request/graph-error.ts";
 
 /** A word of a `$filter`: a name or keyword, a literal, or a sign. */
 export interface Token {

@@ -1,5 +1,5 @@
-import { GraphError } from "../graph-error.ts";
-import { type EntityType, type Property, propertyOf, type Version } from "../model/property.ts";
+import { type EntityType, type Property, propertyOf, type Version } from "../../directory/model/property.ts";
+import { GraphError } from "../request/graph-error.ts";
 import { type Filter, type Literal, parseFilter } from "./filter-parser.ts";
 import { invalidFilter } from "./filter-tokens.ts";
 

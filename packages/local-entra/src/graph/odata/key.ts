@@ -1,5 +1,5 @@
 import type { Collection, DirectoryObject } from "../../directory/collection.ts";
-import { badRequest, notFound } from "../graph-error.ts";
+import { badRequest, notFound } from "../request/graph-error.ts";
 
 const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const APP_ID = "appId=";

@@ -1,4 +1,4 @@
-import { GraphError } from "../graph-error.ts";
+import { GraphError } from "../request/graph-error.ts";
 import type { Query } from "./query.ts";
 
 /** One page of a list, and the token of the next one if there is more. */

@@ -1,6 +1,6 @@
-import { badRequest, GraphError } from "../graph-error.ts";
-import { type GraphRequest, search as searchOf } from "../graph-request.ts";
-import { type EntityType, isServed, type Version } from "../model/property.ts";
+import { type EntityType, isServed, type Version } from "../../directory/model/property.ts";
+import { badRequest, GraphError } from "../request/graph-error.ts";
+import { type GraphRequest, search as searchOf } from "../request/graph-request.ts";
 import { filterOf } from "./filter.ts";
 
 /** The query options of a request, checked against the type that they are about. */

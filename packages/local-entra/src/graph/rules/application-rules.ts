@@ -1,6 +1,6 @@
-import type { Application, SignInAudience } from "../../directory/application.ts";
 import type { Directory } from "../../directory/directory.ts";
-import { badRequest, invalidValue } from "../graph-error.ts";
+import type { Application, SignInAudience } from "../../directory/objects/application.ts";
+import { badRequest, invalidValue } from "../request/graph-error.ts";
 import { checkEntitlements } from "./entitlement-rules.ts";
 import { checkIdentifierUris } from "./identifier-uri-rules.ts";
 import { checkEntryCount } from "./quota-rules.ts";

@@ -1,5 +1,5 @@
-import type { Application } from "../../directory/application.ts";
-import { GraphError, invalidValue } from "../graph-error.ts";
+import type { Application } from "../../directory/objects/application.ts";
+import { GraphError, invalidValue } from "../request/graph-error.ts";
 
 /** What app roles and delegated permission scopes have in common. */
 interface Entitlement {

@@ -1,6 +1,6 @@
-import type { Application } from "../../directory/application.ts";
 import type { Directory } from "../../directory/directory.ts";
-import { badRequest, notUnique } from "../graph-error.ts";
+import type { Application } from "../../directory/objects/application.ts";
+import { badRequest, notUnique } from "../request/graph-error.ts";
 
 const LONGEST = 255;
 

@@ -1,8 +1,8 @@
-import type { Application } from "../../directory/application.ts";
+import type { Caller } from "../../directory/caller.ts";
 import type { Directory } from "../../directory/directory.ts";
-import type { Caller } from "../../oidc/tokens/graph-token.ts";
-import { badRequest, GraphError } from "../graph-error.ts";
-import { mayWriteAll } from "../permissions.ts";
+import type { Application } from "../../directory/objects/application.ts";
+import { badRequest, GraphError } from "../request/graph-error.ts";
+import { mayWriteAll } from "../request/permissions.ts";
 
 // Limits of https://learn.microsoft.com/entra/identity/users/directory-service-limits-restrictions
 const MOST_CREATED = 250;

@@ -1,5 +1,5 @@
-import type { Application } from "../../directory/application.ts";
-import { badRequest, type GraphError, invalidValue } from "../graph-error.ts";
+import type { Application } from "../../directory/objects/application.ts";
+import { badRequest, type GraphError, invalidValue } from "../request/graph-error.ts";
 
 // Rules of https://learn.microsoft.com/entra/identity-platform/reply-url
 const LONGEST = 256;

@@ -1,4 +1,4 @@
-import { badRequest, invalidValue } from "../graph-error.ts";
+import { badRequest, invalidValue } from "../request/graph-error.ts";
 
 /** @throws GraphError 400 for a text that is empty or has more than `longest` characters. */
 export function checkRequiredText(

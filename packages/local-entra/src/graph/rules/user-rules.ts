@@ -1,6 +1,6 @@
 import type { Directory } from "../../directory/directory.ts";
-import type { User } from "../../directory/user.ts";
-import { badRequest, invalidValue, notUnique } from "../graph-error.ts";
+import type { User } from "../../directory/objects/user.ts";
+import { badRequest, invalidValue, notUnique } from "../request/graph-error.ts";
 import { checkRequiredText } from "./text-rules.ts";
 
 // Rules of https://learn.microsoft.com/graph/api/resources/user and user-post-users.

@@ -1,0 +1,31 @@
+import { randomBytes } from "node:crypto";
+
+import type { DirectoryObject } from "../collection.ts";
+
+/** What an assignment names when the application has no roles, or none was chosen. */
+export const DEFAULT_ACCESS = "00000000-0000-0000-0000-000000000000";
+
+/** Access of a user, group or service principal to an application, by Graph's `appRoleAssignment`. */
+export interface AppRoleAssignment extends DirectoryObject {
+  /** ID of one of the resource's app roles, or `DEFAULT_ACCESS`. */
+  appRoleId: string;
+  createdDateTime: string;
+  /** Object ID of the one who was assigned. */
+  principalId: string;
+  /** Object ID of the application's service principal. */
+  resourceId: string;
+}
+
+/** A new assignment; its ID is no GUID but 43 characters of base64url, as Graph's are. */
+export function appRoleAssignment(properties: Omit<AppRoleAssignment, "id">): AppRoleAssignment {
+  return { id: randomBytes(32).toString("base64url"), ...properties };
+}
+
+/** Whether two assignments give the same principal the same role of the same application. */
+export function isSameAssignment(one: AppRoleAssignment, other: AppRoleAssignment): boolean {
+  return (
+    one.appRoleId === other.appRoleId &&
+    one.principalId === other.principalId &&
+    one.resourceId === other.resourceId
+  );
+}

@@ -1,0 +1,83 @@
+import type { Application, AppRole, KeyCredential, PasswordCredential } from "./application.ts";
+import type { DirectoryObject } from "../collection.ts";
+
+/** An enterprise application: the registration's presence in the tenant, by Graph's `servicePrincipal`. */
+export interface ServicePrincipal extends DirectoryObject {
+  accountEnabled: boolean;
+  alternativeNames: string[];
+  appDescription: string | null;
+  appDisplayName: string;
+  appId: string;
+  appOwnerOrganizationId: string;
+  appRoleAssignmentRequired: boolean;
+  appRoles: AppRole[];
+  createdDateTime: string;
+  deletedDateTime: string | null;
+  description: string | null;
+  displayName: string;
+  homepage: string | null;
+  keyCredentials: KeyCredential[];
+  loginUrl: string | null;
+  logoutUrl: string | null;
+  notes: string | null;
+  notificationEmailAddresses: string[];
+  oauth2PermissionScopes: unknown[];
+  passwordCredentials: PasswordCredential[];
+  preferredSingleSignOnMode: string | null;
+  replyUrls: string[];
+  samlMetadataUrl: string | null;
+  samlSingleSignOnSettings: { relayState: string | null } | null;
+  servicePrincipalNames: string[];
+  servicePrincipalType: string;
+  signInAudience: string;
+  tags: string[];
+}
+
+/** A new service principal of a registration, with Graph's defaults. */
+export function newServicePrincipal(
+  application: Application,
+  identity: { id: string; tenantId: string; createdDateTime: string },
+): ServicePrincipal {
+  return {
+    id: identity.id,
+    accountEnabled: true,
+    alternativeNames: [],
+    appId: application.appId,
+    appOwnerOrganizationId: identity.tenantId,
+    appRoleAssignmentRequired: false,
+    createdDateTime: identity.createdDateTime,
+    deletedDateTime: null,
+    description: null,
+    keyCredentials: [],
+    loginUrl: null,
+    notes: null,
+    notificationEmailAddresses: [],
+    passwordCredentials: [],
+    preferredSingleSignOnMode: null,
+    samlMetadataUrl: null,
+    samlSingleSignOnSettings: null,
+    servicePrincipalType: "Application",
+    tags: [],
+    ...mirrored(application),
+  };
+}
+
+/** What a service principal in the registration's own tenant copies from it whenever it changes. */
+export function mirrored(application: Application) {
+  return {
+    appDescription: application.description,
+    appDisplayName: application.displayName,
+    appRoles: application.appRoles,
+    displayName: application.displayName,
+    homepage: application.web.homePageUrl,
+    logoutUrl: application.web.logoutUrl,
+    oauth2PermissionScopes: application.api.oauth2PermissionScopes,
+    replyUrls: [
+      ...application.web.redirectUris,
+      ...application.spa.redirectUris,
+      ...application.publicClient.redirectUris,
+    ],
+    servicePrincipalNames: [...application.identifierUris, application.appId],
+    signInAudience: application.signInAudience,
+  } satisfies Partial<ServicePrincipal>;
+}

@@ -1,0 +1,79 @@
+import { Hono } from "hono";
+
+import type { Directory } from "../../directory/directory.ts";
+import type { Application } from "../../directory/objects/application.ts";
+import { type Logo, logoId } from "../../directory/objects/logo.ts";
+import { badRequest, notFound } from "../request/graph-error.ts";
+import { type GraphContext, type GraphEnv, type GraphRequest, parameter } from "../request/graph-request.ts";
+import { requireApplicationRead, requireApplicationWrite } from "../request/permissions.ts";
+import { bodyOf } from "../request/request-body.ts";
+import { storeApplication } from "./application-changes.ts";
+
+/** What the portal takes (https://learn.microsoft.com/entra/fundamentals/how-to-customize-branding). */
+const TYPES = ["image/gif", "image/jpeg", "image/png"];
+const LARGEST = 100 * 1024;
+
+/** `/applications/{id}/logo`: the picture itself, to write and to read. */
+export function logoRoutes(
+  { directory, origin }: GraphContext,
+  find: (key: string) => Application,
+): Hono<GraphEnv> {
+  const routes = new Hono<GraphEnv>();
+
+  routes.put("/:id/logo", async (request) => {
+    const content = await picture(request);
+    directory.transaction(() => {
+      const application = find(parameter(request, "id"));
+      requireApplicationWrite(directory, request.get("caller"), application.id);
+      keep(directory, { id: logoId(application.id), contentType: contentTypeOf(request), content });
+      const info = { ...application.info, logoUrl: `${origin}/logos/${application.id}` };
+      storeApplication(directory, { ...application, info }, application);
+    });
+    return request.body(null, 204);
+  });
+
+  routes.get("/:id/logo", (request) => {
+    requireApplicationRead(request.get("caller"));
+    const answer = logoAnswer(directory, find(parameter(request, "id")).id);
+    if (!answer) {
+      throw notFound("logo");
+    }
+    return answer;
+  });
+
+  return routes;
+}
+
+/** The logo of a registration as an answer; undefined where it has none. */
+export function logoAnswer(directory: Directory, applicationId: string): Response | undefined {
+  const logo = directory.logos.get(logoId(applicationId));
+  return (
+    logo &&
+    new Response(Buffer.from(logo.content, "base64"), {
+      headers: { "content-type": logo.contentType, "x-content-type-options": "nosniff" },
+    })
+  );
+}
+
+async function picture(request: GraphRequest): Promise<string> {
+  const content = await bodyOf(request);
+  if (!TYPES.includes(contentTypeOf(request))) {
+    throw badRequest(`The logo must be of type ${TYPES.join(", ")}, got '${contentTypeOf(request)}'.`);
+  }
+  if (content.length === 0 || content.length > LARGEST) {
+    throw badRequest(`The logo must have 1 to ${LARGEST} bytes, got ${content.length}.`);
+  }
+  return content.toString("base64");
+}
+
+function contentTypeOf(request: GraphRequest): string {
+  return (request.req.header("content-type") ?? "").split(";")[0]?.trim().toLowerCase() ?? "";
+}
+
+function keep(directory: Directory, logo: Logo): void {
+  if (directory.logos.get(logo.id)) {
+    directory.logos.update(logo);
+  } else {
+    directory.logos.insert(logo);
+  }
+}

@@ -1,0 +1,73 @@
+import { createHash, randomUUID, X509Certificate } from "node:crypto";
+
+import type { KeyCredential } from "../../directory/objects/application.ts";
+import { badRequest, GraphError, invalidValue } from "../request/graph-error.ts";
+import { withoutFraction } from "./password-credential.ts";
+
+const TYPES = ["AsymmetricX509Cert", "X509CertAndPassword"];
+const USAGES = ["Sign", "Verify"];
+
+/**
+ * The certificates that a request leaves an object with. One that is there already is named by its ID: an answer does
+ * not show the certificate itself, so a client that sends back what it read has none to send.
+ * @throws GraphError 400 for what is no certificate, or for dates outside of the certificate's own.
+ */
+export function keyCredentials(
+  current: KeyCredential[],
+  wanted: { [Name in keyof KeyCredential]: string | null }[],
+): KeyCredential[] {
+  const kept = new Map(current.map((credential) => [credential.keyId, credential]));
+  return wanted.map((credential) => {
+    const known = kept.get(credential.keyId ?? "");
+    return known && credential.key === null ? known : newCredential(credential);
+  });
+}
+
+function newCredential(wanted: { [Name in keyof KeyCredential]: string | null }): KeyCredential {
+  const { type, usage } = wanted;
+  if (type === null || !TYPES.includes(type)) {
+    throw invalidValue("type", "KeyCredential", `It must be one of ${TYPES.join(", ")}.`);
+  }
+  if (usage === null || !USAGES.includes(usage)) {
+    throw invalidValue("usage", "KeyCredential", `It must be one of ${USAGES.join(", ")}.`);
+  }
+  const certificate = certificateIn(wanted.key);
+  return {
+    customKeyIdentifier: wanted.customKeyIdentifier ?? thumbprint(certificate.raw).toString("base64"),
+    displayName: wanted.displayName ?? certificate.subject.replaceAll("\n", ", "),
+    ...validity(certificate, wanted.startDateTime, wanted.endDateTime),
+    key: certificate.raw.toString("base64"),
+    keyId: wanted.keyId ?? randomUUID(),
+    type,
+    usage,
+  };
+}
+
+/** The SHA-1 hash by which Entra ID and Windows name a certificate. */
+function thumbprint(der: Uint8Array): Buffer {
+  return createHash("sha1").update(der).digest();
+}
+
+/** Clients send DER in Base64, or, as the azuread provider does, a PEM file in Base64. */
+function certificateIn(key: string | null): X509Certificate {
+  try {
+    return new X509Certificate(Buffer.from(key ?? "", "base64"));
+  } catch {
+    throw badRequest("Key value is invalid certificate", [
+      { code: "InvalidValue", target: "keyCredentials", message: "Key value is invalid certificate" },
+    ]);
+  }
+}
+
+function validity(certificate: X509Certificate, start: string | null, end: string | null) {
+  const { validFromDate, validToDate } = certificate;
+  const startDateTime = start ?? withoutFraction(validFromDate);
+  const endDateTime = end ?? withoutFraction(validToDate);
+  if (new Date(startDateTime) < validFromDate || new Date(startDateTime) >= new Date(endDateTime)) {
+    throw new GraphError(400, "KeyCredentialsInvalidStartDate", "Key credential start date is invalid.");
+  }
+  if (new Date(endDateTime) > validToDate) {
+    throw new GraphError(400, "KeyCredentialsInvalidEndDate", "Key credential end date is invalid.");
+  }
+  return { startDateTime, endDateTime };
+}

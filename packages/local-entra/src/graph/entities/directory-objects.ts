@@ -1,0 +1,85 @@
+import { Hono } from "hono";
+
+import type { Caller } from "../../directory/caller.ts";
+import type { Directory } from "../../directory/directory.ts";
+import { applicationType } from "../../directory/model/application-type.ts";
+import { directoryObjectType } from "../../directory/model/directory-object-type.ts";
+import { groupType } from "../../directory/model/group-type.ts";
+import type { EntityType, Version } from "../../directory/model/property.ts";
+import { servicePrincipalType } from "../../directory/model/service-principal-type.ts";
+import { userType } from "../../directory/model/user-type.ts";
+import { entity } from "../odata/entity.ts";
+import { entityQuery } from "../odata/query.ts";
+import { denied, notFound } from "../request/graph-error.ts";
+import { type GraphContext, type GraphEnv, parameter } from "../request/graph-request.ts";
+import { mayReadApplications, mayReadGroups, mayReadUsers } from "../request/permissions.ts";
+
+/** An object of the directory together with its type. */
+export interface TypedObject {
+  type: EntityType;
+  document: { id: string };
+}
+
+/** `/directoryObjects/{id}`: any object by its ID, with its type. */
+export function directoryObjectRoutes({ directory, origin }: GraphContext): Hono<GraphEnv> {
+  const routes = new Hono<GraphEnv>();
+
+  routes.get("/:id", (request) => {
+    const found = findDirectoryObject(directory, parameter(request, "id"));
+    const caller = request.get("caller");
+    if (!mayRead(caller, found.type)) {
+      throw denied();
+    }
+    const version = request.get("version");
+    const { select } = entityQuery(directoryObjectType, request);
+    return request.json({
+      "@odata.context": `${origin}/${version}/$metadata#directoryObjects/$entity`,
+      ...shownDirectoryObject(found, { version, caller, select }),
+    });
+  });
+
+  return routes;
+}
+
+/** @throws GraphError 404 when no application, service principal, user or group has this ID. */
+export function findDirectoryObject(directory: Directory, id: string): TypedObject {
+  const candidates: [EntityType, TypedObject["document"] | undefined][] = [
+    [userType, directory.users.get(id)],
+    [servicePrincipalType, directory.servicePrincipals.get(id)],
+    [groupType, directory.groups.get(id)],
+    [applicationType, directory.applications.get(id)],
+  ];
+  for (const [type, document] of candidates) {
+    if (document) {
+      return { type, document };
+    }
+  }
+  throw notFound(id);
+}
+
+/** To whom, and of what, an object in a list of objects of any type is shown. */
+export interface Showing {
+  version: Version;
+  caller: Caller;
+  select?: string[] | undefined;
+}
+
+/**
+ * An object in a list of objects of any type. Of one that the caller may not read it shows the type and the ID only
+ * (https://learn.microsoft.com/graph/permissions-overview, "Limited information returned for inaccessible member objects").
+ */
+export function shownDirectoryObject({ type, document }: TypedObject, { version, caller, select }: Showing) {
+  const shown = mayRead(caller, type) ? document : { id: document.id };
+  return { "@odata.type": `#microsoft.graph.${type.name}`, ...entity(type, version, shown, select) };
+}
+
+function mayRead(caller: Caller, type: EntityType): boolean {
+  switch (type) {
+    case userType:
+      return mayReadUsers(caller);
+    case groupType:
+      return mayReadGroups(caller);
+    default:
+      return mayReadApplications(caller);
+  }
+}

@@ -1,0 +1,84 @@
+import type { Context } from "hono";
+
+import type { Caller } from "../../directory/caller.ts";
+import type { Directory } from "../../directory/directory.ts";
+import type { Version } from "../../directory/model/property.ts";
+import type { AppManagementPolicy } from "../credentials/app-management-policy.ts";
+import { GraphError } from "./graph-error.ts";
+import { bodyOf } from "./request-body.ts";
+
+/** What the routes of Graph work with. */
+export interface GraphContext {
+  directory: Directory;
+  /** Scheme, host and port that every URL in an answer starts with, such as `https://localhost:8443`. */
+  origin: string;
+  /** Who sent this `Authorization` header; undefined when it is missing or not accepted. */
+  authenticate: (authorization: string | undefined) => Promise<Caller | undefined>;
+  /** What the tenant allows of client secrets, now; by default everything. */
+  policy?: () => AppManagementPolicy | undefined;
+  /** Called with every error that is a bug and not an answer of Graph. */
+  report?: (error: unknown) => void;
+}
+
+/** What Graph's middleware leaves for the handlers. */
+export interface GraphEnv {
+  Variables: { caller: Caller; version: Version; requestId: string; clientRequestId: string };
+}
+
+export type GraphRequest = Context<GraphEnv>;
+
+/** The parameters of a request's path, which the route's own pattern guarantees. */
+export function parameter(request: GraphRequest, name: string): string {
+  const value = request.req.param(name);
+  if (value === undefined) {
+    throw new Error(`the route of ${request.req.path} must have a parameter ${name}`);
+  }
+  return value;
+}
+
+export function search(request: GraphRequest): URLSearchParams {
+  return new URL(request.req.url).searchParams;
+}
+
+/**
+ * The request's body.
+ * @throws GraphError 400 when it is missing, no JSON object or not declared as JSON, 413 when it is too long.
+ */
+export async function jsonBody(request: GraphRequest): Promise<Record<string, unknown>> {
+  checkContentType(request.req.header("content-type"));
+  const text = (await bodyOf(request)).toString();
+  if (text.trim() === "") {
+    throw new GraphError(400, "BadRequest", "Empty Payload. JSON content expected.");
+  }
+  let body: unknown;
+  try {
+    body = JSON.parse(text);
+  } catch {
+    throw unreadable();
+  }
+  if (typeof body !== "object" || body === null || Array.isArray(body)) {
+    throw unreadable();
+  }
+  return body as Record<string, unknown>;
+}
+
+function checkContentType(contentType: string | undefined): void {
+  if (contentType === undefined) {
+    throw new GraphError(
+      400,
+      "BadRequest",
+      "Write requests (excluding DELETE) must contain the Content-Type header declaration.",
+    );
+  }
+  if (!/^application\/json\s*(?:;|$)/i.test(contentType)) {
+    throw new GraphError(400, "BadRequest", "Entity only allows writes with a JSON Content-Type header.");
+  }
+}
+
+function unreadable(): GraphError {
+  return new GraphError(
+    400,
+    "BadRequest",
+    "Unable to read JSON request payload. Please ensure Content-Type header is set and payload is of valid JSON format.",
+  );
+}

@@ -1,0 +1,115 @@
+import { randomUUID } from "node:crypto";
+
+import type { Caller } from "../../directory/caller.ts";
+import type { Directory } from "../../directory/directory.ts";
+import type { Version } from "../../directory/model/property.ts";
+import { servicePrincipalType } from "../../directory/model/service-principal-type.ts";
+import type { Application } from "../../directory/objects/application.ts";
+import { newServicePrincipal, type ServicePrincipal } from "../../directory/objects/service-principal.ts";
+import type { Requester } from "../applications/application-changes.ts";
+import { changeCredentials } from "../credentials/credential-changes.ts";
+import { withoutFraction } from "../credentials/password-credential.ts";
+import { bindOwners } from "../entities/owners.ts";
+import { merge } from "../odata/merge.ts";
+import { badRequest, denied, GraphError } from "../request/graph-error.ts";
+import { mayWriteAll, requireApplicationWrite } from "../request/permissions.ts";
+import { checkCreationQuota } from "../rules/quota-rules.ts";
+import { checkRequiredText, checkTextLength } from "../rules/text-rules.ts";
+
+type Body = Record<string, unknown>;
+
+/**
+ * Stores the service principal of a registration of this tenant.
+ * @throws GraphError 400 for an unknown registration, 403 for one that the caller does not own, 409 for a second one.
+ */
+export function createServicePrincipal(
+  directory: Directory,
+  requester: Requester,
+  body: Body,
+): ServicePrincipal {
+  const { caller, version } = requester;
+  const { appId, passwordCredentials, ...properties } = body;
+  const application = backingApplication(directory, caller, appId);
+  requireApplicationWrite(directory, caller, application.id);
+  checkCreationQuota(directory, caller);
+  if (directory.servicePrincipals.getByAppId(application.appId)) {
+    throw new GraphError(
+      409,
+      "Request_MultipleObjectsWithSameKeyValue",
+      "The service principal cannot be created, updated, or restored because the service principal name " +
+        `${application.appId} is already in use.`,
+    );
+  }
+  const blank = newServicePrincipal(application, {
+    id: randomUUID(),
+    tenantId: directory.tenant.id,
+    createdDateTime: withoutFraction(directory.now()),
+  });
+  const created = merge(servicePrincipalType, version, { current: blank, blank }, properties);
+  changeCredentials(directory, blank, created, passwordCredentials);
+  checkServicePrincipal(created);
+  directory.servicePrincipals.insert(created);
+  bindOwners(directory, caller, created.id, body["owners@odata.bind"]);
+  return created;
+}
+
+/** @throws GraphError 400 for a body that breaks a rule. */
+export function updateServicePrincipal(
+  directory: Directory,
+  version: Version,
+  current: ServicePrincipal,
+  body: Body,
+): void {
+  const blank = { ...current, ...INITIAL };
+  const { passwordCredentials, ...properties } = body;
+  const changed = merge(servicePrincipalType, version, { current, blank }, properties);
+  changeCredentials(directory, current, changed, passwordCredentials);
+  checkServicePrincipal(changed);
+  directory.servicePrincipals.update(changed);
+}
+
+/** What null in a PATCH means, for the properties that a PATCH may change and that are not null themselves. */
+const INITIAL = {
+  accountEnabled: true,
+  alternativeNames: [],
+  appRoleAssignmentRequired: false,
+  description: null,
+  keyCredentials: [],
+  loginUrl: null,
+  notes: null,
+  notificationEmailAddresses: [],
+  preferredSingleSignOnMode: null,
+  samlSingleSignOnSettings: null,
+  tags: [],
+} satisfies Partial<ServicePrincipal>;
+
+/** A caller that may write only what it owns learns no more than that the registration is not one of this tenant. */
+function backingApplication(directory: Directory, caller: Caller, appId: unknown): Application {
+  checkRequiredText("appId", "ServicePrincipal", typeof appId === "string" ? appId : null, 36);
+  const application = directory.applications.getByAppId(String(appId));
+  if (application) {
+    return application;
+  }
+  throw mayWriteAll(caller)
+    ? badRequest(
+        `The appId '${appId}' of the service principal does not reference a valid application object.`,
+      )
+    : denied(
+        "When using this permission, the backing application of the service principal being created must in the " +
+          "local tenant",
+      );
+}
+
+const SIGN_ON_MODES = ["password", "saml", "notSupported", "oidc"];
+
+function checkServicePrincipal(servicePrincipal: ServicePrincipal): void {
+  const { description, notes, preferredSingleSignOnMode: mode } = servicePrincipal;
+  checkTextLength("description", "ServicePrincipal", description, 1024);
+  checkTextLength("notes", "ServicePrincipal", notes, 1024);
+  if (mode !== null && mode !== "" && !SIGN_ON_MODES.includes(mode)) {
+    throw badRequest(
+      "Invalid value specified for property 'preferredSingleSignOnMode' of resource 'ServicePrincipal'. " +
+        `It must be one of ${SIGN_ON_MODES.join(", ")}.`,
+    );
+  }
+}
