@@ -1,7 +1,8 @@
 import type { GetApplicationResult } from "@pulumi/azuread";
 
 import type { Audience } from "../../components/rules/audience.ts";
-import { callbackUrlsOf, consoleOriginOf } from "../../components/rules/callback-url.ts";
+import { callbackUrlsOf } from "../../components/rules/callback-url.ts";
+import { consoleOriginOf } from "../impact/console-origin.ts";
 
 /** How an application may return from a sign-in, in the portal's words. */
 export type Platform = "Web" | "Single-page application" | "Mobile and desktop applications";

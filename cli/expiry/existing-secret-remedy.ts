@@ -1,7 +1,6 @@
-import type { Remedy } from "../../components/rules/secret-expiry.ts";
-import type { EnvironmentChoice } from "../environment.ts";
+import { type EnvironmentChoice, wordsOf } from "../environment-choice.ts";
 import { folderName } from "../local-machine/folder.ts";
-import { wordsOf } from "../words.ts";
+import type { Remedy } from "./remedy.ts";
 
 /** What renews a client secret that was made elsewhere, or notes its end where that is not known. */
 export function existingSecretRemedy(environment: EnvironmentChoice, expires: string | undefined): Remedy {

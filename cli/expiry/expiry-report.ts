@@ -1,20 +1,13 @@
-import {
-  type ExpiryStatus,
-  expiryNotice,
-  previousExpiryNotice,
-  type Remedy,
-  remedyWords,
-  rotationRemedy,
-  type SecretExpiry,
-  secretExpiry,
-} from "../../components/rules/secret-expiry.ts";
+import { type ExpiryStatus, type SecretExpiry, secretExpiry } from "../../components/rules/secret-expiry.ts";
+import { expiryNotice, previousExpiryNotice } from "./expiry-notice.ts";
+import { type Remedy, remedyText, rotationRemedy } from "./remedy.ts";
 
 /** The client secret that is judged. */
 export interface JudgedSecret {
   stack: string;
   /** RFC 3339; undefined when it is not known. */
   expires: string | undefined;
-  /** RFC 3339: that of the generation before, which the console may still have; undefined when there is none. */
+  /** RFC 3339: end of the previous secret, which the console may still have; undefined when there is none. */
   previousExpires: string | undefined;
   /** From how many days before its end it counts as expiring. */
   warningDays: number;
@@ -32,7 +25,7 @@ export interface ExpiryReport {
   clientSecretExpires: string | null;
   /** Whole days, negative after the end; null when the end is not known. */
   daysLeft: number | null;
-  /** How the one of the generation before stands; null when there is none. */
+  /** How the previous one stands; null when there is none. */
   previousStatus: ExpiryStatus | null;
   /** RFC 3339; null when there is none. */
   previousClientSecretExpires: string | null;
@@ -62,7 +55,7 @@ export function expiryReport(secret: JudgedSecret, now: Date): ExpiryReport {
 export function expiryText(secret: JudgedSecret, now: Date): string {
   const { stack, expires, previousExpires, words, warningDays } = secret;
   const { current, previous } = lives(secret, now);
-  const remedy = remedyWords(remedyFor(secret, current, previous));
+  const remedy = remedyText(remedyFor(secret, current, previous));
   const { daysLeft } = current;
   if (expires === undefined || daysLeft === undefined) {
     return (

@@ -1,5 +1,5 @@
-import { consoleOriginOf } from "../../../components/rules/callback-url.ts";
 import { type ChangedValue, listChange, textsOf } from "../changed-value.ts";
+import { consoleOriginOf } from "../console-origin.ts";
 import { type Finding, findingOf } from "../finding.ts";
 import { valueAt } from "../property-path.ts";
 import type { ResourceChange } from "../resource-change.ts";

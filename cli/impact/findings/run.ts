@@ -1,4 +1,3 @@
-import { expiryNotice } from "../../../components/rules/secret-expiry.ts";
 import type { Finding } from "../finding.ts";
 import type { Notice, PolicyViolation } from "../preview-recording.ts";
 import type { PreviewView } from "../preview-view.ts";
@@ -36,15 +35,19 @@ function stopFinding({ message, resource }: Notice): Finding {
   };
 }
 
-/** The program itself stops every run with an expired client secret, and says how to renew it. */
-function errorFinding(error: Notice, { oldOutputs, newOutputs }: PreviewView): Finding {
-  const end = newOutputs?.clientSecretExpires ?? oldOutputs?.clientSecretExpires;
-  const notice = expiryNotice(String(end), { status: "expired", daysLeft: undefined }, "") ?? "";
-  if (!error.message.startsWith(notice)) {
+/** What the program itself says first of an expired client secret, with which it stops every run. */
+const expired = /^The client secret stopped working on [^.]*\.(?= )/;
+
+/** The program tells how the configuration renews an expired secret; for one of its own there is a command. */
+function errorFinding(error: Notice, view: PreviewView): Finding {
+  const [line] = expired.exec(error.message) ?? [];
+  if (line === undefined) {
     return stopFinding(error);
   }
-  const line = notice.slice(0, notice.lastIndexOf(". ") + 1);
-  const renewal = error.message.slice(line.length).trim();
+  const isOwn = view.changesOf("clientSecret").some(({ operation }) => operation !== "delete");
+  const renewal = isOwn
+    ? `Renew it: \`npm run rotate -- ${view.words}\`.`
+    : error.message.slice(line.length).trim();
   return {
     ...stopFinding({ ...error, message: line }),
     subject: "clientSecret",

@@ -74,6 +74,13 @@ describe("how long a client secret works on", () => {
     expect(answerOn("2027-06-29", 0).text).toContain("2027-06-30T12:00:00Z, 1 day from now.");
   });
 
+  test.each([
+    ["2027-06-30T12:00:00Z", "in 1 day"],
+    ["2027-06-30T11:59:59Z", "in less than a day"],
+  ])("has its last day in words, until %s", (expires, when) => {
+    expect(answerOn("2027-06-29", 30, expires).text).toContain(`stops working on 2027-06-30, ${when}; then`);
+  });
+
   test("is unknown without a date, which is no failure, and the text says how to note one", () => {
     const note = "pulumi config set existingClientSecretExpires YYYY-MM-DD --stack prod";
     const existingRemedy = { command: note, rest: ", then `npm run up -- --stack prod`" };
@@ -95,7 +102,7 @@ describe("how long a client secret works on", () => {
     expect(code).toBe(0);
   });
 
-  test("is a problem when the one before ends, which the console may still have", () => {
+  test("is a problem when the previous one ends, which the console may still have", () => {
     const { report, text, code } = answer("2027-05-01", { previousExpires: "2027-05-03T12:00:00Z" });
     expect(report).toMatchObject({
       status: "valid",
@@ -105,17 +112,17 @@ describe("how long a client secret works on", () => {
     });
     expect(text).toBe(
       "prod: The client secret works until 2027-06-30T12:00:00Z, 60 days from now. A warning comes 30 days before.\n" +
-        "prod: The client secret of the generation before stops working on 2027-05-03, in 2 days. If the console still has it, " +
+        "prod: The previous client secret stops working on 2027-05-03, in 2 days. If the console still has it, " +
         "put the current one into it (`npm run sheet -- --stack prod --copy client-secret`); then finish: " +
         "`npm run rotate -- --stack prod --finish`.",
     );
     expect(code).toBe(1);
     expect(answer("2027-05-04", { previousExpires: "2027-05-03T12:00:00Z" }).text).toContain(
-      "prod: The client secret of the generation before stopped working on 2027-05-03.",
+      "prod: The previous client secret stopped working on 2027-05-03.",
     );
   });
 
-  test("is no problem while the one before works for long", () => {
+  test("is no problem while the previous one works for long", () => {
     const { report, text, code } = answer("2027-03-01", { previousExpires: "2027-05-03T12:00:00Z" });
     expect([report.previousStatus, report.remedy, code]).toEqual(["valid", null, 0]);
     expect(text.split("\n")).toHaveLength(1);

@@ -3,7 +3,14 @@ import { describe, expect, test } from "vitest";
 import { impactOf } from "../../../../cli/impact/impact.ts";
 import { verdictSentence } from "../../../../cli/impact/impact-words.ts";
 import { resourceTypes } from "../../../../cli/impact/resource-change.ts";
-import { diagnosticEvent, impactOfSteps, recordingOf, type StepSketch, told } from "./engine-events.ts";
+import {
+  diagnosticEvent,
+  impactOfSteps,
+  recordingOf,
+  type StepSketch,
+  stepEvents,
+  told,
+} from "./engine-events.ts";
 import { previewSteps } from "./example-report.ts";
 
 const grant = (isOn: boolean) => ({ web: { implicitGrant: { idTokenIssuanceEnabled: isOn } } });
@@ -126,6 +133,26 @@ describe("what the engine logs as an error", () => {
     const recording = recordingOf(diagnosticEvent("error", "first"), diagnosticEvent("error", "second"));
     const impact = impactOf(recording, { failure: "first\nsecond\npreview failed" });
     expect(told(impact)).toEqual(["failed: first", "failed: second"]);
+  });
+
+  test.each<[StepSketch[], string]>([
+    [[], "Set another existingClientSecret."],
+    [
+      [{ op: "same", type: resourceTypes.clientSecret, name: "rustdesk-client-secret-1", old: {}, new: {} }],
+      "Renew it: `npm run rotate -- --stack test`.",
+    ],
+  ])("is told of an expired client secret with what renews it, with the steps %j", (steps, renewal) => {
+    const line = "The client secret stopped working on 2026-11-20: nobody can sign in.";
+    const error = diagnosticEvent("error", `${line} Set another existingClientSecret.`);
+    const recording = recordingOf(...steps.flatMap(stepEvents), error);
+    expect(impactOf(recording, { failure: "preview failed", words: "--stack test" }).findings).toMatchObject([
+      {
+        verdict: "failed",
+        subject: "clientSecret",
+        line,
+        action: `${renewal} Until then \`npm run up\` refuses every other change as well.`,
+      },
+    ]);
   });
 
   test("is a warning when the run goes on all the same", () => {

@@ -1,0 +1,13 @@
+/** Which environment a command works on. */
+export interface EnvironmentChoice {
+  stack: string;
+  /** The one that `npm run local` brings up, instead of the one in the user's tenant. */
+  local: boolean;
+  /** What to say when the backend has no such stack; by default, how to bring it up. */
+  missing?: string;
+}
+
+/** Words that choose an environment in a command, such as `--stack prod`. */
+export function wordsOf({ stack, local }: EnvironmentChoice): string {
+  return `${local ? "--local " : ""}--stack ${stack}`;
+}
