@@ -10,7 +10,7 @@ import { DeclaredResource } from "../resource/declared-resource.ts";
 import { Application } from "./application/application.ts";
 import {
   readConfiguration,
-  SECRET_SETTINGS,
+  secretSettings,
   unknownSettings,
   type Variables,
 } from "./configuration/configuration.ts";
@@ -29,7 +29,7 @@ import { ServicePrincipal } from "./service-principal/service-principal.ts";
 export class AzureAdProvider implements ProviderImplementation {
   readonly name = "azuread";
   readonly version = "6.9.1";
-  readonly secretSettings = SECRET_SETTINGS;
+  readonly secretSettings = secretSettings;
   readonly resources: Readonly<Record<string, ResourceImplementation>>;
   readonly functions: Readonly<Record<string, FunctionImplementation>>;
   readonly #azureAd: AzureAd;

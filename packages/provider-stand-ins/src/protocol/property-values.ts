@@ -2,10 +2,10 @@ import type { JavaScriptValue } from "google-protobuf/google/protobuf/struct_pb.
 import structs from "google-protobuf/google/protobuf/struct_pb.js";
 
 /** A value that is not known before `up`, for example an output of a resource that a preview would create. */
-export const UNKNOWN = Symbol("unknown until up");
+export const unknownValue = Symbol("unknown until up");
 
 /** A property value of Pulumi's wire protocol, without the wrapping that marks secrets. */
-export type Value = null | boolean | number | string | typeof UNKNOWN | Value[] | Values;
+export type Value = null | boolean | number | string | typeof unknownValue | Value[] | Values;
 
 /** The properties of a resource, or an object among them. */
 export interface Values {
@@ -20,9 +20,9 @@ export type WireValues = { [key: string]: WireValue };
 
 // The protocol's sentinels (pulumi/pulumi, sdk/go/common/resource/plugin/rpc.go): one "unknown" per kind of value, and a
 // key that says what an object stands for.
-const UNKNOWN_STRING = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
-const UNKNOWNS = new Set([
-  UNKNOWN_STRING,
+const unknownText = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+const unknownTexts = new Set([
+  unknownText,
   "1c4a061d-8072-4f0a-a4cb-0ff528b18fe7",
   "3eeb2bf0-c639-47a8-9e75-3b44932eb421",
   "6a19a0b0-7e62-4c92-b797-7f8e31da9cc2",
@@ -30,9 +30,9 @@ const UNKNOWNS = new Set([
   "e48ece36-62e2-4504-bad9-02848725956a",
   "dd056dcd-154b-4c76-9bd3-c8f88648b5ff",
 ]);
-const SIGNATURE = "4dabf18193072939515e22adb298388d";
-const SECRET = "1b47061264138c4ac30d75fd1eb44270";
-const OUTPUT = "d0e6a833031e9bbcd3f4e8bde6ca49a4";
+const signatureKey = "4dabf18193072939515e22adb298388d";
+const secretMark = "1b47061264138c4ac30d75fd1eb44270";
+const outputMark = "d0e6a833031e9bbcd3f4e8bde6ca49a4";
 
 /** Reads a protobuf structure; an absent one is empty. */
 export function fromStruct(struct: structs.Struct | undefined): WireValues {
@@ -51,7 +51,7 @@ export function decode(wire: WireValues): Values {
 
 function decodeValue(wire: WireValue): Value {
   if (typeof wire === "string") {
-    return UNKNOWNS.has(wire) ? UNKNOWN : wire;
+    return unknownTexts.has(wire) ? unknownValue : wire;
   }
   if (Array.isArray(wire)) {
     return wire.map(decodeValue);
@@ -59,12 +59,12 @@ function decodeValue(wire: WireValue): Value {
   if (wire === null || typeof wire !== "object") {
     return wire;
   }
-  const signature = wire[SIGNATURE];
-  if (signature === SECRET) {
+  const signature = wire[signatureKey];
+  if (signature === secretMark) {
     return decodeValue(wire.value ?? null);
   }
-  if (signature === OUTPUT) {
-    return wire.value === undefined ? UNKNOWN : decodeValue(wire.value);
+  if (signature === outputMark) {
+    return wire.value === undefined ? unknownValue : decodeValue(wire.value);
   }
   return decode(wire);
 }
@@ -75,8 +75,8 @@ export function encode(values: Values): WireValues {
 }
 
 function encodeValue(value: Value): WireValue {
-  if (value === UNKNOWN) {
-    return UNKNOWN_STRING;
+  if (value === unknownValue) {
+    return unknownText;
   }
   if (Array.isArray(value)) {
     return value.map(encodeValue);
@@ -95,14 +95,14 @@ export function markSecrets(wire: WireValues, secrets: readonly string[]): WireV
   for (const key of secrets) {
     const value = wire[key];
     if (value !== undefined && value !== null && !isMarked(value)) {
-      marked[key] = { [SIGNATURE]: SECRET, value };
+      marked[key] = { [signatureKey]: secretMark, value };
     }
   }
   return marked;
 }
 
 const isMarked = (wire: WireValue) =>
-  wire !== null && typeof wire === "object" && !Array.isArray(wire) && wire[SIGNATURE] === SECRET;
+  wire !== null && typeof wire === "object" && !Array.isArray(wire) && wire[signatureKey] === secretMark;
 
 /** Whether a value is an object and neither a list nor unknown. */
 export function isValues(value: Value | undefined): value is Values {
@@ -114,5 +114,5 @@ export function containsUnknown(value: Value | undefined): boolean {
   if (Array.isArray(value)) {
     return value.some(containsUnknown);
   }
-  return isValues(value) ? Object.values(value).some(containsUnknown) : value === UNKNOWN;
+  return isValues(value) ? Object.values(value).some(containsUnknown) : value === unknownValue;
 }

@@ -11,11 +11,11 @@ export interface ProviderServer {
 }
 
 // A state with many resources is larger than gRPC's default of 4 MB; the engine's own clients take 400 MB.
-const LARGEST_MESSAGE = 400 * 1024 * 1024;
+const largestMessage = 400 * 1024 * 1024;
 
 /** Serves a provider over Pulumi's ResourceProvider protocol on a free loopback port. */
 export async function serveProvider(provider: ProviderImplementation): Promise<ProviderServer> {
-  const server = new grpc.Server({ "grpc.max_receive_message_length": LARGEST_MESSAGE });
+  const server = new grpc.Server({ "grpc.max_receive_message_length": largestMessage });
   const { handlers, cancel } = providerHandlers(provider);
   server.addService(services.ResourceProviderService, handlers);
   const port = await new Promise<number>((resolve, reject) => {

@@ -10,7 +10,7 @@ import {
 import { type Fields, integer, map, string } from "../schema/field.ts";
 import { keepersOf, type RandomDeclaration } from "./random-resource.ts";
 
-const FIELDS: Fields = {
+const fields: Fields = {
   b64Std: string({ readOnly: true }),
   b64Url: string({ readOnly: true }),
   byteLength: integer({ required: true }),
@@ -22,7 +22,7 @@ const FIELDS: Fields = {
 
 /** `random:index/randomId:RandomId`: random bytes in four notations. */
 export const randomId: RandomDeclaration = {
-  fields: FIELDS,
+  fields,
   note: undefined,
 
   problems({ byteLength }: Values, name: string): CheckFailure[] {

@@ -1,5 +1,11 @@
 import type { Operation } from "../protocol/operation.ts";
-import { containsUnknown, isValues, UNKNOWN, type Value, type Values } from "../protocol/property-values.ts";
+import {
+  containsUnknown,
+  isValues,
+  unknownValue,
+  type Value,
+  type Values,
+} from "../protocol/property-values.ts";
 import type {
   CheckFailure,
   CheckResult,
@@ -88,7 +94,11 @@ export class RandomResource implements ResourceImplementation {
 
   #undecided(complete: Values): Values {
     const results = Object.entries(this.#declaration.fields).filter(([, field]) => field.readOnly);
-    return { ...complete, ...Object.fromEntries(results.map(([key]) => [key, UNKNOWN])), id: UNKNOWN };
+    return {
+      ...complete,
+      ...Object.fromEntries(results.map(([key]) => [key, unknownValue])),
+      id: unknownValue,
+    };
   }
 
   #inOwnTypes(inputs: Values): Values {
@@ -97,7 +107,7 @@ export class RandomResource implements ResourceImplementation {
       const field = this.#declaration.fields[key];
       if (value !== null) {
         typed[key] =
-          field && typeof value !== "object" && value !== UNKNOWN
+          field && typeof value !== "object" && value !== unknownValue
             ? scalarInOwnType(field.kind, value)
             : value;
       }
@@ -114,11 +124,11 @@ function isSame(before: Value | undefined, after: Value | undefined): boolean {
 export function keepersOf(inputs: Values): Values {
   const { keepers } = inputs;
   if (!isValues(keepers)) {
-    return keepers === UNKNOWN ? { keepers } : {};
+    return keepers === unknownValue ? { keepers } : {};
   }
   const entries = Object.entries(keepers).map(([key, value]) => [
     key,
-    value === UNKNOWN || value === null ? value : String(value),
+    value === unknownValue || value === null ? value : String(value),
   ]);
   return { keepers: Object.fromEntries(entries) as Values };
 }

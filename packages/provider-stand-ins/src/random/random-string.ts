@@ -10,17 +10,17 @@ import {
 import { boolean, type Fields, integer, map, string } from "../schema/field.ts";
 import { keepersOf, type RandomDeclaration } from "./random-resource.ts";
 
-const SPECIAL = "!@#$%&*()-_=+[]{}<>:?";
+const specialCharacters = "!@#$%&*()-_=+[]{}<>:?";
 
 /** The kinds of characters: the field that allows a kind, the one that demands some of it, and its characters. */
-const KINDS = [
+const characterKinds = [
   { allow: "upper", least: "minUpper", characters: "ABCDEFGHIJKLMNOPQRSTUVWXYZ" },
   { allow: "lower", least: "minLower", characters: "abcdefghijklmnopqrstuvwxyz" },
   { allow: "numeric", least: "minNumeric", characters: "0123456789" },
-  { allow: "special", least: "minSpecial", characters: SPECIAL },
+  { allow: "special", least: "minSpecial", characters: specialCharacters },
 ] as const;
 
-const FIELDS: Fields = {
+const fields: Fields = {
   keepers: map(),
   length: integer({ required: true }),
   lower: boolean(),
@@ -38,7 +38,7 @@ const FIELDS: Fields = {
 
 /** `random:index/randomString:RandomString`: a text of random characters of chosen kinds. */
 export const randomString: RandomDeclaration = {
-  fields: FIELDS,
+  fields,
   note: JSON.stringify({ schema_version: "2" }),
 
   problems(inputs: Values, name: string): CheckFailure[] {
@@ -65,7 +65,7 @@ export const randomString: RandomDeclaration = {
 
 function* problemsOf(inputs: Values): Generator<{ key: string; reason: string }> {
   const state = completeInputs(inputs);
-  for (const { least } of KINDS) {
+  for (const { least } of characterKinds) {
     if (Number(state[least]) < 0) {
       yield {
         key: least,
@@ -74,7 +74,7 @@ function* problemsOf(inputs: Values): Generator<{ key: string; reason: string }>
     }
   }
   const { length } = state;
-  const demanded = KINDS.reduce((sum, { least }) => sum + Number(state[least]), 0);
+  const demanded = characterKinds.reduce((sum, { least }) => sum + Number(state[least]), 0);
   const tooShort = "Invalid Attribute Value. Attribute length value must be at least";
   if (typeof length === "number" && length < 1) {
     yield { key: "length", reason: `${tooShort} 1, got: ${length}` };
@@ -90,7 +90,7 @@ function* problemsOf(inputs: Values): Generator<{ key: string; reason: string }>
       reason: `Number and numeric are both configured with different values - ${advice}`,
     };
   }
-  if (KINDS.every(({ allow }) => state[allow] === false)) {
+  if (characterKinds.every(({ allow }) => state[allow] === false)) {
     const kinds = "At least one attribute out of [special,upper,lower,numeric]";
     yield { key: "numeric", reason: `Invalid Attribute Combination. ${kinds} must be specified as true` };
   }
@@ -117,11 +117,15 @@ function completeInputs(inputs: Values): Values {
 /** Draws from a cryptographically strong source: first what is demanded of each kind, then any, then shuffles. */
 function draw(state: Values): string {
   const override = typeof state.overrideSpecial === "string" ? state.overrideSpecial : "";
-  const characters = KINDS.map((kind) =>
+  const characters = characterKinds.map((kind) =>
     kind.allow === "special" && override !== "" ? override : kind.characters,
   );
-  const pool = KINDS.map(({ allow }, index) => (state[allow] === true ? characters[index] : "")).join("");
-  const drawn = KINDS.flatMap(({ least }, index) => pick(characters[index] ?? "", Number(state[least])));
+  const pool = characterKinds
+    .map(({ allow }, index) => (state[allow] === true ? characters[index] : ""))
+    .join("");
+  const drawn = characterKinds.flatMap(({ least }, index) =>
+    pick(characters[index] ?? "", Number(state[least])),
+  );
   drawn.push(...pick(pool, Number(state.length) - drawn.length));
   for (let last = drawn.length - 1; last > 0; last--) {
     const other = randomInt(last + 1);

@@ -53,7 +53,7 @@ interface StateNote {
 }
 
 // The key under which Terraform's SDK keeps a resource's time limits, in nanoseconds.
-const TIMEOUTS_KEY = "e2bfb730-ecaa-11e6-8f88-34363bc7c4c0";
+const timeoutsKey = "e2bfb730-ecaa-11e6-8f88-34363bc7c4c0";
 
 /** Gives a declared resource the operations of the protocol: check, plan and diff are the same for all. */
 export class DeclaredResource implements ResourceImplementation {
@@ -193,5 +193,5 @@ function noteText({ schemaVersion, timeouts }: StateNote): string {
   const { create, delete: remove, read, update } = timeouts;
   const nanoseconds = { create: create * 1e9, delete: remove * 1e9, read: read * 1e9, update: update * 1e9 };
   const version = schemaVersion === undefined ? {} : { schema_version: String(schemaVersion) };
-  return JSON.stringify({ [TIMEOUTS_KEY]: nanoseconds, ...version });
+  return JSON.stringify({ [timeoutsKey]: nanoseconds, ...version });
 }

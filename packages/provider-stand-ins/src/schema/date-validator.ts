@@ -1,9 +1,9 @@
 import type { Validator } from "./field.ts";
 
-const LAYOUT = "2006-01-02T15:04:05Z07:00";
+const goLayout = "2006-01-02T15:04:05Z07:00";
 
 /** The parts of RFC 3339's date-time in order: Go's name for each, its pattern, and its range where it has one. */
-const PARTS: { name: string; pattern: RegExp; range?: [least: number, most: number, what: string] }[] = [
+const dateParts: { name: string; pattern: RegExp; range?: [least: number, most: number, what: string] }[] = [
   { name: "2006", pattern: /^\d{4}/ },
   { name: "-", pattern: /^-/ },
   { name: "01", pattern: /^\d\d/, range: [1, 12, "month"] },
@@ -27,10 +27,10 @@ export const rfc3339: Validator = (value, path) => {
 
 function dateProblem(text: string): string | undefined {
   let rest = text;
-  for (const { name, pattern, range } of PARTS) {
+  for (const { name, pattern, range } of dateParts) {
     const found = pattern.exec(rest)?.[0];
     if (found === undefined) {
-      return `parsing time "${text}" as "${LAYOUT}": cannot parse "${rest}" as "${name}"`;
+      return `parsing time "${text}" as "${goLayout}": cannot parse "${rest}" as "${name}"`;
     }
     const number = Number(found.replace(",", "."));
     if (range && (number < range[0] || number > range[1])) {

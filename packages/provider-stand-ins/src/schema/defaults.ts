@@ -1,11 +1,11 @@
-import { isValues, UNKNOWN, type Value, type Values } from "../protocol/property-values.ts";
+import { isValues, unknownValue, type Value, type Values } from "../protocol/property-values.ts";
 import { type Field, type Fields, isZero } from "./field.ts";
 
 /**
  * Where the inputs list which of them are defaults and not the program's. Kept in the state as the real provider keeps
  * it, so that either can continue with a state that the other wrote.
  */
-export const DEFAULTS = "__defaults";
+export const defaultsKey = "__defaults";
 
 /**
  * The inputs as the engine keeps them: values in their own types, nulls dropped, defaults filled in. A default that
@@ -27,7 +27,7 @@ export function withDefaults(fields: Fields, inputs: Values, old: Values | undef
       defaults.push(key);
     }
   }
-  return { ...result, [DEFAULTS]: defaults.sort() };
+  return { ...result, [defaultsKey]: defaults.sort() };
 }
 
 function defaultOf(key: string, field: Field, inputs: Values, old: Values | undefined): Value | undefined {
@@ -35,7 +35,7 @@ function defaultOf(key: string, field: Field, inputs: Values, old: Values | unde
   if (field.default === undefined || field.deprecated || conflict) {
     return undefined;
   }
-  const oldDefaults = old?.[DEFAULTS];
+  const oldDefaults = old?.[defaultsKey];
   const mayUseOld = !Array.isArray(oldDefaults) || oldDefaults.includes(key);
   const oldValue = old?.[key];
   if (mayUseOld && oldValue !== undefined && oldValue !== null) {
@@ -46,7 +46,7 @@ function defaultOf(key: string, field: Field, inputs: Values, old: Values | unde
 }
 
 function inOwnType(field: Field, value: Value, old: Value | undefined): Value {
-  if (value === UNKNOWN || value === null) {
+  if (value === unknownValue || value === null) {
     return value;
   }
   if (Array.isArray(value)) {

@@ -1,5 +1,11 @@
-import { containsUnknown, isValues, UNKNOWN, type Value, type Values } from "../protocol/property-values.ts";
-import { DEFAULTS } from "./defaults.ts";
+import {
+  containsUnknown,
+  isValues,
+  unknownValue,
+  type Value,
+  type Values,
+} from "../protocol/property-values.ts";
+import { defaultsKey } from "./defaults.ts";
 import { type Field, type Fields, isZero, type ObjectField } from "./field.ts";
 import { canonicalOrder } from "./set-order.ts";
 
@@ -19,8 +25,8 @@ function planValue(field: Field, input: Value | undefined, prior: Value | undefi
   if (input === undefined || input === null) {
     return planUnset(field, prior);
   }
-  if (input === UNKNOWN) {
-    return UNKNOWN;
+  if (input === unknownValue) {
+    return unknownValue;
   }
   if (field.kind === "object") {
     return isValues(input) ? planObject(field, input, isValues(prior) ? prior : undefined) : input;
@@ -32,10 +38,10 @@ function planValue(field: Field, input: Value | undefined, prior: Value | undefi
       return items;
     }
     // Which members a set has is not known before all of them are.
-    return containsUnknown(items) ? UNKNOWN : canonicalOrder(items);
+    return containsUnknown(items) ? unknownValue : canonicalOrder(items);
   }
   if (field.kind === "map" && isValues(input)) {
-    const { [DEFAULTS]: _, ...entries } = input;
+    const { [defaultsKey]: _, ...entries } = input;
     return entries;
   }
   return input;
@@ -52,7 +58,7 @@ function planObject(field: ObjectField, input: Values, prior: Values | undefined
 /** What becomes of a field that the program does not set. */
 function planUnset(field: Field, prior: Value | undefined): Value {
   if (field.computed || field.readOnly) {
-    return prior === undefined ? UNKNOWN : prior;
+    return prior === undefined ? unknownValue : prior;
   }
   if (field.default !== undefined) {
     return field.default;

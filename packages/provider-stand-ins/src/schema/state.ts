@@ -1,5 +1,11 @@
-import { containsUnknown, isValues, UNKNOWN, type Value, type Values } from "../protocol/property-values.ts";
-import { DEFAULTS } from "./defaults.ts";
+import {
+  containsUnknown,
+  isValues,
+  unknownValue,
+  type Value,
+  type Values,
+} from "../protocol/property-values.ts";
+import { defaultsKey } from "./defaults.ts";
 import { type Field, type Fields, isInput, isZero } from "./field.ts";
 import { canonicalOrder } from "./set-order.ts";
 
@@ -35,7 +41,7 @@ export function settled(fields: Fields, planned: Values, answered: Values): Valu
 }
 
 function settledValue(field: Field, planned: Value, answered: Value): Value {
-  if (planned === UNKNOWN || field.readOnly) {
+  if (planned === unknownValue || field.readOnly) {
     return answered;
   }
   const empty = Array.isArray(answered) && answered.length === 0;
@@ -65,7 +71,7 @@ function settledSet(element: Field, planned: Value[], answered: Value): Value {
 
 /** The inputs after a refresh: those that the program gave before, with the values that the service has now. */
 export function refreshedInputs(fields: Fields, inputs: Values, state: Values): Values {
-  const defaults = inputs[DEFAULTS];
+  const defaults = inputs[defaultsKey];
   const result: Values = {};
   for (const [key, value] of Object.entries(inputs)) {
     const field = fields[key];
@@ -76,7 +82,7 @@ export function refreshedInputs(fields: Fields, inputs: Values, state: Values): 
   const unchanged = Array.isArray(defaults)
     ? defaults.filter((key) => result[String(key)] === inputs[String(key)])
     : [];
-  return unchanged.length > 0 ? { ...result, [DEFAULTS]: unchanged } : result;
+  return unchanged.length > 0 ? { ...result, [defaultsKey]: unchanged } : result;
 }
 
 function refreshedInput(field: Field, input: Value, now: Value): Value {
@@ -108,7 +114,7 @@ export function importedInputs(fields: Fields, state: Values): Values {
       result[key] = input;
     }
   }
-  return withoutConflicts(fields, { ...result, [DEFAULTS]: [] });
+  return withoutConflicts(fields, { ...result, [defaultsKey]: [] });
 }
 
 function importedInput(field: Field, value: Value): Value {
@@ -122,7 +128,7 @@ function importedInput(field: Field, value: Value): Value {
 }
 
 const isEmptyInput = (input: Value) =>
-  isZero(input) || (isValues(input) && Object.keys(input).every((key) => key === DEFAULTS));
+  isZero(input) || (isValues(input) && Object.keys(input).every((key) => key === defaultsKey));
 
 /** Of fields that exclude each other the service answers all: one is enough, the first that is not deprecated. */
 function withoutConflicts(fields: Fields, inputs: Values): Values {

@@ -10,33 +10,33 @@ interface UriRule {
   readonly longest?: { readonly characters: number; readonly noun: "URI" | "URL" };
 }
 
-const WEB_SCHEMES = ["http", "https"];
-const REDIRECT_SCHEMES = [...WEB_SCHEMES, "ms-appx-web", "brk-multihub"];
-const REDIRECT_LENGTH = { characters: 256, noun: "URI" } as const;
+const webSchemes = ["http", "https"];
+const redirectSchemes = [...webSchemes, "ms-appx-web", "brk-multihub"];
+const redirectLength = { characters: 256, noun: "URI" } as const;
 
 /** An address that a browser opens. */
-export const webUrl = uri({ schemes: WEB_SCHEMES });
+export const webUrl = uri({ schemes: webSchemes });
 
 /** The front-channel logout URL: at most 255 characters. */
-export const logoutUrl = uri({ schemes: WEB_SCHEMES, longest: { characters: 255, noun: "URL" } });
+export const logoutUrl = uri({ schemes: webSchemes, longest: { characters: 255, noun: "URL" } });
 
 /** A redirect URI of the web platform. */
 export const webRedirectUri = uri({
-  schemes: REDIRECT_SCHEMES,
+  schemes: redirectSchemes,
   urn: true,
   trailingSlash: true,
-  longest: REDIRECT_LENGTH,
+  longest: redirectLength,
 });
 
 /** A redirect URI of a single-page application. */
 export const spaRedirectUri = uri({
-  schemes: REDIRECT_SCHEMES,
+  schemes: redirectSchemes,
   trailingSlash: true,
-  longest: REDIRECT_LENGTH,
+  longest: redirectLength,
 });
 
 /** A redirect URI of a public client: any scheme, because apps register their own. */
-export const publicRedirectUri = uri({ urn: true, longest: REDIRECT_LENGTH });
+export const publicRedirectUri = uri({ urn: true, longest: redirectLength });
 
 /** The provider's URI rules, in the order in which it applies them. */
 function uri(rule: UriRule): Validator {

@@ -1,19 +1,19 @@
 import type { Validator } from "./field.ts";
 
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
-const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
+const uuidPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+const base64Pattern = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
 
 /** Refuses an empty string. */
 export const notEmpty: Validator = (value, path) =>
   value === "" ? `expected "${path}" to not be an empty string, got ${value}` : undefined;
 
-/** Refuses what is not a UUID. */
+/** Refuses what is not a uuidPattern. */
 export const uuid: Validator = (value, path) =>
-  UUID.test(String(value)) ? undefined : `expected "${path}" to be a valid UUID, got ${value}`;
+  uuidPattern.test(String(value)) ? undefined : `expected "${path}" to be a valid uuidPattern, got ${value}`;
 
 /** Refuses what is not base64; the value is not repeated because it may be long. */
 export const base64: Validator = (value, path) =>
-  BASE64.test(String(value)) ? undefined : `expected "${path}" to be a base64 string`;
+  base64Pattern.test(String(value)) ? undefined : `expected "${path}" to be a base64 string`;
 
 /** Refuses what is not one of `choices`. */
 export function oneOf(...choices: string[]): Validator {

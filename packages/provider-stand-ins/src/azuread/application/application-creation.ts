@@ -11,8 +11,8 @@ import { flag, type GraphObject, object, text, texts } from "../graph/graph-obje
 import { refuseTakenName } from "./application-name.ts";
 import { readWritten } from "./application-reading.ts";
 import {
-  APPLICATION_TYPE,
   apiProperties,
+  applicationType,
   appRoles,
   commonProperties,
   optionalClaims,
@@ -76,7 +76,7 @@ function sentState(planned: Values, created: GraphObject, owners: NewOwners): Va
 /** Sets a temporary name and then the real one: Graph takes a change only where the new object has arrived. */
 async function assertDisplayName(graph: GraphSession, objectId: string, planned: Values): Promise<void> {
   for (const displayName of [`TERRAFORM_UPDATE_${randomUUID()}`, text(planned.displayName)]) {
-    const body = { ...APPLICATION_TYPE, displayName };
+    const body = { ...applicationType, displayName };
     const patch = graph.patch(`/v1.0/applications/${objectId}`, body, hasNotArrived);
     await patch.catch((error: unknown) => {
       const what = isNotFound(error)
@@ -99,7 +99,7 @@ async function patchRemaining(graph: GraphSession, objectId: string, planned: Va
   if (api.acceptMappedClaims) {
     await naming(
       "[api.0.mapped_claims_enabled] Failed to patch application after creating to set `api.0.mapped_claims_enabled` property",
-      graph.patch(`/v1.0/applications/${objectId}`, { ...APPLICATION_TYPE, api }, hasNotArrived),
+      graph.patch(`/v1.0/applications/${objectId}`, { ...applicationType, api }, hasNotArrived),
     );
   }
 }

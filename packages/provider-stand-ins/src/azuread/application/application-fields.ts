@@ -9,7 +9,7 @@ import {
 import { claimValue, lengthBetween, notEmpty, numberIn, oneOf, uuid } from "../../schema/validators.ts";
 import { featureTags } from "../directory-object/feature-tags.ts";
 
-const MOST_REDIRECT_URIS = 256;
+const mostRedirectUris = 256;
 
 const optionalClaims = list(
   object({
@@ -64,7 +64,7 @@ const resourceAccess = object({
 });
 
 /** The fields of `azuread:index/application:Application` as the real provider declares them. */
-export const APPLICATION_FIELDS: Fields = {
+export const applicationFields: Fields = {
   api: object(
     {
       knownClientApplications: set(string({ validate: uuid })),
@@ -158,5 +158,5 @@ export const APPLICATION_FIELDS: Fields = {
 };
 
 function redirectUris(validate: typeof webRedirectUri) {
-  return set(string({ validate }), { maxItems: MOST_REDIRECT_URIS });
+  return set(string({ validate }), { maxItems: mostRedirectUris });
 }

@@ -5,12 +5,12 @@ import { flag, type GraphObject, object, objects, text, textOrNull, texts } from
 // (https://learn.microsoft.com/en-us/graph/api/resources/application).
 
 /** What every request about an application starts with. */
-export const APPLICATION_TYPE = { "@odata.type": "#microsoft.graph.application" };
+export const applicationType = { "@odata.type": "#microsoft.graph.application" };
 
 /** The properties that a create and an update both carry, whether they change or not. */
 export function commonProperties(planned: Values, tags: string[]): GraphObject {
   return {
-    ...APPLICATION_TYPE,
+    ...applicationType,
     description: textOrNull(planned.description),
     displayName: text(planned.displayName),
     groupMembershipClaims: textOrNull(texts(planned.groupMembershipClaims).join(",")),
@@ -117,5 +117,5 @@ export function requiredResourceAccess(planned: Values): GraphObject[] {
 
 /** The one property that only the beta endpoint takes. */
 export function postResponseProperties(planned: Values): GraphObject {
-  return { ...APPLICATION_TYPE, oauth2RequirePostResponse: flag(planned.oauth2PostResponseRequired) };
+  return { ...applicationType, oauth2RequirePostResponse: flag(planned.oauth2PostResponseRequired) };
 }

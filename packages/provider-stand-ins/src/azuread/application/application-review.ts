@@ -1,19 +1,19 @@
-import { UNKNOWN, type Values } from "../../protocol/property-values.ts";
+import { unknownValue, type Values } from "../../protocol/property-values.ts";
 import { ProviderError } from "../../protocol/provider.ts";
 import type { Change } from "../../resource/declared-resource.ts";
 import { parseUri } from "../../schema/uri-validators.ts";
 import { hasChange } from "../directory-object/change.ts";
 import { type GraphObject, object, objects, text, texts } from "../graph/graph-object.ts";
 
-const PERSONAL_AUDIENCES = ["AzureADandPersonalMicrosoftAccount", "PersonalMicrosoftAccount"];
+const personalAudiences = ["AzureADandPersonalMicrosoftAccount", "PersonalMicrosoftAccount"];
 
 /** Marks what will follow from other changes as unknown: the IDs of roles and scopes by their value. */
 export function markFollowing(change: Change): void {
   if (hasChange(change, "appRoles")) {
-    change.planned.appRoleIds = UNKNOWN;
+    change.planned.appRoleIds = unknownValue;
   }
   if (hasChange(change, "api", "oauth2PermissionScopes")) {
-    change.planned.oauth2PermissionScopeIds = UNKNOWN;
+    change.planned.oauth2PermissionScopeIds = unknownValue;
   }
 }
 
@@ -63,11 +63,11 @@ function clash(one: Permission, other: Permission): string | undefined {
  * (https://learn.microsoft.com/en-us/entra/identity-platform/supported-accounts-validation).
  */
 export function reviewPersonalAccounts(planned: Values): void {
-  if (!PERSONAL_AUDIENCES.includes(text(planned.signInAudience))) {
+  if (!personalAudiences.includes(text(planned.signInAudience))) {
     return;
   }
   for (const problem of personalAccountProblems(planned)) {
-    throw new ProviderError(`${problem} when \`sign_in_audience\` is "${PERSONAL_AUDIENCES.join('" or "')}"`);
+    throw new ProviderError(`${problem} when \`sign_in_audience\` is "${personalAudiences.join('" or "')}"`);
   }
 }
 

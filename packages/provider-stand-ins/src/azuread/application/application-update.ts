@@ -18,7 +18,7 @@ import {
   postResponseProperties,
   requiredResourceAccess,
 } from "./application-request.ts";
-import { APP_ROLES, disableChanged, PERMISSION_SCOPES } from "./permission-disabling.ts";
+import { appRoleKind, disableChanged, scopeKind } from "./permission-disabling.ts";
 
 /** Updates an application. When it fails, the state stays what it was, so that the next `up` sends everything again. */
 export async function updateApplication(
@@ -43,13 +43,13 @@ async function disablePermissions(graph: GraphSession, objectId: string, change:
   if (hasChange(change, "appRoles")) {
     await naming(
       `[app_role] Could not disable App Roles for application with object ID "${objectId}"`,
-      disableChanged(graph, path, APP_ROLES, appRoles(change.planned)),
+      disableChanged(graph, path, appRoleKind, appRoles(change.planned)),
     );
   }
   if (hasChange(change, "api", "oauth2PermissionScopes")) {
     await naming(
       `[api.0.oauth2_permission_scope] Could not disable OAuth2 Permission Scopes for application with object ID "${objectId}"`,
-      disableChanged(graph, path, PERMISSION_SCOPES, permissionScopes(change.planned)),
+      disableChanged(graph, path, scopeKind, permissionScopes(change.planned)),
     );
   }
 }

@@ -6,7 +6,7 @@ import type { AzureAd } from "../graph/azure-ad.ts";
 import { naming } from "../graph/graph-error.ts";
 import { flag, text } from "../graph/graph-object.ts";
 import { createApplication } from "./application-creation.ts";
-import { APPLICATION_FIELDS } from "./application-fields.ts";
+import { applicationFields } from "./application-fields.ts";
 import { refuseTakenName } from "./application-name.ts";
 import { readApplication } from "./application-reading.ts";
 import { markFollowing, reviewPermissions, reviewPersonalAccounts } from "./application-review.ts";
@@ -14,7 +14,7 @@ import { updateApplication } from "./application-update.ts";
 
 /** `azuread:index/application:Application`: the app registration. */
 export class Application implements ResourceDeclaration {
-  readonly fields = APPLICATION_FIELDS;
+  readonly fields = applicationFields;
   readonly secrets = [];
   readonly stateNote = { schemaVersion: 2, timeouts: { create: 600, read: 300, update: 600, delete: 300 } };
   readonly #azureAd: AzureAd;

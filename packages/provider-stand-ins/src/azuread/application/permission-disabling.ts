@@ -4,7 +4,7 @@ import { identity } from "../../schema/set-order.ts";
 import type { GraphSession } from "../graph/graph-client.ts";
 import { naming } from "../graph/graph-error.ts";
 import { flag, type GraphObject, object, objects, text } from "../graph/graph-object.ts";
-import { APPLICATION_TYPE } from "./application-request.ts";
+import { applicationType } from "./application-request.ts";
 
 /** App roles or permission scopes of an application: where they stand and which of their properties count. */
 export interface PermissionKind {
@@ -16,10 +16,10 @@ export interface PermissionKind {
 }
 
 /** Roles for users and applications. */
-export const APP_ROLES: PermissionKind = {
+export const appRoleKind: PermissionKind = {
   title: "App Roles",
   existing: (application) => objects(application.appRoles),
-  disabling: (appRoles, { id }) => ({ ...APPLICATION_TYPE, appRoles, id }),
+  disabling: (appRoles, { id }) => ({ ...applicationType, appRoles, id }),
   changed: (existing, wanted) =>
     ["allowedMemberTypes", "description", "displayName", "value"].some(
       (key) => (existing[key] || wanted[key]) && !isSame(existing[key], wanted[key]),
@@ -27,10 +27,10 @@ export const APP_ROLES: PermissionKind = {
 };
 
 /** Delegated permissions that the application exposes. */
-export const PERMISSION_SCOPES: PermissionKind = {
+export const scopeKind: PermissionKind = {
   title: "OAuth2 Permission Scopes",
   existing: (application) => objects(object(application.api).oauth2PermissionScopes),
-  disabling: (oauth2PermissionScopes) => ({ ...APPLICATION_TYPE, api: { oauth2PermissionScopes } }),
+  disabling: (oauth2PermissionScopes) => ({ ...applicationType, api: { oauth2PermissionScopes } }),
   changed: (existing, wanted) => !isSame(existing, wanted),
 };
 

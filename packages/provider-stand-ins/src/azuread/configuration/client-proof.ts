@@ -22,9 +22,9 @@ export interface AssertionRequest {
 export type Setting = (key: string, ...variables: string[]) => string | undefined;
 
 /** RFC 7523, section 2.2. */
-const JWT_ASSERTION = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
-const AUDIENCE = "api://AzureADTokenExchange";
-const PIPELINES_API = "7.1";
+const jwtAssertion = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
+const exchangeAudience = "api://AzureADTokenExchange";
+const pipelinesApi = "7.1";
 
 /**
  * Chooses as the real provider does: a client secret wins over OpenID Connect, a token over the address to ask for one.
@@ -81,7 +81,7 @@ export async function proofParameters(
     return { client_secret: proof.clientSecret };
   }
   const client_assertion = "assertion" in proof ? proof.assertion : await requested(proof.request, fetch);
-  return { client_assertion, client_assertion_type: JWT_ASSERTION };
+  return { client_assertion, client_assertion_type: jwtAssertion };
 }
 
 function givenAssertion(setting: Setting): string | undefined {
@@ -133,8 +133,8 @@ async function requested(request: AssertionRequest, fetch: typeof globalThis.fet
 /** Azure Pipelines: https://learn.microsoft.com/rest/api/azure/devops/distributedtask/oidctoken/create */
 function completed(address: URL, { serviceConnectionId }: AssertionRequest): URL {
   const parameters = {
-    audience: AUDIENCE,
-    ...(serviceConnectionId === undefined ? {} : { "api-version": PIPELINES_API, serviceConnectionId }),
+    audience: exchangeAudience,
+    ...(serviceConnectionId === undefined ? {} : { "api-version": pipelinesApi, serviceConnectionId }),
   };
   for (const [name, value] of Object.entries(parameters)) {
     if (!address.searchParams.get(name)) {

@@ -22,10 +22,10 @@ export interface Configuration extends Credentials {
 }
 
 /** Configuration keys whose values are secret. */
-export const SECRET_SETTINGS = ["clientCertificatePassword", "clientId", "clientSecret"];
+export const secretSettings = ["clientCertificatePassword", "clientId", "clientSecret"];
 
-const SETTINGS = new Set([
-  ...SECRET_SETTINGS,
+const knownSettings = new Set([
+  ...secretSettings,
   "adoPipelineServiceConnectionId",
   "clientCertificate",
   "clientCertificatePath",
@@ -48,9 +48,9 @@ const SETTINGS = new Set([
 ]);
 
 // What the engine adds to the inputs of every provider resource.
-const ENGINE_SETTINGS = new Set(["version", "pluginDownloadURL", "__internal", "__defaults"]);
+const engineSettings = new Set(["version", "pluginDownloadURL", "__internal", "__defaults"]);
 
-const ENVIRONMENTS = [
+const environmentNames = [
   "global",
   "public",
   "canary",
@@ -64,7 +64,7 @@ const ENVIRONMENTS = [
 /** Names the configuration keys that the provider does not have. */
 export function unknownSettings(settings: WireValues): CheckFailure[] {
   return Object.keys(settings)
-    .filter((key) => !SETTINGS.has(key) && !ENGINE_SETTINGS.has(key))
+    .filter((key) => !knownSettings.has(key) && !engineSettings.has(key))
     .map((key) => ({
       reason:
         `\`azuread:${key}\` is not a valid configuration key for the azuread provider. If the referenced key is ` +
@@ -100,24 +100,24 @@ export function readConfiguration(settings: Values, variables: Variables): Confi
   };
   const missing = Object.entries(found).filter(([, value]) => value === undefined);
   if (missing.length > 0) {
-    const proof = isOidcChosen(setting) ? OIDC_TOKEN : CLIENT_SECRET;
+    const proof = isOidcChosen(setting) ? oidcTokenName : clientSecretName;
     throw new ProviderError(missingText(missing.map(([key]) => (key === "proof" ? proof : nameOf(key)))));
   }
   checkHost(found.metadataHost ?? "");
   return found as Configuration;
 }
 
-const VARIABLES: Record<string, string> = {
+const variableOf: Record<string, string> = {
   tenantId: "ARM_TENANT_ID",
   clientId: "ARM_CLIENT_ID",
   metadataHost: "ARM_METADATA_HOSTNAME",
 };
-const CLIENT_SECRET = "azuread:clientSecret (or ARM_CLIENT_SECRET)";
-const OIDC_TOKEN =
+const clientSecretName = "azuread:clientSecret (or ARM_CLIENT_SECRET)";
+const oidcTokenName =
   "azuread:oidcToken (or ARM_OIDC_TOKEN, ARM_OIDC_TOKEN_FILE_PATH, or a job's ACTIONS_ID_TOKEN_REQUEST_URL and " +
   "ACTIONS_ID_TOKEN_REQUEST_TOKEN)";
 
-const nameOf = (key: string) => `azuread:${key} (or ${VARIABLES[key]})`;
+const nameOf = (key: string) => `azuread:${key} (or ${variableOf[key]})`;
 
 function missingText(names: string[]): string {
   return (
@@ -128,7 +128,7 @@ function missingText(names: string[]): string {
 }
 
 function checkEnvironment(name: string): void {
-  if (!ENVIRONMENTS.includes(name.toLowerCase())) {
+  if (!environmentNames.includes(name.toLowerCase())) {
     throw new ProviderError(
       `failed to read Azure environment "${name}": no environment was found with the name "${name}"`,
     );

@@ -12,7 +12,7 @@ import { isNotFound, naming } from "../graph/graph-error.ts";
 import { type GraphObject, objects, text } from "../graph/graph-object.ts";
 import { applicationId, objectIdOfApplication } from "./application-id.ts";
 
-const FIELDS: Fields = {
+const passwordFields: Fields = {
   applicationId: string({ required: true, replaceOnChange: true, validate: applicationId }),
   displayName: string({ computed: true, replaceOnChange: true }),
   endDate: string({
@@ -35,7 +35,7 @@ const FIELDS: Fields = {
 
 /** `azuread:index/applicationPassword:ApplicationPassword`: one client secret of an application. */
 export class ApplicationPassword implements ResourceDeclaration {
-  readonly fields = FIELDS;
+  readonly fields = passwordFields;
   readonly secrets = ["value"];
   readonly stateNote = { schemaVersion: 1, timeouts: { create: 900, read: 300, update: 300, delete: 300 } };
   readonly #azureAd: AzureAd;

@@ -11,7 +11,7 @@ import { isNotFound, naming } from "../graph/graph-error.ts";
 import { type GraphObject, text, texts } from "../graph/graph-object.ts";
 import { applicationId, objectIdOfApplication } from "./application-id.ts";
 
-const FIELDS: Fields = {
+const credentialFields: Fields = {
   applicationId: string({ required: true, replaceOnChange: true, validate: applicationId }),
   audiences: list(string(), { required: true, maxItems: 1 }),
   credentialId: string({ readOnly: true }),
@@ -23,7 +23,7 @@ const FIELDS: Fields = {
 
 /** `azuread:index/applicationFederatedIdentityCredential:…`: whose tokens may sign in as an application. */
 export class FederatedIdentityCredential implements ResourceDeclaration {
-  readonly fields = FIELDS;
+  readonly fields = credentialFields;
   readonly secrets = [];
   readonly stateNote = { timeouts: { create: 900, read: 300, update: 300, delete: 300 } };
   readonly #azureAd: AzureAd;

@@ -3,7 +3,7 @@ import { boolean, list, object } from "../../schema/field.ts";
 import { flag, isObject, objects } from "../graph/graph-object.ts";
 
 /** Tags with a meaning, by the names that the provider gives them. */
-const TAGS = {
+const meaningfulTags = {
   customSingleSignOn: "WindowsAzureActiveDirectoryCustomSingleSignOnApplication",
   enterprise: "WindowsAzureActiveDirectoryIntegratedApp",
   gallery: "WindowsAzureActiveDirectoryGalleryApplicationNonPrimaryV1",
@@ -12,7 +12,7 @@ const TAGS = {
 
 /** The `featureTags` field; it cannot be given together with `conflictsWith`. */
 export function featureTags(conflictsWith: string[]) {
-  const names = Object.keys(TAGS);
+  const names = Object.keys(meaningfulTags);
   return list(object(Object.fromEntries(names.map((name) => [name, boolean()]))), {
     computed: true,
     conflictsWith,
@@ -20,7 +20,7 @@ export function featureTags(conflictsWith: string[]) {
 }
 
 /** The same in the deprecated `features` field of a service principal, where visibility is told the other way round. */
-const DEPRECATED_NAMES = {
+const deprecatedNames = {
   customSingleSignOn: "customSingleSignOnApp",
   enterprise: "enterpriseApplication",
   gallery: "galleryApplication",
@@ -31,15 +31,17 @@ const DEPRECATED_NAMES = {
 export function tagsOfFeatures(features: Value | undefined): string[] {
   const [wanted = {}] = objects(features);
   const { visibleToUsers } = wanted;
-  const asked = (name: keyof typeof TAGS) =>
-    flag(wanted[name]) || (name === "hide" ? visibleToUsers === false : flag(wanted[DEPRECATED_NAMES[name]]));
-  return (Object.keys(TAGS) as (keyof typeof TAGS)[]).filter(asked).map((name) => TAGS[name]);
+  const asked = (name: keyof typeof meaningfulTags) =>
+    flag(wanted[name]) || (name === "hide" ? visibleToUsers === false : flag(wanted[deprecatedNames[name]]));
+  return (Object.keys(meaningfulTags) as (keyof typeof meaningfulTags)[])
+    .filter(asked)
+    .map((name) => meaningfulTags[name]);
 }
 
 /** The `featureTags` value that tags stand for. */
-export function featuresOfTags(tags: string[]): [Record<keyof typeof TAGS, boolean>] {
+export function featuresOfTags(tags: string[]): [Record<keyof typeof meaningfulTags, boolean>] {
   const present = new Set(tags.map((tag) => tag.toLowerCase()));
-  const has = (name: keyof typeof TAGS) => present.has(TAGS[name].toLowerCase());
+  const has = (name: keyof typeof meaningfulTags) => present.has(meaningfulTags[name].toLowerCase());
   return [
     {
       customSingleSignOn: has("customSingleSignOn"),

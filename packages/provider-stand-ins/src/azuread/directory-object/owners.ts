@@ -4,7 +4,7 @@ import { naming } from "../graph/graph-error.ts";
 import { text, texts } from "../graph/graph-object.ts";
 
 /** Graph takes at most this many owners in the request that creates an object. */
-const OWNERS_AT_CREATE = 20;
+const mostOwnersAtCreate = 20;
 
 /** The owners of a new object, by object ID. */
 export interface NewOwners {
@@ -21,8 +21,8 @@ export function newOwners(planned: Values, caller: string): NewOwners {
   const wanted = texts(planned.owners);
   const others = wanted.filter((owner) => owner.toLowerCase() !== caller.toLowerCase());
   return {
-    first: [caller, ...others.slice(0, OWNERS_AT_CREATE - 1)],
-    further: others.slice(OWNERS_AT_CREATE - 1),
+    first: [caller, ...others.slice(0, mostOwnersAtCreate - 1)],
+    further: others.slice(mostOwnersAtCreate - 1),
     leaving: others.length === wanted.length ? caller : undefined,
   };
 }

@@ -9,9 +9,9 @@ import { isNotFound, naming } from "../graph/graph-error.ts";
 import { type GraphObject, text } from "../graph/graph-object.ts";
 import { argumentFailures, type FunctionArguments } from "./function-arguments.ts";
 
-const READ_SECONDS = 300;
+const readSeconds = 300;
 
-const ARGUMENTS: FunctionArguments = {
+const selectingArguments: FunctionArguments = {
   selectors: {
     objectId: { name: "object_id", validate: uuid },
     clientId: { name: "client_id", validate: uuid },
@@ -24,11 +24,11 @@ const ARGUMENTS: FunctionArguments = {
 /** `azuread:index/getApplication:getApplication`: finds one application. */
 export function getApplication(azureAd: AzureAd): FunctionImplementation {
   return async (args, operation) => {
-    const failures = argumentFailures(ARGUMENTS, args);
+    const failures = argumentFailures(selectingArguments, args);
     if (failures.length > 0) {
       return failures;
     }
-    const graph = azureAd.during(timed(operation, READ_SECONDS));
+    const graph = azureAd.during(timed(operation, readSeconds));
     const application = await find(graph, args);
     return { ...outputs(await completeState(graph, application, {})), ...given(args, "identifierUri") };
   };

@@ -2,7 +2,7 @@
  * Client IDs of Microsoft's own applications, the same in every tenant, under the names that the provider gives them. Its
  * table is built in, so these are the 120 entries of version 6.9.1.
  */
-export const PUBLISHED_APP_IDS: Readonly<Record<string, string>> = {
+export const publishedAppIds: Readonly<Record<string, string>> = {
   ApiManagement: "8602e328-9b72-4f2d-a4ae-1387d013a2b3",
   ApplicationInsights: "f5c26e74-f226-4ae8-85f0-b4af0080ac9e",
   AttestationService: "c61423b7-1d1f-430d-b444-0eee53298103",

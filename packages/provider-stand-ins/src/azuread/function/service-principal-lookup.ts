@@ -9,9 +9,9 @@ import { type GraphObject, text } from "../graph/graph-object.ts";
 import { servicePrincipalState } from "../service-principal/service-principal-state.ts";
 import { argumentFailures, type FunctionArguments } from "./function-arguments.ts";
 
-const READ_SECONDS = 300;
+const readSeconds = 300;
 
-const ARGUMENTS: FunctionArguments = {
+const selectingArguments: FunctionArguments = {
   selectors: {
     displayName: { name: "display_name", validate: notEmpty },
     clientId: { name: "client_id", validate: uuid },
@@ -23,11 +23,11 @@ const ARGUMENTS: FunctionArguments = {
 /** `azuread:index/getServicePrincipal:getServicePrincipal`: finds one service principal. */
 export function getServicePrincipal(azureAd: AzureAd): FunctionImplementation {
   return async (args, operation) => {
-    const failures = argumentFailures(ARGUMENTS, args);
+    const failures = argumentFailures(selectingArguments, args);
     if (failures.length > 0) {
       return failures;
     }
-    const graph = azureAd.during(timed(operation, READ_SECONDS));
+    const graph = azureAd.during(timed(operation, readSeconds));
     const servicePrincipal = await find(graph, args);
     const objectId = text(servicePrincipal.id);
     const beta = await naming(

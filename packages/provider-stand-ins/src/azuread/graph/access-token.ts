@@ -4,9 +4,9 @@ import type { Credentials } from "../configuration/configuration.ts";
 import { type Cloud, causeOf } from "../configuration/metadata.ts";
 import { isTransient, secondsUntilRetry, type Wait } from "./retry.ts";
 
-const RETRIES = 4;
+const mostRetries = 4;
 /** A token is renewed this long before it expires, so that it is still good when its request arrives. */
-const MARGIN_SECONDS = 60;
+const marginSeconds = 60;
 
 interface Token {
   readonly value: string;
@@ -69,7 +69,7 @@ export class AccessTokens {
     if (!value) {
       throw problem("clientCredentialsToken: the answer holds no access_token");
     }
-    const renewAt = Date.now() + Math.max(0, Number(seconds ?? 0) - MARGIN_SECONDS) * 1000;
+    const renewAt = Date.now() + Math.max(0, Number(seconds ?? 0) - marginSeconds) * 1000;
     return { value, callerObjectId: objectIdIn(value), renewAt };
   }
 
@@ -82,7 +82,7 @@ export class AccessTokens {
       grant_type: "client_credentials",
       scope: `${this.#cloud.graph}/.default`,
     });
-    for (let attempt = 0; attempt <= RETRIES; attempt++) {
+    for (let attempt = 0; attempt <= mostRetries; attempt++) {
       const response = await this.#source.fetch(url, { method: "POST", body }).catch((error: unknown) => {
         throw problem(`clientCredentialsToken: cannot request token: Post "${url}": ${causeOf(error)}`);
       });
@@ -95,13 +95,13 @@ export class AccessTokens {
           `clientCredentialsToken: received HTTP status ${response.status} with response: ${text}`,
         );
       }
-      if (attempt < RETRIES) {
+      if (attempt < mostRetries) {
         const seconds = secondsUntilRetry(attempt, response.headers.get("retry-after"));
         await this.#source.wait(seconds, new AbortController().signal);
       }
     }
     throw problem(
-      `clientCredentialsToken: cannot request token: POST ${url} giving up after ${RETRIES + 1} attempt(s)`,
+      `clientCredentialsToken: cannot request token: POST ${url} giving up after ${mostRetries + 1} attempt(s)`,
     );
   }
 }

@@ -11,7 +11,7 @@ type Method = "GET" | "POST" | "PATCH" | "DELETE";
 export type NotYet = (refusal: GraphError) => boolean;
 
 // What the real provider sends with every request (wire notes, "Provider start").
-const HEADERS = {
+const standardHeaders = {
   Accept: "application/json; charset=utf-8; IEEE754Compatible=false",
   "Content-Type": "application/json; charset=utf-8",
   "OData-Version": "4.0",
@@ -73,7 +73,7 @@ export class GraphClient {
     return this.#source
       .fetch(url, {
         method,
-        headers: { ...HEADERS, Authorization: `Bearer ${token}` },
+        headers: { ...standardHeaders, Authorization: `Bearer ${token}` },
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
         // A change that is on its way is let finish, so that what it made is known.
         ...(method === "GET" ? { signal } : {}),

@@ -3,11 +3,11 @@ import { webUrl } from "../../schema/uri-validators.ts";
 import { lengthBetween, notEmpty, oneOf, uuid } from "../../schema/validators.ts";
 import { featureTags } from "../directory-object/feature-tags.ts";
 
-const TAG_FIELDS = ["featureTags", "features", "tags"];
-const othersThan = (name: string) => TAG_FIELDS.filter((other) => other !== name);
+const tagFields = ["featureTags", "features", "tags"];
+const othersThan = (name: string) => tagFields.filter((other) => other !== name);
 
 /** The fields of `azuread:index/servicePrincipal:ServicePrincipal` as the real provider declares them. */
-export const SERVICE_PRINCIPAL_FIELDS: Fields = {
+export const servicePrincipalFields: Fields = {
   accountEnabled: boolean({ default: true }),
   alternativeNames: set(string({ validate: notEmpty })),
   appRoleAssignmentRequired: boolean(),

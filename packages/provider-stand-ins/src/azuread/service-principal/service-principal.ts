@@ -18,14 +18,14 @@ import type { AzureAd } from "../graph/azure-ad.ts";
 import type { GraphSession, NotYet } from "../graph/graph-client.ts";
 import { isNotFound, naming } from "../graph/graph-error.ts";
 import { flag, type GraphObject, object, text, textOrNull, texts } from "../graph/graph-object.ts";
-import { SERVICE_PRINCIPAL_FIELDS } from "./service-principal-fields.ts";
+import { servicePrincipalFields } from "./service-principal-fields.ts";
 import { servicePrincipalState } from "./service-principal-state.ts";
 
-const TYPE = { "@odata.type": "#microsoft.graph.servicePrincipal" };
+const servicePrincipalType = { "@odata.type": "#microsoft.graph.servicePrincipal" };
 
 /** `azuread:index/servicePrincipal:ServicePrincipal`: what sign-in, consent and assignment attach to. */
 export class ServicePrincipal implements ResourceDeclaration {
-  readonly fields = SERVICE_PRINCIPAL_FIELDS;
+  readonly fields = servicePrincipalFields;
   readonly secrets = [];
   readonly stateNote = { schemaVersion: 1, timeouts: { create: 600, read: 300, update: 600, delete: 300 } };
   readonly #azureAd: AzureAd;
@@ -119,7 +119,7 @@ function createProperties(graph: GraphSession, planned: Values, owners: NewOwner
 
 /** Replaces the temporary description: Graph takes the change only where the new object has arrived. */
 async function setDescription(graph: GraphSession, path: string, planned: Values): Promise<void> {
-  const patch = graph.patch(path, { ...TYPE, description: textOrNull(planned.description) });
+  const patch = graph.patch(path, { ...servicePrincipalType, description: textOrNull(planned.description) });
   await patch.catch((error: unknown) => {
     const what = isNotFound(error)
       ? "Timed out whilst waiting for new service principal to be replicated in Azure AD"
@@ -143,7 +143,7 @@ async function patchAndRead(graph: GraphSession, objectId: string, change: Chang
 function commonProperties(planned: Values, tags: string[]): GraphObject {
   const { relayState } = object(planned.samlSingleSignOn);
   return {
-    ...TYPE,
+    ...servicePrincipalType,
     accountEnabled: flag(planned.accountEnabled),
     alternativeNames: texts(planned.alternativeNames),
     appRoleAssignmentRequired: flag(planned.appRoleAssignmentRequired),
