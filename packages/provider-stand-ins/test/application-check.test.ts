@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 
 import { AzureAdProvider } from "../src/azuread/azuread-provider.ts";
-import { unknownValue, type Values } from "../src/protocol/property-values.ts";
+import { notKnown, type Values } from "../src/protocol/property-values.ts";
 import { APPLICATION, StackResource } from "./stack.ts";
 
 const application = new StackResource(new AzureAdProvider({}), APPLICATION);
@@ -134,9 +134,9 @@ describe("the inputs of an application", () => {
   });
 
   test("pass unexamined where they are not known yet", async () => {
-    expect(
-      await application.failures({ displayName: unknownValue, owners: [unknownValue], web: unknownValue }),
-    ).toEqual([]);
+    expect(await application.failures({ displayName: notKnown, owners: [notKnown], web: notKnown })).toEqual(
+      [],
+    );
   });
 });
 

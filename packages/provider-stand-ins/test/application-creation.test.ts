@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
 
-import { unknownValue, type Values } from "../src/protocol/property-values.ts";
+import { notKnown, type Values } from "../src/protocol/property-values.ts";
 import { CALLER, FakeGraph, FORBIDDEN, notFound } from "./fake-graph.ts";
 import { bodyOf, OTHER, objectId, PROGRAM, requestLines } from "./registration.ts";
 import { APPLICATION, StackResource } from "./stack.ts";
@@ -112,7 +112,7 @@ describe("create", () => {
 
   test("shows in a preview what is not known yet", async () => {
     const state = await application.previewCreate(PROGRAM);
-    expect(state.clientId).toBe(unknownValue);
+    expect(state.clientId).toBe(notKnown);
     expect(state.displayName).toBe("RustDesk");
     expect(graph.requests).toEqual([]);
   });

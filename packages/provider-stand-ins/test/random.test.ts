@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 
-import { unknownValue, type Values } from "../src/protocol/property-values.ts";
+import { notKnown, type Values } from "../src/protocol/property-values.ts";
 import { RandomProvider } from "../src/random/random-provider.ts";
 import { StackResource } from "./stack.ts";
 
@@ -47,7 +47,7 @@ describe("RandomString", () => {
   });
 
   test("is not known in a preview", async () => {
-    expect((await randomString().previewCreate({ length: 6 })).result).toBe(unknownValue);
+    expect((await randomString().previewCreate({ length: 6 })).result).toBe(notKnown);
   });
 
   test("stays what it is for the same inputs, also after a refresh", async () => {
@@ -59,7 +59,7 @@ describe("RandomString", () => {
   test.each<[string, Values, string]>([
     ["another length", { length: 7 }, "length"],
     ["other keepers", { length: 6, keepers: { a: "1" } }, "keepers"],
-    ["keepers that are not known yet", { length: 6, keepers: { a: unknownValue } }, "keepers"],
+    ["keepers that are not known yet", { length: 6, keepers: { a: notKnown } }, "keepers"],
   ])("is replaced for %s", async (_, inputs, name) => {
     const resource = await randomString().create({ length: 6 });
     expect((await resource.diff(inputs)).replaces).toEqual([name]);

@@ -2,10 +2,10 @@ import type { JavaScriptValue } from "google-protobuf/google/protobuf/struct_pb.
 import structs from "google-protobuf/google/protobuf/struct_pb.js";
 
 /** A value that is not known before `up`, for example an output of a resource that a preview would create. */
-export const unknownValue = Symbol("unknown until up");
+export const notKnown = Symbol("unknown until up");
 
 /** A property value of Pulumi's wire protocol, without the wrapping that marks secrets. */
-export type Value = null | boolean | number | string | typeof unknownValue | Value[] | Values;
+export type Value = null | boolean | number | string | typeof notKnown | Value[] | Values;
 
 /** The properties of a resource, or an object among them. */
 export interface Values {
@@ -51,7 +51,7 @@ export function decode(wire: WireValues): Values {
 
 function decodeValue(wire: WireValue): Value {
   if (typeof wire === "string") {
-    return unknownTexts.has(wire) ? unknownValue : wire;
+    return unknownTexts.has(wire) ? notKnown : wire;
   }
   if (Array.isArray(wire)) {
     return wire.map(decodeValue);
@@ -64,7 +64,7 @@ function decodeValue(wire: WireValue): Value {
     return decodeValue(wire.value ?? null);
   }
   if (signature === outputMark) {
-    return wire.value === undefined ? unknownValue : decodeValue(wire.value);
+    return wire.value === undefined ? notKnown : decodeValue(wire.value);
   }
   return decode(wire);
 }
@@ -75,7 +75,7 @@ export function encode(values: Values): WireValues {
 }
 
 function encodeValue(value: Value): WireValue {
-  if (value === unknownValue) {
+  if (value === notKnown) {
     return unknownText;
   }
   if (Array.isArray(value)) {
@@ -114,5 +114,5 @@ export function containsUnknown(value: Value | undefined): boolean {
   if (Array.isArray(value)) {
     return value.some(containsUnknown);
   }
-  return isValues(value) ? Object.values(value).some(containsUnknown) : value === unknownValue;
+  return isValues(value) ? Object.values(value).some(containsUnknown) : value === notKnown;
 }

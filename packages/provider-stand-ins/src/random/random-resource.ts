@@ -1,11 +1,5 @@
 import type { Operation } from "../protocol/operation.ts";
-import {
-  containsUnknown,
-  isValues,
-  unknownValue,
-  type Value,
-  type Values,
-} from "../protocol/property-values.ts";
+import { containsUnknown, isValues, notKnown, type Value, type Values } from "../protocol/property-values.ts";
 import type {
   CheckFailure,
   CheckResult,
@@ -96,8 +90,8 @@ export class RandomResource implements ResourceImplementation {
     const results = Object.entries(this.#declaration.fields).filter(([, field]) => field.readOnly);
     return {
       ...complete,
-      ...Object.fromEntries(results.map(([key]) => [key, unknownValue])),
-      id: unknownValue,
+      ...Object.fromEntries(results.map(([key]) => [key, notKnown])),
+      id: notKnown,
     };
   }
 
@@ -107,7 +101,7 @@ export class RandomResource implements ResourceImplementation {
       const field = this.#declaration.fields[key];
       if (value !== null) {
         typed[key] =
-          field && typeof value !== "object" && value !== unknownValue
+          field && typeof value !== "object" && value !== notKnown
             ? scalarInOwnType(field.kind, value)
             : value;
       }
@@ -124,11 +118,11 @@ function isSame(before: Value | undefined, after: Value | undefined): boolean {
 export function keepersOf(inputs: Values): Values {
   const { keepers } = inputs;
   if (!isValues(keepers)) {
-    return keepers === unknownValue ? { keepers } : {};
+    return keepers === notKnown ? { keepers } : {};
   }
   const entries = Object.entries(keepers).map(([key, value]) => [
     key,
-    value === unknownValue || value === null ? value : String(value),
+    value === notKnown || value === null ? value : String(value),
   ]);
   return { keepers: Object.fromEntries(entries) as Values };
 }

@@ -1,4 +1,4 @@
-import { isValues, unknownValue, type Value, type Values } from "../protocol/property-values.ts";
+import { isValues, notKnown, type Value, type Values } from "../protocol/property-values.ts";
 
 /** `ignoreChanges` names properties whose value stays what the state has. */
 export function keepPrior(planned: Values, prior: Values, path: string): void {
@@ -17,7 +17,7 @@ export function keepPrior(planned: Values, prior: Values, path: string): void {
 
 /** The same without what is unknown, which may not stand in a state: it becomes null. */
 export function nothingUnknown(value: Value): Value {
-  if (value === unknownValue) {
+  if (value === notKnown) {
     return null;
   }
   if (Array.isArray(value)) {

@@ -1,4 +1,4 @@
-import { isValues, unknownValue, type Value, type Values } from "../protocol/property-values.ts";
+import { isValues, notKnown, type Value, type Values } from "../protocol/property-values.ts";
 import type { CheckFailure } from "../protocol/provider.ts";
 import { type Field, type Fields, isInput, messageName } from "./field.ts";
 
@@ -67,7 +67,7 @@ function checkConflicts(field: Field, fields: Fields, inputs: Values, place: Pla
 }
 
 function checkValue(field: Field, value: Value, place: Place, report: Report): void {
-  if (value === unknownValue || value === null) {
+  if (value === notKnown || value === null) {
     return;
   }
   if (field.kind === "list" || field.kind === "set") {

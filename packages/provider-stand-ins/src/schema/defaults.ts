@@ -1,4 +1,4 @@
-import { isValues, unknownValue, type Value, type Values } from "../protocol/property-values.ts";
+import { isValues, notKnown, type Value, type Values } from "../protocol/property-values.ts";
 import { type Field, type Fields, isZero } from "./field.ts";
 
 /**
@@ -46,7 +46,7 @@ function defaultOf(key: string, field: Field, inputs: Values, old: Values | unde
 }
 
 function inOwnType(field: Field, value: Value, old: Value | undefined): Value {
-  if (value === unknownValue || value === null) {
+  if (value === notKnown || value === null) {
     return value;
   }
   if (Array.isArray(value)) {

@@ -1,4 +1,4 @@
-import { isValues, unknownValue, type Value, type Values } from "../protocol/property-values.ts";
+import { isValues, notKnown, type Value, type Values } from "../protocol/property-values.ts";
 import type { DiffKind } from "../protocol/provider.ts";
 import type { Field, Fields } from "./field.ts";
 import { identity } from "./set-order.ts";
@@ -23,7 +23,7 @@ export function detailedDiff(fields: Fields, prior: Values, planned: Values, inp
 type Versions = [before: Value | undefined, after: Value | undefined, input: Value | undefined];
 
 function diffValue(field: Field, path: string, ...[before, after, input]: Versions): Changes {
-  if (!isPresent(before) || !isPresent(after) || after === unknownValue) {
+  if (!isPresent(before) || !isPresent(after) || after === notKnown) {
     return presenceDiff(path, before, after);
   }
   if (field.kind === "object" && isValues(before) && isValues(after)) {

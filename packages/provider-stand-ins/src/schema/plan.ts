@@ -1,10 +1,4 @@
-import {
-  containsUnknown,
-  isValues,
-  unknownValue,
-  type Value,
-  type Values,
-} from "../protocol/property-values.ts";
+import { containsUnknown, isValues, notKnown, type Value, type Values } from "../protocol/property-values.ts";
 import { defaultsKey } from "./defaults.ts";
 import { type Field, type Fields, isZero, type ObjectField } from "./field.ts";
 import { canonicalOrder } from "./set-order.ts";
@@ -25,8 +19,8 @@ function planValue(field: Field, input: Value | undefined, prior: Value | undefi
   if (input === undefined || input === null) {
     return planUnset(field, prior);
   }
-  if (input === unknownValue) {
-    return unknownValue;
+  if (input === notKnown) {
+    return notKnown;
   }
   if (field.kind === "object") {
     return isValues(input) ? planObject(field, input, isValues(prior) ? prior : undefined) : input;
@@ -38,7 +32,7 @@ function planValue(field: Field, input: Value | undefined, prior: Value | undefi
       return items;
     }
     // Which members a set has is not known before all of them are.
-    return containsUnknown(items) ? unknownValue : canonicalOrder(items);
+    return containsUnknown(items) ? notKnown : canonicalOrder(items);
   }
   if (field.kind === "map" && isValues(input)) {
     const { [defaultsKey]: _, ...entries } = input;
@@ -58,7 +52,7 @@ function planObject(field: ObjectField, input: Values, prior: Values | undefined
 /** What becomes of a field that the program does not set. */
 function planUnset(field: Field, prior: Value | undefined): Value {
   if (field.computed || field.readOnly) {
-    return prior === undefined ? unknownValue : prior;
+    return prior === undefined ? notKnown : prior;
   }
   if (field.default !== undefined) {
     return field.default;

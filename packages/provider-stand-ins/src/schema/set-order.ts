@@ -1,4 +1,4 @@
-import { unknownValue, type Value } from "../protocol/property-values.ts";
+import { notKnown, type Value } from "../protocol/property-values.ts";
 
 /** The members of a set in the order in which the state keeps them, each once: a set has no order of its own. */
 export function canonicalOrder(members: Value[]): Value[] {
@@ -18,7 +18,7 @@ export function identity(value: Value | undefined): string {
 }
 
 function comparable(value: Value | undefined): unknown {
-  if (value === unknownValue) {
+  if (value === notKnown) {
     return { unknown: true };
   }
   if (Array.isArray(value)) {

@@ -1,10 +1,4 @@
-import {
-  containsUnknown,
-  isValues,
-  unknownValue,
-  type Value,
-  type Values,
-} from "../protocol/property-values.ts";
+import { containsUnknown, isValues, notKnown, type Value, type Values } from "../protocol/property-values.ts";
 import { defaultsKey } from "./defaults.ts";
 import { type Field, type Fields, isInput, isZero } from "./field.ts";
 import { canonicalOrder } from "./set-order.ts";
@@ -41,7 +35,7 @@ export function settled(fields: Fields, planned: Values, answered: Values): Valu
 }
 
 function settledValue(field: Field, planned: Value, answered: Value): Value {
-  if (planned === unknownValue || field.readOnly) {
+  if (planned === notKnown || field.readOnly) {
     return answered;
   }
   const empty = Array.isArray(answered) && answered.length === 0;

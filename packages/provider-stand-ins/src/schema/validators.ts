@@ -7,9 +7,9 @@ const base64Pattern = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]
 export const notEmpty: Validator = (value, path) =>
   value === "" ? `expected "${path}" to not be an empty string, got ${value}` : undefined;
 
-/** Refuses what is not a uuidPattern. */
+/** Refuses what is not a UUID. */
 export const uuid: Validator = (value, path) =>
-  uuidPattern.test(String(value)) ? undefined : `expected "${path}" to be a valid uuidPattern, got ${value}`;
+  uuidPattern.test(String(value)) ? undefined : `expected "${path}" to be a valid UUID, got ${value}`;
 
 /** Refuses what is not base64; the value is not repeated because it may be long. */
 export const base64: Validator = (value, path) =>

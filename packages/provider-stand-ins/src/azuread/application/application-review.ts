@@ -1,4 +1,4 @@
-import { unknownValue, type Values } from "../../protocol/property-values.ts";
+import { notKnown, type Values } from "../../protocol/property-values.ts";
 import { ProviderError } from "../../protocol/provider.ts";
 import type { Change } from "../../resource/declared-resource.ts";
 import { parseUri } from "../../schema/uri-validators.ts";
@@ -10,10 +10,10 @@ const personalAudiences = ["AzureADandPersonalMicrosoftAccount", "PersonalMicros
 /** Marks what will follow from other changes as unknown: the IDs of roles and scopes by their value. */
 export function markFollowing(change: Change): void {
   if (hasChange(change, "appRoles")) {
-    change.planned.appRoleIds = unknownValue;
+    change.planned.appRoleIds = notKnown;
   }
   if (hasChange(change, "api", "oauth2PermissionScopes")) {
-    change.planned.oauth2PermissionScopeIds = unknownValue;
+    change.planned.oauth2PermissionScopeIds = notKnown;
   }
 }
 
