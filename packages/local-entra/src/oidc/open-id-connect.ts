@@ -1,52 +1,60 @@
 import type { HttpBindings } from "@hono/node-server";
 import { Hono } from "hono";
 
-import { answerAdminConsent, showAdminConsent } from "./admin-consent-endpoint.ts";
-import { authorize } from "./authorize-endpoint.ts";
-import { openidConfiguration } from "./discovery.ts";
-import { type Endpoint, type EntraContext, jsonEndpoint, pageEndpoint, traceOf } from "./endpoint.ts";
+import { answerAdminConsent, showAdminConsent } from "./endpoints/admin-consent-endpoint.ts";
+import { authorize } from "./endpoints/authorize-endpoint.ts";
+import { openidConfiguration } from "./endpoints/discovery.ts";
+import { type Endpoint, jsonEndpoint, pageEndpoint } from "./endpoints/endpoint.ts";
+import { answerSignIn, showSignIn } from "./endpoints/sign-in-endpoint.ts";
+import { signOut } from "./endpoints/sign-out-endpoint.ts";
+import { token } from "./endpoints/token-endpoint.ts";
+import { userInfo } from "./endpoints/user-info.ts";
 import { explanationPage } from "./pages/explanation-page.ts";
+import { TenantService, type TenantServiceOptions } from "./provider/tenant-service.ts";
 import { EntraRefusal, refusalBody } from "./refusals/entra-refusal.ts";
+import { type EntraContext, traceOf } from "./request/entra-context.ts";
 import { isBodyAcceptable } from "./request/request-body.ts";
 import { type Authority, authorityOf } from "./sign-in/authority.ts";
-import { answerSignIn, showSignIn } from "./sign-in-endpoint.ts";
-import { signOut } from "./sign-out-endpoint.ts";
-import { TenantService, type TenantServiceContext } from "./tenant-service.ts";
-import { token } from "./token-endpoint.ts";
-import { userInfo } from "./user-info.ts";
 
 /** What a public document may be read by: any page's script, but never from a copy, for a reset changes it. */
-const PUBLIC_DOCUMENT = { "access-control-allow-origin": "*", "cache-control": "no-cache" };
+const publicDocument = { "access-control-allow-origin": "*", "cache-control": "no-cache" };
 
 /** Fetch Standard, "CORS-preflight fetch": what a Single-page application needs to redeem its code. */
-const PREFLIGHT = {
+const preflight = {
   "access-control-allow-origin": "*",
   "access-control-allow-methods": "POST, OPTIONS",
   "access-control-allow-headers": "content-type, client-request-id",
   "access-control-max-age": "86400",
 };
 
+/** Answers a request at an authority. */
+type Answer = (service: TenantService, c: EntraContext, authority: Authority) => Response | Promise<Response>;
+
 /** OpenID Connect and OAuth 2.0 as Microsoft Entra ID v2.0 serves them, to be mounted at `/`. */
-export function openIdConnect(context: TenantServiceContext): Hono<{ Bindings: HttpBindings }> {
-  const service = new TenantService(context);
-  const { directory } = service;
-  const forPeople = (answer: PageAnswer): Endpoint =>
-    pageEndpoint(service, (c) => answer(service, c, authorityOf(directory, c.req.param("tenant"))));
+export function openIdConnect(options: TenantServiceOptions): Hono<{ Bindings: HttpBindings }> {
+  const service = new TenantService(options);
+  const { directory, origin } = service;
+  const at = (answer: Answer, error?: string): Endpoint => {
+    return (c) => answer(service, c, authorityOf(directory, c.req.param("tenant"), error));
+  };
+  const forPeople = (answer: Answer) => pageEndpoint(service, at(answer));
+  const forPrograms = (answer: Answer) => jsonEndpoint(service, at(answer));
+  const asDocument = (content: (authority: Authority) => object) => {
+    const answer: Answer = (_service, c, authority) => c.json(content(authority), 200, publicDocument);
+    return jsonEndpoint(service, at(answer, "invalid_tenant"));
+  };
 
   const app = new Hono<{ Bindings: HttpBindings }>();
   app.use("/:tenant/*", async (c, next) => {
-    if (!(await isBodyAcceptable(c))) {
-      return tooLong(service, c);
-    }
-    return next();
+    return (await isBodyAcceptable(c)) ? next() : tooLong(service, c);
   });
   app.get(
     "/:tenant/v2.0/.well-known/openid-configuration",
-    jsonEndpoint(service, (c) => discovery(service, c)),
+    asDocument((authority) => openidConfiguration(origin, authority)),
   );
   app.get(
     "/:tenant/discovery/v2.0/keys",
-    jsonEndpoint(service, (c) => publishedKeys(service, c)),
+    asDocument(() => service.keys.jwks),
   );
   app.on(["GET", "POST"], "/:tenant/oauth2/v2.0/authorize", forPeople(authorize));
   app.get("/:tenant/oauth2/v2.0/authorize/:uid", forPeople(resume));
@@ -59,37 +67,24 @@ export function openIdConnect(context: TenantServiceContext): Hono<{ Bindings: H
   }
   // A login endpoint configured with a trailing slash makes clients ask for `//<tenant>/…`.
   for (const path of ["/:tenant/oauth2/v2.0/token", "//:tenant/oauth2/v2.0/token"]) {
-    app.all(
-      path,
-      jsonEndpoint(service, (c) => tokenOf(service, c)),
-    );
+    app.all(path, forPrograms(tokenOf));
   }
   app.on(["GET", "POST"], "/oidc/userinfo", (c) => userInfo(service, c.req.header("authorization")));
   app.get("/error", (c) => explanationPage(c.req.query("code")));
   return app;
 }
 
-/** Answers a request of a browser at an authority. */
-type PageAnswer = (service: TenantService, c: EntraContext, authority: Authority) => Promise<Response>;
-
-function discovery({ directory, origin }: TenantService, c: EntraContext): Response {
-  const authority = authorityOf(directory, c.req.param("tenant"), "invalid_tenant");
-  return c.json(openidConfiguration(origin, authority), 200, PUBLIC_DOCUMENT);
-}
-
 function tooLong({ origin }: TenantService, c: EntraContext): Response {
   return c.json(refusalBody(new EntraRefusal(9002313), traceOf(c), origin), 413, { connection: "close" });
 }
 
-function publishedKeys({ directory, keys }: TenantService, c: EntraContext): Response {
-  authorityOf(directory, c.req.param("tenant"), "invalid_tenant");
-  return c.json(keys.jwks, 200, PUBLIC_DOCUMENT);
-}
-
-async function tokenOf(service: TenantService, c: EntraContext): Promise<Response> {
-  const authority = authorityOf(service.directory, c.req.param("tenant"));
+function tokenOf(
+  service: TenantService,
+  c: EntraContext,
+  authority: Authority,
+): Response | Promise<Response> {
   if (c.req.method === "OPTIONS") {
-    return c.body(null, 204, PREFLIGHT);
+    return c.body(null, 204, preflight);
   }
   if (c.req.method !== "POST") {
     throw new EntraRefusal(900561, { method: c.req.method });

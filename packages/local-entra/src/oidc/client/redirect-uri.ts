@@ -1,4 +1,4 @@
-import type { Application } from "../../directory/application.ts";
+import type { Application } from "../../directory/objects/application.ts";
 
 /** Under which platform of the registration a redirect URI stands; it decides how a code may be redeemed. */
 export type Platform = "web" | "spa" | "publicClient";
@@ -10,13 +10,13 @@ export interface ReplyAddress {
   platform: Platform;
 }
 
-const LOOPBACK_HOSTS = new Set(["localhost", "127.0.0.1"]);
+const loopbackHosts = new Set(["localhost", "127.0.0.1"]);
 
-const PLATFORMS: Platform[] = ["web", "spa", "publicClient"];
+const platforms: Platform[] = ["web", "spa", "publicClient"];
 
 /** Every registered redirect URI with its platform, web first. */
 export function replyAddresses(application: Application): ReplyAddress[] {
-  return PLATFORMS.flatMap((platform) =>
+  return platforms.flatMap((platform) =>
     application[platform].redirectUris.map((uri) => ({ uri, platform })),
   );
 }
@@ -43,7 +43,7 @@ function matches(registered: string, requested: string): boolean {
   const samePlace =
     ours.protocol === theirs.protocol &&
     ours.hostname === theirs.hostname &&
-    (ours.port === theirs.port || LOOPBACK_HOSTS.has(ours.hostname));
+    (ours.port === theirs.port || loopbackHosts.has(ours.hostname));
   return (
     samePlace && theirs.username === "" && theirs.password === "" && tail(registered) === tail(requested)
   );

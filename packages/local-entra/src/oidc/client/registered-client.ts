@@ -1,6 +1,6 @@
-import type { Application } from "../../directory/application.ts";
 import type { Directory } from "../../directory/directory.ts";
-import type { ServicePrincipal } from "../../directory/service-principal.ts";
+import type { Application } from "../../directory/objects/application.ts";
+import type { ServicePrincipal } from "../../directory/objects/service-principal.ts";
 import { EntraRefusal } from "../refusals/entra-refusal.ts";
 
 /** A client of a request: its registration and its presence in the tenant, as the directory has them now. */

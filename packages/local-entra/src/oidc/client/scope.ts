@@ -1,15 +1,15 @@
 import { EntraRefusal } from "../refusals/entra-refusal.ts";
 
 /** Delegated permissions of Graph that every user has here: the OpenID Connect scopes and the person's own profile. */
-export const GRAPH_SCOPES = ["openid", "profile", "email", "User.Read"];
+export const graphScopes = ["openid", "profile", "email", "User.Read"];
 
 /**
  * What `offline_access` is called towards the protocol library, which drops it from a request without `prompt=consent`
  * (OpenID Connect Core 1.0, section 11); Entra ID does not.
  */
-export const OFFLINE_SCOPE = "offline";
+export const offlineScope = "offline";
 
-const CLOUD_GRAPH = "https://graph.microsoft.com";
+const cloudGraph = "https://graph.microsoft.com";
 
 /**
  * The scopes of an authorization request as the library knows them.
@@ -34,12 +34,12 @@ export function delegatedScopes(
 function delegatedScope(scope: string, names: { appName: string; tenant: string; origin: string }): string[] {
   const value = withoutGraph(scope, names.origin);
   if (value === "offline_access") {
-    return [OFFLINE_SCOPE];
+    return [offlineScope];
   }
   if (value === ".default") {
-    return GRAPH_SCOPES;
+    return graphScopes;
   }
-  const known = GRAPH_SCOPES.find((candidate) => candidate.toLowerCase() === value.toLowerCase());
+  const known = graphScopes.find((candidate) => candidate.toLowerCase() === value.toLowerCase());
   if (known) {
     return [known];
   }
@@ -73,7 +73,7 @@ export function assertGraphDefaultScope(
 
 /** Graph's resource identifier is where it is served; the cloud's own name is taken too, as clients have it built in. */
 function withoutGraph(scope: string, origin: string): string {
-  for (const resource of [origin, CLOUD_GRAPH]) {
+  for (const resource of [origin, cloudGraph]) {
     if (scope.startsWith(`${resource}/`)) {
       // Entra ID reads a resource that itself ends in a slash with a doubled one.
       return scope.slice(resource.length + 1).replace(/^\//, "");

@@ -1,7 +1,7 @@
 import { errors, jwtVerify } from "jose";
 
-import type { Application } from "../../directory/application.ts";
 import type { Directory } from "../../directory/directory.ts";
+import type { Application } from "../../directory/objects/application.ts";
 import { EntraRefusal } from "../refusals/entra-refusal.ts";
 import { assertTrusted } from "./federated-trust.ts";
 import { IssuerKeys } from "./issuer-keys.ts";

@@ -1,6 +1,6 @@
-import type { Application } from "../../directory/application.ts";
 import type { Directory } from "../../directory/directory.ts";
-import type { FederatedCredential } from "../../directory/federated-credential.ts";
+import type { Application } from "../../directory/objects/application.ts";
+import type { FederatedCredential } from "../../directory/objects/federated-credential.ts";
 import { EntraRefusal } from "../refusals/entra-refusal.ts";
 import type { PresentedAssertion } from "./presented-assertion.ts";
 

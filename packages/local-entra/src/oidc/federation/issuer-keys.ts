@@ -3,9 +3,9 @@ import { createRemoteJWKSet, customFetch, type JWTVerifyGetKey } from "jose";
 import { EntraRefusal } from "../refusals/entra-refusal.ts";
 
 /** Milliseconds that an issuer has for one answer. */
-const PATIENCE = 5_000;
+const patience = 5_000;
 /** Milliseconds that a discovery document is kept; keys unknown to it are asked for sooner. */
-const KEPT = 10 * 60_000;
+const keptFor = 10 * 60_000;
 
 interface KnownIssuer {
   keys: Promise<JWTVerifyGetKey>;
@@ -31,7 +31,7 @@ export class IssuerKeys {
       return known.keys;
     }
     const keys = this.#discover(issuer);
-    this.#known.set(issuer, { keys, until: now.getTime() + KEPT });
+    this.#known.set(issuer, { keys, until: now.getTime() + keptFor });
     // A failure is not kept: the next sign-in asks again.
     keys.catch(() => this.forget(issuer));
     return keys;
@@ -49,14 +49,14 @@ export class IssuerKeys {
     if (named !== issuer || typeof keysUrl !== "string" || URL.parse(keysUrl)?.protocol !== "https:") {
       throw new EntraRefusal(501661);
     }
-    return createRemoteJWKSet(new URL(keysUrl), { timeoutDuration: PATIENCE, [customFetch]: this.#fetch });
+    return createRemoteJWKSet(new URL(keysUrl), { timeoutDuration: patience, [customFetch]: this.#fetch });
   }
 
   async #read(issuer: string): Promise<Record<string, unknown>> {
     // OpenID Connect Discovery 1.0, section 4.1: a slash that ends the issuer is left out.
     const url = `${issuer.replace(/\/$/, "")}/.well-known/openid-configuration`;
     try {
-      const signal = AbortSignal.timeout(PATIENCE);
+      const signal = AbortSignal.timeout(patience);
       const response = await this.#fetch(url, { redirect: "error", signal });
       if (response.ok) {
         return (await response.json()) as Record<string, unknown>;

@@ -1,7 +1,7 @@
 import { html } from "hono/html";
 
-import type { Application } from "../../directory/application.ts";
-import type { User } from "../../directory/user.ts";
+import type { Application } from "../../directory/objects/application.ts";
+import type { User } from "../../directory/objects/user.ts";
 import type { RequestedPermission } from "../sign-in/admin-consent.ts";
 import { brand, type Markup, page, pageResponse } from "./page.ts";
 
@@ -27,7 +27,7 @@ export function adminConsentPage(content: AdminConsentPageContent): Promise<Resp
 ${permissions.map(entry)}
 </dl>
 <p>If you accept, this app will have these permissions for all of ${tenantName}. Nobody else will be asked.</p>
-${administrators.length > 0 ? form(administrators) : NOBODY}`;
+${administrators.length > 0 ? form(administrators) : nobody}`;
   return pageResponse(page(`Permissions requested by ${displayName} - local Entra ID`, body));
 }
 
@@ -52,7 +52,7 @@ ${administrators.map(
 </form>`;
 }
 
-const NOBODY = html`<p role="alert">Nobody in this directory may accept this. Give a user the role Privileged Role
+const nobody = html`<p role="alert">Nobody in this directory may accept this. Give a user the role Privileged Role
 Administrator or Global Administrator in <code>seed.yaml</code>.</p>`;
 
 function entry({ permission, granted }: { permission: RequestedPermission; granted: boolean }): Markup {

@@ -1,7 +1,7 @@
 import { html } from "hono/html";
 
-import type { Application } from "../../directory/application.ts";
-import type { User } from "../../directory/user.ts";
+import type { Application } from "../../directory/objects/application.ts";
+import type { User } from "../../directory/objects/user.ts";
 import { brand, page, pageResponse } from "./page.ts";
 
 /** What the consent page shows. */
@@ -15,7 +15,7 @@ export interface ConsentPageContent {
 }
 
 /** Permissions in words: what they are called, and what they allow. */
-const PERMISSIONS: Record<string, [title: string, meaning: string]> = {
+const permissionWords: Record<string, [title: string, meaning: string]> = {
   openid: ["Sign you in", "The app may sign you in with your work or school account."],
   profile: [
     "View your basic profile",
@@ -48,7 +48,7 @@ export function consentPage({
 ${permissions.map(entry)}
 </dl>
 <form method="post">
-${forEverybody ? EVERYBODY : ""}
+${forEverybody ? everybody : ""}
 <p class="muted">Accepting lets this app use your data in this way. An administrator can take it back.</p>
 <div class="choices">
 <button class="plain" type="submit" name="cancel" value="yes">Cancel</button>
@@ -58,11 +58,11 @@ ${forEverybody ? EVERYBODY : ""}
   return pageResponse(page(`Permissions requested by ${displayName} - local Entra ID`, content));
 }
 
-const EVERYBODY = html`<p><label><input type="checkbox" name="everybody" value="yes">
+const everybody = html`<p><label><input type="checkbox" name="everybody" value="yes">
 Consent on behalf of your organization</label></p>`;
 
 function entry(permission: string) {
-  const [title, meaning] = PERMISSIONS[permission] ?? [permission, "A permission of Microsoft Graph."];
+  const [title, meaning] = permissionWords[permission] ?? [permission, "A permission of Microsoft Graph."];
   return html`<dt>${title}</dt><dd>${meaning}</dd>
 `;
 }

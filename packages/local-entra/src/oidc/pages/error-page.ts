@@ -1,7 +1,7 @@
 import { html } from "hono/html";
 
 import type { EntraRefusal } from "../refusals/entra-refusal.ts";
-import type { RequestTrace } from "../request/request-trace.ts";
+import type { RequestTrace } from "../refusals/request-trace.ts";
 import { brand, page, pageResponse, prose } from "./page.ts";
 
 /** The page for a refusal that may not be sent to the redirect URI; `back` leads to the step before, if there is one. */

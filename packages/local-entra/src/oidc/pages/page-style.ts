@@ -1,5 +1,5 @@
 /** The pages' style sheet: the system's light or dark colours (WCAG 2.2 AA contrast), sizes that follow the reader's. */
-export const STYLE = `
+export const pageStyle = `
 :root { color-scheme: light dark; --text: #1b1b1b; --muted: #565656; --page: #eef1f4; --card: #fff; --line: #d4d8dd;
   --edge: #767b82; --hover: #f2f5f8; --accent: #0b5cab; --on-accent: #fff; --badge: #dbe8f6; --on-badge: #0a4a8a; }
 @media (prefers-color-scheme: dark) {

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 
 import { html, raw } from "hono/html";
 
-import { STYLE } from "./page-style.ts";
+import { pageStyle } from "./page-style.ts";
 
 /** Markup that `html` has escaped. */
 export type Markup = ReturnType<typeof html>;
@@ -26,7 +26,7 @@ export function page(title: string, content: Markup, head: Markup | string = "")
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${title}</title>
-<style>${raw(STYLE)}</style>
+<style>${raw(pageStyle)}</style>
 ${head}</head>
 <body>
 <main>
@@ -44,24 +44,24 @@ ${content}
  */
 export async function pageResponse(content: Markup, status = 200, frames: string[] = []): Promise<Response> {
   const sources = [
-    `style-src ${hashSource(STYLE)}`,
+    `style-src ${hashSource(pageStyle)}`,
     ...(frames.length > 0 ? [`frame-src ${frames.join(" ")}`] : []),
   ];
   return new Response(String(await content), {
     status,
     headers: {
       "content-type": "text/html; charset=utf-8",
-      "content-security-policy": `default-src 'none'; ${sources.join("; ")}; ${FRAME_POLICY}`,
-      ...PAGE_HEADERS,
+      "content-security-policy": `default-src 'none'; ${sources.join("; ")}; ${framePolicy}`,
+      ...pageHeaders,
     },
   });
 }
 
 /** Policy directives of every page: in nobody's frame, with no other base address. */
-export const FRAME_POLICY = "frame-ancestors 'none'; base-uri 'none'";
+export const framePolicy = "frame-ancestors 'none'; base-uri 'none'";
 
 /** Headers of every page: kept nowhere, and its address, which may hold a code, told to nobody. */
-export const PAGE_HEADERS = {
+export const pageHeaders = {
   "cache-control": "no-store",
   "referrer-policy": "no-referrer",
   "x-content-type-options": "nosniff",

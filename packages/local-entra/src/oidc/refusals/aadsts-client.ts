@@ -1,41 +1,32 @@
 import type { AadstsEntry } from "./aadsts-entry.ts";
 
 /** Refusals that begin with 6 and 7: about consent, grants, the application and its secrets. */
-export const CLIENT_REFUSALS = {
+export const clientRefusals = {
   65001: {
     text:
       "The user or administrator has not consented to use the application with ID '{appId}' named '{appName}'. Send an " +
       "interactive authorization request for this user and resource.",
     error: "invalid_grant",
-    status: 400,
     remedy: "Sign in at the page once and accept, or have an administrator accept for the organization.",
   },
-  65004: {
-    text: "User declined to consent to access the app.",
-    error: "access_denied",
-    status: 400,
-  },
+  65004: { text: "User declined to consent to access the app.", error: "access_denied" },
   70000: {
     text: "Provided grant is invalid or malformed.",
     error: "invalid_grant",
-    status: 400,
     remedy: "Start the sign-in again.",
   },
   70003: {
     text: "The app requested an unsupported grant type '{grantType}'.",
     error: "unsupported_grant_type",
-    status: 400,
   },
   70005: {
     text: "The app returned an unsupported response type '{responseType}'.",
     error: "unsupported_response_type",
-    status: 400,
     remedy: "Use code, id_token, 'code id_token' or 'id_token token'; an ID token needs the openid scope.",
   },
   70007: {
     text: "'{responseMode}' is not a supported value of 'response_mode' when requesting a token.",
     error: "unsupported_response_mode",
-    status: 400,
     remedy: "Use fragment or form_post where an ID token or access token is asked for.",
   },
   70008: {
@@ -43,7 +34,6 @@ export const CLIENT_REFUSALS = {
       "The provided authorization code or refresh token has expired due to inactivity. Send a new interactive " +
       "authorization request for this user and resource.",
     error: "invalid_grant",
-    status: 400,
     remedy: "Start the sign-in again.",
   },
   70011: {
@@ -51,7 +41,6 @@ export const CLIENT_REFUSALS = {
       "The provided request must include a 'scope' input parameter. The provided value for the input parameter " +
       "'scope' is not valid. The scope {scope} is not valid.",
     error: "invalid_scope",
-    status: 400,
   },
   650053: {
     text:
@@ -64,7 +53,6 @@ export const CLIENT_REFUSALS = {
   700005: {
     text: "Provided Authorization Code is intended to use against other tenant, thus rejected.",
     error: "invalid_grant",
-    status: 400,
     remedy: "Redeem the code at the token endpoint of the authority that gave it.",
   },
   700016: {
@@ -73,7 +61,6 @@ export const CLIENT_REFUSALS = {
       "application has not been installed by the administrator of the tenant or consented to by any user in the " +
       "tenant. You may have sent your authentication request to the wrong tenant.",
     error: "unauthorized_client",
-    status: 400,
     remedy:
       "Compare the client ID with the stack output `clientId` and the tenant in the issuer with `tenantId`; the " +
       "application also needs a service principal here.",
@@ -81,31 +68,26 @@ export const CLIENT_REFUSALS = {
   700025: {
     text: "Client is public so neither 'client_assertion' nor 'client_secret' should be presented.",
     error: "invalid_client",
-    status: 401,
     remedy: "The redirect URI is registered under another platform than Web. Register it under Web.",
   },
   700051: {
     text: "response_type 'token' is not enabled for the application.",
     error: "unsupported_response_type",
-    status: 400,
-    remedy: "Access tokens from the authorize endpoint are off for this registration. RustDesk needs none.",
+    remedy: "Access tokens from the authorize endpoint are off for this registration.",
   },
   700054: {
     text: "response_type 'id_token' is not enabled for the application.",
     error: "unsupported_response_type",
-    status: 400,
     remedy: "Turn on ID tokens (implicit and hybrid flows) for the registration.",
   },
   700082: {
     text: "The refresh token has expired due to inactivity. The token was issued on {issued} and was inactive for {period}.",
     error: "invalid_grant",
-    status: 400,
     remedy: "Start the sign-in again.",
   },
   7000112: {
     text: "Application '{appId}'({appName}) is disabled.",
     error: "unauthorized_client",
-    status: 400,
     remedy: "Enable the application's service principal (enterprise application).",
   },
   7000215: {
@@ -113,13 +95,11 @@ export const CLIENT_REFUSALS = {
       "Invalid client secret provided. Ensure the secret being sent in the request is the client secret value, not the " +
       "client secret ID, for a secret added to app '{appId}'.",
     error: "invalid_client",
-    status: 401,
     remedy: "Paste the stack output `clientSecret` again: the value, not its ID, and the current generation.",
   },
   7000218: {
     text: "The request body must contain the following parameter: 'client_assertion' or 'client_secret'.",
     error: "invalid_client",
-    status: 401,
     remedy: "The client secret is empty in the console.",
   },
   7000222: {
@@ -128,7 +108,6 @@ export const CLIENT_REFUSALS = {
       "your app: https://aka.ms/NewClientSecret, or consider using certificate credentials for added security: " +
       "https://aka.ms/certCreds.",
     error: "invalid_client",
-    status: 401,
     remedy: "Raise the secret's generation, bring the stack up and paste the new secret into the console.",
   },
 } as const satisfies Record<number, AadstsEntry>;

@@ -1,26 +1,20 @@
 import type { AadstsEntry } from "./aadsts-entry.ts";
 
-const CHECK =
+const checkTrust =
   "Check your federated identity credential Subject, Audience and Issuer against the presented assertion. " +
   "https://learn.microsoft.com/entra/workload-id/workload-identity-federation";
 
 /** Refusals of a client assertion: a token of another issuer that an application trusts. */
-export const FEDERATION_REFUSALS = {
-  50027: {
-    text: "JWT token is invalid or malformed.",
-    error: "invalid_client",
-    status: 401,
-  },
+export const federationRefusals = {
+  50027: { text: "JWT token is invalid or malformed.", error: "invalid_client" },
   70025: {
     text: "The client '{appId}'({appName}) has no configured federated identity credentials.",
     error: "invalid_client",
-    status: 401,
     remedy: "Add a federated credential to the registration, or sign in as the identity that has one.",
   },
   501661: {
     text: "Request to External OIDC endpoint failed.",
     error: "invalid_request",
-    status: 400,
     remedy:
       "The issuer's `/.well-known/openid-configuration` and its keys must be readable over HTTPS from here, and the " +
       "document must name the issuer exactly.",
@@ -31,31 +25,23 @@ export const FEDERATION_REFUSALS = {
       "time of assertion {until}. Review the documentation at " +
       "https://learn.microsoft.com/entra/identity-platform/certificate-credentials.",
     error: "invalid_client",
-    status: 401,
     remedy: "Ask the issuer for a new token right before the sign-in: one of GitHub lives for a few minutes.",
   },
-  700027: {
-    text: "Client assertion failed signature validation.",
-    error: "invalid_client",
-    status: 401,
-  },
+  700027: { text: "Client assertion failed signature validation.", error: "invalid_client" },
   700211: {
-    text: `No matching federated identity record found for presented assertion issuer '{issuer}'. ${CHECK}`,
+    text: `No matching federated identity record found for presented assertion issuer '{issuer}'. ${checkTrust}`,
     error: "invalid_client",
-    status: 401,
     remedy:
       "The federated credential's issuer must be the token's, to the letter; a slash at the end counts.",
   },
   700212: {
-    text: `No matching federated identity record found for presented assertion audience '{audience}'. ${CHECK}`,
+    text: `No matching federated identity record found for presented assertion audience '{audience}'. ${checkTrust}`,
     error: "invalid_client",
-    status: 401,
     remedy: "Ask the issuer for a token with the audience `api://AzureADTokenExchange`.",
   },
   700213: {
-    text: `No matching federated identity record found for presented assertion subject '{subject}'. ${CHECK}`,
+    text: `No matching federated identity record found for presented assertion subject '{subject}'. ${checkTrust}`,
     error: "invalid_client",
-    status: 401,
     remedy:
       "The federated credential must name this subject: branch, pull request or environment, and for a GitHub " +
       "repository made or renamed since 2026-07-15 its IDs too.",
@@ -63,7 +49,6 @@ export const FEDERATION_REFUSALS = {
   5002730: {
     text: "Invalid JWT token. Unsupported key for the signing algorithm.",
     error: "invalid_request",
-    status: 400,
     remedy: "The token must be signed with RS256.",
   },
   7000272: {
@@ -72,7 +57,6 @@ export const FEDERATION_REFUSALS = {
       "of identity provider {issuer}. Please validate that your Identity Provider's metadata exposes the key used to " +
       "sign the incoming token.",
     error: "invalid_client",
-    status: 401,
   },
   7002138: {
     text:
@@ -82,7 +66,6 @@ export const FEDERATION_REFUSALS = {
       "https://learn.microsoft.com/entra/workload-id/workload-identity-federation. See breaking change notification " +
       "and remediation at: https://learn.microsoft.com/en-us/entra/identity-platform/reference-breaking-changes#august-2024.",
     error: "invalid_client",
-    status: 401,
     remedy: "Write owner, repository and environment as GitHub does, upper and lower case included.",
   },
 } as const satisfies Record<number, AadstsEntry>;

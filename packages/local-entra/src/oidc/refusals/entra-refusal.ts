@@ -1,6 +1,6 @@
-import type { RequestTrace } from "../request/request-trace.ts";
-import { AADSTS, type AadstsCode } from "./aadsts.ts";
+import { type AadstsCode, aadsts } from "./aadsts.ts";
 import type { AadstsEntry } from "./aadsts-entry.ts";
+import type { RequestTrace } from "./request-trace.ts";
 
 /** A request that Entra ID refuses, by its AADSTS number. Not a bug: it becomes an answer to the client. */
 export class EntraRefusal extends Error {
@@ -8,16 +8,17 @@ export class EntraRefusal extends Error {
   readonly code: AadstsCode;
   /** OAuth 2.0 error code. */
   readonly error: string;
-  readonly status: AadstsEntry["status"];
+  /** HTTP status. */
+  readonly status: 400 | 401 | 500;
   readonly remedy: string | undefined;
 
   /** @param error overrides the table's OAuth error code, for an endpoint that names it differently. */
   constructor(code: AadstsCode, values: Record<string, string> = {}, error?: string) {
-    const entry: AadstsEntry = AADSTS[code];
+    const entry: AadstsEntry = aadsts[code];
     super(`AADSTS${code}: ${filled(entry.text, values)}`);
     this.code = code;
     this.error = error ?? entry.error;
-    this.status = entry.status;
+    this.status = entry.status ?? (entry.error === "invalid_client" ? 401 : 400);
     this.remedy = entry.remedy;
   }
 }

@@ -1,7 +1,7 @@
-import type { EntraContext } from "../endpoint.ts";
+import type { EntraContext } from "./entra-context.ts";
 
 /** Bytes; the longest request here is a token request with an assertion, of a few thousand. */
-const LONGEST_BODY = 64 * 1024;
+const longestBody = 64 * 1024;
 
 /**
  * Whether the request's body is short enough. One whose length the client does not say is read to find out, and kept
@@ -10,13 +10,13 @@ const LONGEST_BODY = 64 * 1024;
 export async function isBodyAcceptable(c: EntraContext): Promise<boolean> {
   const length = c.req.header("content-length");
   if (length !== undefined || c.req.header("transfer-encoding") === undefined) {
-    return Number(length ?? 0) <= LONGEST_BODY;
+    return Number(length ?? 0) <= longestBody;
   }
   const chunks: Buffer[] = [];
   let total = 0;
   for await (const chunk of c.env.incoming) {
     total += (chunk as Buffer).length;
-    if (total > LONGEST_BODY) {
+    if (total > longestBody) {
       return false;
     }
     chunks.push(chunk as Buffer);

@@ -1,7 +1,7 @@
 import type { Directory } from "../../directory/directory.ts";
-import { PERSONAL_TENANT } from "../../directory/external-user.ts";
-import type { Tenant } from "../../directory/tenant.ts";
-import type { User } from "../../directory/user.ts";
+import { personalTenant } from "../../directory/objects/external-user.ts";
+import type { Tenant } from "../../directory/objects/tenant.ts";
+import type { User } from "../../directory/objects/user.ts";
 import { EntraRefusal } from "../refusals/entra-refusal.ts";
 import { type Authority, directoryName } from "./authority.ts";
 
@@ -28,7 +28,7 @@ export function accountsAt(directory: Directory, { name, tenant }: Authority): S
   }
   // A guest signs in there with the account at home.
   const atHome = allAccounts(directory).filter(({ user }) => user.userType === "Member");
-  return atHome.filter((account) => name === "common" || account.tenant.id !== PERSONAL_TENANT.id);
+  return atHome.filter((account) => name === "common" || account.tenant.id !== personalTenant.id);
 }
 
 /**
@@ -57,7 +57,7 @@ export function isCalled(user: User, hint: string): boolean {
 
 /** Who may sign in for an account: in Entra's words, its identity provider. */
 export function identityProvider({ tenant }: SignInAccount, origin: string): string {
-  return tenant.id === PERSONAL_TENANT.id ? "live.com" : `${origin}/${tenant.id}/`;
+  return tenant.id === personalTenant.id ? "live.com" : `${origin}/${tenant.id}/`;
 }
 
 function allAccounts(directory: Directory): SignInAccount[] {
@@ -69,5 +69,5 @@ function allAccounts(directory: Directory): SignInAccount[] {
 }
 
 function tenantOf(directory: Directory, id: string): Tenant {
-  return directory.otherTenants.get(id) ?? PERSONAL_TENANT;
+  return directory.otherTenants.get(id) ?? personalTenant;
 }

@@ -1,12 +1,12 @@
 import { randomUUID } from "node:crypto";
 
-import type { Application, AppRole } from "../../directory/application.ts";
 import { grantAppRole } from "../../directory/application-permission.ts";
 import type { Directory } from "../../directory/directory.ts";
-import { CONSENTING_ROLES, GRAPH_CONSENTING_ROLES } from "../../directory/directory-role.ts";
-import { MICROSOFT_GRAPH } from "../../directory/microsoft-graph.ts";
-import type { ServicePrincipal } from "../../directory/service-principal.ts";
-import type { User } from "../../directory/user.ts";
+import { consentingRoles, graphConsentingRoles } from "../../directory/directory-role.ts";
+import { microsoftGraphAppId } from "../../directory/microsoft-graph.ts";
+import type { Application, AppRole } from "../../directory/objects/application.ts";
+import type { ServicePrincipal } from "../../directory/objects/service-principal.ts";
+import type { User } from "../../directory/objects/user.ts";
 import type { RegisteredClient } from "../client/registered-client.ts";
 import { EntraRefusal } from "../refusals/entra-refusal.ts";
 
@@ -62,8 +62,8 @@ export function mayConsentTo(
   user: User,
   permissions: readonly RequestedPermission[],
 ): boolean {
-  const ofGraph = permissions.some(({ resource, role }) => role && resource.appId === MICROSOFT_GRAPH);
-  const needed = ofGraph ? GRAPH_CONSENTING_ROLES : CONSENTING_ROLES;
+  const ofGraph = permissions.some(({ resource, role }) => role && resource.appId === microsoftGraphAppId);
+  const needed = ofGraph ? graphConsentingRoles : consentingRoles;
   return user.accountEnabled && directory.directoryRoles.targets(user.id).some((role) => needed.has(role));
 }
 

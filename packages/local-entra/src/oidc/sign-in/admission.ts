@@ -1,7 +1,7 @@
-import { type AppRoleAssignment, DEFAULT_ACCESS } from "../../directory/app-role-assignment.ts";
 import type { Directory } from "../../directory/directory.ts";
-import { GLOBAL_ADMINISTRATOR } from "../../directory/directory-role.ts";
-import type { User } from "../../directory/user.ts";
+import { globalAdministrator } from "../../directory/directory-role.ts";
+import { type AppRoleAssignment, defaultAccess } from "../../directory/objects/app-role-assignment.ts";
+import type { User } from "../../directory/objects/user.ts";
 import type { RegisteredClient } from "../client/registered-client.ts";
 import { EntraRefusal } from "../refusals/entra-refusal.ts";
 import type { SignInAccount } from "./account.ts";
@@ -20,7 +20,7 @@ export function assertAdmitted(
 ): void {
   const { application, servicePrincipal } = client;
   const exempt =
-    tenant.id !== directory.tenant.id || directory.directoryRoles.has(user.id, GLOBAL_ADMINISTRATOR);
+    tenant.id !== directory.tenant.id || directory.directoryRoles.has(user.id, globalAdministrator);
   if (!servicePrincipal.appRoleAssignmentRequired || exempt) {
     return;
   }
@@ -36,7 +36,7 @@ export function assertAdmitted(
 /** Values of the app roles that a user has by assignment, own or a group's; each once. */
 export function appRolesOf(directory: Directory, user: User, client: RegisteredClient): string[] {
   const assigned = new Set(assignmentsOf(directory, user, client).map(({ appRoleId }) => appRoleId));
-  assigned.delete(DEFAULT_ACCESS);
+  assigned.delete(defaultAccess);
   return client.application.appRoles
     .filter((role) => role.isEnabled && assigned.has(role.id))
     .flatMap(({ value }) => value ?? []);

@@ -1,6 +1,6 @@
-import type { Application } from "../../directory/application.ts";
 import type { Directory } from "../../directory/directory.ts";
-import { PERSONAL_TENANT } from "../../directory/external-user.ts";
+import type { Application } from "../../directory/objects/application.ts";
+import { personalTenant } from "../../directory/objects/external-user.ts";
 import { EntraRefusal } from "../refusals/entra-refusal.ts";
 import { accountsAt, identityProvider, type SignInAccount } from "./account.ts";
 import { type Authority, directoryName } from "./authority.ts";
@@ -14,7 +14,7 @@ import { type Authority, directoryName } from "./authority.ts";
 export function assertAudience(directory: Directory, application: Application, authority: Authority): void {
   const { appId, displayName: appName, signInAudience } = application;
   const single = signInAudience === "AzureADMyOrg";
-  const atPersonal = authority.tenant?.id === PERSONAL_TENANT.id;
+  const atPersonal = authority.tenant?.id === personalTenant.id;
   if (!authority.tenant && single) {
     throw new EntraRefusal(50194, { appId, appName });
   }
@@ -48,8 +48,8 @@ export function assertAccountType(
   application: Application,
   { authority, origin }: { authority: Authority; origin: string },
 ): void {
-  const personal = account.tenant.id === PERSONAL_TENANT.id;
-  const atPersonal = authority.tenant?.id === PERSONAL_TENANT.id;
+  const personal = account.tenant.id === personalTenant.id;
+  const atPersonal = authority.tenant?.id === personalTenant.id;
   if ((personal && authority.name === "organizations") || (!personal && atPersonal)) {
     throw new EntraRefusal(500208);
   }
@@ -58,7 +58,7 @@ export function assertAccountType(
     throw new EntraRefusal(50020, {
       user: account.user.userPrincipalName,
       idp: identityProvider(account, origin),
-      tenant: elsewhere ? directoryName(authority) : PERSONAL_TENANT.displayName,
+      tenant: elsewhere ? directoryName(authority) : personalTenant.displayName,
       appId: application.appId,
       appName: application.displayName,
     });
@@ -67,5 +67,5 @@ export function assertAccountType(
 
 /** Whether a personal account meets an application that takes only those of organisations. */
 function isUnwanted({ tenant }: SignInAccount, { signInAudience }: Application): boolean {
-  return tenant.id === PERSONAL_TENANT.id && signInAudience === "AzureADMultipleOrgs";
+  return tenant.id === personalTenant.id && signInAudience === "AzureADMultipleOrgs";
 }

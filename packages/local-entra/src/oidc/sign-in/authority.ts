@@ -1,6 +1,6 @@
 import type { Directory } from "../../directory/directory.ts";
-import { PERSONAL_TENANT } from "../../directory/external-user.ts";
-import type { Tenant } from "../../directory/tenant.ts";
+import { personalTenant } from "../../directory/objects/external-user.ts";
+import type { Tenant } from "../../directory/objects/tenant.ts";
 import { EntraRefusal } from "../refusals/entra-refusal.ts";
 
 /** What the first part of a path addresses: one tenant, or a set of them. */
@@ -23,13 +23,13 @@ export function authorityOf(directory: Directory, named: string | undefined, err
     return { name, tenant: undefined };
   }
   if (name === "consumers") {
-    return { name, tenant: PERSONAL_TENANT };
+    return { name, tenant: personalTenant };
   }
   const tenants = [directory.tenant, ...directory.otherTenants.list()];
   const tenant =
     tenants.find(
       ({ id, defaultDomain }) => name === id.toLowerCase() || name === defaultDomain.toLowerCase(),
-    ) ?? (name === PERSONAL_TENANT.id ? PERSONAL_TENANT : undefined);
+    ) ?? (name === personalTenant.id ? personalTenant : undefined);
   if (!tenant) {
     throw new EntraRefusal(90002, { tenant: named ?? "" }, error);
   }

@@ -4,11 +4,11 @@ import type { Grant } from "oidc-provider";
 
 import type { Collection } from "../../directory/collection.ts";
 import type { Directory } from "../../directory/directory.ts";
-import { CONSENTING_ROLES } from "../../directory/directory-role.ts";
-import { MICROSOFT_GRAPH } from "../../directory/microsoft-graph.ts";
-import type { PermissionGrant } from "../../directory/permission-grant.ts";
+import { consentingRoles } from "../../directory/directory-role.ts";
+import { microsoftGraphAppId } from "../../directory/microsoft-graph.ts";
+import type { PermissionGrant } from "../../directory/objects/permission-grant.ts";
 import type { RegisteredClient } from "../client/registered-client.ts";
-import { GRAPH_SCOPES, OFFLINE_SCOPE } from "../client/scope.ts";
+import { graphScopes, offlineScope } from "../client/scope.ts";
 import type { SignInAccount } from "./account.ts";
 
 /** For whom a person may consent to an application. */
@@ -43,7 +43,7 @@ export function consentPower(
   if (account.tenant.id !== directory.tenant.id) {
     return "self";
   }
-  if (directory.directoryRoles.targets(account.user.id).some((role) => CONSENTING_ROLES.has(role))) {
+  if (directory.directoryRoles.targets(account.user.id).some((role) => consentingRoles.has(role))) {
     return "everybody";
   }
   const byUsers =
@@ -73,15 +73,15 @@ export function giveConsent(
     clientId,
     consentType: forEverybody ? "AllPrincipals" : "Principal",
     principalId,
-    resourceId: directory.servicePrincipals.getByAppId(MICROSOFT_GRAPH)?.id ?? MICROSOFT_GRAPH,
+    resourceId: directory.servicePrincipals.getByAppId(microsoftGraphAppId)?.id ?? microsoftGraphAppId,
     scope,
   });
 }
 
 /** Lets the library give everything; what of it the person consented to is judged by `missingConsent`. */
 export function grantEverything(grant: Grant, graph: string): void {
-  grant.addOIDCScope([...GRAPH_SCOPES, OFFLINE_SCOPE].join(" "));
-  grant.addResourceScope(graph, GRAPH_SCOPES.join(" "));
+  grant.addOIDCScope([...graphScopes, offlineScope].join(" "));
+  grant.addResourceScope(graph, graphScopes.join(" "));
 }
 
 /** What a person of another tenant consents to is kept apart: it belongs to that tenant. */
@@ -91,5 +91,5 @@ function grantsOf(directory: Directory, { tenant }: SignInAccount): Collection<P
 
 /** The name of a scope towards people and Graph. */
 export function permission(scope: string): string {
-  return scope === OFFLINE_SCOPE ? "offline_access" : scope;
+  return scope === offlineScope ? "offline_access" : scope;
 }

@@ -2,12 +2,12 @@ import { randomBytes } from "node:crypto";
 
 import type { JWTPayload } from "jose";
 
-import type { Application, OptionalClaim } from "../../directory/application.ts";
-import type { Tenant } from "../../directory/tenant.ts";
-import type { User } from "../../directory/user.ts";
+import type { Application, OptionalClaim } from "../../directory/objects/application.ts";
+import type { Tenant } from "../../directory/objects/tenant.ts";
+import type { User } from "../../directory/objects/user.ts";
 
 /** Seconds by which Entra ID dates its tokens back, for clients whose clock is slow. */
-const CLOCK_ALLOWANCE = 300;
+const clockAllowance = 300;
 
 /** What a token says about a person is taken from here. */
 export interface ClaimSource {
@@ -26,7 +26,7 @@ export interface ClaimSource {
  */
 export function idTokenClaims(source: ClaimSource): JWTPayload {
   const { user, application, tenant, scopes, now } = source;
-  const issued = Math.floor(now.getTime() / 1000) - CLOCK_ALLOWANCE;
+  const issued = Math.floor(now.getTime() / 1000) - clockAllowance;
   const optional = optionalIdTokenClaims(application);
   return {
     iat: issued,

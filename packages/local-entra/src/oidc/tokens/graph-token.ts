@@ -2,23 +2,14 @@ import { randomBytes } from "node:crypto";
 
 import { createLocalJWKSet, errors, type JWTPayload, jwtVerify } from "jose";
 
-import type { Application } from "../../directory/application.ts";
-import type { ServicePrincipal } from "../../directory/service-principal.ts";
-import type { User } from "../../directory/user.ts";
+import type { Caller } from "../../directory/caller.ts";
+import type { Application } from "../../directory/objects/application.ts";
+import type { ServicePrincipal } from "../../directory/objects/service-principal.ts";
+import type { User } from "../../directory/objects/user.ts";
 import type { SigningKeys } from "./signing-keys.ts";
 
 /** Seconds that an access token for Graph is valid, as `expires_in` says. */
-export const GRAPH_TOKEN_LIFETIME = 3599;
-
-/** The application that calls Graph, as its access token says. */
-export interface Caller {
-  /** Object ID of the calling service principal. */
-  objectId: string;
-  /** Application (client) ID of the caller. */
-  appId: string;
-  /** Application permissions of Graph, such as `Application.ReadWrite.OwnedBy`. */
-  roles: string[];
-}
+export const graphTokenLifetime = 3599;
 
 /** The person on whose behalf Graph is called, as the access token says. */
 export interface DelegatedCaller {
@@ -140,7 +131,7 @@ function commonClaims({ tenantId, origin, now }: GraphTokenContext, application:
     iss: graphTokenIssuer(origin, tenantId),
     iat: seconds,
     nbf: seconds,
-    exp: seconds + GRAPH_TOKEN_LIFETIME,
+    exp: seconds + graphTokenLifetime,
     app_displayname: application.displayName,
     appid: application.appId,
     idp: graphTokenIssuer(origin, tenantId),

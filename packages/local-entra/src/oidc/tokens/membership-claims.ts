@@ -1,16 +1,16 @@
 import type { JWTPayload } from "jose";
 
-import type { Application } from "../../directory/application.ts";
 import type { Directory } from "../../directory/directory.ts";
-import type { User } from "../../directory/user.ts";
+import type { Application } from "../../directory/objects/application.ts";
+import type { User } from "../../directory/objects/user.ts";
 import type { RegisteredClient } from "../client/registered-client.ts";
 import { appRolesOf, assignedGroupsOf } from "../sign-in/admission.ts";
 
 /** More groups than these are left out, and a pointer to Graph or a mark takes their place. */
-const GROUP_LIMIT = { token: 200, authorize: 5 };
+const groupLimit = { token: 200, authorize: 5 };
 
 /** Where an ID token is issued: the authorize endpoint's travel in an address, which must stay short. */
-export type IssuedBy = keyof typeof GROUP_LIMIT;
+export type IssuedBy = keyof typeof groupLimit;
 
 /**
  * `groups`, `roles` and `wids` of an ID token.
@@ -70,7 +70,7 @@ function groupClaim({ optionalClaims }: Application) {
 }
 
 function overage(groups: string[], issuedBy: IssuedBy): boolean {
-  return groups.length > GROUP_LIMIT[issuedBy];
+  return groups.length > groupLimit[issuedBy];
 }
 
 /** OpenID Connect Core 1.0, section 5.6.2, for a token; from the authorize endpoint only the mark. */

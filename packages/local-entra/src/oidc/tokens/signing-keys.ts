@@ -5,10 +5,10 @@ import { exportJWK, type JWK, type JWTPayload, SignJWT } from "jose";
 
 import type { Store } from "../../directory/store.ts";
 
-const SETTING = "oidc.signing-keys";
+const setting = "oidc.signing-keys";
 
 /** How many keys are published: whoever holds a token of the one before can still verify it. */
-const PUBLISHED = 3;
+const mostPublished = 3;
 
 /** The RSA keys that sign this service's tokens, kept in the store so that tokens stay valid over a restart. */
 export class SigningKeys {
@@ -26,12 +26,12 @@ export class SigningKeys {
 
   /** Reads the keys from the store; the first time it makes one. */
   static async load(store: Store): Promise<SigningKeys> {
-    const kept = store.setting(SETTING);
+    const kept = store.setting(setting);
     if (kept) {
       return new SigningKeys(store, JSON.parse(kept) as JWK[]);
     }
     const keys = [await newKey()];
-    store.setSetting(SETTING, JSON.stringify(keys));
+    store.setSetting(setting, JSON.stringify(keys));
     return new SigningKeys(store, keys);
   }
 
@@ -51,8 +51,8 @@ export class SigningKeys {
    * (https://learn.microsoft.com/entra/identity-platform/signing-key-rollover).
    */
   async rotate(): Promise<void> {
-    const keys = [await newKey(), ...this.#privateJwks.keys].slice(0, PUBLISHED);
-    this.#store.setSetting(SETTING, JSON.stringify(keys));
+    const keys = [await newKey(), ...this.#privateJwks.keys].slice(0, mostPublished);
+    this.#store.setSetting(setting, JSON.stringify(keys));
     this.#privateJwks = { keys };
     this.#jwks = { keys: keys.map(published) };
     this.#current = signer(keys);
@@ -68,7 +68,7 @@ export class SigningKeys {
 
 function signer([newest]: JWK[]): { key: KeyObject; kid: string } {
   if (!newest?.kid) {
-    throw new Error(`the store's setting ${SETTING} must hold at least one key with a kid`);
+    throw new Error(`the store's setting ${setting} must hold at least one key with a kid`);
   }
   return { key: createPrivateKey({ key: newest, format: "jwk" }), kid: newest.kid };
 }

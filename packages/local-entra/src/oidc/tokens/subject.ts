@@ -2,17 +2,17 @@ import { createHmac, randomBytes } from "node:crypto";
 
 import type { Store } from "../../directory/store.ts";
 
-const SETTING = "oidc.subject-key";
+const setting = "oidc.subject-key";
 
 /** Makes the `sub` of a user for one application: another application sees another value, over restarts the same. */
 export class PairwiseSubjects {
   readonly #key: Buffer;
 
   constructor(store: Store) {
-    let key = store.setting(SETTING);
+    let key = store.setting(setting);
     if (!key) {
       key = randomBytes(32).toString("base64url");
-      store.setSetting(SETTING, key);
+      store.setSetting(setting, key);
     }
     this.#key = Buffer.from(key, "base64url");
   }

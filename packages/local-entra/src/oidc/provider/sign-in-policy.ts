@@ -3,11 +3,11 @@ import { interactionPolicy, type KoaContextWithOIDC } from "oidc-provider";
 import type { Directory } from "../../directory/directory.ts";
 import { registeredClient } from "../client/registered-client.ts";
 import { EntraRefusal } from "../refusals/entra-refusal.ts";
-import { AUTHORITY } from "../request/authorize-gate.ts";
-import { accountOf, isCalled } from "./account.ts";
-import { accountsFor } from "./audience.ts";
-import { authorityOf } from "./authority.ts";
-import { consentPower, missingConsent } from "./consent.ts";
+import { accountOf, isCalled } from "../sign-in/account.ts";
+import { accountsFor } from "../sign-in/audience.ts";
+import { authorityOf } from "../sign-in/authority.ts";
+import { consentPower, missingConsent } from "../sign-in/consent.ts";
+import { authorityParameter } from "./gate-parameters.ts";
 
 /**
  * When a person has to see a page: without a session, for `prompt=login` and `select_account`, when the session is
@@ -46,7 +46,7 @@ function isOtherUser(directory: Directory, ctx: KoaContextWithOIDC): boolean {
   // On a page the person may choose another account than the one that was suggested.
   const hint = params?.prompt === "none" ? params.login_hint : undefined;
   const { application } = registeredClient(directory, client?.clientId);
-  const authority = authorityOf(directory, String(params?.[AUTHORITY]));
+  const authority = authorityOf(directory, String(params?.[authorityParameter]));
   const candidates = accountsFor(directory, application, authority);
   const isHere = candidates.some(({ user }) => user.id === account.user.id);
   return !isHere || (typeof hint === "string" && !isCalled(account.user, hint));

@@ -1,24 +1,20 @@
 import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import type { Provider } from "oidc-provider";
 
-import type { Directory } from "../directory/directory.ts";
-import type { Store } from "../directory/store.ts";
-import type { EntraContext } from "./endpoint.ts";
-import { ClientAssertions } from "./federation/client-assertions.ts";
+import type { Directory } from "../../directory/directory.ts";
+import type { Store } from "../../directory/store.ts";
+import { ClientAssertions } from "../federation/client-assertions.ts";
+import type { EntraContext } from "../request/entra-context.ts";
+import { type Replay, replayedRequest } from "../request/replayed-request.ts";
+import type { Authority } from "../sign-in/authority.ts";
+import type { SigningKeys } from "../tokens/signing-keys.ts";
+import { PairwiseSubjects } from "../tokens/subject.ts";
 import { answerAsEntra } from "./library-answers.ts";
-import { type Replay, replayedRequest } from "./request/replayed-request.ts";
-import type { Authority } from "./sign-in/authority.ts";
+import type { ServiceContext } from "./service-context.ts";
 import { tenantProvider } from "./tenant-provider.ts";
-import type { SigningKeys } from "./tokens/signing-keys.ts";
-import { PairwiseSubjects } from "./tokens/subject.ts";
 
-/** What sign-ins are served from. */
-export interface TenantServiceContext {
-  directory: Directory;
-  store: Store;
-  keys: SigningKeys;
-  /** Scheme, host and port that every address in an answer starts with, such as `https://localhost:8443`. */
-  origin: string;
+/** What a sign-in service is started with. */
+export interface TenantServiceOptions extends Omit<ServiceContext, "subjects" | "report"> {
   /** Hears of every failure that is not a refusal; by default it is written to stderr with its stack. */
   report?: (error: Error) => void;
   /** How other issuers are reached whose tokens applications trust; by default over the network. */
@@ -33,25 +29,24 @@ interface Library {
 }
 
 /** The sign-in service of all authorities: its directory, and the protocol library behind the gates. */
-export class TenantService {
+export class TenantService implements ServiceContext {
   readonly directory: Directory;
+  readonly store: Store;
   readonly keys: SigningKeys;
   readonly origin: string;
   readonly subjects: PairwiseSubjects;
   readonly assertions: ClientAssertions;
   readonly report: (error: Error) => void;
-  readonly #store: Store;
   #library: Library;
 
-  constructor(context: TenantServiceContext) {
-    const { directory, store, keys, origin, report = console.error, fetch = globalThis.fetch } = context;
-    this.directory = directory;
-    this.keys = keys;
-    this.origin = origin;
-    this.report = report;
-    this.subjects = new PairwiseSubjects(store);
-    this.assertions = new ClientAssertions(directory, fetch);
-    this.#store = store;
+  constructor(options: TenantServiceOptions) {
+    this.directory = options.directory;
+    this.store = options.store;
+    this.keys = options.keys;
+    this.origin = options.origin;
+    this.report = options.report ?? console.error;
+    this.subjects = new PairwiseSubjects(options.store);
+    this.assertions = new ClientAssertions(options.directory, options.fetch ?? globalThis.fetch);
     this.#library = this.#start();
   }
 
@@ -75,9 +70,8 @@ export class TenantService {
   }
 
   #start(): Library {
-    const { directory, keys, origin, subjects, report } = this;
-    const provider = tenantProvider({ directory, store: this.#store, keys, origin, subjects });
-    answerAsEntra(provider, { origin, report });
-    return { provider, handle: provider.callback(), keys: keys.privateJwks };
+    const provider = tenantProvider(this);
+    answerAsEntra(provider, this);
+    return { provider, handle: provider.callback(), keys: this.keys.privateJwks };
   }
 }

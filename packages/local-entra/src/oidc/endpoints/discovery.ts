@@ -1,6 +1,7 @@
-import type { Authority } from "./sign-in/authority.ts";
+import type { Authority } from "../sign-in/authority.ts";
+import { issuerOf } from "../tokens/issuer.ts";
 
-const CLAIMS_SUPPORTED = [
+const claimsSupported = [
   "sub",
   "iss",
   "cloud_instance_name",
@@ -21,11 +22,6 @@ const CLAIMS_SUPPORTED = [
   "c_hash",
   "email",
 ];
-
-/** Who issues a tenant's tokens; for several tenants the metadata has this in the ID's place, literally. */
-export function issuerOf(origin: string, tenantId = "{tenantid}"): string {
-  return `${origin}/${tenantId}/v2.0`;
-}
 
 function endpoints(origin: string, { name, tenant }: Authority) {
   return {
@@ -62,7 +58,7 @@ export function openidConfiguration(origin: string, authority: Authority) {
     http_logout_supported: true,
     frontchannel_logout_supported: true,
     end_session_endpoint: at.endSession,
-    claims_supported: CLAIMS_SUPPORTED,
+    claims_supported: claimsSupported,
     tenant_region_scope: authority.tenant ? "WW" : null,
     cloud_instance_name: host,
     cloud_graph_host_name: host,

@@ -1,12 +1,12 @@
 import type { Adapter, AdapterPayload } from "oidc-provider";
 
-import type { Store } from "../directory/store.ts";
+import type { Store } from "../../directory/store.ts";
 
 /** Seconds that an expired artifact stays: whoever presents it late is told that it expired, not that it never was. */
-const KEPT_AFTER_EXPIRY = 24 * 60 * 60;
+const keptAfterExpiry = 24 * 60 * 60;
 
 /** Members of an artifact that are times, in seconds since 1970. */
-const TIMES = ["iat", "exp", "iiat", "loginTs", "authTime", "consumed"];
+const timeMembers = ["iat", "exp", "iiat", "loginTs", "authTime", "consumed"];
 
 /**
  * One kind of the protocol library's artifacts (codes, sessions, grants, …) in the store, so they outlive a restart.
@@ -29,7 +29,7 @@ export class Artifacts implements Adapter {
     const expiresAt = expiresIn === undefined ? null : now + expiresIn;
     const kept = shifted(payload, libraryOffset(this.#clock()));
     this.#store.transaction(() => {
-      this.#run("DELETE FROM artifacts WHERE expires_at < ?", now - KEPT_AFTER_EXPIRY);
+      this.#run("DELETE FROM artifacts WHERE expires_at < ?", now - keptAfterExpiry);
       this.#run(
         "INSERT INTO artifacts (model, id, body, expires_at) VALUES (?, ?, ?, ?) " +
           "ON CONFLICT (model, id) DO UPDATE SET body = excluded.body, expires_at = excluded.expires_at",
@@ -95,7 +95,7 @@ export function libraryOffset(now: Date): number {
 }
 
 function shifted(payload: AdapterPayload, seconds: number): AdapterPayload {
-  const times = TIMES.flatMap((name) => {
+  const times = timeMembers.flatMap((name) => {
     const value = payload[name];
     return typeof value === "number" ? [[name, value + seconds]] : [];
   });

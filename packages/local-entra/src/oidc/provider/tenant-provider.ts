@@ -1,42 +1,42 @@
 import { type Configuration, Provider } from "oidc-provider";
 
-import type { Directory } from "../directory/directory.ts";
+import type { Directory } from "../../directory/directory.ts";
+import { matchReplyAddress } from "../client/redirect-uri.ts";
+import { graphScopes, offlineScope } from "../client/scope.ts";
+import { graphTokenLifetime } from "../tokens/graph-token.ts";
+import { issuerOf } from "../tokens/issuer.ts";
 import { Artifacts } from "./artifacts.ts";
-import { registrationsAsClients } from "./client/client-metadata.ts";
-import { matchReplyAddress } from "./client/redirect-uri.ts";
-import { GRAPH_SCOPES, OFFLINE_SCOPE } from "./client/scope.ts";
+import { registrationsAsClients } from "./client-metadata.ts";
 import { cookieKeys } from "./cookie-keys.ts";
-import { issuerOf } from "./discovery.ts";
-import { AUTHORITY, SIGNED_IN_USER } from "./request/authorize-gate.ts";
-import { libraryAccount, shapeAccessToken, signInGrant, signInHinted } from "./sign-in/sign-in-grant.ts";
-import { signInPolicy } from "./sign-in/sign-in-policy.ts";
-import type { TenantProviderContext } from "./tenant-provider-context.ts";
-import { GRAPH_TOKEN_LIFETIME } from "./tokens/graph-token.ts";
-import { issueEntraIdTokens } from "./tokens/id-token.ts";
+import { authorityParameter, signedInUserParameter } from "./gate-parameters.ts";
+import { issueEntraIdTokens } from "./id-token.ts";
+import type { ServiceContext } from "./service-context.ts";
+import { libraryAccount, shapeAccessToken, signInGrant, signInHinted } from "./sign-in-grant.ts";
+import { signInPolicy } from "./sign-in-policy.ts";
 
-const HOUR = 60 * 60;
-const DAY = 24 * HOUR;
+const hour = 60 * 60;
+const day = 24 * hour;
 
 /** Seconds, as https://learn.microsoft.com/entra/identity-platform/configurable-token-lifetimes gives the defaults. */
-const LIFETIMES = {
-  AccessToken: GRAPH_TOKEN_LIFETIME,
+const lifetimes = {
+  AccessToken: graphTokenLifetime,
   AuthorizationCode: 10 * 60,
   // Longer than any token given by it.
-  Grant: 91 * DAY,
-  IdToken: HOUR,
-  Interaction: HOUR,
-  RefreshToken: 90 * DAY,
-  Session: DAY,
+  Grant: 91 * day,
+  IdToken: hour,
+  Interaction: hour,
+  RefreshToken: 90 * day,
+  Session: day,
 };
 
-const COOKIE_NAMES = {
+const cookieNames = {
   session: "local_entra_session",
   interaction: "local_entra_sign_in",
   resume: "local_entra_resume",
 };
 
 /** The protocol library set up as Entra ID, for all authorities together; it never sees a request that the gates have not passed. */
-export function tenantProvider(context: TenantProviderContext): Provider {
+export function tenantProvider(context: ServiceContext): Provider {
   const { directory, origin } = context;
   const provider = new Provider(issuerOf(origin, directory.tenant.id), configuration(context));
   issueEntraIdTokens(provider, context);
@@ -48,7 +48,7 @@ export function tenantProvider(context: TenantProviderContext): Provider {
   return provider;
 }
 
-function configuration(context: TenantProviderContext): Configuration {
+function configuration(context: ServiceContext): Configuration {
   const { directory, store, keys, subjects } = context;
   return {
     adapter: (model: string) =>
@@ -59,18 +59,21 @@ function configuration(context: TenantProviderContext): Configuration {
     clientAuthMethods: ["none"],
     clientBasedCORS: () => false,
     conformIdTokenClaims: false,
-    cookies: { keys: cookieKeys(store), names: COOKIE_NAMES },
+    cookies: { keys: cookieKeys(store), names: cookieNames },
     // Entra's codes and refresh tokens outlive the browser session.
     expiresWithSession: () => false,
-    extraParams: { [AUTHORITY]: null, [SIGNED_IN_USER]: (ctx, userId) => signInHinted(ctx, userId) },
+    extraParams: {
+      [authorityParameter]: null,
+      [signedInUserParameter]: (ctx, userId) => signInHinted(ctx, userId),
+    },
     features: features(context),
     findAccount: (ctx, id) => libraryAccount(context, ctx, id),
     formats: { customizers: { jwt: (_ctx, token, jwt) => shapeAccessToken(context, token, jwt) } },
     interactions: {
       policy: signInPolicy(directory),
-      url: (_ctx, interaction) => `/${interaction.params[AUTHORITY]}/sign-in/${interaction.uid}`,
+      url: (_ctx, interaction) => `/${interaction.params[authorityParameter]}/sign-in/${interaction.uid}`,
     },
-    issueRefreshToken: (_ctx, _client, source) => source.scopes.has(OFFLINE_SCOPE),
+    issueRefreshToken: (_ctx, _client, source) => source.scopes.has(offlineScope),
     jwks: keys.privateJwks as Configuration["jwks"],
     loadExistingGrant: (ctx) => signInGrant(context, ctx),
     pairwiseIdentifier: (_ctx, userId, client) => subjects.of(userId, client.clientId),
@@ -82,14 +85,14 @@ function configuration(context: TenantProviderContext): Configuration {
     // Using a refresh token does not revoke it: https://learn.microsoft.com/entra/identity-platform/refresh-tokens
     rotateRefreshToken: false,
     routes: { authorization: "/authorize", token: "/token" },
-    scopes: [...GRAPH_SCOPES, OFFLINE_SCOPE],
+    scopes: [...graphScopes, offlineScope],
     subjectTypes: ["pairwise"],
-    ttl: LIFETIMES,
+    ttl: lifetimes,
   };
 }
 
 /** Only what Entra has; sign-out and userinfo follow Entra's own rules and are served beside the library. */
-function features({ origin }: TenantProviderContext): Configuration["features"] {
+function features({ origin }: ServiceContext): Configuration["features"] {
   return {
     devInteractions: { enabled: false },
     dPoP: { enabled: false },
@@ -100,10 +103,10 @@ function features({ origin }: TenantProviderContext): Configuration["features"] 
       enabled: true,
       defaultResource: () => origin,
       getResourceServerInfo: () => ({
-        scope: GRAPH_SCOPES.join(" "),
+        scope: graphScopes.join(" "),
         audience: origin,
         accessTokenFormat: "jwt",
-        accessTokenTTL: GRAPH_TOKEN_LIFETIME,
+        accessTokenTTL: graphTokenLifetime,
       }),
     },
   };

@@ -1,18 +1,18 @@
-import { matchReplyAddress } from "./client/redirect-uri.ts";
-import { type RegisteredClient, registeredClient } from "./client/registered-client.ts";
-import type { EntraContext } from "./endpoint.ts";
-import { adminConsentPage, consentGivenPage } from "./pages/admin-consent-page.ts";
-import { EntraRefusal } from "./refusals/entra-refusal.ts";
-import { type RequestParameters, requestParameters } from "./request/request-parameters.ts";
+import { matchReplyAddress } from "../client/redirect-uri.ts";
+import { type RegisteredClient, registeredClient } from "../client/registered-client.ts";
+import { adminConsentPage, consentGivenPage } from "../pages/admin-consent-page.ts";
+import type { TenantService } from "../provider/tenant-service.ts";
+import { EntraRefusal } from "../refusals/entra-refusal.ts";
+import type { EntraContext } from "../request/entra-context.ts";
+import { requestParameters, sentParameters } from "../request/request-parameters.ts";
 import {
   grantToEverybody,
   isGranted,
   mayConsentTo,
   type RequestedPermission,
   requestedPermissions,
-} from "./sign-in/admin-consent.ts";
-import type { Authority } from "./sign-in/authority.ts";
-import type { TenantService } from "./tenant-service.ts";
+} from "../sign-in/admin-consent.ts";
+import type { Authority } from "../sign-in/authority.ts";
 
 /** One request of an administrator to consent for everybody. */
 interface AdminConsent {
@@ -59,7 +59,7 @@ export async function answerAdminConsent(
   const { directory } = service;
   assertOwnPage(c);
   const consent = asked(service, c, authority);
-  const choice = requestParameters(new URLSearchParams(await c.req.text()));
+  const choice = await sentParameters(c);
   if (choice.cancel) {
     return declined(consent);
   }
@@ -81,7 +81,7 @@ function asked({ directory }: TenantService, c: EntraContext, authority: Authori
       tenant: authority.tenant.displayName,
     });
   }
-  const parameters: RequestParameters = requestParameters(new URL(c.req.url).searchParams);
+  const parameters = requestParameters(new URL(c.req.url).search);
   const client = registeredClient(directory, parameters.client_id);
   const { application } = client;
   const { redirect_uri: redirectUri, state } = parameters;
@@ -100,11 +100,11 @@ function assertOwnPage(c: EntraContext): void {
 }
 
 function declined(consent: AdminConsent): Response {
+  const refusal = new EntraRefusal(65004);
   if (consent.redirectUri === undefined) {
-    throw new EntraRefusal(65004);
+    throw refusal;
   }
-  const { error, message } = new EntraRefusal(65004);
-  const location = returning(consent, { error, error_description: message });
+  const location = returning(consent, { error: refusal.error, error_description: refusal.message });
   return new Response(null, { status: 303, headers: { location } });
 }
 

@@ -1,22 +1,12 @@
-import type { Directory } from "../directory/directory.ts";
-import { requestTrace } from "./request/request-trace.ts";
-import { accountOf } from "./sign-in/account.ts";
-import { userInfoClaims } from "./tokens/claims.ts";
-import { verifyDelegatedToken } from "./tokens/graph-token.ts";
-import type { SigningKeys } from "./tokens/signing-keys.ts";
-import type { PairwiseSubjects } from "./tokens/subject.ts";
-
-/** What userinfo is answered from. */
-export interface UserInfoContext {
-  directory: Directory;
-  keys: SigningKeys;
-  subjects: PairwiseSubjects;
-  origin: string;
-}
+import type { ServiceContext } from "../provider/service-context.ts";
+import { requestTrace } from "../refusals/request-trace.ts";
+import { accountOf } from "../sign-in/account.ts";
+import { userInfoClaims } from "../tokens/claims.ts";
+import { verifyDelegatedToken } from "../tokens/graph-token.ts";
 
 /** Answers `/oidc/userinfo`; it is part of Graph, so a bad token is refused in Graph's way and not as RFC 6750 says. */
 export async function userInfo(
-  { directory, keys, subjects, origin }: UserInfoContext,
+  { directory, keys, subjects, origin }: ServiceContext,
   authorization: string | undefined,
 ): Promise<Response> {
   if (!authorization) {

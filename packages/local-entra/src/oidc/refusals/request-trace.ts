@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 
-const GUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
+const guid = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 
 /** What an answer carries so that a person can name the request to support. */
 export interface RequestTrace {
@@ -16,7 +16,7 @@ export interface RequestTrace {
 export function requestTrace(clientRequestId: string | undefined, now: Date = new Date()): RequestTrace {
   return {
     traceId: randomUUID(),
-    correlationId: clientRequestId && GUID.test(clientRequestId) ? clientRequestId : randomUUID(),
+    correlationId: clientRequestId && guid.test(clientRequestId) ? clientRequestId : randomUUID(),
     timestamp: `${now.toISOString().slice(0, 19).replace("T", " ")}Z`,
   };
 }

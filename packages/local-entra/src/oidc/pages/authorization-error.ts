@@ -1,18 +1,11 @@
 import { html, raw } from "hono/html";
 
-import { FRAME_POLICY, hashSource, PAGE_HEADERS } from "../pages/page.ts";
-import type { ResponseMode } from "../request/authorize-gate.ts";
-import type { RequestTrace } from "../request/request-trace.ts";
-import { type EntraRefusal, refusalAddress, refusalDescription } from "./entra-refusal.ts";
+import { type EntraRefusal, refusalAddress, refusalDescription } from "../refusals/entra-refusal.ts";
+import type { RequestTrace } from "../refusals/request-trace.ts";
+import type { AnswerAddress } from "../request/answer-address.ts";
+import { framePolicy, hashSource, pageHeaders } from "./page.ts";
 
-/** Where the answer to an authorization request goes, and how. */
-export interface AnswerAddress {
-  redirectUri: string;
-  responseMode: ResponseMode;
-  state: string | undefined;
-}
-
-const SUBMIT = "document.forms[0].submit()";
+const submit = "document.forms[0].submit()";
 
 /** Sends a refusal to the redirect URI (RFC 6749, section 4.1.2.1; OAuth 2.0 Form Post Response Mode 1.0). */
 export async function authorizationError(
@@ -38,7 +31,7 @@ export async function authorizationError(
       location.searchParams.set(name, value);
     });
   }
-  return new Response(null, { status: 302, headers: { location: location.href, ...PAGE_HEADERS } });
+  return new Response(null, { status: 302, headers: { location: location.href, ...pageHeaders } });
 }
 
 async function formPost(action: string, answer: URLSearchParams): Promise<Response> {
@@ -53,15 +46,15 @@ async function formPost(action: string, answer: URLSearchParams): Promise<Respon
 ${fields}
 <noscript><button type="submit">Continue</button></noscript>
 </form>
-<script>${raw(SUBMIT)}</script>
+<script>${raw(submit)}</script>
 </body>
 </html>
 `;
   return new Response(String(await content), {
     headers: {
       "content-type": "text/html; charset=utf-8",
-      "content-security-policy": `default-src 'none'; script-src ${hashSource(SUBMIT)}; ${FRAME_POLICY}`,
-      ...PAGE_HEADERS,
+      "content-security-policy": `default-src 'none'; script-src ${hashSource(submit)}; ${framePolicy}`,
+      ...pageHeaders,
     },
   });
 }

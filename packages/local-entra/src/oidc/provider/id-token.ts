@@ -3,14 +3,14 @@ import { createHash } from "node:crypto";
 import type { JWTPayload } from "jose";
 import type { KoaContextWithOIDC, Provider } from "oidc-provider";
 
-import { libraryOffset } from "../artifacts.ts";
 import { registeredClient } from "../client/registered-client.ts";
-import { issuerOf } from "../discovery.ts";
-import type { TenantProviderContext } from "../tenant-provider-context.ts";
-import { optionalIdTokenClaims } from "./claims.ts";
+import { optionalIdTokenClaims } from "../tokens/claims.ts";
+import { issuerOf } from "../tokens/issuer.ts";
+import { libraryOffset } from "./artifacts.ts";
+import type { ServiceContext } from "./service-context.ts";
 
 /** Seconds: https://learn.microsoft.com/entra/identity-platform/configurable-token-lifetimes */
-const LIFETIME = 60 * 60;
+const lifetime = 60 * 60;
 
 /** What the library has put together for an ID token when it is issued. */
 interface PreparedIdToken {
@@ -28,17 +28,14 @@ interface PreparedIdToken {
  * Lets ID tokens be issued by Entra's rules instead of the library's: the issuer is the tenant of the account, whatever
  * authority was asked, the times are the directory's, and the newest key signs.
  */
-export function issueEntraIdTokens(provider: Provider, context: TenantProviderContext): void {
+export function issueEntraIdTokens(provider: Provider, context: ServiceContext): void {
   const { IdToken } = provider as unknown as { IdToken: { prototype: { issue(): Promise<string> } } };
   IdToken.prototype.issue = async function issue(this: PreparedIdToken) {
     return context.keys.sign(claimsOf(this, context));
   };
 }
 
-function claimsOf(
-  token: PreparedIdToken,
-  { directory, origin, subjects }: TenantProviderContext,
-): JWTPayload {
+function claimsOf(token: PreparedIdToken, { directory, origin, subjects }: ServiceContext): JWTPayload {
   const { available, client, extra, mask } = token;
   const { sub: userId, auth_time: authTime = 0, acr: _acr, amr: _amr, ...claims } = available;
   const now = directory.now();
@@ -47,7 +44,7 @@ function claimsOf(
   return {
     aud: client.clientId,
     iss: issuerOf(origin, String(claims.tid)),
-    exp: Math.floor(now.getTime() / 1000) + LIFETIME,
+    exp: Math.floor(now.getTime() / 1000) + lifetime,
     ...claims,
     sub: subjects.of(userId, client.clientId),
     ...(dated ? { auth_time: authTime + libraryOffset(now) } : {}),
@@ -61,12 +58,7 @@ function claimsOf(
 /** The `sid` of a browser session, a GUID as Entra's are; it does not give the session's own name away. */
 export function sessionId(sessionUid: string): string {
   const digits = createHash("sha256").update(`sid ${sessionUid}`).digest("hex");
-  return [8, 4, 4, 4, 12]
-    .map((length, index, lengths) => {
-      const start = lengths.slice(0, index).reduce((sum, one) => sum + one, 0);
-      return digits.slice(start, start + length);
-    })
-    .join("-");
+  return digits.slice(0, 32).replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
 }
 
 /** The browser session that a token goes back to, also when it is redeemed later by a server. */

@@ -1,16 +1,16 @@
 import { randomBytes } from "node:crypto";
 
-import type { Store } from "../directory/store.ts";
+import type { Store } from "../../directory/store.ts";
 
-const SETTING = "oidc.cookie-keys";
+const setting = "oidc.cookie-keys";
 
 /** The keys that sign the sign-in cookies, kept so that a session outlives a restart. */
 export function cookieKeys(store: Store): string[] {
-  const kept = store.setting(SETTING);
+  const kept = store.setting(setting);
   if (kept) {
     return JSON.parse(kept) as string[];
   }
   const keys = [randomBytes(32).toString("base64url")];
-  store.setSetting(SETTING, JSON.stringify(keys));
+  store.setSetting(setting, JSON.stringify(keys));
   return keys;
 }

@@ -1,43 +1,50 @@
 import { createHash } from "node:crypto";
 
-import type { Application } from "../../directory/application.ts";
+import type { Provider } from "oidc-provider";
+
+import type { Application } from "../../directory/objects/application.ts";
 import { matchReplyAddress, type Platform, replyAddresses } from "../client/redirect-uri.ts";
-import { assertPublicClient, authenticateClient } from "../client-credentials.ts";
 import { EntraRefusal } from "../refusals/entra-refusal.ts";
-import { assertAccount, assertConsented, inactive } from "../sign-in/redemption-account.ts";
-import type { KeptCode, KeptRefreshToken, Redemption } from "./redemption.ts";
-import type { RequestParameters } from "./request-parameters.ts";
+import type { RequestParameters } from "../request/request-parameters.ts";
+import { assertPublicClient, authenticateClient } from "./client-credentials.ts";
+import type { Redemption } from "./redemption.ts";
+import { assertAccount, assertConsented, inactive } from "./redemption-account.ts";
 
 /** Codes and refresh tokens of local Entra have 43 base64url characters. */
-const GRANT_FORM = /^[\w-]{43}$/;
+const grantForm = /^[\w-]{43}$/;
+
+/** Of the library, whose types leave out that a code has been redeemed. */
+type KeptCode = InstanceType<Provider["AuthorizationCode"]> & { consumed?: unknown };
+type KeptRefreshToken = InstanceType<Provider["RefreshToken"]>;
 
 /**
  * The code of a request, by its form alone: Entra judges that before the client's secret.
  * @throws EntraRefusal 900144 without `code` or `redirect_uri`, 9002313 for what cannot be a code.
  */
 export function presentedCode(parameters: RequestParameters): string {
-  const { code } = parameters;
-  for (const parameter of ["code", "redirect_uri"]) {
-    if (parameters[parameter] === undefined) {
-      throw new EntraRefusal(900144, { parameter });
-    }
-  }
-  if (!code || !GRANT_FORM.test(code)) {
-    throw new EntraRefusal(9002313, {}, "invalid_grant");
-  }
-  return code;
+  const code = required(parameters, "code");
+  required(parameters, "redirect_uri");
+  return wellFormed(code);
 }
 
 /** As `presentedCode`, for a refresh token. */
 export function presentedRefreshToken(parameters: RequestParameters): string {
-  const { refresh_token: token } = parameters;
-  if (token === undefined) {
-    throw new EntraRefusal(900144, { parameter: "refresh_token" });
+  return wellFormed(required(parameters, "refresh_token"));
+}
+
+function required(parameters: RequestParameters, parameter: string): string {
+  const value = parameters[parameter];
+  if (value === undefined) {
+    throw new EntraRefusal(900144, { parameter });
   }
-  if (!GRANT_FORM.test(token)) {
+  return value;
+}
+
+function wellFormed(grant: string): string {
+  if (!grantForm.test(grant)) {
     throw new EntraRefusal(9002313, {}, "invalid_grant");
   }
-  return token;
+  return grant;
 }
 
 /**
@@ -82,7 +89,7 @@ export async function acceptedRefresh(
 ): Promise<Record<string, string>> {
   const { directory, client, credentials, parameters } = redemption;
   if (client.application.web.redirectUris.length > 0 && !client.application.isFallbackPublicClient) {
-    await authenticateClient(redemption, client, credentials);
+    await authenticateClient(redemption);
   } else {
     assertPublicClient(credentials);
   }
@@ -116,7 +123,7 @@ async function assertPlatform(
   platform: Platform,
   challenge: string | undefined,
 ): Promise<void> {
-  const { client, credentials, browserOrigin } = redemption;
+  const { credentials, browserOrigin } = redemption;
   if (platform === "publicClient") {
     assertPublicClient(credentials);
     return;
@@ -125,7 +132,7 @@ async function assertPlatform(
     if (browserOrigin !== undefined) {
       throw new EntraRefusal(9002326, { origin: browserOrigin });
     }
-    return authenticateClient(redemption, client, credentials);
+    return authenticateClient(redemption);
   }
   if (challenge === undefined) {
     throw new EntraRefusal(9002325);

@@ -1,10 +1,10 @@
-import { libraryOffset } from "../artifacts.ts";
+import { libraryOffset } from "../provider/artifacts.ts";
 import { EntraRefusal } from "../refusals/entra-refusal.ts";
-import type { KeptRefreshToken, Redemption } from "../request/redemption.ts";
-import { accountOf, type SignInAccount } from "./account.ts";
-import { assertAdmitted } from "./admission.ts";
-import { directoryName } from "./authority.ts";
-import { missingConsent } from "./consent.ts";
+import { accountOf, type SignInAccount } from "../sign-in/account.ts";
+import { assertAdmitted } from "../sign-in/admission.ts";
+import { directoryName } from "../sign-in/authority.ts";
+import { missingConsent } from "../sign-in/consent.ts";
+import type { Redemption } from "./redemption.ts";
 
 /**
  * Checks that the person of a code or refresh token is still there, admitted, and of the tenant whose endpoint is asked.
@@ -44,7 +44,7 @@ export function assertConsented(
 }
 
 /** The refusal of an expired refresh token; Entra writes how long it was kept as `90.00:00:00`, days first. */
-export function inactive({ iat = 0 }: KeptRefreshToken, now: Date): EntraRefusal {
+export function inactive({ iat = 0 }: { iat?: number }, now: Date): EntraRefusal {
   // A kept token's times are the machine's; the person reads the directory's.
   const issued = (iat + libraryOffset(now)) * 1000;
   const seconds = Math.floor((now.getTime() - issued) / 1000);

@@ -2,45 +2,36 @@ import type { EventEmitter } from "node:events";
 
 import { errors, type KoaContextWithOIDC, type Provider } from "oidc-provider";
 
-import { errorPage } from "./pages/error-page.ts";
-import { FRAME_POLICY, PAGE_HEADERS } from "./pages/page.ts";
-import { type AnswerAddress, authorizationError } from "./refusals/authorization-error.ts";
-import { EntraRefusal, refusalBody } from "./refusals/entra-refusal.ts";
-import { responseModeOf } from "./request/authorize-gate.ts";
-import { type RequestTrace, requestTrace } from "./request/request-trace.ts";
-
-/** Where the library's answers go and who hears of its failures. */
-export interface LibraryAnswersContext {
-  origin: string;
-  /** Hears of every failure that is not a refusal: a bug. */
-  report: (error: Error) => void;
-}
+import { authorizationError } from "../pages/authorization-error.ts";
+import { errorPage } from "../pages/error-page.ts";
+import { framePolicy, pageHeaders } from "../pages/page.ts";
+import { EntraRefusal, refusalBody } from "../refusals/entra-refusal.ts";
+import { type RequestTrace, requestTrace } from "../refusals/request-trace.ts";
+import { answerAddress } from "../request/answer-address.ts";
+import type { ServiceContext } from "./service-context.ts";
 
 /** Gives what the library answers the form of Entra's answers; refusals that only the library can find included. */
-export function answerAsEntra(provider: Provider, context: LibraryAnswersContext): void {
+export function answerAsEntra(provider: Provider, { origin, report }: ServiceContext): void {
   provider.on("authorization.error", (ctx, error) => {
     ctx.state.failure = error;
   });
   provider.on("server_error", (_ctx, error) => {
     if (!(error instanceof EntraRefusal)) {
-      context.report(error);
+      report(error);
     }
   });
   const application: EventEmitter = provider;
-  application.on("error", context.report);
+  application.on("error", report);
   provider.use(async (ctx, next) => {
     // The library adds its own script to this policy where it posts a form.
-    ctx.set("content-security-policy", `default-src 'none'; ${FRAME_POLICY}; script-src`);
-    ctx.set(PAGE_HEADERS);
+    ctx.set("content-security-policy", `default-src 'none'; ${framePolicy}; script-src`);
+    ctx.set(pageHeaders);
     await next();
     const trace = requestTrace(ctx.get("client-request-id"));
     if (ctx.path === "/token") {
-      ctx.body = tokenAnswer(ctx as KoaContextWithOIDC, trace, context.origin);
+      ctx.body = tokenAnswer(ctx as KoaContextWithOIDC, trace, origin);
     } else if (ctx.state.failure) {
-      await send(
-        ctx as KoaContextWithOIDC,
-        await failureAnswer(ctx as KoaContextWithOIDC, trace, context.origin),
-      );
+      await answerFailure(ctx as KoaContextWithOIDC, trace, origin);
     }
   });
 }
@@ -90,31 +81,16 @@ function tokenAnswer(ctx: KoaContextWithOIDC, trace: RequestTrace, origin: strin
   return { token_type, scope, expires_in, ext_expires_in: expires_in, access_token, refresh_token, id_token };
 }
 
-function failureAnswer(ctx: KoaContextWithOIDC, trace: RequestTrace, origin: string): Promise<Response> {
+async function answerFailure(ctx: KoaContextWithOIDC, trace: RequestTrace, origin: string): Promise<void> {
   const error = ctx.state.failure as Error & { allow_redirect?: boolean };
   const refusal = refusalOf(error);
-  const address = answerAddress(ctx);
+  const { redirect_uri: redirectUri, prompt, ...others } = ctx.oidc.params ?? {};
   // Whoever asks with prompt=none has nobody to show a page to (OpenID Connect Core 1.0, section 3.1.2.6).
-  const silent = ctx.oidc.params?.prompt === "none" && error instanceof EntraRefusal;
-  return (error.allow_redirect || silent) && address
-    ? authorizationError(refusal, address, trace, origin)
-    : errorPage(refusal, trace);
-}
-
-/** The redirect URI of the request at hand; the gate has checked it before the library saw it. */
-function answerAddress({ oidc }: KoaContextWithOIDC): AnswerAddress | undefined {
-  const { redirect_uri: redirectUri, state, response_mode, response_type } = oidc.params ?? {};
-  if (typeof redirectUri !== "string") {
-    return undefined;
-  }
-  const responseMode = responseModeOf({
-    response_mode: response_mode as string | undefined,
-    response_type: response_type as string | undefined,
-  });
-  return { redirectUri, responseMode, state: state as string | undefined };
-}
-
-async function send(ctx: KoaContextWithOIDC, answer: Response): Promise<void> {
+  const redirected = error.allow_redirect || (prompt === "none" && error instanceof EntraRefusal);
+  // The gate has checked the redirect URI before the library saw it.
+  const answer = await (redirected && typeof redirectUri === "string"
+    ? authorizationError(refusal, answerAddress(redirectUri, others), trace, origin)
+    : errorPage(refusal, trace));
   ctx.status = answer.status;
   answer.headers.forEach((value, name) => {
     ctx.set(name, value);

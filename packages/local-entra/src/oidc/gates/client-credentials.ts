@@ -1,19 +1,9 @@
-import type { Directory } from "../directory/directory.ts";
-import type { RegisteredClient } from "./client/registered-client.ts";
-import type { ClientAssertions } from "./federation/client-assertions.ts";
-import { EntraRefusal } from "./refusals/entra-refusal.ts";
-import type { RequestParameters } from "./request/request-parameters.ts";
+import { EntraRefusal } from "../refusals/entra-refusal.ts";
+import type { RequestParameters } from "../request/request-parameters.ts";
+import type { ClientCredentials, Redemption } from "./redemption.ts";
 
 /** RFC 7523, section 2.2. */
-const JWT_ASSERTION = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
-
-/** What a token request says about its client. */
-export interface ClientCredentials {
-  clientId: string | undefined;
-  clientSecret: string | undefined;
-  clientAssertion: string | undefined;
-  clientAssertionType: string | undefined;
-}
+const jwtAssertion = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 
 /**
  * Reads the client's credentials from the body (client_secret_post) or the header (client_secret_basic).
@@ -35,22 +25,14 @@ export function clientCredentials(
   };
 }
 
-/** What a confidential client's credentials are checked with. */
-export interface ClientAuthentication {
-  directory: Directory;
-  assertions: ClientAssertions;
-}
-
 /**
  * Checks that a confidential client is who it says.
  * @throws EntraRefusal 7000218 without credentials, 7000215 for a wrong secret, 7000222 for an expired one, 900144 and
  * 9002313 without the right type of assertion, and for an assertion as `ClientAssertions`.
  */
-export async function authenticateClient(
-  { directory, assertions }: ClientAuthentication,
-  { application }: RegisteredClient,
-  credentials: ClientCredentials,
-): Promise<void> {
+export async function authenticateClient(redemption: Redemption): Promise<void> {
+  const { directory, assertions, client, credentials } = redemption;
+  const { application } = client;
   const { appId } = application;
   if (credentials.clientAssertion !== undefined) {
     assertAssertionType(credentials.clientAssertionType);
@@ -72,7 +54,7 @@ function assertAssertionType(type: string | undefined): void {
   if (type === undefined) {
     throw new EntraRefusal(900144, { parameter: "client_assertion_type" });
   }
-  if (type !== JWT_ASSERTION) {
+  if (type !== jwtAssertion) {
     throw new EntraRefusal(9002313);
   }
 }

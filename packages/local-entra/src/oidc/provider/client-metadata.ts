@@ -1,7 +1,7 @@
 import type { Adapter, AdapterPayload } from "oidc-provider";
 
 import type { Directory } from "../../directory/directory.ts";
-import { replyAddresses } from "./redirect-uri.ts";
+import { replyAddresses } from "../client/redirect-uri.ts";
 
 /** The library's clients: the directory's registrations, read again at each request; nothing is written. */
 export function registrationsAsClients(directory: Directory): Adapter {

@@ -1,26 +1,17 @@
 import { createHash } from "node:crypto";
 
-import type { Application } from "../../directory/application.ts";
 import type { Directory } from "../../directory/directory.ts";
+import type { Application } from "../../directory/objects/application.ts";
 import { matchReplyAddress, type ReplyAddress, replyAddresses } from "../client/redirect-uri.ts";
 import { delegatedScopes } from "../client/scope.ts";
 import { EntraRefusal } from "../refusals/entra-refusal.ts";
+import { isResponseMode, type ResponseMode, responseModeOf } from "../request/answer-address.ts";
+import type { RequestParameters } from "../request/request-parameters.ts";
 import { namedAccount, type SignInAccount } from "../sign-in/account.ts";
 import type { Authority } from "../sign-in/authority.ts";
-import type { RequestParameters } from "./request-parameters.ts";
 
-/** How an answer travels to the redirect URI. */
-export type ResponseMode = "query" | "fragment" | "form_post";
-
-/** The user whom the gate lets sign in without the page; only the gate can set it, a request's own is not passed on. */
-export const SIGNED_IN_USER = "signed_in_user";
-
-/** The name of the authority that was asked, as the gate resolved it. */
-export const AUTHORITY = "authority";
-
-const RESPONSE_TYPES = new Set(["code", "id_token", "code id_token", "id_token token"]);
-const RESPONSE_MODES = new Set<string>(["query", "fragment", "form_post"] satisfies ResponseMode[]);
-const PROMPTS = new Set(["none", "login", "select_account", "consent"]);
+const responseTypes = new Set(["code", "id_token", "code id_token", "id_token token"]);
+const prompts = new Set(["none", "login", "select_account", "consent"]);
 
 /**
  * The redirect URI to answer to; without one in the request, the first that is registered.
@@ -37,15 +28,6 @@ export function requestedReplyAddress(application: Application, parameters: Requ
     throw new EntraRefusal(50011, { redirectUri: requested ?? "", appId: application.appId });
   }
   return match;
-}
-
-/** The response mode of an answer: the one asked for, else the default of the response type (OAuth 2.0 Multiple Response Types 1.0). */
-export function responseModeOf(parameters: RequestParameters): ResponseMode {
-  const { response_mode: mode, response_type: type = "code" } = parameters;
-  if (mode && RESPONSE_MODES.has(mode)) {
-    return mode as ResponseMode;
-  }
-  return type === "code" ? "query" : "fragment";
 }
 
 /**
@@ -118,7 +100,7 @@ function checkedResponseType(application: Application, parameters: RequestParame
     throw new EntraRefusal(700054);
   }
   const responseType = types.join(" ");
-  if (!RESPONSE_TYPES.has(responseType)) {
+  if (!responseTypes.has(responseType)) {
     throw new EntraRefusal(70005, { responseType: parameters.response_type });
   }
   return responseType;
@@ -126,7 +108,7 @@ function checkedResponseType(application: Application, parameters: RequestParame
 
 function checkedResponseMode(responseType: string, parameters: RequestParameters): ResponseMode {
   const { response_mode: mode } = parameters;
-  const unknown = mode !== undefined && !RESPONSE_MODES.has(mode);
+  const unknown = mode !== undefined && !isResponseMode(mode);
   // A token in a query would end up in logs (OAuth 2.0 Multiple Response Types 1.0, section 2.1).
   if (unknown || (mode === "query" && responseType !== "code")) {
     throw new EntraRefusal(70007, { responseMode: mode });
@@ -135,7 +117,7 @@ function checkedResponseMode(responseType: string, parameters: RequestParameters
 }
 
 function checkedPrompt(prompt: string | undefined): string | undefined {
-  if (prompt !== undefined && !PROMPTS.has(prompt)) {
+  if (prompt !== undefined && !prompts.has(prompt)) {
     throw new EntraRefusal(90023);
   }
   return prompt;

@@ -1,19 +1,20 @@
 import type { Account, Grant, KoaContextWithOIDC } from "oidc-provider";
 
+import type { Directory } from "../../directory/directory.ts";
 import { type RegisteredClient, registeredClient } from "../client/registered-client.ts";
-import { SIGNED_IN_USER } from "../request/authorize-gate.ts";
-import type { TenantProviderContext } from "../tenant-provider-context.ts";
+import { accountOf, type SignInAccount } from "../sign-in/account.ts";
+import { assertAdmitted } from "../sign-in/admission.ts";
+import { consentPower, giveConsent, grantEverything, missingConsent } from "../sign-in/consent.ts";
 import { idTokenClaims } from "../tokens/claims.ts";
 import { delegatedGraphClaims } from "../tokens/graph-token.ts";
 import { membershipClaims } from "../tokens/membership-claims.ts";
-import { accountOf, type SignInAccount } from "./account.ts";
-import { assertAdmitted } from "./admission.ts";
-import { consentPower, giveConsent, grantEverything, missingConsent } from "./consent.ts";
+import { signedInUserParameter } from "./gate-parameters.ts";
+import type { ServiceContext } from "./service-context.ts";
 import { switchUser } from "./session.ts";
 
 /** The library's account of a user; undefined when the user is gone or disabled. */
 export function libraryAccount(
-  context: TenantProviderContext,
+  context: ServiceContext,
   ctx: KoaContextWithOIDC,
   id: string,
 ): Account | undefined {
@@ -44,7 +45,7 @@ export function libraryAccount(
  * @throws EntraRefusal 50105 for a person who is not assigned.
  */
 export async function signInGrant(
-  { directory, origin }: TenantProviderContext,
+  { directory, origin }: ServiceContext,
   ctx: KoaContextWithOIDC,
 ): Promise<Grant | undefined> {
   const { account: signedIn, client: libraryClient, params, provider } = ctx.oidc;
@@ -54,8 +55,8 @@ export async function signInGrant(
   }
   const client = registeredClient(directory, libraryClient.clientId);
   assertAdmitted(directory, account, client);
-  if (params?.[SIGNED_IN_USER] === account.user.id && params.prompt !== "consent") {
-    consentUnseen(ctx, account, client, { directory });
+  if (params?.[signedInUserParameter] === account.user.id && params.prompt !== "consent") {
+    consentUnseen(ctx, directory, account, client);
   }
   const grant = new provider.Grant({ accountId: account.user.id, clientId: libraryClient.clientId });
   grantEverything(grant, origin);
@@ -65,9 +66,9 @@ export async function signInGrant(
 
 function consentUnseen(
   ctx: KoaContextWithOIDC,
+  directory: Directory,
   account: SignInAccount,
   client: RegisteredClient,
-  { directory }: Pick<TenantProviderContext, "directory">,
 ): void {
   const scopes = [...ctx.oidc.requestParamScopes];
   const missing = missingConsent(directory, account, client, scopes);
@@ -85,7 +86,7 @@ export function signInHinted(ctx: KoaContextWithOIDC, userId: string | undefined
 
 /** Gives an access token for Graph the claims that Entra's have. */
 export function shapeAccessToken(
-  { directory, origin, subjects }: TenantProviderContext,
+  { directory, origin, subjects }: ServiceContext,
   token: { accountId?: string; clientId?: string; scope?: string },
   jwt: { header?: Record<string, unknown>; payload: Record<string, unknown> },
 ): void {

@@ -1,20 +1,20 @@
 import type { Interaction } from "oidc-provider";
 
-import { type RegisteredClient, registeredClient } from "./client/registered-client.ts";
-import { type EntraContext, traceOf } from "./endpoint.ts";
-import { consentPage } from "./pages/consent-page.ts";
-import { errorPage } from "./pages/error-page.ts";
-import { signInPage } from "./pages/sign-in-page.ts";
-import { authorizationError } from "./refusals/authorization-error.ts";
-import { EntraRefusal } from "./refusals/entra-refusal.ts";
-import { responseModeOf } from "./request/authorize-gate.ts";
-import { requestParameters } from "./request/request-parameters.ts";
-import { accountOf, isCalled, type SignInAccount } from "./sign-in/account.ts";
-import { accountsFor, assertAccountType } from "./sign-in/audience.ts";
-import type { Authority } from "./sign-in/authority.ts";
-import { consentPower, giveConsent, permission } from "./sign-in/consent.ts";
-import { switchUser } from "./sign-in/session.ts";
-import type { TenantService } from "./tenant-service.ts";
+import { type RegisteredClient, registeredClient } from "../client/registered-client.ts";
+import { authorizationError } from "../pages/authorization-error.ts";
+import { consentPage } from "../pages/consent-page.ts";
+import { errorPage } from "../pages/error-page.ts";
+import { signInPage } from "../pages/sign-in-page.ts";
+import { switchUser } from "../provider/session.ts";
+import type { TenantService } from "../provider/tenant-service.ts";
+import { EntraRefusal } from "../refusals/entra-refusal.ts";
+import { answerAddress } from "../request/answer-address.ts";
+import { type EntraContext, traceOf } from "../request/entra-context.ts";
+import { sentParameters } from "../request/request-parameters.ts";
+import { accountOf, isCalled, type SignInAccount } from "../sign-in/account.ts";
+import { accountsFor, assertAccountType } from "../sign-in/audience.ts";
+import type { Authority } from "../sign-in/authority.ts";
+import { consentPower, giveConsent, permission } from "../sign-in/consent.ts";
 
 /** A sign-in that waits for a person's choice. */
 interface PendingSignIn {
@@ -66,7 +66,7 @@ export async function answerSignIn(
 ): Promise<Response> {
   const pending = await pendingSignIn(service, c);
   const { interaction, client } = pending;
-  const choice = requestParameters(new URLSearchParams(await c.req.text()));
+  const choice = await sentParameters(c);
   if (choice.cancel) {
     return cancelSignIn(service, c, interaction);
   }
@@ -121,12 +121,7 @@ async function cancelSignIn(
   interaction: Interaction,
 ): Promise<Response> {
   await interaction.destroy();
-  const responseMode = responseModeOf({
-    response_mode: parameter(interaction, "response_mode"),
-    response_type: parameter(interaction, "response_type"),
-  });
-  const redirectUri = parameter(interaction, "redirect_uri") ?? "";
-  const address = { redirectUri, responseMode, state: parameter(interaction, "state") };
+  const address = answerAddress(parameter(interaction, "redirect_uri") ?? "", interaction.params);
   return authorizationError(new EntraRefusal(65004), address, traceOf(c), origin);
 }
 

@@ -1,16 +1,15 @@
 import { decodeJwt } from "jose";
 
-import type { Application } from "../directory/application.ts";
-import { matchReplyAddress } from "./client/redirect-uri.ts";
-import { issuerOf } from "./discovery.ts";
-import type { EntraContext } from "./endpoint.ts";
-import { signedOutPage } from "./pages/signed-out-page.ts";
-import { type RequestParameters, requestParameters } from "./request/request-parameters.ts";
-import { accountOf } from "./sign-in/account.ts";
-import type { TenantService } from "./tenant-service.ts";
-import { sessionId } from "./tokens/id-token.ts";
-
-type Session = Awaited<ReturnType<TenantService["provider"]["Session"]["get"]>>;
+import type { Application } from "../../directory/objects/application.ts";
+import { matchReplyAddress } from "../client/redirect-uri.ts";
+import { signedOutPage } from "../pages/signed-out-page.ts";
+import { sessionId } from "../provider/id-token.ts";
+import type { Session } from "../provider/session.ts";
+import type { TenantService } from "../provider/tenant-service.ts";
+import type { EntraContext } from "../request/entra-context.ts";
+import { type RequestParameters, sentParameters } from "../request/request-parameters.ts";
+import { accountOf } from "../sign-in/account.ts";
+import { issuerOf } from "../tokens/issuer.ts";
 
 /**
  * Ends the browser's session (OpenID Connect RP-Initiated Logout 1.0) and tells the applications that it was used for,
@@ -18,9 +17,7 @@ type Session = Awaited<ReturnType<TenantService["provider"]["Session"]["get"]>>;
  * redirect URI of the application named, or of one that the session was used for; otherwise a page is the end.
  */
 export async function signOut(service: TenantService, c: EntraContext): Promise<Response> {
-  const sent =
-    c.req.method === "POST" ? new URLSearchParams(await c.req.text()) : new URL(c.req.url).searchParams;
-  const parameters = requestParameters(sent);
+  const parameters = await sentParameters(c);
   const { provider } = service;
   const session = await provider.Session.get(provider.createContext(c.env.incoming, c.env.outgoing));
   const used = Object.keys(session.authorizations ?? {});

@@ -1,0 +1,99 @@
+import { grantedApplicationPermissions } from "../../directory/application-permission.ts";
+import { registeredClient } from "../client/registered-client.ts";
+import { assertGraphDefaultScope } from "../client/scope.ts";
+import { authenticateClient, clientCredentials } from "../gates/client-credentials.ts";
+import type { Redemption } from "../gates/redemption.ts";
+import {
+  acceptedCodeRedemption,
+  acceptedRefresh,
+  presentedCode,
+  presentedRefreshToken,
+} from "../gates/token-gate.ts";
+import type { TenantService } from "../provider/tenant-service.ts";
+import { EntraRefusal } from "../refusals/entra-refusal.ts";
+import type { EntraContext } from "../request/entra-context.ts";
+import { sentParameters } from "../request/request-parameters.ts";
+import { assertAudience } from "../sign-in/audience.ts";
+import { type Authority, directoryName } from "../sign-in/authority.ts";
+import { graphTokenLifetime, issueGraphToken } from "../tokens/graph-token.ts";
+
+/**
+ * Answers a token request.
+ * @throws EntraRefusal for everything that Entra refuses here.
+ */
+export async function token(
+  service: TenantService,
+  c: EntraContext,
+  authority: Authority,
+): Promise<Response> {
+  const { directory, assertions } = service;
+  const parameters = await sentParameters(c);
+  const credentials = clientCredentials(parameters, c.req.header("authorization"));
+  if (!parameters.grant_type) {
+    throw new EntraRefusal(900144, { parameter: "grant_type" });
+  }
+  const client = registeredClient(directory, credentials.clientId);
+  assertAudience(directory, client.application, authority);
+  const browserOrigin = c.req.header("origin");
+  const redemption = { directory, assertions, authority, client, credentials, parameters, browserOrigin };
+  switch (parameters.grant_type) {
+    case "authorization_code":
+      return redeem(service, c, authority, await acceptedCode(service, redemption));
+    case "refresh_token":
+      return redeem(service, c, authority, await acceptedToken(service, redemption));
+    case "client_credentials":
+      return issueToApplication(service, c, redemption);
+    default:
+      throw new EntraRefusal(70003, { grantType: parameters.grant_type });
+  }
+}
+
+async function acceptedCode({ provider }: TenantService, redemption: Redemption) {
+  const code = presentedCode(redemption.parameters);
+  const kept = await provider.AuthorizationCode.find(code, { ignoreExpiration: true });
+  return acceptedCodeRedemption(redemption, kept);
+}
+
+async function acceptedToken({ provider }: TenantService, redemption: Redemption) {
+  const token = presentedRefreshToken(redemption.parameters);
+  const kept = await provider.RefreshToken.find(token, { ignoreExpiration: true });
+  return acceptedRefresh(redemption, kept);
+}
+
+function redeem(
+  service: TenantService,
+  c: EntraContext,
+  authority: Authority,
+  accepted: Record<string, string>,
+): Promise<Response> {
+  const body = new URLSearchParams(accepted);
+  return service.passOn(c, authority, { method: "POST", url: "/token", accept: "application/json", body });
+}
+
+async function issueToApplication(
+  { directory, keys, origin }: TenantService,
+  c: EntraContext,
+  redemption: Redemption,
+): Promise<Response> {
+  const { authority, client, parameters } = redemption;
+  if (!authority.tenant) {
+    throw new EntraRefusal(50059);
+  }
+  if (authority.tenant.id !== directory.tenant.id) {
+    throw new EntraRefusal(700016, { appId: client.application.appId, tenant: directoryName(authority) });
+  }
+  await authenticateClient(redemption);
+  assertGraphDefaultScope(parameters.scope, { tenant: directory.tenant.displayName, origin });
+  const access_token = await issueGraphToken(keys, {
+    ...client,
+    roles: grantedApplicationPermissions(directory, client.servicePrincipal.id),
+    tenantId: directory.tenant.id,
+    origin,
+    now: directory.now(),
+  });
+  const expires_in = graphTokenLifetime;
+  return c.json({ token_type: "Bearer", expires_in, ext_expires_in: expires_in, access_token }, 200, {
+    "cache-control": "no-store",
+    pragma: "no-cache",
+  });
+}
