@@ -1,9 +1,9 @@
 import type { automation } from "@pulumi/pulumi";
 
-import { nameOf, resourceTypes, shortType } from "./impact/resource-change.ts";
+import { nameOf, resourceTypes, shortType } from "./impact/recording/resource-change.ts";
 import type { ChangeSummary } from "./stack/stack.ts";
 import { plainText } from "./stack/stack-error.ts";
-import type { Terminal } from "./terminal.ts";
+import type { Terminal } from "./command/terminal.ts";
 
 /** What the engine did to a resource, in the past tense. */
 const deeds: Partial<Record<string, string>> = {

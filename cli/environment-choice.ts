@@ -7,7 +7,7 @@ export interface EnvironmentChoice {
   missing?: string;
 }
 
-/** Words that choose an environment in a command, such as `--stack prod`. */
-export function wordsOf({ stack, local }: EnvironmentChoice): string {
+/** Options that choose an environment in a command, such as `--stack prod`. */
+export function selectorOf({ stack, local }: EnvironmentChoice): string {
   return `${local ? "--local " : ""}--stack ${stack}`;
 }

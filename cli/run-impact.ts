@@ -1,9 +1,9 @@
-import type { CommandContext } from "./command.ts";
+import type { CommandContext } from "./command/command.ts";
 import type { Environment } from "./environment.ts";
 import { existingSecretChanged, hasExistingSecret } from "./existing-secret.ts";
 import { type Impact, impactOf } from "./impact/impact.ts";
-import { PreviewRecording } from "./impact/preview-recording.ts";
-import { policyPackFor } from "./stack/policy-pack.ts";
+import { PreviewRecording } from "./impact/recording/preview-recording.ts";
+import { policyPackFor } from "./stack/policy/policy-pack.ts";
 import { UserError } from "./user-error.ts";
 
 /** How a preview is made. */
@@ -23,14 +23,14 @@ export async function impactOfRun(
   context: CommandContext,
 ): Promise<Impact> {
   const { checkout, signal } = context;
-  const { stack, engine, words, remarks } = environment;
+  const { stack, engine, selector, remarks } = environment;
   const recording = new PreviewRecording();
   const { onEvent } = recording;
   try {
     const tried = configFile === undefined ? {} : { configFile };
-    await stack.preview({ refresh, signal, onEvent, ...tried, ...(await policyPackFor(checkout, engine)) });
+    await stack.preview({ refresh, signal, onEvent, ...tried, ...policyPackFor(checkout, engine) });
     return impactOf(recording, {
-      words,
+      selector,
       remarks,
       clientSecretIsGone,
       existingSecretLeftOut: isLeftOut(environment),
@@ -38,7 +38,7 @@ export async function impactOfRun(
     });
   } catch (error) {
     signal.throwIfAborted();
-    return impactOf(recording, { words, remarks, failure: recording.masked(told(error, context)) });
+    return impactOf(recording, { selector, remarks, failure: recording.masked(told(error, context)) });
   }
 }
 

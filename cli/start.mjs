@@ -1,4 +1,4 @@
-// The only file that is not TypeScript: an old Node.js can read it, and so can say what is missing.
+// Plain JavaScript, which an old Node.js can read as well, and so can say what is missing.
 // As a whole: a name that an old Node.js does not export would stop this file before its first line.
 import module from "node:module";
 

@@ -13,9 +13,9 @@ export interface AdoptionFindings {
 const ofTheProvider = ["preventDuplicateNames", "useExisting"];
 
 /** Explains an adoption in the words of `npm run preview`, but for what is another matter when a registration is adopted. */
-export function adoptionFindings(adoption: Adoption, words: string): AdoptionFindings {
+export function adoptionFindings(adoption: Adoption, selector: string): AdoptionFindings {
   const moved = movedCallbacks(adoption);
-  const findings = impactOf(adoption.planned.preview, { words }).findings.filter(
+  const findings = impactOf(adoption.planned.preview, { selector }).findings.filter(
     ({ subject, property, item }) =>
       // The report tells of the new secret itself: the console keeps the one that it has, so nothing is interrupted.
       subject !== "clientSecret" &&

@@ -1,7 +1,7 @@
 import { callbackUrlsOf } from "../../components/rules/callback-url.ts";
 import type { Environment } from "../environment.ts";
-import { PreviewRecording } from "../impact/preview-recording.ts";
-import { resourceTypes } from "../impact/resource-change.ts";
+import { PreviewRecording } from "../impact/recording/preview-recording.ts";
+import { resourceTypes } from "../impact/recording/resource-change.ts";
 import { TrialConfiguration } from "../trial-configuration.ts";
 import { UserError } from "../user-error.ts";
 import { PlannedAdoption } from "./planned-adoption.ts";

@@ -1,7 +1,7 @@
 import { rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { unwritable } from "../stack/yaml-file.ts";
+import { unwritable } from "../stack/configuration/yaml-file.ts";
 
 /**
  * The environment's file, which a stack that was just made need not have yet: an empty one stands in until the adoption

@@ -2,8 +2,8 @@ import { clientSecretLabel } from "../../components/rules/client-secret.ts";
 
 /** What the steps after an adoption depend on. */
 export interface CutOver {
-  /** Words that choose the environment in a command, such as `--stack prod`. */
-  words: string;
+  /** Options that choose the environment in a command, such as `--stack prod`. */
+  selector: string;
   clientId: string;
   /** Path of the environment's file. */
   configurationFile: string;
@@ -15,14 +15,14 @@ export interface CutOver {
 
 /** What is left to do once a registration is adopted, in order. */
 export function cutOverSteps(cutOver: CutOver): string[] {
-  const { words, secretName, configurationFile } = cutOver;
+  const { selector, secretName, configurationFile } = cutOver;
   const commit = `Commit ${configurationFile}: from now on the registration is changed there.`;
   const steps =
     secretName === undefined
       ? [
           [
             "Compare the fields with those of the console: Settings > OIDC, the provider.",
-            `\`npm run sheet -- ${words}\` prints them. The secret is the existing one that the configuration names.`,
+            `\`npm run sheet -- ${selector}\` prints them. The secret is the existing one that the configuration names.`,
           ],
           [signIn],
           [commit],
@@ -30,7 +30,7 @@ export function cutOverSteps(cutOver: CutOver): string[] {
       : [
           [
             "Put the new secret into the console: Settings > OIDC, the provider, Client secret.",
-            `\`npm run sheet -- ${words} --copy client-secret\` copies it. The client id is the same; compare the issuer.`,
+            `\`npm run sheet -- ${selector} --copy client-secret\` copies it. The client id is the same; compare the issuer.`,
           ],
           [signIn],
           [

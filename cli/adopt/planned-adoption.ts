@@ -1,6 +1,6 @@
 import { generationOf } from "../../components/rules/client-secret.ts";
-import type { RecordedPreview } from "../impact/preview-recording.ts";
-import { type ResourceChange, resourceTypes } from "../impact/resource-change.ts";
+import type { RecordedPreview } from "../impact/recording/preview-recording.ts";
+import { type ResourceChange, resourceTypes } from "../impact/recording/resource-change.ts";
 import { UserError } from "../user-error.ts";
 
 /** What an adoption would do, as a preview has shown it. */

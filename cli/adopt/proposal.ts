@@ -1,6 +1,6 @@
 import { type Audience, isAudience } from "../../components/rules/audience.ts";
 import { isOwner } from "../../components/rules/owners.ts";
-import type { StackConfiguration } from "../stack/stack-configuration.ts";
+import type { StackConfiguration } from "../stack/configuration/stack-configuration.ts";
 import { UserError } from "../user-error.ts";
 import { consoleOriginsIn, redirectUrisOf } from "./redirect-uris.ts";
 import type { Registration } from "./registration.ts";

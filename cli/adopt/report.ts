@@ -1,8 +1,8 @@
 import { audiences } from "../../components/rules/audience.ts";
 import { isOwner } from "../../components/rules/owners.ts";
+import type { Terminal } from "../command/terminal.ts";
 import type { Environment } from "../environment.ts";
 import type { Finding } from "../impact/finding.ts";
-import type { Terminal } from "../terminal.ts";
 import type { Adoption } from "./adoption.ts";
 import { adoptionFindings } from "./adoption-findings.ts";
 import { ownershipAdvice } from "./ownership.ts";
@@ -18,8 +18,8 @@ export interface Section {
 
 /** Says what was found, what would be written and what would change, before anything is. */
 export function reportAdoption(terminal: Terminal, environment: Environment, adoption: Adoption): void {
-  const { stack, words } = environment;
-  const sections = reportLines(adoption, { name: stack.name, words });
+  const { stack, selector } = environment;
+  const sections = reportLines(adoption, { name: stack.name, selector });
   for (const { title, lines } of sections.filter((section) => section.lines.length > 0)) {
     reportSection(terminal, title, lines);
   }
@@ -34,9 +34,9 @@ export function reportSection(terminal: Terminal, title: string, lines: string[]
   }
 }
 
-/** The report by its sections; `environment.words` choose it in a command, such as `--stack prod`. */
-export function reportLines(adoption: Adoption, environment: { name: string; words: string }): Section[] {
-  const { weighty, slight } = adoptionFindings(adoption, environment.words);
+/** The report by its sections; `environment.selector` choose it in a command, such as `--stack prod`. */
+export function reportLines(adoption: Adoption, environment: { name: string; selector: string }): Section[] {
+  const { weighty, slight } = adoptionFindings(adoption, environment.selector);
   const file = `Pulumi.${environment.name}.yaml`;
   return [
     { title: "Found in the directory", lines: registrationLines(adoption) },

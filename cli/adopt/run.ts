@@ -1,12 +1,12 @@
-import type { CommandContext } from "../command.ts";
+import type { CommandContext } from "../command/command.ts";
+import type { Terminal } from "../command/terminal.ts";
 import { reportEngineEvent, summaryLine } from "../engine-report.ts";
 import { type Environment, inEnvironment } from "../environment.ts";
-import type { Terminal } from "../terminal.ts";
 import { refuseUnattended } from "../unattended.ts";
 import { UserError } from "../user-error.ts";
 import { type Adoption, planAdoption } from "./adoption.ts";
 import { adoptionFindings } from "./adoption-findings.ts";
-import type { AdoptArguments } from "./arguments.ts";
+import type { AdoptRequest } from "./command.ts";
 import { ConfigurationFile } from "./configuration-file.ts";
 import { cutOverSteps } from "./cut-over.ts";
 import { ownerAdvice, reportAdoption, reportSection } from "./report.ts";
@@ -16,12 +16,12 @@ import { ownerAdvice, reportAdoption, reportSection } from "./report.ts";
  * @returns the process's exit code: 1 when the answer was no.
  * @throws UserError for everything that the person at the keyboard can mend.
  */
-export async function runAdopt(words: AdoptArguments, context: CommandContext): Promise<number> {
-  const file = new ConfigurationFile(context.checkout, words.stack);
+export async function runAdopt(request: AdoptRequest, context: CommandContext): Promise<number> {
+  const file = new ConfigurationFile(context.checkout, request.stack);
   try {
-    const choice = { ...words, missing: missingStack(words.stack) };
+    const choice = { ...request, missing: missingStack(request.stack) };
     return await inEnvironment(choice, context, (environment) =>
-      adopt(words, environment, context, file.name),
+      adopt(request, environment, context, file.name),
     );
   } finally {
     file.removeIfEmpty();
@@ -29,7 +29,7 @@ export async function runAdopt(words: AdoptArguments, context: CommandContext): 
 }
 
 async function adopt(
-  words: AdoptArguments,
+  request: AdoptRequest,
   environment: Environment,
   context: CommandContext,
   configurationFile: string,
@@ -39,11 +39,11 @@ async function adopt(
     terminal.say(`  ${remark}`);
   }
   terminal.progress("looking up the registration and previewing its adoption");
-  const adoption = await planAdoption(environment, words.clientId, signal);
+  const adoption = await planAdoption(environment, request.clientId, signal);
   const { planned, values } = adoption;
   const steps = cutOverSteps({
-    words: environment.words,
-    clientId: words.clientId,
+    selector: environment.selector,
+    clientId: request.clientId,
     configurationFile,
     secretName: planned.secretName,
     local: environment.isLocal,
@@ -55,7 +55,7 @@ async function adopt(
   }
   reportAdoption(terminal, environment, adoption);
   terminal.say();
-  if (!(await isWanted(adoption, words, environment, context))) {
+  if (!(await isWanted(adoption, request, environment, context))) {
     terminal.say("Nothing was changed.");
     return 1;
   }
@@ -68,7 +68,7 @@ async function adopt(
 /** @throws UserError when `--yes` alone would let through what a person must decide. */
 async function isWanted(
   adoption: Adoption,
-  { yes, acceptInterruption }: AdoptArguments,
+  { yes, acceptInterruption }: AdoptRequest,
   environment: Environment,
   { terminal, signal }: CommandContext,
 ): Promise<boolean> {
@@ -76,14 +76,14 @@ async function isWanted(
     return terminal.confirm("Adopt this registration?", signal);
   }
   if (!acceptInterruption) {
-    const { weighty } = adoptionFindings(adoption, environment.words);
+    const { weighty } = adoptionFindings(adoption, environment.selector);
     refuseUnattended(weighty, "Run the command without --yes and answer, or add --accept-interruption.");
   }
   return true;
 }
 
 async function bringUp(
-  { stack, words }: Environment,
+  { stack, selector }: Environment,
   adoption: Adoption,
   terminal: Terminal,
   signal: AbortSignal,
@@ -100,7 +100,7 @@ async function bringUp(
     if (!(error instanceof UserError)) {
       throw error;
     }
-    const again = `npm run adopt -- ${words} --client-id ${registration.application.clientId}`;
+    const again = `npm run adopt -- ${selector} --client-id ${registration.application.clientId}`;
     const advice = /\b403\b/.test(error.message) ? ownerAdvice(adoption) : [];
     throw new UserError(
       [

@@ -1,19 +1,19 @@
-import { type EnvironmentChoice, wordsOf } from "../environment-choice.ts";
+import { type EnvironmentChoice, selectorOf } from "../environment-choice.ts";
 import { folderName } from "../local-machine/folder.ts";
 import type { Remedy } from "./remedy.ts";
 
 /** What renews a client secret that was made elsewhere, or notes its end where that is not known. */
 export function existingSecretRemedy(environment: EnvironmentChoice, expires: string | undefined): Remedy {
-  const words = wordsOf(environment);
+  const selector = selectorOf(environment);
   const place = placeOf(environment);
   const setEnd = `pulumi config set existingClientSecretExpires YYYY-MM-DD ${place}`;
   if (expires === undefined) {
-    return { command: setEnd, rest: `, then \`npm run up -- ${words}\`` };
+    return { command: setEnd, rest: `, then \`npm run up -- ${selector}\`` };
   }
   return {
     command: `pulumi config set --secret existingClientSecret ${place}`,
     rest:
-      ` asks for the value of a new one, made in the portal; then \`${setEnd}\`, then \`npm run up -- ${words}\`, and paste ` +
+      ` asks for the value of a new one, made in the portal; then \`${setEnd}\`, then \`npm run up -- ${selector}\`, and paste ` +
       "it into the console",
   };
 }

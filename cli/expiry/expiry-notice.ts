@@ -1,4 +1,4 @@
-import type { SecretExpiry } from "../../components/rules/secret-expiry.ts";
+import type { SecretExpiry } from "../../components/rules/dates.ts";
 
 /** Warns before the current secret expires, and after. `renewal` completes "Renew it: …". */
 export function expiryNotice(

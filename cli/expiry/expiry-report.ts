@@ -1,4 +1,4 @@
-import { type ExpiryStatus, type SecretExpiry, secretExpiry } from "../../components/rules/secret-expiry.ts";
+import { type ExpiryStatus, type SecretExpiry, secretExpiry } from "../../components/rules/dates.ts";
 import { expiryNotice, previousExpiryNotice } from "./expiry-notice.ts";
 import { type Remedy, remedyText, rotationRemedy } from "./remedy.ts";
 
@@ -13,8 +13,8 @@ export interface JudgedSecret {
   warningDays: number;
   /** What renews an existing secret, or gives the date that is missing; undefined for one that `rotate` renews. */
   existingRemedy: Remedy | undefined;
-  /** Words that choose the environment in a command. */
-  words: string;
+  /** Options that choose the environment in a command. */
+  selector: string;
 }
 
 /** The answer for a script; its keys stay. */
@@ -53,7 +53,7 @@ export function expiryReport(secret: JudgedSecret, now: Date): ExpiryReport {
 
 /** The answer for a person. */
 export function expiryText(secret: JudgedSecret, now: Date): string {
-  const { stack, expires, previousExpires, words, warningDays } = secret;
+  const { stack, expires, previousExpires, selector, warningDays } = secret;
   const { current, previous } = lives(secret, now);
   const remedy = remedyText(remedyFor(secret, current, previous));
   const { daysLeft } = current;
@@ -66,7 +66,7 @@ export function expiryText(secret: JudgedSecret, now: Date): string {
   const days = daysLeft === 1 ? "1 day" : `${daysLeft} days`;
   const fine = `The client secret works until ${expires}, ${days} from now. A warning comes ${warningDays} days before.`;
   const older =
-    previousExpires && previous && previousExpiryNotice(previousExpires, { previous, current }, words);
+    previousExpires && previous && previousExpiryNotice(previousExpires, { previous, current }, selector);
   return [expiryNotice(expires, current, remedy) ?? fine, ...(older ? [older] : [])]
     .map((line) => `${stack}: ${line}`)
     .join("\n");
@@ -84,11 +84,11 @@ function lives({ expires, previousExpires, warningDays }: JudgedSecret, now: Dat
 }
 
 function remedyFor(
-  { existingRemedy, words }: JudgedSecret,
+  { existingRemedy, selector }: JudgedSecret,
   current: SecretExpiry,
   previous: SecretExpiry | undefined,
 ): Remedy {
-  return existingRemedy ?? rotationRemedy(words, current, previous !== undefined);
+  return existingRemedy ?? rotationRemedy(selector, current, previous !== undefined);
 }
 
 function isDue(status: ExpiryStatus): boolean {

@@ -1,4 +1,4 @@
-import type { SecretExpiry } from "../../components/rules/secret-expiry.ts";
+import type { SecretExpiry } from "../../components/rules/dates.ts";
 
 /** What renews a client secret or, without its end, notes it. */
 export interface Remedy {

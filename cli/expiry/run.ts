@@ -1,13 +1,13 @@
-import type { CommandContext } from "../command.ts";
-import { environmentConfiguration } from "../environment-names.ts";
+import type { CommandContext } from "../command/command.ts";
+import { selectorOf } from "../environment-choice.ts";
+import { environmentConfiguration } from "../environment-configuration.ts";
 import { readOutputs } from "../environment-outputs.ts";
 import { hasExistingSecret } from "../existing-secret.ts";
 import { workspaceOf } from "../local-machine/folder.ts";
 import { sheetOf } from "../sheet/sheet.ts";
-import { StackConfiguration } from "../stack/stack-configuration.ts";
+import { StackConfiguration } from "../stack/configuration/stack-configuration.ts";
 import { UserError } from "../user-error.ts";
-import { wordsOf } from "../words.ts";
-import type { ExpiryArguments } from "./arguments.ts";
+import type { ExpiryRequest } from "./command.ts";
 import { existingSecretRemedy } from "./existing-secret-remedy.ts";
 import { expiryExitCode, expiryReport, expiryText } from "./expiry-report.ts";
 
@@ -16,15 +16,15 @@ import { expiryExitCode, expiryReport, expiryText } from "./expiry-report.ts";
  * @returns the process's exit code.
  * @throws UserError when the environment was not brought up, or its configuration cannot be read.
  */
-export async function runExpiry(words: ExpiryArguments, context: CommandContext): Promise<number> {
-  const { environment, json } = words;
+export async function runExpiry(request: ExpiryRequest, context: CommandContext): Promise<number> {
+  const { environment, json } = request;
   const { checkout, terminal } = context;
   const { stack, local } = environment;
   const configuration = environmentConfiguration(checkout, stack);
-  const warningDays = words.warningDays ?? configuredDays(configuration);
+  const warningDays = request.warningDays ?? configuredDays(configuration);
   const outputs = await readOutputs(environment, false, context);
-  const chosen = wordsOf(environment);
-  const expires = sheetOf(outputs, chosen).clientSecretExpires;
+  const selector = selectorOf(environment);
+  const expires = sheetOf(outputs, selector).clientSecretExpires;
   const read = local ? StackConfiguration.read(workspaceOf(checkout), stack) : configuration;
   const existingRemedy = hasExistingSecret(read) ? existingSecretRemedy(environment, expires) : undefined;
   const previousExpires: unknown = outputs.previousClientSecretExpires?.value;
@@ -34,7 +34,7 @@ export async function runExpiry(words: ExpiryArguments, context: CommandContext)
     previousExpires: typeof previousExpires === "string" ? previousExpires : undefined,
     warningDays,
     existingRemedy,
-    words: chosen,
+    selector,
   };
   const now = new Date();
   const report = expiryReport(secret, now);

@@ -1,7 +1,7 @@
 import { isUtf8 } from "node:buffer";
 import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
 
-import { codeBlock } from "../impact/markdown-text.ts";
+import { codeBlock } from "../impact/report/markdown-text.ts";
 import { UserError } from "../user-error.ts";
 
 /** More than any report has; a stranger's file is not read further. */

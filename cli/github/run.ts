@@ -1,8 +1,8 @@
-import type { CommandContext } from "../command.ts";
+import type { CommandContext } from "../command/command.ts";
 import { UserError } from "../user-error.ts";
 import { readAccess } from "./access.ts";
-import type { GithubArguments } from "./arguments.ts";
 import { GithubClient } from "./client.ts";
+import type { GithubRequest } from "./command.ts";
 import { writeComment } from "./comment.ts";
 import { explainGithub, type Permission } from "./explanation.ts";
 import { type FinishedRun, pullRequestOf, readFinishedRun } from "./finished-run.ts";
@@ -20,15 +20,15 @@ const markerRoom = 100;
  * @returns the process's exit code.
  * @throws UserError for everything that whoever runs the pipeline can mend.
  */
-export async function runGithub(words: GithubArguments, context: CommandContext): Promise<number> {
-  switch (words.action) {
+export async function runGithub(request: GithubRequest, context: CommandContext): Promise<number> {
+  switch (request.action) {
     case "summary":
-      appendToSummary(readReports(words.files), process.env);
+      appendToSummary(readReports(request.files), process.env);
       return 0;
     case "comment":
-      return await withClient("pull-requests: write", context, (client) => comment(words, client, context));
+      return await withClient("pull-requests: write", context, (client) => comment(request, client, context));
     case "issue":
-      return await withClient("issues: write", context, (client) => issue(words, client, context));
+      return await withClient("issues: write", context, (client) => issue(request, client, context));
   }
 }
 
@@ -47,7 +47,7 @@ async function withClient(
 }
 
 async function comment(
-  { pullRequest, file }: Extract<GithubArguments, { action: "comment" }>,
+  { pullRequest, file }: Extract<GithubRequest, { action: "comment" }>,
   client: GithubClient,
   context: CommandContext,
 ): Promise<void> {
@@ -94,7 +94,7 @@ function readReportOfRun(file: string, terminal: CommandContext["terminal"]): st
 }
 
 async function issue(
-  { files, close, title, label }: Extract<GithubArguments, { action: "issue" }>,
+  { files, close, title, label }: Extract<GithubRequest, { action: "issue" }>,
   client: GithubClient,
   { terminal }: CommandContext,
 ): Promise<void> {

@@ -1,6 +1,6 @@
-import { isRecord, knownAfterRun } from "./masking.ts";
-import { declaredPath, valueAt } from "./property-path.ts";
-import type { ResourceChange } from "./resource-change.ts";
+import { isRecord, knownAfterRun } from "./recording/masking.ts";
+import { declaredPath, valueAt } from "./recording/property-path.ts";
+import type { ResourceChange } from "./recording/resource-change.ts";
 
 /** A property that differs: a single value or a whole list, at a path such as `web.redirectUris`. */
 export interface ChangedValue {

@@ -1,6 +1,6 @@
 import { generationOf } from "../../components/rules/client-secret.ts";
 import type { PreviewView } from "./preview-view.ts";
-import type { ResourceChange } from "./resource-change.ts";
+import type { ResourceChange } from "./recording/resource-change.ts";
 
 /** What becomes of the client secret that the console is given. */
 export type ClientSecretFate = "kept" | "new" | "newBesideOld" | "replaced" | "removed" | "unknown";

@@ -9,9 +9,9 @@ import { registrationFindings } from "./findings/registration.ts";
 import { policyFindings, runFindings } from "./findings/run.ts";
 import { servicePrincipalFindings } from "./findings/service-principal.ts";
 import { standingFindings } from "./findings/standing.ts";
-import type { Notice, RecordedPreview } from "./preview-recording.ts";
 import { type ImpactOptions, PreviewView } from "./preview-view.ts";
-import type { ResourceChange } from "./resource-change.ts";
+import type { Notice, RecordedPreview } from "./recording/preview-recording.ts";
+import type { ResourceChange } from "./recording/resource-change.ts";
 
 /** What a run means for the RustDesk console of one environment. */
 export interface Impact {

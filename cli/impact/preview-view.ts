@@ -1,12 +1,12 @@
-import type { RecordedPreview } from "./preview-recording.ts";
-import { type ResourceChange, resourceTypes, type Values } from "./resource-change.ts";
+import type { RecordedPreview } from "./recording/preview-recording.ts";
+import { type ResourceChange, resourceTypes, type Values } from "./recording/resource-change.ts";
 
 /** What one environment was told beside the preview. */
 export interface ImpactOptions {
   /** Judges whether a secret that goes has expired; the present by default. */
   now?: Date;
-  /** Words that choose the environment in a command, such as `--stack prod`. */
-  words?: string;
+  /** Options that choose the environment in a command, such as `--stack prod`. */
+  selector?: string;
   /**
    * Whether the secret of the configuration (`existingClientSecret`) is another than the console was given; the
    * engine's events mask both. Undefined when there is none, or when it is not known.
@@ -26,7 +26,7 @@ export interface ImpactOptions {
 export class PreviewView {
   readonly preview: RecordedPreview;
   readonly now: Date;
-  readonly words: string;
+  readonly selector: string;
   readonly existingSecretChanged: boolean | undefined;
   readonly existingSecretLeftOut: boolean;
   readonly clientSecretIsGone: boolean;
@@ -36,7 +36,7 @@ export class PreviewView {
   constructor(preview: RecordedPreview, options: ImpactOptions) {
     this.preview = preview;
     this.now = options.now ?? new Date();
-    this.words = options.words ?? "--stack NAME";
+    this.selector = options.selector ?? "--stack NAME";
     this.existingSecretChanged = options.existingSecretChanged;
     this.existingSecretLeftOut = options.existingSecretLeftOut ?? false;
     this.clientSecretIsGone = options.clientSecretIsGone ?? false;

@@ -1,5 +1,5 @@
 import { isEmpty } from "./changed-value.ts";
-import { isRecord, knownAfterRun, maskedSecret } from "./masking.ts";
+import { isRecord, knownAfterRun, maskedSecret } from "./recording/masking.ts";
 
 const longest = 200;
 

@@ -1,12 +1,56 @@
-import type { Command } from "../command.ts";
-import { localUsage, parseLocalArguments } from "./arguments.ts";
+import { defineCommand } from "../command/command.ts";
+import { environmentOptions, secretOptions, stackNameOf } from "../command/shared-options.ts";
+import { UsageError } from "../command/usage-error.ts";
+
+/** What `npm run local` is asked to do. */
+export interface LocalRequest {
+  action: "up" | "serve" | "destroy" | "reset";
+  stackName: string;
+  port: number | undefined;
+  showSecrets: boolean;
+}
 
 /** `npm run local`: an environment on this machine, with no Azure tenant. */
-export const local: Command = {
-  usage: localUsage,
-  async run(words, context) {
-    const parsed = parseLocalArguments(words);
-    const { runLocal } = await import("./run.ts");
-    return runLocal(parsed, context);
+export const local = defineCommand({
+  name: "local",
+  summary: "brings an environment up on this machine, with no Azure tenant, and signs in with it",
+  actions: {
+    up: "bring it up, show the console's fields, sign in, and end",
+    destroy: "delete the registration, keep local Entra ID's directory",
+    reset: "delete what local runs left in .local/",
   },
-};
+  defaultAction: "up",
+  options: {
+    serve: {
+      type: "boolean",
+      default: false,
+      actions: ["up"],
+      description: "keep Entra ID running for a browser and for `pulumi up` by hand",
+    },
+    stack: environmentOptions.stack,
+    port: {
+      type: "string",
+      placeholder: "PORT",
+      description: "port of local Entra ID (default the last one, at first a free one)",
+    },
+    ...secretOptions,
+  },
+  request: ({ serve, stack, port, "show-secrets": showSecrets }, action): LocalRequest => ({
+    action: serve ? "serve" : action,
+    stackName: stackNameOf(stack),
+    port: portOf(port),
+    showSecrets,
+  }),
+  run: async (request, context) => (await import("./run.ts")).runLocal(request, context),
+});
+
+function portOf(value: string | undefined): number | undefined {
+  if (value === undefined) {
+    return undefined;
+  }
+  const port = Number(value);
+  if (!Number.isInteger(port) || port < 1 || port > 65_535) {
+    throw new UsageError(`--port must be a whole number from 1 to 65535; got "${value}".`);
+  }
+  return port;
+}

@@ -1,6 +1,6 @@
-import type { RequestLogEntry } from "local-entra/src/server/web-app.ts";
+import type { RequestLogEntry } from "local-entra";
 
-import type { Terminal } from "../terminal.ts";
+import type { Terminal } from "../command/terminal.ts";
 
 /** Shows the requests that local Entra ID answers, from `start` on: before it, the engine's own report says more. */
 export class RequestLog {

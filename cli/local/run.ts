@@ -1,19 +1,19 @@
 import { once } from "node:events";
 
-import type { Directory } from "local-entra/src/directory/directory.ts";
+import type { Directory } from "local-entra";
 
-import type { CommandContext } from "../command.ts";
+import type { CommandContext } from "../command/command.ts";
+import type { Terminal } from "../command/terminal.ts";
 import { reportEngineEvent, summaryLine } from "../engine-report.ts";
+import { selectorOf } from "../environment-choice.ts";
 import { type LocalEnvironment, startEnvironment } from "../local-machine/environment.ts";
 import { folderName, LocalFolder } from "../local-machine/folder.ts";
 import { handOver } from "../local-machine/variables.ts";
 import { type Sheet, sheetLines, sheetOf } from "../sheet/sheet.ts";
 import { reportSignIns } from "../sign-in/report.ts";
 import type { ConsoleSettings } from "../sign-in/sign-in.ts";
-import type { Terminal } from "../terminal.ts";
 import { UserError } from "../user-error.ts";
-import { wordsOf } from "../words.ts";
-import type { LocalArguments } from "./arguments.ts";
+import type { LocalRequest } from "./command.ts";
 import { RequestLog } from "./request-log.ts";
 import { serveInstructions } from "./serve-instructions.ts";
 
@@ -23,10 +23,10 @@ import { serveInstructions } from "./serve-instructions.ts";
  * @throws UserError for everything that the person at the keyboard can mend.
  */
 export async function runLocal(
-  words: LocalArguments,
+  request: LocalRequest,
   { checkout, terminal, signal }: CommandContext,
 ): Promise<number> {
-  if (words.action === "reset") {
+  if (request.action === "reset") {
     LocalFolder.remove(`${checkout}${folderName}`);
     terminal.say(
       `Removed what local runs left in ${checkout}${folderName}. The next run starts with a new tenant.`,
@@ -34,15 +34,15 @@ export async function runLocal(
     return 0;
   }
   const requests = new RequestLog(terminal);
-  const environment = await start(words, checkout, requests, terminal, signal);
+  const environment = await start(request, checkout, requests, terminal, signal);
   try {
     signal.throwIfAborted();
-    if (words.action === "destroy") {
+    if (request.action === "destroy") {
       await destroy(environment, terminal, signal);
     } else {
-      await up(environment, words, terminal, signal);
+      await up(environment, request, terminal, signal);
     }
-    if (words.action === "serve") {
+    if (request.action === "serve") {
       requests.start();
       await serve(environment, terminal, signal);
     }
@@ -53,7 +53,7 @@ export async function runLocal(
 }
 
 async function start(
-  words: LocalArguments,
+  request: LocalRequest,
   checkout: string,
   requests: RequestLog,
   terminal: Terminal,
@@ -62,8 +62,8 @@ async function start(
   heading(terminal, "RustDesk sign-in with Microsoft Entra ID, on this machine");
   const environment = await startEnvironment({
     checkout,
-    stackName: words.stackName,
-    port: words.port,
+    stackName: request.stackName,
+    port: request.port,
     onRequest: (entry) => requests.add(entry),
     onProgress: (line) => terminal.progress(line),
     signal,
@@ -71,7 +71,7 @@ async function start(
   const { engine, entra, plugins, remarks } = environment;
   terminal.say(`  Engine     ${engine.description}`);
   terminal.say(`  Providers  ${plugins.description}`);
-  terminal.say(`  Entra ID   ${entra.origin} (tenant ${entra.tenantId})`);
+  terminal.say(`  Entra ID   ${entra.url} (tenant ${entra.tenantId})`);
   for (const remark of remarks) {
     terminal.say(`  ${remark}`);
   }
@@ -86,7 +86,7 @@ async function destroy({ stack }: LocalEnvironment, terminal: Terminal, signal: 
 
 async function up(
   environment: LocalEnvironment,
-  words: LocalArguments,
+  request: LocalRequest,
   terminal: Terminal,
   signal: AbortSignal,
 ): Promise<void> {
@@ -95,9 +95,9 @@ async function up(
   const changes = await stack.up({ signal, onEvent: (event) => reportEngineEvent(terminal, event) });
   terminal.say(`  ${summaryLine(changes)}`);
 
-  const sheet = sheetOf(await stack.outputs(), wordsOf({ stack: stack.name, local: true }));
+  const sheet = sheetOf(await stack.outputs(), selectorOf({ stack: stack.name, local: true }));
   heading(terminal, "For the console: Settings > OIDC > New auth provider");
-  for (const line of sheetLines(sheet, { showSecrets: words.showSecrets })) {
+  for (const line of sheetLines(sheet, { showSecrets: request.showSecrets })) {
     terminal.print(`  ${line}`.trimEnd());
   }
   heading(terminal, "Sign-in with nothing but these fields, as the console does it");

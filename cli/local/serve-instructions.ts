@@ -10,10 +10,10 @@ export function serveInstructions(
 ): string[] {
   const configuration = join(folder.workspace, `Pulumi.${stack.name}.yaml`);
   return [
-    `In a browser, once it trusts ${entra.caFile}: ${entra.origin}/`,
+    `In a browser, once it trusts ${entra.certificate.caFile}: ${entra.url}/`,
     "",
     "In another terminal, in this folder:",
-    ...(engine.origin === "path" ? [] : [installFirst]),
+    ...(engine.isOnPath ? [] : [installFirst]),
     "",
     ...Object.entries(variables).map(([name, value]) => `export ${name}=${quoted(value)}`),
     `export ARM_CLIENT_SECRET="$(cat ${quoted(clientSecretFile)})"`,

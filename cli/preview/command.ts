@@ -1,12 +1,121 @@
-import type { Command } from "../command.ts";
-import { parsePreviewArguments, previewUsage } from "./arguments.ts";
+import { defineCommand } from "../command/command.ts";
+import { environmentOptions, stackNameOf } from "../command/shared-options.ts";
+import { UsageError } from "../command/usage-error.ts";
+
+/** How the report is written. */
+export type ReportFormat = "text" | "markdown" | "json";
+
+/** What `npm run preview` is asked to do. */
+export interface PreviewRequest {
+  /** Names of the environments, each once; undefined for all of the checkout. */
+  stacks: string[] | undefined;
+  local: boolean;
+  refresh: boolean;
+  /** A commit; each of its environments that the checkout lacks is reported. Undefined for none. */
+  base: string | undefined;
+  /** Names of environments that could not be brought up as the base has them. */
+  baseFailed: string[];
+  format: ReportFormat;
+  /** Files that the report is written to besides. */
+  files: { format: ReportFormat; path: string }[];
+}
 
 /** `npm run preview`: what a run would change, in the console's words. */
-export const preview: Command = {
-  usage: previewUsage,
-  async run(words, context) {
-    const parsed = parsePreviewArguments(words);
-    const { runPreview } = await import("./run.ts");
-    return runPreview(parsed, context);
+export const preview = defineCommand({
+  name: "preview",
+  summary: "says what `pulumi up` would change, and what that means for signing in to RustDesk",
+  about: "Changes nothing.",
+  options: {
+    stack: {
+      type: "string",
+      placeholder: "NAME",
+      multiple: true,
+      description: `${environmentOptions.stack.description} (default dev); may be given several times`,
+    },
+    all: { type: "boolean", default: false, description: "every environment of this checkout" },
+    local: {
+      ...environmentOptions.local,
+      description: "the ones that `npm run local` brings up on this machine, not the ones in your tenant",
+    },
+    refresh: {
+      type: "boolean",
+      default: false,
+      description: "reads the directory before, so that changes by hand are seen",
+    },
+    base: {
+      type: "string",
+      placeholder: "COMMIT",
+      description: "with --all: also reports each environment that this commit has and the checkout lacks",
+    },
+    "base-failed": {
+      type: "string",
+      placeholder: "NAMES",
+      default: "",
+      description:
+        "with --base: environments, separated by spaces, that could not be brought up as that commit has them; the " +
+        "report cannot say what changes in them",
+    },
+    format: {
+      type: "string",
+      placeholder: "FORMAT",
+      default: "text",
+      description: "text, markdown or json",
+    },
+    markdown: {
+      type: "string",
+      placeholder: "FILE",
+      description: "writes the report to a file as Markdown as well",
+    },
+    json: { type: "string", placeholder: "FILE", description: "writes the report to a file as JSON as well" },
   },
-};
+  notes:
+    "Exit codes: 0 nothing changes, 3 changes and sign-in goes on, 4 changes that interrupt or break sign-in, 1 a run " +
+    "would stop, 2 wrong usage.",
+  request({
+    stack,
+    all,
+    local,
+    refresh,
+    base,
+    "base-failed": baseFailed,
+    format,
+    markdown,
+    json,
+  }): PreviewRequest {
+    if (all && stack !== undefined) {
+      throw new UsageError("--all must not be combined with --stack.");
+    }
+    if (base !== undefined && (!all || base === "")) {
+      throw new UsageError("--base must name a commit, and come with --all.");
+    }
+    if (base === undefined && baseFailed !== "") {
+      throw new UsageError("--base-failed must come with --base.");
+    }
+    const stacks = (stack ?? [environmentOptions.stack.default]).map((name) => stackNameOf(name));
+    const failed = baseFailed.split(" ").filter((name) => name !== "");
+    return {
+      stacks: all ? undefined : [...new Set(stacks)],
+      local,
+      refresh,
+      base,
+      baseFailed: failed.map((name) => stackNameOf(name, "--base-failed")),
+      format: formatOf(format),
+      files: [...fileOf("markdown", markdown), ...fileOf("json", json)],
+    };
+  },
+  run: async (request, context) => (await import("./run.ts")).runPreview(request, context),
+});
+
+function formatOf(value: string): ReportFormat {
+  if (value !== "text" && value !== "markdown" && value !== "json") {
+    throw new UsageError(`--format must be one of text, markdown, json; got "${value}".`);
+  }
+  return value;
+}
+
+function fileOf(format: ReportFormat, path: string | undefined): PreviewRequest["files"] {
+  if (path === "") {
+    throw new UsageError(`--${format} must name a file; got "".`);
+  }
+  return path === undefined ? [] : [{ format, path }];
+}

@@ -1,10 +1,10 @@
-import type { CommandContext } from "../command.ts";
-import { type EnvironmentChoice, inEnvironment } from "../environment.ts";
+import type { CommandContext } from "../command/command.ts";
+import { inEnvironment } from "../environment.ts";
+import { type EnvironmentChoice, selectorOf } from "../environment-choice.ts";
 import { type Impact, impactOf } from "../impact/impact.ts";
-import type { EnvironmentImpact } from "../impact/impact-report.ts";
-import { PreviewRecording } from "../impact/preview-recording.ts";
+import { PreviewRecording } from "../impact/recording/preview-recording.ts";
+import type { EnvironmentImpact } from "../impact/report/impact-report.ts";
 import { impactOfRun, type PreviewChoice, told } from "../run-impact.ts";
-import { wordsOf } from "../words.ts";
 
 /**
  * Opens an environment and explains what a run would change. Whatever goes wrong is in the answer, so that other
@@ -28,7 +28,7 @@ export async function previewEnvironment(
   } catch (error) {
     context.signal.throwIfAborted();
     return answer(
-      impactOf(new PreviewRecording(), { words: wordsOf(choice), failure: told(error, context) }),
+      impactOf(new PreviewRecording(), { selector: selectorOf(choice), failure: told(error, context) }),
     );
   }
 }

@@ -1,10 +1,11 @@
-import { runChild } from "@rustdesk-entra/pulumi-cli/src/process/child.ts";
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
 
 import { environmentsAmong } from "../environment-names.ts";
 import { findingOf } from "../impact/finding.ts";
 import { impactOf } from "../impact/impact.ts";
-import type { EnvironmentImpact } from "../impact/impact-report.ts";
-import { PreviewRecording } from "../impact/preview-recording.ts";
+import { PreviewRecording } from "../impact/recording/preview-recording.ts";
+import type { EnvironmentImpact } from "../impact/report/impact-report.ts";
 import { UserError } from "../user-error.ts";
 
 /** How a commit is looked at. */
@@ -22,15 +23,18 @@ export interface CommitChoice {
  */
 export async function removedEnvironments(present: string[], choice: CommitChoice): Promise<string[]> {
   const { checkout, commit, signal } = choice;
-  const words = ["-C", checkout, "ls-tree", "--name-only", "--end-of-options", commit];
-  const listed = await runChild("git", words, { environment: process.env, signal });
-  if (listed.code !== 0) {
+  const args = ["-C", checkout, "ls-tree", "--name-only", "--end-of-options", commit];
+  try {
+    const { stdout } = await promisify(execFile)("git", args, { signal });
+    return environmentsAmong(stdout.split("\n")).filter((name) => !present.includes(name));
+  } catch (error) {
+    signal.throwIfAborted();
+    const { stderr, message } = error as { stderr?: string; message: string };
     throw new UserError(
-      `--base must be a commit that git has in ${checkout}; got "${commit}" (${listed.errors.trim()}). Fetch it, with enough ` +
-        "of the history, or leave --base out.",
+      `--base must be a commit that git has in ${checkout}; got "${commit}" (${(stderr || message).trim()}). Fetch it, with ` +
+        "enough of the history, or leave --base out.",
     );
   }
-  return environmentsAmong(listed.output.split("\n")).filter((name) => !present.includes(name));
 }
 
 /** What it means that an environment's file goes. */

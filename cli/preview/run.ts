@@ -1,13 +1,13 @@
 import { writeFileSync } from "node:fs";
 
-import type { CommandContext } from "../command.ts";
+import type { CommandContext } from "../command/command.ts";
 import { environmentNames, noEnvironments } from "../environment-names.ts";
-import { reportJson } from "../impact/impact-json.ts";
-import { reportLines, type Styling } from "../impact/impact-lines.ts";
-import { reportMarkdown } from "../impact/impact-markdown.ts";
-import { type EnvironmentImpact, type ImpactReport, reportOf } from "../impact/impact-report.ts";
+import { reportJson } from "../impact/report/impact-json.ts";
+import { reportLines, type Styling } from "../impact/report/impact-lines.ts";
+import { reportMarkdown } from "../impact/report/impact-markdown.ts";
+import { type EnvironmentImpact, type ImpactReport, reportOf } from "../impact/report/impact-report.ts";
 import { UserError } from "../user-error.ts";
-import type { PreviewArguments, ReportFormat } from "./arguments.ts";
+import type { PreviewRequest, ReportFormat } from "./command.ts";
 import { previewEnvironment } from "./environment-preview.ts";
 import { removalOf, removedEnvironments } from "./removed-environment.ts";
 import { uncomparedEnvironment } from "./uncompared-environment.ts";
@@ -17,22 +17,22 @@ import { uncomparedEnvironment } from "./uncompared-environment.ts";
  * @returns the process's exit code.
  * @throws UserError when there is no environment, or a report cannot be written.
  */
-export async function runPreview(words: PreviewArguments, context: CommandContext): Promise<number> {
+export async function runPreview(request: PreviewRequest, context: CommandContext): Promise<number> {
   const { terminal, checkout, signal } = context;
   const impacts: EnvironmentImpact[] = [];
-  const stacks = words.stacks ?? environmentNames(checkout);
-  const { base: commit } = words;
+  const stacks = request.stacks ?? environmentNames(checkout);
+  const { base: commit } = request;
   const removed = commit === undefined ? [] : await removedEnvironments(stacks, { checkout, commit, signal });
   if (stacks.length + removed.length === 0) {
     throw new UserError(noEnvironments(checkout));
   }
   for (const stack of stacks) {
     signal.throwIfAborted();
-    impacts.push(await impactOn(stack, words, context));
+    impacts.push(await impactOn(stack, request, context));
   }
-  const report = reportOf([...removed.map((name) => removalOf(name, words.local)), ...impacts]);
-  terminal.print(formatted(report, words.format, (style, text) => terminal.style(style, text)).trimEnd());
-  for (const { format, path } of words.files) {
+  const report = reportOf([...removed.map((name) => removalOf(name, request.local)), ...impacts]);
+  terminal.print(formatted(report, request.format, (style, text) => terminal.style(style, text)).trimEnd());
+  for (const { format, path } of request.files) {
     writeReport(path, formatted(report, format));
   }
   return report.exitCode;
@@ -40,14 +40,14 @@ export async function runPreview(words: PreviewArguments, context: CommandContex
 
 async function impactOn(
   stack: string,
-  words: PreviewArguments,
+  request: PreviewRequest,
   context: CommandContext,
 ): Promise<EnvironmentImpact> {
-  if (words.baseFailed.includes(stack)) {
-    return uncomparedEnvironment(stack, words.local);
+  if (request.baseFailed.includes(stack)) {
+    return uncomparedEnvironment(stack, request.local);
   }
   context.terminal.progress(`Previewing ${stack}`);
-  return previewEnvironment({ stack, local: words.local }, words, context);
+  return previewEnvironment({ stack, local: request.local }, request, context);
 }
 
 function formatted(report: ImpactReport, format: ReportFormat, style?: Styling): string {

@@ -1,6 +1,6 @@
 import { impactOf } from "../impact/impact.ts";
-import type { EnvironmentImpact } from "../impact/impact-report.ts";
-import { PreviewRecording } from "../impact/preview-recording.ts";
+import { PreviewRecording } from "../impact/recording/preview-recording.ts";
+import type { EnvironmentImpact } from "../impact/report/impact-report.ts";
 
 /**
  * What can be told of an environment that could not be brought to the state that it is to be compared with: nothing. A

@@ -1,12 +1,59 @@
-import type { Command } from "../command.ts";
-import { parseRotateArguments, rotateUsage } from "./arguments.ts";
+import { defineCommand } from "../command/command.ts";
+import { consentOptions, environmentOptions, secretOptions, stackNameOf } from "../command/shared-options.ts";
+import { UsageError } from "../command/usage-error.ts";
+import type { EnvironmentChoice } from "../environment-choice.ts";
+import type { Intent } from "./rotation.ts";
+
+/** What `npm run rotate` is asked to do. */
+export interface RotateRequest extends EnvironmentChoice {
+  intent: Intent;
+  /** Asks nothing. */
+  yes: boolean;
+  showSecrets: boolean;
+}
 
 /** `npm run rotate`: a new client secret, without anybody being locked out. */
-export const rotate: Command = {
-  usage: rotateUsage,
-  async run(words, context) {
-    const parsed = parseRotateArguments(words);
-    const { runRotate } = await import("./run.ts");
-    return runRotate(parsed, context);
+export const rotate = defineCommand({
+  name: "rotate",
+  summary: "makes a new client secret beside the present one, so that nobody is locked out",
+  about:
+    "The present one works on until the console has the new one. Run it again at any time: it goes on where it stopped.",
+  options: {
+    finish: {
+      type: "boolean",
+      default: false,
+      description: "the console has the new secret: remove the previous one",
+    },
+    revoke: {
+      type: "string",
+      placeholder: "NUMBER",
+      description: "the secret of this generation is in wrong hands: make a new one and remove it now",
+    },
+    ...environmentOptions,
+    ...secretOptions,
+    yes: { ...consentOptions.yes, description: "ask nothing" },
   },
-};
+  request: ({ finish, revoke, stack, local, yes, "show-secrets": showSecrets }): RotateRequest => ({
+    intent: intentOf(finish, revoke),
+    stack: stackNameOf(stack),
+    local,
+    yes,
+    showSecrets,
+  }),
+  run: async (request, context) => (await import("./run.ts")).runRotate(request, context),
+});
+
+function intentOf(finish: boolean, revoke: string | undefined): Intent {
+  if (revoke === undefined) {
+    return finish ? { kind: "finish" } : { kind: "renew" };
+  }
+  if (finish) {
+    throw new UsageError("--finish must not be combined with --revoke.");
+  }
+  if (!/^[1-9]\d{0,8}$/.test(revoke)) {
+    throw new UsageError(
+      `--revoke must be the number of a generation, from 1; got "${revoke}". The name of the secret in the portal ends in it.`,
+    );
+  }
+  return { kind: "revoke", generation: Number(revoke) };
+}

@@ -1,7 +1,7 @@
-import type { CommandContext } from "../command.ts";
+import type { CommandContext } from "../command/command.ts";
 import type { Environment } from "../environment.ts";
 import type { Impact } from "../impact/impact.ts";
-import { impactLines } from "../impact/impact-lines.ts";
+import { impactLines } from "../impact/report/impact-lines.ts";
 import { impactOfRun } from "../run-impact.ts";
 import { TrialConfiguration } from "../trial-configuration.ts";
 import { refuseUnattended } from "../unattended.ts";

@@ -8,14 +8,14 @@ import {
 } from "./rotation.ts";
 
 /**
- * What a rotation is about to do, or how things stand, in the console's words; `words` choose the environment in a
+ * What a rotation is about to do, or how things stand, in the console's words; `selector` chooses the environment in a
  * command.
  */
 export function rotationLines(
   { stage, steps }: Rotation,
   secrets: SecretGenerations,
   intent: Intent,
-  words: string,
+  selector: string,
   now: Date,
 ): string[] {
   const { current, deployed } = secrets;
@@ -36,8 +36,8 @@ export function rotationLines(
       return [
         `${capitalized(named(deployed.filter(({ generation }) => generation === current)))} is made already, and ${named(before)} ` +
           "still works. No further one is made, since the console may still have the old one.",
-        `Once the console has the new one: \`npm run rotate -- ${words} --finish\`. After that \`npm run rotate -- ${words}\` makes the next.`,
-        `If the old one is in wrong hands: \`npm run rotate -- ${words} --revoke ${before.at(-1)?.generation}\`.`,
+        `Once the console has the new one: \`npm run rotate -- ${selector} --finish\`. After that \`npm run rotate -- ${selector}\` makes the next.`,
+        `If the old one is in wrong hands: \`npm run rotate -- ${selector} --revoke ${before.at(-1)?.generation}\`.`,
       ];
     case "finishing":
       return finishLines(current, deployed, before);
@@ -91,13 +91,13 @@ const lockedOut = [
 ];
 
 /** Said of a revocation that is not through: a plain run afterwards would not go on with it. */
-export function unfinishedRevocation(generation: number, words: string): string {
-  return `Until all of this is through, generation ${generation} may still work. If it stops, repeat \`npm run rotate -- ${words} --revoke ${generation}\`.`;
+export function unfinishedRevocation(generation: number, selector: string): string {
+  return `Until all of this is through, generation ${generation} may still work. If it stops, repeat \`npm run rotate -- ${selector} --revoke ${generation}\`.`;
 }
 
-/** What to do once the new secret is made, the console first where nothing else works; `words` choose the environment. */
+/** What to do once the new secret is made, the console first where nothing else works; `selector` chooses the environment. */
 export function nextSteps(
-  words: string,
+  selector: string,
   configurationFile: string,
   secrets: SecretGenerations,
   now: Date,
@@ -108,10 +108,10 @@ export function nextSteps(
   const commit = `Commit and push ${configurationFile}: a deployment from an older one would remove the new secret.`;
   const console = [
     `Put generation ${current} into the console: Settings > OIDC, the provider, Client secret.\n` +
-      `   \`npm run sheet -- ${words} --copy client-secret\` copies it.`,
+      `   \`npm run sheet -- ${selector} --copy client-secret\` copies it.`,
     "Sign in with Microsoft in another browser, and stay signed in in this one meanwhile.",
   ];
-  const finish = `When that has worked: \`npm run rotate -- ${words} --finish\``;
+  const finish = `When that has worked: \`npm run rotate -- ${selector} --finish\``;
   const removal = `${finish} removes ${named(older)}, which has expired. Until then every check reports it.`;
   const steps =
     before.length > 0

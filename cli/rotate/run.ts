@@ -1,12 +1,12 @@
 import { basename } from "node:path";
 
 import { clientSecretName } from "../../components/rules/client-secret.ts";
-import type { CommandContext } from "../command.ts";
+import type { CommandContext } from "../command/command.ts";
 import { reportEngineEvent, summaryLine } from "../engine-report.ts";
 import { type Environment, inEnvironment } from "../environment.ts";
 import { sheetLines, sheetOf } from "../sheet/sheet.ts";
-import { policyPackFor } from "../stack/policy-pack.ts";
-import type { RotateArguments } from "./arguments.ts";
+import { policyPackFor } from "../stack/policy/policy-pack.ts";
+import type { RotateRequest } from "./command.ts";
 import { isWanted } from "./decision.ts";
 import { isShownGone, planRotation, type Rotation, type RotationStep } from "./rotation.ts";
 import { nextSteps, rotationLines, unfinishedRevocation } from "./rotation-words.ts";
@@ -17,35 +17,35 @@ import { secretGenerations } from "./secret-generations.ts";
  * @returns the process's exit code: 1 when the answer was no.
  * @throws UserError for everything that the person at the keyboard can mend.
  */
-export async function runRotate(words: RotateArguments, context: CommandContext): Promise<number> {
-  return inEnvironment(words, context, (environment) => rotate(environment, words, context));
+export async function runRotate(request: RotateRequest, context: CommandContext): Promise<number> {
+  return inEnvironment(request, context, (environment) => rotate(environment, request, context));
 }
 
 async function rotate(
   environment: Environment,
-  words: RotateArguments,
+  request: RotateRequest,
   context: CommandContext,
 ): Promise<number> {
   const { terminal } = context;
   await refreshSecrets(environment, context);
   const secrets = secretGenerations(environment, await environment.stack.resources());
   const now = new Date();
-  const rotation = planRotation(secrets, words.intent, now);
+  const rotation = planRotation(secrets, request.intent, now);
   terminal.say(`\n${terminal.style("bold", `Client secret of ${environment.stack.name}`)}`);
-  for (const line of rotationLines(rotation, secrets, words.intent, environment.words, now)) {
+  for (const line of rotationLines(rotation, secrets, request.intent, environment.selector, now)) {
     terminal.say(`  ${line}`);
   }
   const [first] = rotation.steps;
   if (first !== undefined) {
     const decision = { step: first, stage: rotation.stage, clientSecretIsGone: isShownGone(secrets) };
-    if (!(await isWanted(environment, decision, words.yes, context))) {
+    if (!(await isWanted(environment, decision, request.yes, context))) {
       terminal.say("Nothing was changed.");
       return 1;
     }
-    await carryOut(environment, rotation, words, context);
+    await carryOut(environment, rotation, request, context);
   }
   if (rotation.stage !== "done") {
-    await reportOutcome(environment, words, context);
+    await reportOutcome(environment, request, context);
   }
   return 0;
 }
@@ -60,13 +60,13 @@ async function refreshSecrets({ stack }: Environment, { terminal, signal }: Comm
 async function carryOut(
   environment: Environment,
   { removedFirst, steps, stage }: Rotation,
-  { intent }: RotateArguments,
+  { intent }: RotateRequest,
   context: CommandContext,
 ): Promise<void> {
   const { terminal, signal } = context;
   const onEvent = onEventOf(context);
   if (intent.kind === "revoke") {
-    terminal.say(`  ${unfinishedRevocation(intent.generation, environment.words)}`);
+    terminal.say(`  ${unfinishedRevocation(intent.generation, environment.selector)}`);
   }
   if (removedFirst.length > 0) {
     const target = removedFirst.map((generation) => `**::${clientSecretName("rustdesk", generation)}`);
@@ -90,7 +90,7 @@ async function update(
   context: CommandContext,
 ): Promise<void> {
   // A secret in wrong hands is revoked whatever else the registration's rules say.
-  const policy = stage === "revoking" ? {} : await policyPackFor(context.checkout, engine);
+  const policy = stage === "revoking" ? {} : policyPackFor(context.checkout, engine);
   const changes = await stack.up({ signal: context.signal, onEvent: onEventOf(context), ...policy });
   context.terminal.say(`  ${summaryLine(changes)}`);
 }
@@ -101,22 +101,22 @@ function onEventOf({ terminal }: CommandContext) {
 
 async function reportOutcome(
   environment: Environment,
-  { showSecrets, intent }: RotateArguments,
+  { showSecrets, intent }: RotateRequest,
   { terminal }: CommandContext,
 ): Promise<void> {
-  const { stack, configuration, words } = environment;
+  const { stack, configuration, selector } = environment;
   const file = basename(configuration.file);
   if (intent.kind === "finish") {
     terminal.say(`\nFinished. Commit and push ${file}, or an older one would have another secret made.`);
     return;
   }
   terminal.say(`\n${terminal.style("bold", "For the console: Settings > OIDC")}`);
-  for (const line of sheetLines(sheetOf(await stack.outputs(), words), { showSecrets })) {
+  for (const line of sheetLines(sheetOf(await stack.outputs(), selector), { showSecrets })) {
     terminal.print(`  ${line}`.trimEnd());
   }
   terminal.say(`\n${terminal.style("bold", "What is left to do")}`);
   const secrets = secretGenerations(environment, await stack.resources());
-  for (const line of nextSteps(words, file, secrets, new Date())) {
+  for (const line of nextSteps(selector, file, secrets, new Date())) {
     terminal.say(`  ${line}`);
   }
 }

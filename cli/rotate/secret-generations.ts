@@ -2,10 +2,10 @@ import { audiences, isAudience } from "../../components/rules/audience.ts";
 import { generationOf } from "../../components/rules/client-secret.ts";
 import type { Environment } from "../environment.ts";
 import { hasExistingSecret } from "../existing-secret.ts";
-import { resourceTypes } from "../impact/resource-change.ts";
+import { resourceTypes } from "../impact/recording/resource-change.ts";
 import { notBroughtUp } from "../not-brought-up.ts";
+import type { StackConfiguration } from "../stack/configuration/stack-configuration.ts";
 import type { StateResource } from "../stack/stack.ts";
-import type { StackConfiguration } from "../stack/stack-configuration.ts";
 import { UserError } from "../user-error.ts";
 import type { DeployedSecret, SecretGenerations } from "./rotation.ts";
 
@@ -15,7 +15,7 @@ import type { DeployedSecret, SecretGenerations } from "./rotation.ts";
  * none, or the configuration is older than the state.
  */
 export function secretGenerations(
-  { stack, configuration, words }: Pick<Environment, "stack" | "configuration" | "words">,
+  { stack, configuration, selector }: Pick<Environment, "stack" | "configuration" | "selector">,
   resources: StateResource[],
 ): SecretGenerations {
   const read = stack.configuration();
@@ -27,7 +27,7 @@ export function secretGenerations(
     );
   }
   if (!resources.some(({ type }) => type === resourceTypes.application)) {
-    throw notBroughtUp(words);
+    throw notBroughtUp(selector);
   }
   const current = wholeNumber(configuration, "clientSecretGeneration", 1);
   const deployed = deployedSecrets(resources);

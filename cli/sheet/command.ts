@@ -1,12 +1,81 @@
-import type { Command } from "../command.ts";
-import { parseSheetArguments, sheetUsage } from "./arguments.ts";
+import { defineCommand } from "../command/command.ts";
+import { environmentOptions, secretOptions, stackNameOf } from "../command/shared-options.ts";
+import { UsageError } from "../command/usage-error.ts";
+import type { EnvironmentChoice } from "../environment-choice.ts";
+import { type ConsoleRelease, parseConsoleRelease } from "./console-release.ts";
+import { type CopiedFieldName, copiedFields, isCopiedFieldName } from "./copied-field.ts";
+
+/** What `npm run sheet` is asked to do. */
+export interface SheetRequest {
+  environment: EnvironmentChoice;
+  json: boolean;
+  showSecrets: boolean;
+  copy: CopiedFieldName | undefined;
+  consoleRelease: ConsoleRelease | undefined;
+}
+
+const fieldNames = Object.keys(copiedFields).join(", ");
 
 /** `npm run sheet`: the console's dialog for an environment. */
-export const sheet: Command = {
-  usage: sheetUsage,
-  async run(words, context) {
-    const parsed = parseSheetArguments(words);
-    const { runSheet } = await import("./run.ts");
-    return runSheet(parsed, context);
+export const sheet = defineCommand({
+  name: "sheet",
+  summary: "prints what to type into the RustDesk console's dialog “New auth provider”",
+  about:
+    "The console has it under Settings > OIDC; the fields stand in its order. The command reads what the last `up` has noted and asks nobody: no Azure credentials " +
+    "are needed.",
+  options: {
+    ...environmentOptions,
+    ...secretOptions,
+    copy: {
+      type: "string",
+      placeholder: "FIELD",
+      description: `copy one value to the clipboard instead of printing it: ${fieldNames}`,
+    },
+    json: {
+      type: "boolean",
+      default: false,
+      description:
+        "print JSON with the keys stack, authType, clientId, clientSecret (null without --show-secrets), issuer, " +
+        "callbackUrls, clientSecretExpires, portalUrl",
+    },
+    "console-version": {
+      type: "string",
+      placeholder: "X.Y.Z",
+      description:
+        "release of RustDesk Server Pro: its name of the auth type, and the notes that hold for it",
+    },
   },
-};
+  request(values): SheetRequest {
+    const { stack, local, copy, json, "show-secrets": showSecrets } = values;
+    if (copy !== undefined && (json || showSecrets)) {
+      throw new UsageError(
+        `--copy must not be combined with ${json ? "--json" : "--show-secrets"}: it prints no value.`,
+      );
+    }
+    return {
+      environment: { stack: stackNameOf(stack), local },
+      json,
+      showSecrets,
+      copy: copiedFieldNameOf(copy),
+      consoleRelease: consoleReleaseOf(values["console-version"]),
+    };
+  },
+  run: async (request, context) => (await import("./run.ts")).runSheet(request, context),
+});
+
+function copiedFieldNameOf(name: string | undefined): CopiedFieldName | undefined {
+  if (name !== undefined && !isCopiedFieldName(name)) {
+    throw new UsageError(`--copy must be one of ${fieldNames}; got "${name}".`);
+  }
+  return name;
+}
+
+function consoleReleaseOf(text: string | undefined): ConsoleRelease | undefined {
+  const release = text === undefined ? undefined : parseConsoleRelease(text);
+  if (text !== undefined && release === undefined) {
+    throw new UsageError(
+      `--console-version must be a release of RustDesk Server Pro such as 1.8.4; got "${text}".`,
+    );
+  }
+  return release;
+}

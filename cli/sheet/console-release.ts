@@ -1,30 +1,25 @@
-import {
-  compareReleases,
-  formatRelease,
-  type Release,
-} from "@rustdesk-entra/pulumi-cli/src/engine/release.ts";
+/** A release of RustDesk Server Pro, whose console has the dialog: major, minor, patch. */
+export type ConsoleRelease = readonly [major: number, minor: number, patch: number];
 
-/** A release of RustDesk Server Pro, whose console has the dialog. */
-export type ConsoleRelease = Release;
-
-/** Whether the console has what came with `since`; true for an unknown release, which may be any. */
-export function mayHave(since: Release, release: ConsoleRelease | undefined): boolean {
-  return release === undefined || compareReleases(release, since) >= 0;
+/** Reads `1.8.4`; undefined for any other text. */
+export function parseConsoleRelease(text: string): ConsoleRelease | undefined {
+  const [, major, minor, patch] = /^(\d+)\.(\d+)\.(\d+)$/.exec(text) ?? [];
+  return patch === undefined ? undefined : [Number(major), Number(minor), Number(patch)];
 }
 
-/** Renamed in 1.8.4 (https://github.com/rustdesk/rustdesk-server-pro/releases/tag/1.8.4). */
-const microsoftSince: Release = [1, 8, 4];
-const azureUntil: Release = [1, 8, 3];
+/** Whether the console has what came with `since`; true for an unknown release, which may be any. */
+export function mayHave(since: ConsoleRelease, release: ConsoleRelease | undefined): boolean {
+  const [major, minor, patch] = release ?? [Number.POSITIVE_INFINITY, 0, 0];
+  return (major - since[0] || minor - since[1] || patch - since[2]) >= 0;
+}
 
-/** What to choose in the dialog's field Auth type; for an unknown release, what the newest has. */
+/** What to choose in the dialog's field Auth type, which 1.8.4 renamed; for an unknown release, what the newest has. */
 export function authTypeOf(release: ConsoleRelease | undefined): "Azure" | "Microsoft" {
-  return mayHave(microsoftSince, release) ? "Microsoft" : "Azure";
+  // https://github.com/rustdesk/rustdesk-server-pro/releases/tag/1.8.4
+  return mayHave([1, 8, 4], release) ? "Microsoft" : "Azure";
 }
 
 /** The same for a person, who is told both names when the release is unknown. */
 export function authTypeText(release: ConsoleRelease | undefined): string {
-  const authType = authTypeOf(release);
-  return release === undefined
-    ? `${authType} (consoles until ${formatRelease(azureUntil)}: Azure)`
-    : authType;
+  return release === undefined ? "Microsoft (consoles until 1.8.3: Azure)" : authTypeOf(release);
 }

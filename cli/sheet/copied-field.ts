@@ -8,7 +8,7 @@ export interface CopiedField {
   said(sheet: Sheet): string;
 }
 
-/** The words of `--copy`. */
+/** Fields by the values of `--copy`. */
 export const copiedFields = {
   "client-id": {
     secret: false,
@@ -36,7 +36,7 @@ export const copiedFields = {
   },
 } as const satisfies Record<string, CopiedField>;
 
-/** A word of `--copy`. */
+/** A value of `--copy`. */
 export type CopiedFieldName = keyof typeof copiedFields;
 
 /** Whether a word names a field that can be copied. */

@@ -1,12 +1,10 @@
-import { formatRelease, type Release } from "@rustdesk-entra/pulumi-cli/src/engine/release.ts";
-
 import { type ConsoleRelease, mayHave } from "./console-release.ts";
 import type { Sheet } from "./sheet.ts";
 
 /** What an administrator must know before saving the dialog. */
 interface Note {
   /** The first release of RustDesk Server Pro that it holds for; all when undefined. */
-  since?: Release;
+  since?: ConsoleRelease;
   text(sheet: Sheet): string;
 }
 
@@ -56,7 +54,7 @@ export function sheetNotes(sheet: Sheet, release: ConsoleRelease | undefined): s
     .map(({ since, text }) =>
       since === undefined || release !== undefined
         ? text(sheet)
-        : `From ${formatRelease(since)} on: ${text(sheet)}`,
+        : `From ${since.join(".")} on: ${text(sheet)}`,
     );
 }
 

@@ -1,10 +1,10 @@
-import { secretExpiry } from "../../components/rules/secret-expiry.ts";
-import type { CommandContext } from "../command.ts";
+import { secretExpiry } from "../../components/rules/dates.ts";
+import type { CommandContext } from "../command/command.ts";
+import type { Terminal } from "../command/terminal.ts";
+import { selectorOf } from "../environment-choice.ts";
 import { readOutputs } from "../environment-outputs.ts";
-import type { Terminal } from "../terminal.ts";
-import { wordsOf } from "../words.ts";
-import type { SheetArguments } from "./arguments.ts";
 import { copyToClipboard } from "./clipboard.ts";
+import type { SheetRequest } from "./command.ts";
 import { type CopiedField, type CopiedFieldName, copiedFields } from "./copied-field.ts";
 import { sheetNotes } from "./notes.ts";
 import { type Sheet, sheetLines, sheetOf } from "./sheet.ts";
@@ -15,24 +15,24 @@ import { sheetRecord } from "./sheet-record.ts";
  * @returns the process's exit code.
  * @throws UserError when it was not brought up, or has nowhere to be copied to.
  */
-export async function runSheet(words: SheetArguments, context: CommandContext): Promise<number> {
-  const { environment, json, showSecrets, copy } = words;
+export async function runSheet(request: SheetRequest, context: CommandContext): Promise<number> {
+  const { environment, json, showSecrets, copy } = request;
   const { terminal } = context;
   // A secret that is not shown is not decrypted either.
   const secretIsNeeded = showSecrets || (copy !== undefined && copiedFields[copy].secret);
   const outputs = await readOutputs(environment, secretIsNeeded, context);
-  const sheet = sheetOf(outputs, wordsOf(environment));
+  const sheet = sheetOf(outputs, selectorOf(environment));
   if (copy !== undefined) {
-    await copyField(copy, sheet, wordsOf(environment), terminal);
+    await copyField(copy, sheet, selectorOf(environment), terminal);
   } else if (json) {
-    terminal.print(JSON.stringify(sheetRecord(environment.stack, sheet, words), undefined, 2));
+    terminal.print(JSON.stringify(sheetRecord(environment.stack, sheet, request), undefined, 2));
   } else {
-    printSheet(sheet, words, terminal);
+    printSheet(sheet, request, terminal);
   }
   if (secretExpiry(sheet.clientSecretExpires, new Date(), 0).status === "expired") {
     terminal.say(
       `${terminal.style("yellow", "warning:")} this client secret has expired, and nobody can sign in with it. How to ` +
-        `renew it: npm run expiry -- ${wordsOf(environment)}`,
+        `renew it: npm run expiry -- ${selectorOf(environment)}`,
     );
   }
   return 0;
@@ -41,23 +41,23 @@ export async function runSheet(words: SheetArguments, context: CommandContext): 
 async function copyField(
   name: CopiedFieldName,
   sheet: Sheet,
-  words: string,
+  selector: string,
   terminal: Terminal,
 ): Promise<void> {
   const field: CopiedField = copiedFields[name];
-  const shown = `npm run sheet -- ${words}${field.secret ? " --show-secrets" : ""}`;
+  const shown = `npm run sheet -- ${selector}${field.secret ? " --show-secrets" : ""}`;
   await copyToClipboard(field.value(sheet), `Elsewhere, print the value: ${shown}`);
   terminal.print(field.said(sheet));
 }
 
-function printSheet(sheet: Sheet, words: SheetArguments, terminal: Terminal): void {
+function printSheet(sheet: Sheet, request: SheetRequest, terminal: Terminal): void {
   terminal.say(terminal.style("bold", "For the console: Settings > OIDC > New auth provider"));
-  for (const line of sheetLines(sheet, words)) {
+  for (const line of sheetLines(sheet, request)) {
     terminal.print(line);
   }
   terminal.print();
   terminal.print("Before you save:");
-  for (const note of sheetNotes(sheet, words.consoleRelease)) {
+  for (const note of sheetNotes(sheet, request.consoleRelease)) {
     terminal.print(`- ${note.replaceAll("\n", "\n  ")}`);
   }
   if (sheet.portalUrl !== undefined) {

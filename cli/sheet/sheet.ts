@@ -25,11 +25,11 @@ export interface SheetOptions {
 }
 
 /**
- * The sheet of an environment from its stack's outputs; `words` choose the environment in a command, such as
+ * The sheet of an environment from its stack's outputs; `selector` chooses the environment in a command, such as
  * `--stack prod`.
  * @throws UserError when the environment was not brought up.
  */
-export function sheetOf(outputs: OutputValues, words: string): Sheet {
+export function sheetOf(outputs: OutputValues, selector: string): Sheet {
   const [clientId, clientSecret, issuer] = ["clientId", "clientSecret", "issuer"].map((name) =>
     textOf(outputs, name),
   );
@@ -40,7 +40,7 @@ export function sheetOf(outputs: OutputValues, words: string): Sheet {
     issuer === undefined ||
     !Array.isArray(callbackUrls)
   ) {
-    throw notBroughtUp(words);
+    throw notBroughtUp(selector);
   }
   return {
     clientId,

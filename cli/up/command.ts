@@ -1,12 +1,36 @@
-import type { Command } from "../command.ts";
-import { parseUpArguments, upUsage } from "./arguments.ts";
+import { defineCommand } from "../command/command.ts";
+import {
+  type Consent,
+  consentOf,
+  consentOptions,
+  environmentOptions,
+  stackNameOf,
+} from "../command/shared-options.ts";
+import type { EnvironmentChoice } from "../environment-choice.ts";
+
+/** What `npm run up` is asked to do. */
+export interface UpRequest extends EnvironmentChoice, Consent {
+  refresh: boolean;
+}
 
 /** `npm run up`: brings an environment up once somebody has seen what that means for the console. */
-export const up: Command = {
-  usage: upUsage,
-  async run(words, context) {
-    const parsed = parseUpArguments(words);
-    const { runUp } = await import("./run.ts");
-    return runUp(parsed, context);
+export const up = defineCommand({
+  name: "up",
+  summary: "says what a run means for signing in to RustDesk, asks, and applies it",
+  options: {
+    ...environmentOptions,
+    refresh: {
+      type: "boolean",
+      default: false,
+      description: "reads the directory before, so that changes by hand are seen and undone",
+    },
+    ...consentOptions,
   },
-};
+  request: ({ stack, local, refresh, ...values }): UpRequest => ({
+    stack: stackNameOf(stack),
+    local,
+    refresh,
+    ...consentOf(values),
+  }),
+  run: async (request, context) => (await import("./run.ts")).runUp(request, context),
+});

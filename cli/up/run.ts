@@ -1,31 +1,31 @@
-import type { CommandContext } from "../command.ts";
+import type { CommandContext } from "../command/command.ts";
 import { reportEngineEvent, summaryLine } from "../engine-report.ts";
 import { type Environment, inEnvironment } from "../environment.ts";
 import type { Impact } from "../impact/impact.ts";
-import { reportLines } from "../impact/impact-lines.ts";
-import { reportOf } from "../impact/impact-report.ts";
+import { reportLines } from "../impact/report/impact-lines.ts";
+import { reportOf } from "../impact/report/impact-report.ts";
 import { impactOfRun } from "../run-impact.ts";
-import { policyPackFor } from "../stack/policy-pack.ts";
+import { policyPackFor } from "../stack/policy/policy-pack.ts";
 import { refuseUnattended } from "../unattended.ts";
-import type { UpArguments } from "./arguments.ts";
+import type { UpRequest } from "./command.ts";
 
 /**
  * Previews an environment, says what the run means, asks, and applies it.
  * @returns the process's exit code.
  * @throws UserError when it is refused or stops.
  */
-export async function runUp(words: UpArguments, context: CommandContext): Promise<number> {
-  return inEnvironment(words, context, (environment) => bringUp(environment, words, context));
+export async function runUp(request: UpRequest, context: CommandContext): Promise<number> {
+  return inEnvironment(request, context, (environment) => bringUp(environment, request, context));
 }
 
 async function bringUp(
   environment: Environment,
-  words: UpArguments,
+  request: UpRequest,
   context: CommandContext,
 ): Promise<number> {
   const { terminal, signal } = context;
-  const impact = await impactOfRun(environment, words, context);
-  const report = reportOf([{ environment: words.stack, local: words.local, impact }]);
+  const impact = await impactOfRun(environment, request, context);
+  const report = reportOf([{ environment: request.stack, local: request.local, impact }]);
   for (const line of reportLines(report, (style, text) => terminal.style(style, text))) {
     terminal.say(line);
   }
@@ -36,12 +36,12 @@ async function bringUp(
     terminal.print("Nothing to do: everything is as declared.");
     return 0;
   }
-  if (!(await isWanted(impact, words, context))) {
+  if (!(await isWanted(impact, request, context))) {
     terminal.say("Nothing was changed.");
     return 1;
   }
   signal.throwIfAborted();
-  await apply(environment, words, context);
+  await apply(environment, request, context);
   tellNextSteps(impact, environment, context);
   return 0;
 }
@@ -49,7 +49,7 @@ async function bringUp(
 /** @throws UserError when `--yes` alone would let through what a person must decide. */
 async function isWanted(
   impact: Impact,
-  { stack, yes, acceptInterruption }: UpArguments,
+  { stack, yes, acceptInterruption }: UpRequest,
   { terminal, signal }: CommandContext,
 ): Promise<boolean> {
   if (!yes) {
@@ -66,26 +66,26 @@ async function isWanted(
   return true;
 }
 
-async function apply(environment: Environment, words: UpArguments, context: CommandContext): Promise<void> {
+async function apply(environment: Environment, request: UpRequest, context: CommandContext): Promise<void> {
   const { checkout, terminal, signal } = context;
   const { stack, engine } = environment;
   terminal.say();
   terminal.say(terminal.style("bold", `pulumi up --stack ${stack.name}`));
   const changes = await stack.up({
-    refresh: words.refresh,
+    refresh: request.refresh,
     signal,
     onEvent: (event) => reportEngineEvent(terminal, event),
-    ...(await policyPackFor(checkout, engine)),
+    ...policyPackFor(checkout, engine),
   });
   terminal.print(summaryLine(changes));
 }
 
 /** A field of the console's dialog that is another now must be typed in there: no program can. */
-function tellNextSteps({ console }: Impact, { words }: Environment, { terminal }: CommandContext): void {
+function tellNextSteps({ console }: Impact, { selector }: Environment, { terminal }: CommandContext): void {
   const { clientId, clientSecret, issuer } = console;
   const isUpdateDue =
     clientId === "new" || issuer === "new" || !["kept", "removed", "unknown"].includes(clientSecret);
   if (isUpdateDue) {
-    terminal.say(`Now update the console's provider: \`npm run sheet -- ${words} --show-secrets\`.`);
+    terminal.say(`Now update the console's provider: \`npm run sheet -- ${selector} --show-secrets\`.`);
   }
 }

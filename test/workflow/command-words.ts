@@ -1,13 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { parseAdoptArguments } from "../../cli/adopt/arguments.ts";
-import { parseExpiryArguments } from "../../cli/expiry/arguments.ts";
-import { parseGithubArguments } from "../../cli/github/arguments.ts";
-import { parsePreviewArguments } from "../../cli/preview/arguments.ts";
-import { parseRotateArguments } from "../../cli/rotate/arguments.ts";
-import { parseSheetArguments } from "../../cli/sheet/arguments.ts";
-import { parseUpArguments } from "../../cli/up/arguments.ts";
+import { commands } from "../../cli/commands.ts";
 
 const packageFile = join(import.meta.dirname, "../../package.json");
 
@@ -34,22 +28,11 @@ function wordsOf(text: string): string[] {
     .filter((word) => word !== "");
 }
 
-/** Commands whose words are known to be right when these functions take them. */
-const parsers: Partial<Record<string, (words: string[]) => unknown>> = {
-  preview: parsePreviewArguments,
-  up: parseUpArguments,
-  expiry: parseExpiryArguments,
-  github: parseGithubArguments,
-  sheet: parseSheetArguments,
-  rotate: parseRotateArguments,
-  adopt: parseAdoptArguments,
-};
-
 /** @throws Error or UsageError when package.json has no such command, or when it does not take these words. */
 export function checkCall({ name, words }: Call): void {
   const { scripts } = JSON.parse(readFileSync(packageFile, "utf8")) as { scripts: Record<string, string> };
   if (scripts[name] === undefined) {
     throw new Error(`package.json has no script ${name}`);
   }
-  parsers[name]?.(words);
+  commands.find((command) => command.name === name)?.read(words);
 }

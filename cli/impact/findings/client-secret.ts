@@ -8,7 +8,7 @@ import {
 } from "../client-secret-life.ts";
 import { type Finding, findingOf } from "../finding.ts";
 import type { PreviewView } from "../preview-view.ts";
-import type { ResourceChange } from "../resource-change.ts";
+import type { ResourceChange } from "../recording/resource-change.ts";
 import { secondarySecretFindings } from "./secondary-secret.ts";
 
 const subject = "clientSecret" as const;
@@ -38,7 +38,7 @@ function leftOutFinding(): Finding {
 
 function currentFindings(life: ClientSecretLife, view: PreviewView): Finding[] {
   const resource = life.after ?? life.before ?? { name: "rustdesk" };
-  const paste = `Paste it into the console after the run: \`npm run sheet -- ${view.words} --show-secrets\`.`;
+  const paste = `Paste it into the console after the run: \`npm run sheet -- ${view.selector} --show-secrets\`.`;
   switch (life.fate) {
     case "new":
       return [

@@ -1,8 +1,8 @@
 import { type ChangedValue, changedValues, listChange } from "../changed-value.ts";
 import { type Finding, findingOf } from "../finding.ts";
 import type { PreviewView } from "../preview-view.ts";
-import { type ResourceChange, resourceTypes, shortType } from "../resource-change.ts";
-import { ownFindings } from "./property.ts";
+import { type ResourceChange, resourceTypes, shortType } from "../recording/resource-change.ts";
+import { ownFindings } from "./property/property.ts";
 
 /**
  * What was changed by hand, as things stand now: what the run leaves so, and what is wrong until the run mends it. What the
@@ -35,8 +35,8 @@ function keptFinding(finding: Finding): Finding {
 }
 
 /** What harms nobody until the run undoes it needs no word of its own. */
-function mendedFindings(finding: Finding, { words }: PreviewView): Finding[] {
-  const action = `Run \`npm run up -- ${words} --refresh\`, which undoes it.`;
+function mendedFindings(finding: Finding, { selector }: PreviewView): Finding[] {
+  const action = `Run \`npm run up -- ${selector} --refresh\`, which undoes it.`;
   return finding.verdict === "uninterrupted"
     ? []
     : [{ ...finding, drift: "undone", already: "mended", action }];

@@ -1,6 +1,6 @@
 import { type ChangedValue, isEmpty } from "../changed-value.ts";
 import { type Finding, findingOf } from "../finding.ts";
-import type { ResourceChange } from "../resource-change.ts";
+import type { ResourceChange } from "../recording/resource-change.ts";
 
 /** What becomes of the ID tokens of the implicit grant, which RustDesk's guide asks for. */
 export function idTokenFindings(change: ResourceChange, { path, new: target }: ChangedValue): Finding[] {

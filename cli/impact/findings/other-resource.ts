@@ -1,7 +1,12 @@
 import { type Finding, findingOf } from "../finding.ts";
 import type { PreviewView } from "../preview-view.ts";
-import { type Operation, type ResourceChange, resourceTypes, shortType } from "../resource-change.ts";
-import { ownFindings } from "./property.ts";
+import {
+  type Operation,
+  type ResourceChange,
+  resourceTypes,
+  shortType,
+} from "../recording/resource-change.ts";
+import { ownFindings } from "./property/property.ts";
 
 /** Types whose changes other findings tell. */
 const toldElsewhere: string[] = [

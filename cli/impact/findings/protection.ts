@@ -1,6 +1,6 @@
 import { type Finding, findingOf } from "../finding.ts";
 import type { PreviewView } from "../preview-view.ts";
-import { resourceTypes } from "../resource-change.ts";
+import { resourceTypes } from "../recording/resource-change.ts";
 
 /** What becomes of the protection against being deleted by mistake. The engine counts such a change as none. */
 export function protectionFindings(view: PreviewView): Finding[] {

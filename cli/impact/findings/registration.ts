@@ -1,13 +1,13 @@
 import { isUnknown } from "../changed-value.ts";
 import { type Finding, findingOf } from "../finding.ts";
 import type { PreviewView } from "../preview-view.ts";
-import type { ResourceChange } from "../resource-change.ts";
+import type { ResourceChange } from "../recording/resource-change.ts";
 import { shown } from "../shown-value.ts";
-import { audienceFindings } from "./audience.ts";
-import { callbackUrlFindings } from "./callback-url.ts";
-import { ownerFindings } from "./owners.ts";
-import { permissionFindings } from "./permissions.ts";
-import { ownFindings } from "./property.ts";
+import { audienceFindings } from "./property/audience.ts";
+import { callbackUrlFindings } from "./property/callback-url.ts";
+import { ownerFindings } from "./property/owners.ts";
+import { permissionFindings } from "./property/permissions.ts";
+import { ownFindings } from "./property/property.ts";
 
 /** What becomes of the application: its client id, and everything that it says. */
 export function registrationFindings(view: PreviewView): Finding[] {
@@ -58,7 +58,7 @@ function newFindings(change: ResourceChange, view: PreviewView): Finding[] {
       verdict: "uninterrupted",
       subject: "clientId",
       line: `${registration} is made: its client id, client secret and issuer are known after the run.`,
-      action: `Fill in the console's dialog from \`npm run sheet -- ${view.words}\` after the run.`,
+      action: `Fill in the console's dialog from \`npm run sheet -- ${view.selector}\` after the run.`,
     }),
     ...contentFindings(change),
   ];
@@ -70,7 +70,7 @@ function replacedFinding(change: ResourceChange, view: PreviewView): Finding {
     verdict: "broken",
     subject: "clientId",
     line: `The application is replaced, and the console gets a NEW client id: ${strangers}.`,
-    action: `Do not replace it; if you must, tell the users, run \`npm run sheet -- ${view.words}\` and fill in the console's dialog again.`,
+    action: `Do not replace it; if you must, tell the users, run \`npm run sheet -- ${view.selector}\` and fill in the console's dialog again.`,
   });
 }
 

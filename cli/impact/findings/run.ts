@@ -1,6 +1,6 @@
 import type { Finding } from "../finding.ts";
-import type { Notice, PolicyViolation } from "../preview-recording.ts";
 import type { PreviewView } from "../preview-view.ts";
+import type { Notice, PolicyViolation } from "../recording/preview-recording.ts";
 
 /** What the engine says last of every run that stops; it tells nothing. */
 const afterword = /\n?^(preview failed|One or more errors occurred\. Check logs for more details)$/gm;
@@ -46,7 +46,7 @@ function errorFinding(error: Notice, view: PreviewView): Finding {
   }
   const isOwn = view.changesOf("clientSecret").some(({ operation }) => operation !== "delete");
   const renewal = isOwn
-    ? `Renew it: \`npm run rotate -- ${view.words}\`.`
+    ? `Renew it: \`npm run rotate -- ${view.selector}\`.`
     : error.message.slice(line.length).trim();
   return {
     ...stopFinding({ ...error, message: line }),

@@ -1,8 +1,8 @@
 import { type ClientSecretLife, endOf, generationWords, isOver } from "../client-secret-life.ts";
 import { type Finding, findingOf } from "../finding.ts";
 import type { PreviewView } from "../preview-view.ts";
-import type { ResourceChange } from "../resource-change.ts";
-import { ownFindings } from "./property.ts";
+import type { ResourceChange } from "../recording/resource-change.ts";
+import { ownFindings } from "./property/property.ts";
 
 const subject = "clientSecret" as const;
 

@@ -1,6 +1,6 @@
 import { type ChangedValue, isEmpty } from "../changed-value.ts";
 import { type Finding, findingOf } from "../finding.ts";
-import type { ResourceChange } from "../resource-change.ts";
+import type { ResourceChange } from "../recording/resource-change.ts";
 import { shown } from "../shown-value.ts";
 
 /** What becomes of whether anybody may sign in at all. */

@@ -1,8 +1,8 @@
 import { plannedValue } from "../changed-value.ts";
 import { type Finding, findingOf } from "../finding.ts";
 import type { PreviewView } from "../preview-view.ts";
-import type { ResourceChange } from "../resource-change.ts";
-import { ownFindings } from "./property.ts";
+import type { ResourceChange } from "../recording/resource-change.ts";
+import { ownFindings } from "./property/property.ts";
 
 /** What becomes of the service principal, to which sign-in, consent and assignment attach. */
 export function servicePrincipalFindings(view: PreviewView): Finding[] {

@@ -1,7 +1,7 @@
 import { isEmpty } from "../changed-value.ts";
 import type { Finding } from "../finding.ts";
 import type { PreviewView } from "../preview-view.ts";
-import { type ResourceChange, resourceTypes } from "../resource-change.ts";
+import { type ResourceChange, resourceTypes } from "../recording/resource-change.ts";
 import { accountFindings, disabledFindings } from "./service-principal-access.ts";
 
 /**

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { cutOverSteps } from "../../../../cli/adopt/cut-over.ts";
 
 const cutOver = {
-  words: "--stack prod",
+  selector: "--stack prod",
   clientId: "cccccccc-0000-4000-8000-000000000004",
   configurationFile: "Pulumi.prod.yaml",
   secretName: "RustDesk console, generation 1",

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 
 import { PlannedAdoption } from "../../../../cli/adopt/planned-adoption.ts";
-import { type Operation, resourceTypes } from "../../../../cli/impact/resource-change.ts";
+import { type Operation, resourceTypes } from "../../../../cli/impact/recording/resource-change.ts";
 import { changeOf, previewOf } from "./previewed.ts";
 
 describe("what an adoption would do", () => {

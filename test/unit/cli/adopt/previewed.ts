@@ -1,10 +1,10 @@
-import type { RecordedPreview } from "../../../../cli/impact/preview-recording.ts";
+import type { RecordedPreview } from "../../../../cli/impact/recording/preview-recording.ts";
 import {
   type Operation,
   type PropertyChange,
   type ResourceChange,
   resourceTypes,
-} from "../../../../cli/impact/resource-change.ts";
+} from "../../../../cli/impact/recording/resource-change.ts";
 
 /** What a change to a resource has beside its name and operation. */
 interface Change {

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 
 import { proposedValues } from "../../../../cli/adopt/proposal.ts";
-import { StackConfiguration } from "../../../../cli/stack/stack-configuration.ts";
+import { StackConfiguration } from "../../../../cli/stack/configuration/stack-configuration.ts";
 import { UserError } from "../../../../cli/user-error.ts";
 import { ada, deployer, handMade } from "./hand-made.ts";
 

@@ -4,7 +4,7 @@ import type { Adoption } from "../../../../cli/adopt/adoption.ts";
 import { PlannedAdoption } from "../../../../cli/adopt/planned-adoption.ts";
 import type { Registration } from "../../../../cli/adopt/registration.ts";
 import { reportLines } from "../../../../cli/adopt/report.ts";
-import { type ResourceChange, resourceTypes } from "../../../../cli/impact/resource-change.ts";
+import { type ResourceChange, resourceTypes } from "../../../../cli/impact/recording/resource-change.ts";
 import { ada, deployer, handMade } from "./hand-made.ts";
 import { changeOf, previewOf } from "./previewed.ts";
 
@@ -26,7 +26,7 @@ function adoptionOf(registration: Registration, ...changes: ResourceChange[]): A
 }
 
 function reported(adoption: Adoption, title: string): string[] | undefined {
-  const sections = reportLines(adoption, { name: "prod", words: "--stack prod" });
+  const sections = reportLines(adoption, { name: "prod", selector: "--stack prod" });
   return sections.find((section) => section.title.startsWith(title))?.lines;
 }
 

@@ -4,8 +4,8 @@ import { join } from "node:path";
 
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 
+import { Terminal } from "../../../../cli/command/terminal.ts";
 import { environments } from "../../../../cli/environments/command.ts";
-import { Terminal } from "../../../../cli/terminal.ts";
 
 let checkout: string;
 beforeEach(() => {

@@ -17,7 +17,7 @@ function answer(day: string, given: Partial<JudgedSecret>) {
     stack: "prod",
     previousExpires: undefined,
     existingRemedy: undefined,
-    words: "--stack prod",
+    selector: "--stack prod",
   };
   const secret = { ...unchanged, expires: "2027-06-30T12:00:00Z", warningDays: 30, ...given };
   const now = new Date(`${day}T12:00:00Z`);

@@ -4,8 +4,8 @@ import { join } from "node:path";
 
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 
+import { Terminal } from "../../../../cli/command/terminal.ts";
 import { github as command } from "../../../../cli/github/command.ts";
-import { Terminal } from "../../../../cli/terminal.ts";
 import { FakeGithub } from "./fake-github.ts";
 
 const marker = "<!-- rustdesk-entra:preview -->";

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 
-import { verdictSentence } from "../../../../cli/impact/impact-words.ts";
-import { resourceTypes } from "../../../../cli/impact/resource-change.ts";
+import { resourceTypes } from "../../../../cli/impact/recording/resource-change.ts";
+import { verdictSentence } from "../../../../cli/impact/report/impact-words.ts";
 import { impactOfSteps, type StepSketch, told } from "./engine-events.ts";
 
 const now = new Date("2027-01-15T00:00:00Z");

@@ -1,10 +1,10 @@
 import type { automation } from "@pulumi/pulumi";
 
 import { type Impact, impactOf } from "../../../../cli/impact/impact.ts";
-import { findingSentence } from "../../../../cli/impact/impact-words.ts";
-import { PreviewRecording } from "../../../../cli/impact/preview-recording.ts";
 import type { ImpactOptions } from "../../../../cli/impact/preview-view.ts";
-import { resourceTypes } from "../../../../cli/impact/resource-change.ts";
+import { PreviewRecording } from "../../../../cli/impact/recording/preview-recording.ts";
+import { resourceTypes } from "../../../../cli/impact/recording/resource-change.ts";
+import { findingSentence } from "../../../../cli/impact/report/impact-words.ts";
 
 type Values = Record<string, unknown>;
 type Step = automation.StepEventMetadata;
@@ -86,7 +86,7 @@ export function recordingOf(...events: automation.EngineEvent[]): PreviewRecordi
 
 /** What a run of these steps means. */
 export function impactOfSteps(steps: StepSketch[], options: ImpactOptions = {}): Impact {
-  return impactOf(recordingOf(...steps.flatMap(stepEvents)), { words: "--stack test", ...options });
+  return impactOf(recordingOf(...steps.flatMap(stepEvents)), { selector: "--stack test", ...options });
 }
 
 /** The findings as a reader sees them, with what they mean for sign-in. */

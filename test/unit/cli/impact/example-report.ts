@@ -1,5 +1,5 @@
-import { reportOf } from "../../../../cli/impact/impact-report.ts";
-import { resourceTypes } from "../../../../cli/impact/resource-change.ts";
+import { resourceTypes } from "../../../../cli/impact/recording/resource-change.ts";
+import { reportOf } from "../../../../cli/impact/report/impact-report.ts";
 import { impactOfSteps, type StepSketch } from "./engine-events.ts";
 
 /** Where the consoles of the example are opened: before the change, and after it. */

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 
-import { reportMarkdown } from "../../../../cli/impact/impact-markdown.ts";
-import { reportOf } from "../../../../cli/impact/impact-report.ts";
-import { codeBlock, markdownText } from "../../../../cli/impact/markdown-text.ts";
+import { reportMarkdown } from "../../../../cli/impact/report/impact-markdown.ts";
+import { reportOf } from "../../../../cli/impact/report/impact-report.ts";
+import { codeBlock, markdownText } from "../../../../cli/impact/report/markdown-text.ts";
 import { impactOfSteps, propertyStep } from "./engine-events.ts";
 
 describe("a text in Markdown stays a text:", () => {

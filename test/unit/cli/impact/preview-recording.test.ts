@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 
-import { resourceTypes } from "../../../../cli/impact/resource-change.ts";
+import { resourceTypes } from "../../../../cli/impact/recording/resource-change.ts";
 import {
   diagnosticEvent,
   engineSecret,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 
-import { resourceTypes } from "../../../../cli/impact/resource-change.ts";
+import { resourceTypes } from "../../../../cli/impact/recording/resource-change.ts";
 import { impactOfSteps, propertyStep, told } from "./engine-events.ts";
 
 const callback = "https://desk.example.com/api/oidc/callback";

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 
 import { impactOf } from "../../../../cli/impact/impact.ts";
-import { verdictSentence } from "../../../../cli/impact/impact-words.ts";
-import { resourceTypes } from "../../../../cli/impact/resource-change.ts";
+import { resourceTypes } from "../../../../cli/impact/recording/resource-change.ts";
+import { verdictSentence } from "../../../../cli/impact/report/impact-words.ts";
 import {
   diagnosticEvent,
   impactOfSteps,
@@ -145,7 +145,9 @@ describe("what the engine logs as an error", () => {
     const line = "The client secret stopped working on 2026-11-20: nobody can sign in.";
     const error = diagnosticEvent("error", `${line} Set another existingClientSecret.`);
     const recording = recordingOf(...steps.flatMap(stepEvents), error);
-    expect(impactOf(recording, { failure: "preview failed", words: "--stack test" }).findings).toMatchObject([
+    expect(
+      impactOf(recording, { failure: "preview failed", selector: "--stack test" }).findings,
+    ).toMatchObject([
       {
         verdict: "failed",
         subject: "clientSecret",

@@ -5,7 +5,7 @@ import { join } from "node:path";
 
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 
-import { reportOf } from "../../../../cli/impact/impact-report.ts";
+import { reportOf } from "../../../../cli/impact/report/impact-report.ts";
 import { removalOf, removedEnvironments } from "../../../../cli/preview/removed-environment.ts";
 import { told } from "../impact/engine-events.ts";
 

@@ -5,8 +5,8 @@ import { join } from "node:path";
 
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 
+import { Terminal } from "../../../../cli/command/terminal.ts";
 import { preview } from "../../../../cli/preview/command.ts";
-import { Terminal } from "../../../../cli/terminal.ts";
 
 let checkout: string;
 beforeEach(() => {

@@ -1,0 +1,67 @@
+import { isStackName } from "../environment-names.ts";
+import type { CommandOptions } from "./command-option.ts";
+import { UsageError } from "./usage-error.ts";
+
+/** Options of every command that works on one environment. */
+export const environmentOptions = {
+  stack: {
+    type: "string",
+    placeholder: "NAME",
+    default: "dev",
+    description: "environment: NAME of Pulumi.NAME.yaml",
+  },
+  local: {
+    type: "boolean",
+    default: false,
+    description: "the one that `npm run local` brings up on this machine, not the one in your tenant",
+  },
+} as const satisfies CommandOptions;
+
+/** The option of every command that prints the console's fields. */
+export const secretOptions = {
+  "show-secrets": {
+    type: "boolean",
+    default: false,
+    description: "print the client secret instead of a mask",
+  },
+} as const satisfies CommandOptions;
+
+/** Options of every command that asks before it applies something. */
+export const consentOptions = {
+  yes: {
+    type: "boolean",
+    default: false,
+    description: "ask nothing; what interrupts or breaks sign-in is refused",
+  },
+  "accept-interruption": {
+    type: "boolean",
+    default: false,
+    description: "with --yes: apply that as well",
+  },
+} as const satisfies CommandOptions;
+
+/** What a person has consented to beforehand. */
+export interface Consent {
+  /** Asks nothing. */
+  yes: boolean;
+  /** Lets `--yes` apply what interrupts or breaks a sign-in. */
+  acceptInterruption: boolean;
+}
+
+/** @throws UsageError where only one of the two makes sense with the other. */
+export function consentOf(values: { yes: boolean; "accept-interruption": boolean }): Consent {
+  if (values["accept-interruption"] && !values.yes) {
+    throw new UsageError("--accept-interruption must come with --yes; without it you are asked.");
+  }
+  return { yes: values.yes, acceptInterruption: values["accept-interruption"] };
+}
+
+/** A value that names a stack. @throws UsageError for any other text. */
+export function stackNameOf(value: string, option = "--stack"): string {
+  if (!isStackName(value)) {
+    throw new UsageError(
+      `${option} must be a stack name of letters, digits, "-", "_" and "."; got "${value}".`,
+    );
+  }
+  return value;
+}

@@ -1,0 +1,91 @@
+import { type ChangedValue, changedValues, sameValue } from "../../changed-value.ts";
+import { type Finding, findingOf } from "../../finding.ts";
+import { type ResourceChange, resourceTypes, shortType } from "../../recording/resource-change.ts";
+import { shown } from "../../shown-value.ts";
+import { accessTokenFindings, idTokenFindings, publicClientFindings } from "../grants.ts";
+import { accountFindings, assignmentFindings, disabledFindings } from "../service-principal-access.ts";
+import { audienceFindings } from "./audience.ts";
+import { callbackUrlFindings, otherPlatformFindings } from "./callback-url.ts";
+import { ownerFindings } from "./owners.ts";
+import { permissionFindings } from "./permissions.ts";
+import { plainProperties } from "./plain-properties.ts";
+
+/** What becomes of one property, in the console's plain. */
+type PropertyFindings = (change: ResourceChange, value: ChangedValue) => Finding[];
+
+const known: Partial<Record<string, Partial<Record<string, PropertyFindings>>>> = {
+  [resourceTypes.application]: {
+    "web.redirectUris": callbackUrlFindings,
+    "singlePageApplication.redirectUris": otherPlatformFindings("a single-page application"),
+    "publicClient.redirectUris": otherPlatformFindings("a desktop or mobile application"),
+    "web.implicitGrant.idTokenIssuanceEnabled": idTokenFindings,
+    "web.implicitGrant.accessTokenIssuanceEnabled": accessTokenFindings,
+    fallbackPublicClientEnabled: publicClientFindings,
+    signInAudience: audienceFindings,
+    requiredResourceAccesses: permissionFindings,
+    owners: ownerFindings,
+    displayName: displayNameFindings,
+    disabledByMicrosoft: disabledFindings,
+  },
+  [resourceTypes.servicePrincipal]: {
+    accountEnabled: accountFindings,
+    appRoleAssignmentRequired: assignmentFindings,
+    owners: ownerFindings,
+  },
+};
+
+/** What becomes of the properties that a change touches, those left out that only follow a replacement. */
+export function ownFindings(change: ResourceChange, kind: "plan" | "drift" = "plan"): Finding[] {
+  const values = changedValues(change, kind);
+  return values
+    .filter(({ path }) => !change.replaceKeys.includes(path) && !follows(path, values))
+    .flatMap((value) => propertyFindings(change, value));
+}
+
+/** What Entra ID computes from another property is told by that one. */
+const origins: Partial<Record<string, string>> = {
+  appRoleIds: "appRoles",
+  oauth2PermissionScopeIds: "api.oauth2PermissionScopes",
+};
+
+function follows(path: string, values: ChangedValue[]): boolean {
+  const origin = origins[path.split(".")[0] ?? ""];
+  return values.some((value) => value.path === origin);
+}
+
+/** What becomes of a property: by its own words, by its plain name, or, for one unknown here, by its path. */
+function propertyFindings(change: ResourceChange, value: ChangedValue): Finding[] {
+  const explain = sameValue(value.old, value.new) ? undefined : known[change.type]?.[value.path];
+  const explained = explain?.(change, value) ?? [];
+  return explained.length > 0 ? explained : [plainFinding(change, value)];
+}
+
+function plainFinding(change: ResourceChange, value: ChangedValue): Finding {
+  const plain = plainProperties[change.type]?.[value.path];
+  const said = { verdict: "uninterrupted", subject: plain?.subject ?? "other" } as const;
+  if (sameValue(value.old, value.new)) {
+    return findingOf(change, value.path, {
+      ...said,
+      line: `${plain?.label ?? value.path} is written anew with the same value, ${shown(value.new)}.`,
+    });
+  }
+  const from = `${plain?.label ?? value.path} changes from ${shown(value.old)} to ${shown(value.new)}`;
+  if (plain !== undefined) {
+    return findingOf(change, value.path, { ...said, line: `${from}${plain.note ? `: ${plain.note}` : ""}.` });
+  }
+  return findingOf(change, value.path, {
+    ...said,
+    line: `${from}, a property of ${shortType(change.type)} that this report has no words for.`,
+    action: "Judge it by the engine's own difference.",
+  });
+}
+
+function displayNameFindings(change: ResourceChange, { path, old, new: target }: ChangedValue): Finding[] {
+  return [
+    findingOf(change, path, {
+      verdict: "uninterrupted",
+      subject: "displayName",
+      line: `People see ${shown(target)} instead of ${shown(old)} when they sign in.`,
+    }),
+  ];
+}
