@@ -1,9 +1,6 @@
-import { existsSync, readdirSync } from "node:fs";
-import { join } from "node:path";
+import { readdirSync } from "node:fs";
 
-import { StackConfiguration } from "./stack/stack-configuration.ts";
 import { UserError } from "./user-error.ts";
-import { isStackName } from "./words.ts";
 
 const configurationFile = /^Pulumi\.(?<name>.+)\.yaml$/;
 
@@ -37,15 +34,9 @@ export function environmentsAmong(files: string[]): string[] {
   return files.flatMap((file) => configurationFile.exec(file)?.groups?.name ?? []).sort();
 }
 
-/**
- * The configuration of one environment.
- * @throws UserError that names the environments which there are, or says what is wrong with its file.
- */
-export function environmentConfiguration(checkout: string, stack: string): StackConfiguration {
-  if (!existsSync(join(checkout, `Pulumi.${stack}.yaml`))) {
-    throw new UserError(unknownEnvironment("--stack", stack, checkout));
-  }
-  return StackConfiguration.read(checkout, stack);
+/** Whether the Pulumi CLI allows a stack of this name (https://www.pulumi.com/docs/iac/concepts/stacks/#create-stack). */
+export function isStackName(value: string): boolean {
+  return /^[\w.-]{1,100}$/.test(value);
 }
 
 /** What to say of a word that names no environment of the checkout. */

@@ -1,12 +1,9 @@
-import { findEngine } from "@rustdesk-entra/pulumi-cli/src/engine/engine.ts";
-
-import type { CommandContext } from "./command.ts";
+import type { CommandContext } from "./command/command.ts";
 import { deployedStateAdvice } from "./deployed-state-advice.ts";
-import type { EnvironmentChoice } from "./environment.ts";
-import { readLocalOutputs } from "./local-machine/outputs.ts";
+import { type EnvironmentChoice, selectorOf } from "./environment-choice.ts";
 import { notBroughtUp } from "./not-brought-up.ts";
+import { findEngine } from "./stack/engine/engine.ts";
 import { type OutputValues, readStackOutputs } from "./stack/stack-outputs.ts";
-import { wordsOf } from "./words.ts";
 
 /**
  * Reads the outputs of an environment from its state alone: no credentials of a tenant are needed, and local Entra ID is
@@ -22,14 +19,14 @@ export async function readOutputs(
   const { stack: stackName } = choice;
   const question = { stackName, showSecrets, signal };
   const outputs = choice.local
-    ? await readLocalOutputs(checkout, engine, question)
+    ? await (await import("./local-machine/outputs.ts")).readLocalOutputs(checkout, engine, question)
     : await readStackOutputs(engine, {
         ...question,
         projectFolder: checkout,
         advice: deployedStateAdvice(stackName),
       });
   if (outputs === undefined || Object.keys(outputs).length === 0) {
-    throw notBroughtUp(wordsOf(choice));
+    throw notBroughtUp(selectorOf(choice));
   }
   return outputs;
 }

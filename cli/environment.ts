@@ -1,13 +1,10 @@
-import { findEngine } from "@rustdesk-entra/pulumi-cli/src/engine/engine.ts";
-import type { Engine } from "@rustdesk-entra/pulumi-cli/src/engine/search.ts";
-
-import type { CommandContext } from "./command.ts";
+import type { CommandContext } from "./command/command.ts";
 import { deployedStateAdvice } from "./deployed-state-advice.ts";
-import { environmentConfiguration } from "./environment-names.ts";
-import { startEnvironment } from "./local-machine/environment.ts";
+import { type EnvironmentChoice, selectorOf } from "./environment-choice.ts";
+import { environmentConfiguration } from "./environment-configuration.ts";
+import type { StackConfiguration } from "./stack/configuration/stack-configuration.ts";
+import { type Engine, findEngine } from "./stack/engine/engine.ts";
 import { RegistrationStack } from "./stack/stack.ts";
-import type { StackConfiguration } from "./stack/stack-configuration.ts";
-import { wordsOf } from "./words.ts";
 
 /** One environment that a command works on: in the user's tenant and backend, or on this machine. */
 export interface Environment {
@@ -16,22 +13,13 @@ export interface Environment {
   configuration: StackConfiguration;
   /** Writes values into the environment's file, undefined taking a key out, where the next run of the engine finds them. */
   configure(values: Record<string, unknown>): void;
-  /** Words that choose this environment in a command, such as `--stack prod`. */
-  words: string;
+  /** Options that choose this environment in a command, such as `--stack prod`. */
+  selector: string;
   /** Whether it is the one on this machine. */
   isLocal: boolean;
   /** What is another thing on this machine than in the tenant: left-out values, placeholders. */
   remarks: string[];
   close(): Promise<void>;
-}
-
-/** Which environment a command works on. */
-export interface EnvironmentChoice {
-  stack: string;
-  /** The one that `npm run local` brings up, instead of the one in the user's tenant. */
-  local: boolean;
-  /** What to say when the backend has no such stack; by default, how to bring it up. */
-  missing?: string;
 }
 
 /**
@@ -45,7 +33,7 @@ export async function inEnvironment<Answer>(
   context: CommandContext,
   work: (environment: Environment) => Promise<Answer>,
 ): Promise<Answer> {
-  const environment = await openEnvironment(choice, context);
+  const environment = await (choice.local ? openLocal(choice.stack, context) : openDeployed(choice, context));
   try {
     context.signal.throwIfAborted();
     return await work(environment);
@@ -54,13 +42,11 @@ export async function inEnvironment<Answer>(
   }
 }
 
-function openEnvironment(choice: EnvironmentChoice, context: CommandContext): Promise<Environment> {
-  return choice.local ? openLocal(choice.stack, context) : openDeployed(choice, context);
-}
-
 async function openLocal(stackName: string, context: CommandContext): Promise<Environment> {
   const { checkout, terminal, signal } = context;
   const configuration = environmentConfiguration(checkout, stackName);
+  // Nothing of it is loaded beside a tenant's credentials.
+  const { startEnvironment } = await import("./local-machine/environment.ts");
   const local = await startEnvironment({
     checkout,
     stackName,
@@ -76,7 +62,7 @@ async function openLocal(stackName: string, context: CommandContext): Promise<En
       configuration.set(values);
       local.reloadConfiguration();
     },
-    words: wordsOf({ stack: stackName, local: true }),
+    selector: selectorOf({ stack: stackName, local: true }),
     isLocal: true,
     remarks,
     close: () => local.close(),
@@ -103,7 +89,7 @@ async function openDeployed(choice: EnvironmentChoice, context: CommandContext):
     stack,
     configuration,
     configure: (values) => configuration.set(values),
-    words: wordsOf({ stack: stackName, local: false }),
+    selector: selectorOf({ stack: stackName, local: false }),
     isLocal: false,
     remarks: [],
     close: async () => {},

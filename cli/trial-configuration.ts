@@ -2,10 +2,9 @@ import { copyFileSync, lstatSync, mkdtempSync, readdirSync, rmSync } from "node:
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { isRunning } from "@rustdesk-entra/pulumi-cli/src/process/running-process.ts";
-
+import { isRunning } from "./running-process.ts";
+import { StackConfiguration } from "./stack/configuration/stack-configuration.ts";
 import type { RegistrationStack } from "./stack/stack.ts";
-import { StackConfiguration } from "./stack/stack-configuration.ts";
 
 const namePrefix = "rustdesk-entra-trial-";
 /** With the id of the process that made the folder. */

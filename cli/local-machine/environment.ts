@@ -1,14 +1,17 @@
 import { type StandIns, startStandIns } from "@rustdesk-entra/provider-stand-ins/src/stand-ins.ts";
-import { findEngine } from "@rustdesk-entra/pulumi-cli/src/engine/engine.ts";
-import type { Engine } from "@rustdesk-entra/pulumi-cli/src/engine/search.ts";
-import { findPlugins, type Plugins } from "@rustdesk-entra/pulumi-cli/src/plugins/plugins.ts";
-import { trustCertificateAuthority } from "local-entra/src/certificate/trust.ts";
-import { type LocalEntra, type LocalEntraOptions, startLocalEntra } from "local-entra/src/local-entra.ts";
+import {
+  type LocalEntra,
+  type LocalEntraOptions,
+  startLocalEntra,
+  trustCertificateAuthority,
+} from "local-entra";
 
-import { readProject } from "../stack/project.ts";
+import { readProject } from "../stack/configuration/project.ts";
+import { type Engine, findEngine } from "../stack/engine/engine.ts";
 import { RegistrationStack } from "../stack/stack.ts";
 import { folderName, LocalFolder } from "./folder.ts";
 import { admitForeignOwners } from "./foreign-owners.ts";
+import { findPlugins, type Plugins } from "./plugins.ts";
 import { copyProjectFiles } from "./project-files.ts";
 import { removeStaleLocks } from "./stack-lock.ts";
 import { localStateAdvice } from "./state-advice.ts";
@@ -82,7 +85,7 @@ export async function startEnvironment(options: EnvironmentOptions): Promise<Loc
       ...(onExchange === undefined ? {} : { onExchange }),
     });
     started.push(entra);
-    trustCertificateAuthority(entra.caFile);
+    trustCertificateAuthority(entra.certificate.caFile);
     const standIns = await attach(plugins, folder, entra);
     if (standIns !== undefined) {
       started.push(standIns);

@@ -1,15 +1,15 @@
 import { join } from "node:path";
 
 import {
+  type Directory,
   grantedApplicationPermissions,
+  type LocalEntra,
   setApplicationPermissions,
-} from "local-entra/src/directory/application-permission.ts";
-import type { Directory } from "local-entra/src/directory/directory.ts";
-import type { LocalEntra } from "local-entra/src/local-entra.ts";
+} from "local-entra";
 import { type Document, isScalar, isSeq } from "yaml";
 
-import { readProject } from "../stack/project.ts";
-import { readYamlMapping } from "../stack/yaml-file.ts";
+import { readProject } from "../stack/configuration/project.ts";
+import { readYamlMapping } from "../stack/configuration/yaml-file.ts";
 
 const objectId = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 

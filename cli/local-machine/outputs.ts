@@ -1,8 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 
-import type { Engine } from "@rustdesk-entra/pulumi-cli/src/engine/search.ts";
-
+import type { Engine } from "../stack/engine/engine.ts";
 import { type OutputsQuestion, type OutputValues, readStackOutputs } from "../stack/stack-outputs.ts";
 import { folderName, LocalFolder, workspaceOf } from "./folder.ts";
 import { localStateAdvice } from "./state-advice.ts";

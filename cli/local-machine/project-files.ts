@@ -3,8 +3,8 @@ import { join } from "node:path";
 
 import { type Document, isMap, isScalar, type Pair, parseDocument, type YAMLMap } from "yaml";
 
-import { readProject } from "../stack/project.ts";
-import { readYamlMapping } from "../stack/yaml-file.ts";
+import { readProject } from "../stack/configuration/project.ts";
+import { readYamlMapping } from "../stack/configuration/yaml-file.ts";
 import { UserError } from "../user-error.ts";
 
 /**

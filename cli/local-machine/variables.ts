@@ -1,8 +1,7 @@
 import { rmSync, writeFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 
-import { settledPluginsEnvironment } from "@rustdesk-entra/pulumi-cli/src/plugins/plugins.ts";
-import type { LocalEntra } from "local-entra/src/local-entra.ts";
+import type { LocalEntra } from "local-entra";
 
 import type { LocalFolder } from "./folder.ts";
 
@@ -20,18 +19,19 @@ export function localVariables(
 ): LocalVariables {
   return {
     ...stateVariables(folder),
-    ...settledPluginsEnvironment,
+    // Without it, every operation on a stack with state tries again to download the plugins that stand-ins replace (2.5 s
+    // each time without internet).
+    PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
+    PULUMI_SKIP_UPDATE_CHECK: "true",
     ...(debugProviders === undefined ? {} : { PULUMI_DEBUG_PROVIDERS: debugProviders }),
     ARM_METADATA_HOSTNAME: entra.host,
     ARM_TENANT_ID: entra.tenantId,
     ARM_CLIENT_ID: entra.deployer.clientId,
     ARM_CLIENT_SECRET: entra.deployer.clientSecret,
-    // So that the program's messages name commands that work on this environment.
-    RUSTDESK_ENTRA_LOCAL: "true",
     // With a secret at hand the provider must not ask the Azure CLI, which may be signed in to a real tenant.
     ARM_USE_CLI: "false",
-    SSL_CERT_FILE: entra.trustFile,
-    NODE_EXTRA_CA_CERTS: entra.caFile,
+    SSL_CERT_FILE: entra.certificate.trustFile,
+    NODE_EXTRA_CA_CERTS: entra.certificate.caFile,
   };
 }
 

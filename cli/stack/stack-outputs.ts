@@ -1,6 +1,7 @@
-import type { Engine } from "@rustdesk-entra/pulumi-cli/src/engine/search.ts";
-import { runChild } from "@rustdesk-entra/pulumi-cli/src/process/child.ts";
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
 
+import type { Engine } from "./engine/engine.ts";
 import { explainEngineOutput, type StateAdvice } from "./stack-error.ts";
 
 /** A stack's outputs by name. */
@@ -28,22 +29,22 @@ export async function readStackOutputs(
   { projectFolder, stackName, showSecrets, advice, signal }: OutputsQuestion,
 ): Promise<OutputValues> {
   const words = ["stack", "output", "--json", "--non-interactive", "--stack", stackName];
-  const { code, output, errors } = await runChild(
-    command.command,
-    showSecrets ? [...words, "--show-secrets"] : words,
-    {
+  try {
+    const { stdout } = await promisify(execFile)(
+      command.command,
+      showSecrets ? [...words, "--show-secrets"] : words,
       // The check asks the internet, and nobody reads its answer here.
-      environment: { ...process.env, PULUMI_SKIP_UPDATE_CHECK: "true" },
-      folder: projectFolder,
-      signal,
-    },
-  );
-  if (code !== 0) {
+      { cwd: projectFolder, env: { ...process.env, PULUMI_SKIP_UPDATE_CHECK: "true" }, signal },
+    );
+    const values: Record<string, unknown> = JSON.parse(stdout);
+    return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, { value }]));
+  } catch (error) {
+    signal?.throwIfAborted();
     // Only what the engine wrote to standard error: the other may hold a secret.
+    const { code, stderr } = error as { code?: unknown; stderr?: string };
     throw (
-      explainEngineOutput(errors, advice) ?? new Error(`pulumi stack output ended with ${code}: ${errors}`)
+      explainEngineOutput(stderr ?? "", advice) ??
+      new Error(`pulumi stack output ended with ${code}: ${stderr}`)
     );
   }
-  const values: Record<string, unknown> = JSON.parse(output);
-  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, { value }]));
 }

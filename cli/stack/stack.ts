@@ -1,9 +1,9 @@
 import { automation } from "@pulumi/pulumi";
 
 import program from "../../index.ts";
+import { StackConfiguration } from "./configuration/stack-configuration.ts";
 import { importing } from "./import-program.ts";
 import { ProviderQuestion } from "./provider-question.ts";
-import { StackConfiguration } from "./stack-configuration.ts";
 import { EngineDiagnostics, explainEngineError, type StateAdvice } from "./stack-error.ts";
 
 /** What one run of the engine may be told. */

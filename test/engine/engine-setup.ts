@@ -1,4 +1,4 @@
-import { findEngine } from "@rustdesk-entra/pulumi-cli/src/engine/engine.ts";
+import { findEngine } from "../../cli/stack/engine/engine.ts";
 
 /** Gets the real engine before any engine test runs; without one the whole run fails, it does not skip. */
 export default async function setup(): Promise<void> {

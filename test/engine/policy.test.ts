@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 
 import type { LocalEnvironment } from "../../cli/local-machine/environment.ts";
-import { policyPackFor } from "../../cli/stack/policy-pack.ts";
+import { policyPackFor } from "../../cli/stack/policy/policy-pack.ts";
 import { Findings } from "./policy/findings.ts";
 import { registrationsOf, TestCheckout } from "./test-checkout.ts";
 
@@ -12,7 +12,7 @@ beforeEach(() => {
 
 /** What a run is given to be checked by the pack. */
 async function checked(checkout: TestCheckout, { engine }: LocalEnvironment) {
-  return { ...(await policyPackFor(checkout.folder, engine)), onEvent: findings.onEvent };
+  return { ...policyPackFor(checkout.folder, engine), onEvent: findings.onEvent };
 }
 
 describe("the committed dev environment", () => {

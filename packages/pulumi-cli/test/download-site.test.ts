@@ -1,6 +1,6 @@
 import { afterEach, expect, test, vi } from "vitest";
 
-import { canReachDownloads } from "../src/engine/download-site.ts";
+import { canReachDownloads } from "../src/installer/download-site.ts";
 
 afterEach(() => {
   vi.unstubAllGlobals();

@@ -11,7 +11,7 @@ import {
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 
-import type { Search } from "../src/engine/search.ts";
+import type { Search } from "../src/search.ts";
 
 /** A machine in a temporary folder: a PATH of its own, a cache folder, and the progress lines that were told. */
 export class FakeMachine implements Disposable {
@@ -30,6 +30,12 @@ export class FakeMachine implements Disposable {
     writeFileSync(path, `#!/bin/sh\n${script}\n`);
     chmodSync(path, 0o755);
     return path;
+  }
+
+  /** Makes every Node.js process on the machine see another internet. */
+  internet(fetch: string): void {
+    const module = `globalThis.fetch = async () => { ${fetch} }`;
+    this.environment.NODE_OPTIONS = `--import=data:text/javascript,${encodeURIComponent(module)}`;
   }
 
   search(signal?: AbortSignal): Search {

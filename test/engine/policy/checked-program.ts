@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { automation } from "@pulumi/pulumi";
 
 import type { LocalEnvironment } from "../../../cli/local-machine/environment.ts";
-import { policyPackFor } from "../../../cli/stack/policy-pack.ts";
+import { policyPackFor } from "../../../cli/stack/policy/policy-pack.ts";
 import { TestCheckout } from "../test-checkout.ts";
 import { type Finding, Findings } from "./findings.ts";
 
@@ -57,7 +57,7 @@ export class CheckedProgram {
       { workDir: this.#workspace, pulumiCommand: engine.command },
     );
     const findings = new Findings();
-    const pack = await policyPackFor(this.checkout.folder, engine);
+    const pack = policyPackFor(this.checkout.folder, engine);
     const passed = await operation(stack, { ...pack, onEvent: findings.onEvent }).then(
       () => true,
       () => false,

@@ -1,9 +1,9 @@
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 
-import { findEngine } from "@rustdesk-entra/pulumi-cli/src/engine/engine.ts";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
+import { findEngine } from "../../../cli/stack/engine/engine.ts";
 import { CommandCheckout, type Ended } from "../command-checkout.ts";
 
 describe("npm run rotate", () => {

@@ -1,11 +1,9 @@
 import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 
-import { copyFile } from "../engine/kept-copy.ts";
-import { formatRelease } from "../engine/release.ts";
-import type { Search } from "../engine/search.ts";
+import { copyFile } from "../copy/kept-copy.ts";
 import { type ChildResult, runChild } from "../process/child.ts";
-import { throttle } from "../process/throttle.ts";
+import type { Search } from "../search.ts";
 import type { CliModule } from "./cli-module.ts";
 import type { GoToolchain } from "./go-toolchain.ts";
 
@@ -84,7 +82,7 @@ async function compilePackages(
   total: number,
   onProgress: (line: string) => void,
 ): Promise<ChildResult> {
-  const version = `-X ${versionVariable}=v${formatRelease(module.release)}`;
+  const version = `-X ${versionVariable}=v${module.release}`;
   const parameters = ["build", "-v", "-ldflags", `-s -w ${version}`, ...flags, module.mainPackage];
   const tell = throttle(onProgress);
   let count = 0;
@@ -100,4 +98,16 @@ async function compilePackages(
       }
     },
   });
+}
+
+/** Passes on at most one line a second. */
+function throttle(onLine: (line: string) => void): (line: string) => void {
+  let next = 0;
+  return (line) => {
+    const now = performance.now();
+    if (now >= next) {
+      next = now + 1_000;
+      onLine(line);
+    }
+  };
 }

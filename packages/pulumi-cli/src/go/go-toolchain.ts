@@ -1,10 +1,10 @@
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { compareReleases, formatRelease, parseRelease, type Release } from "../engine/release.ts";
-import type { Search } from "../engine/search.ts";
 import { runChild } from "../process/child.ts";
 import { executablesOnPath } from "../process/executable.ts";
+import { isOlder, releaseIn } from "../release.ts";
+import type { Search } from "../search.ts";
 
 /** A Go that can build the CLI's module. */
 export interface GoToolchain {
@@ -22,30 +22,30 @@ export interface GoToolchain {
 export type GoAnswer = { go: GoToolchain } | { missing: string };
 
 // Since Go 1.21 an older go fetches the version that a go.mod asks for, unless GOTOOLCHAIN forbids it (go.dev/doc/toolchain).
-const firstSwitchingGo: Release = [1, 21, 0];
+const firstSwitchingGo = "1.21.0";
 const limitMilliseconds = 60_000;
 
 /** Finds `go` on PATH and checks that it is `minimum` or newer, or may fetch such a Go itself. */
-export async function findGo(search: Search, minimum: Release): Promise<GoAnswer> {
+export async function findGo(search: Search, minimum: string): Promise<GoAnswer> {
   const [command] = await executablesOnPath("go", search.environment);
   if (command === undefined) {
     return { missing: "Go, which could build it, is not on PATH either" };
   }
   const settings = await readSettings(command, search);
-  const release = parseRelease(settings?.GOVERSION ?? "");
-  if (settings === undefined || release === undefined) {
+  const version = releaseIn(settings?.GOVERSION ?? "");
+  if (settings === undefined || version === undefined) {
     return { missing: `${command}, which could build it, does not answer "go env"` };
   }
-  if (compareReleases(release, minimum) < 0 && !canSwitch(release, settings.GOTOOLCHAIN)) {
-    return { missing: tooOld(formatRelease(release), minimum) };
+  if (isOlder(version, minimum) && !canSwitch(version, settings.GOTOOLCHAIN)) {
+    return { missing: tooOld(version, minimum) };
   }
   const { environment, ownModules } = buildEnvironment(search, settings);
-  return { go: { command, version: formatRelease(release), environment, ownModules } };
+  return { go: { command, version, environment, ownModules } };
 }
 
 /** The reason that names an old Go and the one needed. */
-export function tooOld(version: string, minimum: Release): string {
-  return `Go, which could build it, is version ${version} where ${formatRelease(minimum)} or newer is needed`;
+export function tooOld(version: string, minimum: string): string {
+  return `Go, which could build it, is version ${version} where ${minimum} or newer is needed`;
 }
 
 type Settings = Record<string, string | undefined>;
@@ -66,8 +66,8 @@ async function readSettings(command: string, search: Search): Promise<Settings |
   }
 }
 
-function canSwitch(release: Release, toolchain = "local"): boolean {
-  return compareReleases(release, firstSwitchingGo) >= 0 && toolchain !== "local";
+function canSwitch(version: string, toolchain = "local"): boolean {
+  return !isOlder(version, firstSwitchingGo) && toolchain !== "local";
 }
 
 /** The person's own settings, but for those that would change what is built; folders that Go cannot place become ours. */

@@ -4,9 +4,10 @@ import { join } from "node:path";
 
 import {
   grantedApplicationPermissions,
+  type LocalEntra,
   setApplicationPermissions,
-} from "local-entra/src/directory/application-permission.ts";
-import { type LocalEntra, startLocalEntra } from "local-entra/src/local-entra.ts";
+  startLocalEntra,
+} from "local-entra";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { parse, stringify } from "yaml";
 

@@ -11,7 +11,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import type { LocalEntra } from "local-entra/src/local-entra.ts";
+import type { LocalEntra } from "local-entra";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 
 import { LocalFolder } from "../../../../cli/local-machine/folder.ts";
@@ -19,8 +19,7 @@ import { handOver, isolate, localVariables } from "../../../../cli/local-machine
 
 const entra = {
   host: "localhost:41237",
-  caFile: "/x/ca.pem",
-  trustFile: "/x/trust.pem",
+  certificate: { authority: "", caFile: "/x/ca.pem", trustFile: "/x/trust.pem" },
   tenantId: "tenant",
   deployer: { clientId: "client", objectId: "object", clientSecret: "the deployer's secret" },
 } as LocalEntra;
@@ -47,7 +46,6 @@ describe("the variables of a local run", () => {
       ARM_CLIENT_ID: "client",
       ARM_CLIENT_SECRET: "the deployer's secret",
       ARM_USE_CLI: "false",
-      RUSTDESK_ENTRA_LOCAL: "true",
       SSL_CERT_FILE: "/x/trust.pem",
       NODE_EXTRA_CA_CERTS: "/x/ca.pem",
     });

@@ -1,0 +1,17 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+
+import { unknownEnvironment } from "./environment-names.ts";
+import { StackConfiguration } from "./stack/configuration/stack-configuration.ts";
+import { UserError } from "./user-error.ts";
+
+/**
+ * The configuration of one environment.
+ * @throws UserError that names the environments which there are, or says what is wrong with its file.
+ */
+export function environmentConfiguration(checkout: string, stack: string): StackConfiguration {
+  if (!existsSync(join(checkout, `Pulumi.${stack}.yaml`))) {
+    throw new UserError(unknownEnvironment("--stack", stack, checkout));
+  }
+  return StackConfiguration.read(checkout, stack);
+}

@@ -1,0 +1,84 @@
+import { chmodSync, readFileSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+import { type Document, isMap } from "yaml";
+
+import { editYaml } from "../yaml-edit.ts";
+import { type Project, readProject } from "./project.ts";
+import { readYamlMapping, unwritable } from "./yaml-file.ts";
+
+/** The values of one environment in Pulumi.NAME.yaml, by key without the project's name before it. */
+export class StackConfiguration {
+  readonly file: string;
+  readonly project: Project;
+  #document: Document;
+
+  private constructor(file: string, project: Project) {
+    this.file = file;
+    this.project = project;
+    this.#document = readYamlMapping(file);
+  }
+
+  /** @throws UserError when Pulumi.yaml or the environment's file is missing or malformed. */
+  static read(checkout: string, stackName: string): StackConfiguration {
+    return new StackConfiguration(join(checkout, `Pulumi.${stackName}.yaml`), readProject(checkout));
+  }
+
+  /** A value as it is written, or else Pulumi.yaml's default; an encrypted one is `{ secure: … }`. */
+  get(key: string): unknown {
+    return this.own(key) ?? this.project.defaults[key];
+  }
+
+  /** A value as this environment's file has it; undefined where Pulumi.yaml's default holds. */
+  own(key: string): unknown {
+    return this.#values[this.#written(key)];
+  }
+
+  get #values(): Record<string, unknown> {
+    const config = this.#document.get("config");
+    return isMap(config) ? config.toJSON() : {};
+  }
+
+  /** A key as the file has it: the engine takes one without the project's name for one of the project. */
+  #written(key: string): string {
+    const full = `${this.project.name}:${key}`;
+    const values = this.#values;
+    return full in values || !(key in values) ? full : key;
+  }
+
+  /**
+   * Writes values, undefined taking a key out, and keeps every other line as it is written, what the CLI wrote into the file
+   * meanwhile included. The file is replaced at once, never half-written; a link to it stays one.
+   * @throws UserError when it cannot be written, or is no YAML that this can be done to.
+   */
+  set(values: Record<string, unknown>): void {
+    // Refuses what became of the file meanwhile, if that is no YAML.
+    this.#document = readYamlMapping(this.file);
+    const text = readFileSync(this.file, "utf8");
+    const written = Object.entries(values).map(([key, value]) => [this.#written(key), value]);
+    this.#write(editYaml(text, { mapping: "config", values: Object.fromEntries(written) }));
+    this.#document = readYamlMapping(this.file);
+  }
+
+  #write(text: string): void {
+    try {
+      replaceFile(realpathSync(this.file), text);
+    } catch (error) {
+      throw unwritable(this.file, error);
+    }
+  }
+}
+
+/** Replaces a file by one of the same mode. */
+function replaceFile(file: string, text: string): void {
+  const unfinished = `${file}.${process.pid}.tmp`;
+  const { mode } = statSync(file);
+  try {
+    writeFileSync(unfinished, text, { mode });
+    // The umask took bits from the mode above.
+    chmodSync(unfinished, mode);
+    renameSync(unfinished, file);
+  } finally {
+    rmSync(unfinished, { force: true });
+  }
+}

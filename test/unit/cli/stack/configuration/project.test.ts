@@ -1,0 +1,71 @@
+import { join } from "node:path";
+
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+
+import { readProject } from "../../../../../cli/stack/configuration/project.ts";
+import { UserError } from "../../../../../cli/user-error.ts";
+import { ProjectFolder } from "./project-folder.ts";
+
+let folder: ProjectFolder;
+
+beforeEach(() => {
+  folder = new ProjectFolder();
+});
+afterEach(() => folder.remove());
+
+describe("the project", () => {
+  test("has its name and the defaults that are declared, null and false among them", () => {
+    folder.write(
+      "Pulumi.yaml",
+      `name: our-sign-in
+runtime: nodejs
+config:
+  displayName:
+    type: string
+    default: RustDesk
+  protect:
+    default: false
+  owners:
+    items: { type: string }
+    default: []
+  consoleOrigins:
+    type: array
+  azuread:environment:
+    value: usgovernment
+`,
+    );
+    expect(readProject(folder.path)).toEqual({
+      name: "our-sign-in",
+      defaults: { displayName: "RustDesk", protect: false, owners: [] },
+    });
+  });
+
+  test("may declare no configuration", () => {
+    folder.write("Pulumi.yaml", "name: plain\n");
+    expect(readProject(folder.path)).toEqual({ name: "plain", defaults: {} });
+    folder.write("Pulumi.yaml", "name: plain\nconfig:\n  displayName:\n");
+    expect(readProject(folder.path)).toEqual({ name: "plain", defaults: {} });
+  });
+
+  test("of this repository declares what the commands read", () => {
+    const { name, defaults } = readProject(join(import.meta.dirname, "../../../../.."));
+    expect(name).toBe("rustdesk-entra");
+    expect(defaults).toMatchObject({ clientSecretGeneration: 1, clientSecretWarningDays: 30 });
+  });
+
+  test.each([
+    ["runtime: nodejs\n", "undefined"],
+    ['name: ""\n', '""'],
+    ["name: 5\n", "5"],
+  ])("is refused as %j", (text, given) => {
+    folder.write("Pulumi.yaml", text);
+    expect(() => readProject(folder.path)).toThrow(UserError);
+    expect(() => readProject(folder.path)).toThrow(
+      `Pulumi.yaml must have the project's name; got ${given}. Add the line.`,
+    );
+  });
+
+  test("is refused where there is no Pulumi.yaml", () => {
+    expect(() => readProject(folder.path)).toThrow(/Pulumi\.yaml must be readable, but: ENOENT/);
+  });
+});
