@@ -1,12 +1,7 @@
 import { isGuid } from "../../components/rules/guid.ts";
 import { defineCommand } from "../command/command.ts";
-import {
-  type Consent,
-  consentOf,
-  consentOptions,
-  environmentOptions,
-  stackNameOf,
-} from "../command/shared-options.ts";
+import { flag, text } from "../command/command-option.ts";
+import { type Consent, consentOf, consentOptions, stackNameOf } from "../command/shared-options.ts";
 import { UsageError } from "../command/usage-error.ts";
 import type { EnvironmentChoice } from "../environment-choice.ts";
 
@@ -25,23 +20,15 @@ export const adopt = defineCommand({
     "you say yes. Run it again at any time: it goes on where it stopped.",
   options: {
     // Without a default: a registration is not adopted into an environment that nobody named.
-    stack: {
-      type: "string",
-      placeholder: "NAME",
+    stack: text(
+      "NAME",
+      "environment that the registration becomes; in a tenant, make it first: pulumi stack init NAME",
+      { required: true },
+    ),
+    "client-id": text("GUID", "Application (client) ID on the registration's Overview page in the portal", {
       required: true,
-      description:
-        "environment that the registration becomes; in a tenant, make it first: pulumi stack init NAME",
-    },
-    "client-id": {
-      type: "string",
-      placeholder: "GUID",
-      required: true,
-      description: "Application (client) ID on the registration's Overview page in the portal",
-    },
-    local: {
-      ...environmentOptions.local,
-      description: "in the tenant that `npm run local` brings up on this machine, not in your own",
-    },
+    }),
+    local: flag("in the tenant that `npm run local` brings up on this machine, not in your own"),
     ...consentOptions,
   },
   request({ stack, "client-id": clientId, local, ...values }): AdoptRequest {

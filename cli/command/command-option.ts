@@ -2,7 +2,7 @@
 export interface CommandOption {
   type: "string" | "boolean";
   description: string;
-  /** What stands for the value in the usage, such as NAME; a boolean has none. */
+  /** What stands for the value in the usage, such as NAME; a switch has none. */
   placeholder?: string;
   default?: string | boolean | string[];
   multiple?: boolean;
@@ -14,3 +14,19 @@ export interface CommandOption {
 
 /** Options by their names, without the hyphens. */
 export type CommandOptions = Record<string, CommandOption>;
+
+type More = Partial<Omit<CommandOption, "type" | "description" | "placeholder">>;
+
+/** An option that is on when it is given. */
+export function flag(description: string, more: Pick<More, "actions"> = {}) {
+  return { type: "boolean", default: false, description, ...more } as const;
+}
+
+/** An option with a value. */
+export function text<const Rest extends More = object>(
+  placeholder: string,
+  description: string,
+  rest?: Rest,
+) {
+  return { type: "string" as const, placeholder, description, ...(rest as Rest) };
+}

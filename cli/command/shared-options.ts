@@ -1,44 +1,21 @@
 import { isStackName } from "../environment-names.ts";
-import type { CommandOptions } from "./command-option.ts";
+import { flag, text } from "./command-option.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** Options of every command that works on one environment. */
 export const environmentOptions = {
-  stack: {
-    type: "string",
-    placeholder: "NAME",
-    default: "dev",
-    description: "environment: NAME of Pulumi.NAME.yaml",
-  },
-  local: {
-    type: "boolean",
-    default: false,
-    description: "the one that `npm run local` brings up on this machine, not the one in your tenant",
-  },
-} as const satisfies CommandOptions;
+  stack: text("NAME", "environment: NAME of Pulumi.NAME.yaml", { default: "dev" }),
+  local: flag("the one that `npm run local` brings up on this machine, not the one in your tenant"),
+};
 
 /** The option of every command that prints the console's fields. */
-export const secretOptions = {
-  "show-secrets": {
-    type: "boolean",
-    default: false,
-    description: "print the client secret instead of a mask",
-  },
-} as const satisfies CommandOptions;
+export const secretOptions = { "show-secrets": flag("print the client secret instead of a mask") };
 
 /** Options of every command that asks before it applies something. */
 export const consentOptions = {
-  yes: {
-    type: "boolean",
-    default: false,
-    description: "ask nothing; what interrupts or breaks sign-in is refused",
-  },
-  "accept-interruption": {
-    type: "boolean",
-    default: false,
-    description: "with --yes: apply that as well",
-  },
-} as const satisfies CommandOptions;
+  yes: flag("ask nothing; what interrupts or breaks sign-in is refused"),
+  "accept-interruption": flag("with --yes: apply that as well"),
+};
 
 /** What a person has consented to beforehand. */
 export interface Consent {
@@ -48,7 +25,7 @@ export interface Consent {
   acceptInterruption: boolean;
 }
 
-/** @throws UsageError where only one of the two makes sense with the other. */
+/** @throws UsageError for the second of the two without the first. */
 export function consentOf(values: { yes: boolean; "accept-interruption": boolean }): Consent {
   if (values["accept-interruption"] && !values.yes) {
     throw new UsageError("--accept-interruption must come with --yes; without it you are asked.");

@@ -1,4 +1,5 @@
 import { defineCommand } from "../command/command.ts";
+import { flag, text } from "../command/command-option.ts";
 import { environmentNames, unknownEnvironment } from "../environment-names.ts";
 import { UserError } from "../user-error.ts";
 
@@ -7,17 +8,10 @@ export const environments = defineCommand({
   name: "environments",
   summary: "prints the environments of this checkout, NAME of each Pulumi.NAME.yaml, one a line",
   options: {
-    only: {
-      type: "string",
-      placeholder: "NAME",
+    only: text("NAME", "print this one alone, which must be there; an empty NAME stands for all", {
       default: "",
-      description: "print this one alone, which must be there; an empty NAME stands for all",
-    },
-    json: {
-      type: "boolean",
-      default: false,
-      description: "print them as a JSON array, such as a workflow's matrix takes",
-    },
+    }),
+    json: flag("print them as a JSON array, such as a workflow's matrix takes"),
   },
   request: (values) => values,
   async run({ only, json }, { checkout, terminal }) {

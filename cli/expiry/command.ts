@@ -1,4 +1,5 @@
 import { defineCommand } from "../command/command.ts";
+import { flag, text } from "../command/command-option.ts";
 import { environmentOptions, stackNameOf } from "../command/shared-options.ts";
 import { UsageError } from "../command/usage-error.ts";
 import type { EnvironmentChoice } from "../environment-choice.ts";
@@ -20,18 +21,11 @@ export const expiry = defineCommand({
     "are needed.",
   options: {
     ...environmentOptions,
-    days: {
-      type: "string",
-      placeholder: "N",
-      description: "call it expiring from N days before its end, instead of clientSecretWarningDays",
-    },
-    json: {
-      type: "boolean",
-      default: false,
-      description:
-        "print JSON with the keys stack, status, clientSecretExpires, daysLeft, previousStatus, " +
+    days: text("N", "call it expiring from N days before its end, instead of clientSecretWarningDays"),
+    json: flag(
+      "print JSON with the keys stack, status, clientSecretExpires, daysLeft, previousStatus, " +
         "previousClientSecretExpires, warningDays, remedy",
-    },
+    ),
   },
   notes:
     "Exit codes: 0 valid or unknown, 1 expiring or expired (the previous secret counts too), or it could not be read, 2 " +

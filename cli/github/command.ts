@@ -1,5 +1,5 @@
 import { defineCommand, type ValuesOf } from "../command/command.ts";
-import type { CommandOptions } from "../command/command-option.ts";
+import { flag, text } from "../command/command-option.ts";
 import { UsageError } from "../command/usage-error.ts";
 
 /** What `npm run github` is asked to say, and where. */
@@ -9,51 +9,25 @@ export type GithubRequest =
   | { action: "summary"; files: string[] };
 
 const options = {
-  file: {
-    type: "string",
-    placeholder: "FILE",
-    multiple: true,
-    default: [] as string[],
-    description:
-      "what to say: Markdown where FILE ends in .md, any other text as it stands; for an issue and a summary it may be " +
+  file: text(
+    "FILE",
+    "what to say: Markdown where FILE ends in .md, any other text as it stands; for an issue and a summary it may be " +
       "given more than once",
-  },
-  "pull-request": {
-    type: "string",
-    placeholder: "N",
-    actions: ["comment"],
-    description: "the pull request's number",
-  },
-  "workflow-run": {
-    type: "boolean",
-    default: false,
-    actions: ["comment"],
-    description:
-      "on the pull request of the finished run that started this workflow (GITHUB_EVENT_PATH); FILE is then what that " +
-      "run left, and is trusted in nothing but its text",
-  },
-  close: {
-    type: "boolean",
-    default: false,
-    actions: ["issue"],
-    description:
-      "close it, saying FILE at last; nothing is done where none is open. Without it the issue says which FILE is missing",
-  },
-  title: {
-    type: "string",
-    placeholder: "TITLE",
-    default: "RustDesk sign-in needs attention",
-    actions: ["issue"],
-    description: "its title",
-  },
-  label: {
-    type: "string",
-    placeholder: "LABEL",
-    default: "rustdesk-entra",
-    actions: ["issue"],
-    description: "its label",
-  },
-} as const satisfies CommandOptions;
+    { multiple: true, default: [] as string[] },
+  ),
+  "pull-request": text("N", "the pull request's number", { actions: ["comment"] }),
+  "workflow-run": flag(
+    "on the pull request of the finished run that started this workflow (GITHUB_EVENT_PATH); FILE is then what that run " +
+      "left, and is trusted in nothing but its text",
+    { actions: ["comment"] },
+  ),
+  close: flag(
+    "close it, saying FILE at last; nothing is done where none is open. Without it the issue says which FILE is missing",
+    { actions: ["issue"] },
+  ),
+  title: text("TITLE", "its title", { default: "RustDesk sign-in needs attention", actions: ["issue"] }),
+  label: text("LABEL", "its label", { default: "rustdesk-entra", actions: ["issue"] }),
+};
 
 type Values = ValuesOf<typeof options>;
 

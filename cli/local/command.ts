@@ -1,4 +1,5 @@
 import { defineCommand } from "../command/command.ts";
+import { flag, text } from "../command/command-option.ts";
 import { environmentOptions, secretOptions, stackNameOf } from "../command/shared-options.ts";
 import { UsageError } from "../command/usage-error.ts";
 
@@ -21,18 +22,9 @@ export const local = defineCommand({
   },
   defaultAction: "up",
   options: {
-    serve: {
-      type: "boolean",
-      default: false,
-      actions: ["up"],
-      description: "keep Entra ID running for a browser and for `pulumi up` by hand",
-    },
+    serve: flag("keep Entra ID running for a browser and for `pulumi up` by hand", { actions: ["up"] }),
     stack: environmentOptions.stack,
-    port: {
-      type: "string",
-      placeholder: "PORT",
-      description: "port of local Entra ID (default the last one, at first a free one)",
-    },
+    port: text("PORT", "port of local Entra ID (default the last one, at first a free one)"),
     ...secretOptions,
   },
   request: ({ serve, stack, port, "show-secrets": showSecrets }, action): LocalRequest => ({

@@ -1,5 +1,6 @@
 import { defineCommand } from "../command/command.ts";
-import { environmentOptions, stackNameOf } from "../command/shared-options.ts";
+import { flag, text } from "../command/command-option.ts";
+import { stackNameOf } from "../command/shared-options.ts";
 import { UsageError } from "../command/usage-error.ts";
 
 /** How the report is written. */
@@ -26,47 +27,25 @@ export const preview = defineCommand({
   summary: "says what `pulumi up` would change, and what that means for signing in to RustDesk",
   about: "Changes nothing.",
   options: {
-    stack: {
-      type: "string",
-      placeholder: "NAME",
+    stack: text("NAME", "environment: NAME of Pulumi.NAME.yaml (default dev); may be given several times", {
       multiple: true,
-      description: `${environmentOptions.stack.description} (default dev); may be given several times`,
-    },
-    all: { type: "boolean", default: false, description: "every environment of this checkout" },
-    local: {
-      ...environmentOptions.local,
-      description: "the ones that `npm run local` brings up on this machine, not the ones in your tenant",
-    },
-    refresh: {
-      type: "boolean",
-      default: false,
-      description: "reads the directory before, so that changes by hand are seen",
-    },
-    base: {
-      type: "string",
-      placeholder: "COMMIT",
-      description: "with --all: also reports each environment that this commit has and the checkout lacks",
-    },
-    "base-failed": {
-      type: "string",
-      placeholder: "NAMES",
-      default: "",
-      description:
-        "with --base: environments, separated by spaces, that could not be brought up as that commit has them; the " +
+    }),
+    all: flag("every environment of this checkout"),
+    local: flag("the ones that `npm run local` brings up on this machine, not the ones in your tenant"),
+    refresh: flag("reads the directory before, so that changes by hand are seen"),
+    base: text(
+      "COMMIT",
+      "with --all: also reports each environment that this commit has and the checkout lacks",
+    ),
+    "base-failed": text(
+      "NAMES",
+      "with --base: environments, separated by spaces, that could not be brought up as that commit has them; the " +
         "report cannot say what changes in them",
-    },
-    format: {
-      type: "string",
-      placeholder: "FORMAT",
-      default: "text",
-      description: "text, markdown or json",
-    },
-    markdown: {
-      type: "string",
-      placeholder: "FILE",
-      description: "writes the report to a file as Markdown as well",
-    },
-    json: { type: "string", placeholder: "FILE", description: "writes the report to a file as JSON as well" },
+      { default: "" },
+    ),
+    format: text("FORMAT", "text, markdown or json", { default: "text" }),
+    markdown: text("FILE", "writes the report to a file as Markdown as well"),
+    json: text("FILE", "writes the report to a file as JSON as well"),
   },
   notes:
     "Exit codes: 0 nothing changes, 3 changes and sign-in goes on, 4 changes that interrupt or break sign-in, 1 a run " +
@@ -91,7 +70,7 @@ export const preview = defineCommand({
     if (base === undefined && baseFailed !== "") {
       throw new UsageError("--base-failed must come with --base.");
     }
-    const stacks = (stack ?? [environmentOptions.stack.default]).map((name) => stackNameOf(name));
+    const stacks = (stack ?? ["dev"]).map((name) => stackNameOf(name));
     const failed = baseFailed.split(" ").filter((name) => name !== "");
     return {
       stacks: all ? undefined : [...new Set(stacks)],

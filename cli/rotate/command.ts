@@ -1,5 +1,6 @@
 import { defineCommand } from "../command/command.ts";
-import { consentOptions, environmentOptions, secretOptions, stackNameOf } from "../command/shared-options.ts";
+import { flag, text } from "../command/command-option.ts";
+import { environmentOptions, secretOptions, stackNameOf } from "../command/shared-options.ts";
 import { UsageError } from "../command/usage-error.ts";
 import type { EnvironmentChoice } from "../environment-choice.ts";
 import type { Intent } from "./rotation.ts";
@@ -19,19 +20,14 @@ export const rotate = defineCommand({
   about:
     "The present one works on until the console has the new one. Run it again at any time: it goes on where it stopped.",
   options: {
-    finish: {
-      type: "boolean",
-      default: false,
-      description: "the console has the new secret: remove the previous one",
-    },
-    revoke: {
-      type: "string",
-      placeholder: "NUMBER",
-      description: "the secret of this generation is in wrong hands: make a new one and remove it now",
-    },
+    finish: flag("the console has the new secret: remove the previous one"),
+    revoke: text(
+      "NUMBER",
+      "the secret of this generation is in wrong hands: make a new one and remove it now",
+    ),
     ...environmentOptions,
     ...secretOptions,
-    yes: { ...consentOptions.yes, description: "ask nothing" },
+    yes: flag("ask nothing"),
   },
   request: ({ finish, revoke, stack, local, yes, "show-secrets": showSecrets }): RotateRequest => ({
     intent: intentOf(finish, revoke),

@@ -1,4 +1,5 @@
 import { defineCommand } from "../command/command.ts";
+import { flag, text } from "../command/command-option.ts";
 import { environmentOptions, secretOptions, stackNameOf } from "../command/shared-options.ts";
 import { UsageError } from "../command/usage-error.ts";
 import type { EnvironmentChoice } from "../environment-choice.ts";
@@ -26,24 +27,15 @@ export const sheet = defineCommand({
   options: {
     ...environmentOptions,
     ...secretOptions,
-    copy: {
-      type: "string",
-      placeholder: "FIELD",
-      description: `copy one value to the clipboard instead of printing it: ${fieldNames}`,
-    },
-    json: {
-      type: "boolean",
-      default: false,
-      description:
-        "print JSON with the keys stack, authType, clientId, clientSecret (null without --show-secrets), issuer, " +
+    copy: text("FIELD", `copy one value to the clipboard instead of printing it: ${fieldNames}`),
+    json: flag(
+      "print JSON with the keys stack, authType, clientId, clientSecret (null without --show-secrets), issuer, " +
         "callbackUrls, clientSecretExpires, portalUrl",
-    },
-    "console-version": {
-      type: "string",
-      placeholder: "X.Y.Z",
-      description:
-        "release of RustDesk Server Pro: its name of the auth type, and the notes that hold for it",
-    },
+    ),
+    "console-version": text(
+      "X.Y.Z",
+      "release of RustDesk Server Pro: its name of the auth type, and the notes that hold for it",
+    ),
   },
   request(values): SheetRequest {
     const { stack, local, copy, json, "show-secrets": showSecrets } = values;

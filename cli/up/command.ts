@@ -1,4 +1,5 @@
 import { defineCommand } from "../command/command.ts";
+import { flag } from "../command/command-option.ts";
 import {
   type Consent,
   consentOf,
@@ -19,11 +20,7 @@ export const up = defineCommand({
   summary: "says what a run means for signing in to RustDesk, asks, and applies it",
   options: {
     ...environmentOptions,
-    refresh: {
-      type: "boolean",
-      default: false,
-      description: "reads the directory before, so that changes by hand are seen and undone",
-    },
+    refresh: flag("reads the directory before, so that changes by hand are seen and undone"),
     ...consentOptions,
   },
   request: ({ stack, local, refresh, ...values }): UpRequest => ({
