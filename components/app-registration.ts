@@ -2,19 +2,19 @@ import * as azuread from "@pulumi/azuread";
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
 
-import { type Audience, audienceProblems, isAudience } from "./rules/audience.ts";
+import { type Cloud, cloudInUse, portalUrlOf } from "./cloud.ts";
+import { consoleSecret } from "./console-secret.ts";
+import { issuerOf } from "./issuer.ts";
+import { audienceProblems, audienceWarnings, isAudience } from "./rules/audience.ts";
 import { callbackUrlsOf } from "./rules/callback-url.ts";
 import { type ClientSecretArgs, clientSecretProblems } from "./rules/client-secret.ts";
-import { type Cloud, portalUrlOf } from "./cloud.ts";
-import { consoleSecret } from "./console-secret.ts";
 import { displayNameProblems, suffixLength } from "./rules/display-name.ts";
-import { audienceWarning, issuerOf } from "./issuer.ts";
-import { isOwner, ownersProblems } from "./rules/owners.ts";
+import { ownersProblems, ownersWarnings } from "./rules/owners.ts";
 
 /** What a registration is made from. The values are plain, not outputs, so that they are checked before anything is made. */
 export interface RustDeskAppRegistrationArgs {
-  /** The cloud of the tenant; see `cloudInUse`. */
-  cloud: Cloud;
+  /** The cloud of the tenant; by default the one that the azuread provider is configured for. */
+  cloud?: Cloud;
   /** What people see when they sign in. */
   displayName: string;
   /** Appends a random suffix to the display name, for throw-away environments; otherwise the name must be free. */
@@ -28,10 +28,11 @@ export interface RustDeskAppRegistrationArgs {
   /** Object IDs of the owners; when empty, the identity that deploys. */
   owners: string[];
   /**
-   * Refuses to delete the application, its service principal and the current secret: a new application has a new
-   * client id, and every user would be a stranger to it.
+   * Refuses to delete the application, its service principal and the current secret: a new application has a new client id,
+   * and every user would be a stranger to it.
    */
   protect: boolean;
+  /** Which client secrets there are, and how long they are valid. */
   clientSecret: ClientSecretArgs;
 }
 
@@ -40,13 +41,17 @@ export interface RustDeskAppRegistrationArgs {
  * principal and client secret. Its outputs are what the console's dialog "New auth provider" asks for.
  */
 export class RustDeskAppRegistration extends pulumi.ComponentResource {
+  /** The application: redirect URIs, ID-token grant, supported account types. */
+  readonly application: azuread.Application;
+  /** What sign-in, consent and assignment attach to. The portal makes one beside each application; Graph does not. */
+  readonly servicePrincipal: azuread.ServicePrincipal;
   /** Application (client) ID, for the dialog's field Client id. */
   readonly clientId: pulumi.Output<string>;
   /** Value of the current client secret, for the dialog's field Client secret. */
   readonly clientSecret: pulumi.Output<string>;
   /** When the current client secret stops working, RFC 3339; undefined for an existing one whose end is not configured. */
   readonly clientSecretExpires: pulumi.Output<string> | undefined;
-  /** The same of the generation before, which the console may still have; undefined where none is declared. */
+  /** When the previous client secret stops working, which the console may still have; undefined where none is declared. */
   readonly previousClientSecretExpires: pulumi.Output<string> | undefined;
   /** For the dialog's field Issuer. */
   readonly issuer: pulumi.Output<string>;
@@ -60,59 +65,23 @@ export class RustDeskAppRegistration extends pulumi.ComponentResource {
   /** @throws RunError that lists every argument that Entra ID or RustDesk would not take, before anything is declared. */
   constructor(name: string, args: RustDeskAppRegistrationArgs, opts?: pulumi.ComponentResourceOptions) {
     // Before super(), which registers the component: a wrong argument leaves the state as it was.
-    const { audience, callbackUrls } = check(args);
+    const { audience, callbackUrls, cloud } = check(args);
     super("rustdesk-entra:index:RustDeskAppRegistration", name, {}, opts);
 
     const deployer = azuread.getClientConfigOutput({ parent: this });
-    const owners =
-      args.owners.length > 0 ? pulumi.output(args.owners) : deployer.objectId.apply((id) => [id]);
-    this.warn(audience, args.owners, deployer.objectId);
+    const owners = args.owners.length > 0 ? args.owners : [deployer.objectId];
 
-    const application = this.application(name, args, callbackUrls, owners);
-    this.servicePrincipal(name, args, application, owners);
-    const secret = consoleSecret(name, args.clientSecret, application, {
-      parent: this,
-      protect: args.protect,
-    });
-
-    this.clientId = application.clientId;
-    this.clientSecret = secret.value;
-    this.clientSecretExpires = secret.expires;
-    this.previousClientSecretExpires = secret.previousExpires;
-    this.tenantId = deployer.tenantId;
-    this.issuer = deployer.tenantId.apply((tenantId) => issuerOf(args.cloud, tenantId, audience));
-    this.callbackUrls = pulumi.output(callbackUrls);
-    this.portalUrl = application.clientId.apply((clientId) => portalUrlOf(args.cloud, clientId));
-    this.registerOutputs({
-      clientId: this.clientId,
-      clientSecret: this.clientSecret,
-      ...this.secretEnds(),
-      issuer: this.issuer,
-      callbackUrls: this.callbackUrls,
-      tenantId: this.tenantId,
-      portalUrl: this.portalUrl,
-    });
-  }
-
-  /** The outputs on when secrets end, those that there are: the engine warns of an output without a value. */
-  secretEnds(): Record<string, pulumi.Output<string>> {
-    const ends = {
-      clientSecretExpires: this.clientSecretExpires,
-      previousClientSecretExpires: this.previousClientSecretExpires,
-    };
-    return Object.fromEntries(Object.entries(ends).flatMap(([name, end]) => (end ? [[name, end]] : [])));
-  }
-
-  private application(
-    name: string,
-    args: RustDeskAppRegistrationArgs,
-    callbackUrls: string[],
-    owners: pulumi.Output<string[]>,
-  ): azuread.Application {
-    return new azuread.Application(
+    const suffix = args.randomNameSuffix
+      ? new random.RandomString(
+          `${name}-display-name-suffix`,
+          { length: suffixLength, special: false, upper: false },
+          { parent: this },
+        )
+      : undefined;
+    this.application = new azuread.Application(
       `${name}-application`,
       {
-        displayName: this.displayName(name, args),
+        displayName: suffix ? pulumi.interpolate`${args.displayName} ${suffix.result}` : args.displayName,
         preventDuplicateNames: !args.randomNameSuffix,
         signInAudience: args.signInAudience,
         owners,
@@ -125,31 +94,11 @@ export class RustDeskAppRegistration extends pulumi.ComponentResource {
       },
       { parent: this, protect: args.protect },
     );
-  }
 
-  private displayName(name: string, args: RustDeskAppRegistrationArgs): pulumi.Input<string> {
-    if (!args.randomNameSuffix) {
-      return args.displayName;
-    }
-    const suffix = new random.RandomString(
-      `${name}-display-name-suffix`,
-      { length: suffixLength, special: false, upper: false },
-      { parent: this },
-    );
-    return pulumi.interpolate`${args.displayName} ${suffix.result}`;
-  }
-
-  /** Sign-in, consent and assignment attach to the service principal. The portal makes one; Graph does not. */
-  private servicePrincipal(
-    name: string,
-    args: RustDeskAppRegistrationArgs,
-    application: azuread.Application,
-    owners: pulumi.Output<string[]>,
-  ): azuread.ServicePrincipal {
-    return new azuread.ServicePrincipal(
+    this.servicePrincipal = new azuread.ServicePrincipal(
       `${name}-service-principal`,
       {
-        clientId: application.clientId,
+        clientId: this.application.clientId,
         owners,
         appRoleAssignmentRequired: args.assignmentRequired,
         // An interrupted update can have made it without the state knowing; an application has never more than one.
@@ -158,44 +107,58 @@ export class RustDeskAppRegistration extends pulumi.ComponentResource {
         // continuing a create that was interrupted, the provider would send none.
         tags: ["HideApp", "WindowsAzureActiveDirectoryIntegratedApp"],
       },
-      { parent: this, protect: args.protect, deletedWith: application },
+      { parent: this, protect: args.protect, deletedWith: this.application },
     );
-  }
 
-  private warn(audience: Audience, owners: string[], deployer: pulumi.Output<string>): void {
-    const warning = audienceWarning(audience);
-    if (warning !== undefined) {
-      pulumi.log.warn(warning, this);
-    }
-    deployer.apply((caller) => {
-      // A preview may well run as a read-only identity that owns nothing.
-      if (owners.length > 0 && !isOwner(caller, owners) && !pulumi.runtime.isDryRun()) {
-        pulumi.log.warn(
-          `owners must have the identity that deploys, ${caller}, or it loses access where it may only change what ` +
-            "it owns (Application.ReadWrite.OwnedBy). Add it to owners.",
-          this,
-        );
+    const { protect } = args;
+    const secret = consoleSecret(name, args.clientSecret, this.application, { parent: this, protect });
+
+    this.clientId = this.application.clientId;
+    this.clientSecret = secret.value;
+    this.clientSecretExpires = secret.expires;
+    this.previousClientSecretExpires = secret.previousExpires;
+    this.tenantId = deployer.tenantId;
+    this.issuer = pulumi.all([cloud, this.tenantId]).apply(([found, id]) => issuerOf(found, id, audience));
+    this.callbackUrls = pulumi.output(callbackUrls);
+    this.portalUrl = pulumi.all([cloud, this.clientId]).apply(([found, id]) => portalUrlOf(found, id));
+    this.registerOutputs({
+      clientId: this.clientId,
+      clientSecret: this.clientSecret,
+      clientSecretExpires: this.clientSecretExpires,
+      previousClientSecretExpires: this.previousClientSecretExpires,
+      issuer: this.issuer,
+      callbackUrls: this.callbackUrls,
+      tenantId: this.tenantId,
+      portalUrl: this.portalUrl,
+    });
+
+    deployer.objectId.apply((caller) => {
+      // In an update only: a preview may well run as a read-only identity that owns nothing.
+      const ownerWarnings = pulumi.runtime.isDryRun() ? [] : ownersWarnings(args.owners, caller);
+      for (const warning of [...audienceWarnings(audience), ...ownerWarnings]) {
+        pulumi.log.warn(warning, this);
       }
     });
   }
 }
 
-function check(args: RustDeskAppRegistrationArgs): { audience: Audience; callbackUrls: string[] } {
-  const { signInAudience, cloud } = args;
+/** @throws RunError that lists all that is wrong. */
+function check(args: RustDeskAppRegistrationArgs) {
+  const { signInAudience, cloud = cloudInUse() } = args;
   const audience = isAudience(signInAudience) ? signInAudience : "AzureADMyOrg";
   const { callbackUrls, problems: originProblems } = callbackUrlsOf(args.consoleOrigins, audience);
   const problems = [
     ...originProblems,
     ...displayNameProblems(args.displayName, audience, args.randomNameSuffix),
-    ...audienceProblems(signInAudience, cloud),
+    ...audienceProblems(signInAudience, cloud instanceof Promise ? undefined : cloud),
     ...ownersProblems(args.owners),
     ...clientSecretProblems(args.clientSecret),
   ];
   if (problems.length > 0) {
-    const list = problems.map((problem) => `  - ${problem}`).join("\n");
+    const list = problems.map((problem) => `\n  - ${problem}`).join("");
     throw new pulumi.RunError(
-      `The app registration cannot be declared as configured. Nothing was changed.\n${list}`,
+      `The app registration cannot be declared as configured. Nothing was changed.${list}`,
     );
   }
-  return { audience, callbackUrls };
+  return { audience, callbackUrls, cloud };
 }

@@ -9,29 +9,19 @@ import {
   type ExistingSecret,
   endDateOf,
 } from "./rules/client-secret.ts";
-import {
-  expiryNotice,
-  normalizedDate,
-  previousExpiryNotice,
-  remedyWords,
-  rotationRemedy,
-  secretExpiry,
-} from "./rules/secret-expiry.ts";
+import { endingOf, expiryNotice, normalizedDate, secretExpiry } from "./rules/dates.ts";
 
-/** The client secret that the console is given. */
+/** The client secret that the console is given, its end (RFC 3339) where it is known, and that of the previous one if declared. */
 export interface ConsoleSecret {
-  /** Secret. */
   value: pulumi.Output<string>;
-  /** RFC 3339; undefined for an existing secret whose end is not configured. */
-  expires: pulumi.Output<string> | undefined;
-  /** End of the secret of the generation before, which the console may still have; undefined where none is declared. */
-  previousExpires: pulumi.Output<string> | undefined;
+  expires?: pulumi.Output<string> | undefined;
+  previousExpires?: pulumi.Output<string> | undefined;
 }
 
 /**
  * Declares the client secrets of an application, as children of `parent`, and answers with the current one. An existing
- * secret takes its place, and none is declared. The end of the current one is told by a warning, or an error once it is past;
- * that of the one before by a warning.
+ * secret takes its place, and none is declared. Every preview and update warns before a secret expires: a refresh does not,
+ * because the provider takes an expired secret for a good one.
  */
 export function consoleSecret(
   name: string,
@@ -39,21 +29,31 @@ export function consoleSecret(
   application: azuread.Application,
   opts: { parent: pulumi.Resource; protect: boolean },
 ): ConsoleSecret {
-  const secret =
-    args.existing === undefined
-      ? declared(name, args, application, opts)
-      : existing(args.existing, opts.parent);
-  const { value, expires, previousExpires } = secret;
+  const { value, expires, previousExpires } = args.existing
+    ? existing(args.existing, opts.parent)
+    : declared(name, args, application, opts);
+  const judged = (end: string | undefined) => secretExpiry(end, new Date(), args.warningDays);
   return {
     value: pulumi.secret(value),
     expires: expires?.apply((end) => {
-      noticeExpiry(end, previousExpires !== undefined, args, opts.parent);
+      const isExpired = judged(end).status === "expired";
+      const notice = expiryNotice(end, judged(end));
+      const say = isExpired ? pulumi.log.error : pulumi.log.warn;
+      if (notice) {
+        say(`${notice} ${renewal(args, !isExpired && previousExpires !== undefined)}`, opts.parent);
+      }
       return end;
     }),
     previousExpires:
       previousExpires &&
       pulumi.all([previousExpires, expires]).apply(([previousEnd, end]) => {
-        noticePreviousExpiry(previousEnd, end, args, opts.parent);
+        const ending = endingOf(previousEnd, judged(previousEnd));
+        // Once the current secret has expired as well, neither belongs into the console.
+        if (ending && judged(end).status !== "expired") {
+          const retirement = `set clientSecretRetiredGeneration to ${args.generation - 1} and bring it up`;
+          const remedy = `If the console still has it, put the current one into it. Then ${retirement}.`;
+          pulumi.log.warn(`The previous client secret ${ending}. ${remedy}`, opts.parent);
+        }
         return previousEnd;
       }),
   };
@@ -63,16 +63,12 @@ function existing({ value, expires }: ExistingSecret, resource: pulumi.Resource)
   const end = expires === undefined ? undefined : normalizedDate(expires);
   if (end === undefined) {
     pulumi.log.warn(
-      "It is not known when existingClientSecret stops working, so nothing can warn before. The portal's list of client " +
-        `secrets shows it: \`pulumi config set existingClientSecretExpires YYYY-MM-DD --stack ${pulumi.getStack()}\`.`,
+      "Nothing can warn before existingClientSecret stops working, because its end is not known. Look it up in the portal's " +
+        "list of client secrets, and set existingClientSecretExpires to it.",
       resource,
     );
   }
-  return {
-    value: pulumi.output(value),
-    expires: end === undefined ? undefined : pulumi.output(end),
-    previousExpires: undefined,
-  };
+  return { value: pulumi.output(value), expires: end === undefined ? undefined : pulumi.output(end) };
 }
 
 function declared(
@@ -101,56 +97,18 @@ function declared(
       ),
   );
   const { value, endDate } = secrets.at(-1) as azuread.ApplicationPassword;
-  return {
-    value,
-    expires: endDate.apply(utcDate),
-    previousExpires: secrets.at(-2)?.endDate.apply(utcDate),
-  };
+  // The provider may keep fractions of a second.
+  const utcDate = (date: string) => normalizedDate(date) ?? date;
+  return { value, expires: endDate.apply(utcDate), previousExpires: secrets.at(-2)?.endDate.apply(utcDate) };
 }
 
-/** The provider may keep fractions of a second. */
-function utcDate(date: string): string {
-  return normalizedDate(date) ?? date;
-}
-
-/** A refresh does not tell, since the provider takes an expired secret for a good one; so every preview and update does. */
-function noticeExpiry(
-  expires: string,
-  hasPrevious: boolean,
-  { existing, warningDays }: ClientSecretArgs,
-  resource: pulumi.Resource,
-): void {
-  const life = secretExpiry(expires, new Date(), warningDays);
-  const renewal =
-    existing === undefined
-      ? `${remedyWords(rotationRemedy(environmentWords(), life, hasPrevious))}.`
-      : `make a new secret and set it with \`pulumi config set --secret existingClientSecret --stack ${pulumi.getStack()}\`.`;
-  const notice = expiryNotice(expires, life, renewal);
-  if (notice !== undefined) {
-    const say = life.status === "expired" ? pulumi.log.error : pulumi.log.warn;
-    say(notice, resource);
+/** What to configure; while there is a previous secret, the next raise would take it from the console. */
+function renewal({ existing }: ClientSecretArgs, hasPrevious: boolean): string {
+  if (existing !== undefined) {
+    return "Make a new secret, set existingClientSecret to it, encrypted, and bring it up.";
   }
-}
-
-/** A rotation that nobody has finished. */
-function noticePreviousExpiry(
-  expires: string,
-  currentExpires: string | undefined,
-  { warningDays }: ClientSecretArgs,
-  resource: pulumi.Resource,
-): void {
-  const now = new Date();
-  const lives = {
-    previous: secretExpiry(expires, now, warningDays),
-    current: secretExpiry(currentExpires, now, warningDays),
-  };
-  const notice = previousExpiryNotice(expires, lives, environmentWords());
-  if (notice !== undefined) {
-    pulumi.log.warn(notice, resource);
-  }
-}
-
-/** What chooses this environment in a command. */
-function environmentWords(): string {
-  return `${process.env.RUSTDESK_ENTRA_LOCAL ? "--local " : ""}--stack ${pulumi.getStack()}`;
+  const raise = "Raise clientSecretGeneration by one and bring it up.";
+  const first =
+    "The next raise removes the previous secret: make sure first that the console has the current one.";
+  return hasPrevious ? `${first} ${raise}` : raise;
 }

@@ -1,5 +1,5 @@
-import { type Audience, audiences } from "./rules/audience.ts";
 import type { Cloud } from "./cloud.ts";
+import type { Audience } from "./rules/audience.ts";
 
 /** The tenant of all personal Microsoft accounts. */
 const consumersTenantId = "9188040d-6c67-4c5b-b112-36a304b66dad";
@@ -12,13 +12,4 @@ const consumersTenantId = "9188040d-6c67-4c5b-b112-36a304b66dad";
 export function issuerOf(cloud: Cloud, tenantId: string, audience: Audience): string {
   const tenant = audience === "PersonalMicrosoftAccount" ? consumersTenantId : tenantId;
   return `${cloud.issuerOrigin}/${tenant}/v2.0`;
-}
-
-/** What to tell of an audience whose users carry other issuers than the one RustDesk is given. */
-export function audienceWarning(audience: Audience): string | undefined {
-  return audiences[audience].multipleTenants
-    ? `signInAudience ${audience} lets accounts of ${audiences[audience].meaning} ask to sign in, but RustDesk takes ` +
-        "one issuer and compares it exactly: only users of this tenant can sign in. Use AzureADMyOrg unless another " +
-        "application needs this registration too."
-    : undefined;
 }

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 
-import { refuseUnknownKeys } from "../components/known-keys.ts";
+import { readConfiguration } from "../components/configuration.ts";
 import { ownersProblems } from "../components/rules/owners.ts";
 import { type CiSystem, trustProblems } from "./trust.ts";
 
@@ -13,22 +13,6 @@ export interface Settings extends CiSystem {
   protect: boolean;
 }
 
-/** Every configuration key, as Pulumi.yaml declares it. */
-const keys = [
-  "displayName",
-  "repository",
-  "ownerId",
-  "repositoryId",
-  "trustNames",
-  "branch",
-  "environments",
-  "issuer",
-  "previewSubjects",
-  "deploySubjects",
-  "owners",
-  "protect",
-];
-
 /** Entra ID's limit of a name is 120 characters; the longer of the two endings takes 10. */
 const longestName = 110;
 
@@ -37,9 +21,7 @@ const longestName = 110;
  * @throws RunError that lists all that is wrong, before anything is declared.
  */
 export function readSettings(): Settings {
-  refuseUnknownKeys(keys);
-  const config = new pulumi.Config();
-  const settings: Settings = {
+  const settings: Settings = readConfiguration((config) => ({
     displayName: config.require("displayName"),
     repository: config.require("repository"),
     ownerId: config.requireNumber("ownerId"),
@@ -52,7 +34,7 @@ export function readSettings(): Settings {
     deploySubjects: config.requireObject<string[]>("deploySubjects"),
     owners: config.requireObject<string[]>("owners"),
     protect: config.requireBoolean("protect"),
-  };
+  }));
   const problems = [
     ...nameProblems(settings.displayName),
     ...ownersProblems(settings.owners),

@@ -1,12 +1,12 @@
+import { dayMilliseconds, normalizedDate, utcText } from "./dates.ts";
 import { isGuid } from "./guid.ts";
-import { dayMilliseconds, normalizedDate, utcText } from "./secret-expiry.ts";
 
 /** The portal's longest client secret, 24 months (https://learn.microsoft.com/entra/identity-platform/how-to-add-credentials). */
 const maxLifetimeDays = 730;
 
 /** What decides the registration's client secrets. */
 export interface ClientSecretArgs {
-  /** Counts from 1; raising it makes a new secret and keeps the one before valid until the next raise. */
+  /** Counts from 1. Raising it makes a new secret; the previous one stays valid until the next raise. */
   generation: number;
   /** This generation and those before it are removed instead of kept; 0 for none. */
   retiredGeneration: number;
@@ -15,7 +15,7 @@ export interface ClientSecretArgs {
   /** From how many days before the end a preview and an update warn. */
   warningDays: number;
   /** A secret that was made elsewhere and takes the place of a created one. */
-  existing: ExistingSecret | undefined;
+  existing?: ExistingSecret | undefined;
 }
 
 /** A client secret that was not made by this program. */
@@ -23,7 +23,7 @@ export interface ExistingSecret {
   /** The secret's Value in the portal, which is not its Secret ID. In clear: it goes into a secret output and nowhere else. */
   value: string;
   /** When it stops working: a date, or date and time by RFC 3339; undefined when nobody noted it. */
-  expires: string | undefined;
+  expires?: string | undefined;
 }
 
 /** Name of the resource of a generation; a contract with the stacks that have it. */
@@ -44,46 +44,37 @@ export const clientSecretLabel = "RustDesk console, generation ";
 export function clientSecretProblems(args: ClientSecretArgs): string[] {
   const { generation, retiredGeneration, lifetimeDays, warningDays, existing } = args;
   const problems: string[] = [];
-  if (!Number.isInteger(generation) || generation < 1) {
+  if (!isWhole(generation, 1)) {
     problems.push(
       `clientSecretGeneration must be a whole number from 1; got ${generation}. Set 1 for the first.`,
     );
-  } else if (
-    !Number.isInteger(retiredGeneration) ||
-    retiredGeneration < 0 ||
-    retiredGeneration >= generation
-  ) {
+  } else if (!isWhole(retiredGeneration, 0, generation - 1)) {
     problems.push(
-      "clientSecretRetiredGeneration must be a whole number from 0 and less than clientSecretGeneration " +
-        `(${generation}), since the current secret is never retired; got ${retiredGeneration}. Raise clientSecretGeneration first.`,
+      `clientSecretRetiredGeneration must be a whole number from 0 and less than clientSecretGeneration (${generation}), since ` +
+        `the current secret is never retired; got ${retiredGeneration}. Raise clientSecretGeneration first.`,
     );
   }
-  if (!Number.isInteger(lifetimeDays) || lifetimeDays < 1 || lifetimeDays > maxLifetimeDays) {
+  if (!isWhole(lifetimeDays, 1, maxLifetimeDays)) {
     problems.push(
-      `clientSecretLifetimeDays must be a whole number from 1 to ${maxLifetimeDays} (24 months, the portal's most); ` +
-        `got ${lifetimeDays}. Use 180 or fewer: many tenants refuse more.`,
+      `clientSecretLifetimeDays must be a whole number from 1 to ${maxLifetimeDays} (24 months, the portal's most); got ` +
+        `${lifetimeDays}. Use 180 or fewer: many tenants refuse more.`,
     );
   }
-  if (!Number.isInteger(warningDays) || warningDays < 0 || warningDays > maxLifetimeDays) {
+  if (!isWhole(warningDays, 0, maxLifetimeDays)) {
     problems.push(
       `clientSecretWarningDays must be a whole number from 0 to ${maxLifetimeDays}; got ${warningDays}. Use 30.`,
     );
   }
-  return [...problems, ...(existing === undefined ? [] : existingSecretProblems(existing))];
-}
-
-/** The value itself is in no message. */
-function existingSecretProblems({ value, expires }: ExistingSecret): string[] {
-  const problems: string[] = [];
-  const howToSet = "Set it again with `pulumi config set --secret existingClientSecret`.";
+  // The value itself is in no message.
+  const { value, expires } = existing ?? { value: "none" };
   if (value.trim() === "" || value !== value.trim()) {
     problems.push(
-      `existingClientSecret must not be empty, nor begin or end with a blank or a line end. ${howToSet}`,
+      "existingClientSecret must not be empty, nor begin or end with a blank or a line end. Set it again, encrypted.",
     );
   } else if (isGuid(value)) {
     problems.push(
       "existingClientSecret must be the secret's Value; got a GUID, which is its Secret ID. The portal shows the Value " +
-        `once, when the secret is made. ${howToSet}`,
+        "once, when the secret is made. Set it again, encrypted.",
     );
   }
   if (expires !== undefined && normalizedDate(expires) === undefined) {
@@ -95,14 +86,16 @@ function existingSecretProblems({ value, expires }: ExistingSecret): string[] {
   return problems;
 }
 
+function isWhole(value: number, least: number, most = Number.POSITIVE_INFINITY): boolean {
+  return Number.isInteger(value) && value >= least && value <= most;
+}
+
 /**
- * The generations that are declared: the current one last, and before it the one before, unless it is retired, so that a
+ * The generations that are declared: the current one last, and before it the previous one unless it is retired, so that a
  * renewal locks nobody out. None with an existing secret.
  */
 export function declaredGenerations({ generation, retiredGeneration, existing }: ClientSecretArgs): number[] {
-  return existing === undefined
-    ? [generation - 1, generation].filter((number) => number > retiredGeneration)
-    : [];
+  return existing ? [] : [generation - 1, generation].filter((number) => number > retiredGeneration);
 }
 
 /** The end (RFC 3339) of a secret that is made at `now`. */

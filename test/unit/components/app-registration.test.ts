@@ -14,13 +14,14 @@ const caller = "cccccccc-0000-1111-2222-dddddddddddd";
 const clientId = "eeeeeeee-0000-1111-2222-ffffffffffff";
 const person = "11111111-1111-1111-1111-111111111111";
 
+const cloud = {
+  name: "global",
+  issuerOrigin: "https://login.microsoftonline.com",
+  portalOrigin: "https://portal.azure.com",
+  personalAccounts: true,
+};
 const args: RustDeskAppRegistrationArgs = {
-  cloud: {
-    name: "global",
-    issuerOrigin: "https://login.microsoftonline.com",
-    portalOrigin: "https://portal.azure.com",
-    personalAccounts: true,
-  },
+  cloud,
   displayName: "RustDesk",
   randomNameSuffix: false,
   consoleOrigins: ["https://desk.example.com"],
@@ -28,26 +29,17 @@ const args: RustDeskAppRegistrationArgs = {
   assignmentRequired: false,
   owners: [],
   protect: false,
-  clientSecret: {
-    generation: 1,
-    retiredGeneration: 0,
-    lifetimeDays: 180,
-    warningDays: 30,
-    existing: undefined,
-  },
+  clientSecret: { generation: 1, retiredGeneration: 0, lifetimeDays: 180, warningDays: 30 },
 };
 
-interface Declared {
-  type: string;
-  name: string;
-  inputs: Record<string, unknown>;
-}
-
-let declared: Declared[];
+let declared: { type: string; name: string; inputs: Record<string, unknown> }[];
+/** The options of each resource, which mocks do not see. */
+let options: Record<string, pulumi.CustomResourceOptions>;
 let warnings: string[];
 
 beforeEach(async () => {
   declared = [];
+  options = {};
   warnings = [];
   vi.useFakeTimers({ now: new Date("2026-11-21T07:33:38.412Z"), toFake: ["Date"] });
   vi.spyOn(pulumi.log, "warn").mockImplementation(async (message) => {
@@ -105,7 +97,15 @@ function settled<T>(output: pulumi.Output<T>): Promise<T> {
 
 /** Declares the registration and waits until all of it is registered. */
 async function declare(changes: Partial<RustDeskAppRegistrationArgs> = {}): Promise<RustDeskAppRegistration> {
-  const registration = new RustDeskAppRegistration("rustdesk", { ...args, ...changes });
+  const transformation: pulumi.ResourceTransformation = ({ name, opts }) => {
+    options[name] = opts;
+    return undefined;
+  };
+  const registration = new RustDeskAppRegistration(
+    "rustdesk",
+    { ...args, ...changes },
+    { transformations: [transformation] },
+  );
   await pulumi.runtime.disconnect();
   return registration;
 }
@@ -181,6 +181,44 @@ describe("the registration declares", () => {
   }
 });
 
+describe("what keeps an environment from being locked out is declared:", () => {
+  test("a client secret keeps the end that it was made with", async () => {
+    await declare({ clientSecret: { ...args.clientSecret, generation: 2 } });
+    expect(options["rustdesk-client-secret-1"]?.ignoreChanges).toEqual(["endDate"]);
+    expect(options["rustdesk-client-secret-2"]?.ignoreChanges).toEqual(["endDate"]);
+  });
+
+  test("a protected environment keeps its application, service principal and current secret, not the previous one", async () => {
+    await declare({ protect: true, clientSecret: { ...args.clientSecret, generation: 2 } });
+    expect(Object.entries(options).map(([name, { protect }]) => [name, protect])).toEqual([
+      ["rustdesk", undefined],
+      ["rustdesk-application", true],
+      ["rustdesk-service-principal", true],
+      ["rustdesk-client-secret-1", false],
+      ["rustdesk-client-secret-2", true],
+    ]);
+  });
+
+  test("nothing is protected where it was not asked", async () => {
+    await declare();
+    expect(Object.values(options).map(({ protect }) => protect)).toEqual([undefined, false, false, false]);
+  });
+
+  test("what goes with the application is not deleted one by one", async () => {
+    const { application } = await declare();
+    expect(options["rustdesk-service-principal"]?.deletedWith).toBe(application);
+    expect(options["rustdesk-client-secret-1"]?.deletedWith).toBe(application);
+  });
+
+  test("every resource is a child of the component, so that its URN stays", async () => {
+    const registration = await declare({ randomNameSuffix: true });
+    const { rustdesk, ...children } = options;
+    expect(rustdesk?.parent).toBeUndefined();
+    expect(Object.keys(children)).toHaveLength(4);
+    expect(new Set(Object.values(children).map(({ parent }) => parent))).toEqual(new Set([registration]));
+  });
+});
+
 describe("the registration's outputs", () => {
   test("are what the console's dialog asks for", async () => {
     const registration = await declare();
@@ -207,8 +245,37 @@ describe("the registration's outputs", () => {
   });
 
   test("have no portal link in a cloud without a portal", async () => {
-    const registration = await declare({ cloud: { ...args.cloud, portalOrigin: undefined } });
+    const registration = await declare({ cloud: { ...cloud, portalOrigin: undefined } });
     expect(await settled(registration.portalUrl)).toBeUndefined();
+  });
+});
+
+describe("without a cloud among its arguments the registration", () => {
+  afterEach(() => vi.unstubAllEnvs());
+
+  test("has the issuer of the one that the provider is configured for", async () => {
+    vi.stubEnv("ARM_ENVIRONMENT", "china");
+    const { issuer } = await declare({ cloud: undefined });
+    expect(await settled(issuer)).toBe(`https://login.partner.microsoftonline.cn/${tenantId}/v2.0`);
+  });
+
+  test("refuses an audience that this cloud does not allow", () => {
+    vi.stubEnv("ARM_ENVIRONMENT", "china");
+    const wrong = { ...args, cloud: undefined, signInAudience: "PersonalMicrosoftAccount" };
+    expect(() => new RustDeskAppRegistration("rustdesk", wrong)).toThrow(
+      /must not be used in the cloud "China"/,
+    );
+    expect(declared).toEqual([]);
+  });
+
+  test("asks the metadata host of a cloud without a name", async () => {
+    vi.stubEnv("ARM_METADATA_HOSTNAME", "management.example");
+    vi.stubGlobal("fetch", async () =>
+      Response.json({ authentication: { loginEndpoint: "https://login.example/" } }),
+    );
+    const { issuer } = await declare({ cloud: undefined });
+    vi.unstubAllGlobals();
+    expect(await settled(issuer)).toBe(`https://login.example/${tenantId}/v2.0`);
   });
 });
 
@@ -239,15 +306,9 @@ describe("the registration refuses", () => {
   });
 
   test("personal accounts outside the global cloud", () => {
-    const cloud = { ...args.cloud, name: "China", personalAccounts: false };
-    expect(
-      () =>
-        new RustDeskAppRegistration("rustdesk", {
-          ...args,
-          cloud,
-          signInAudience: "PersonalMicrosoftAccount",
-        }),
-    ).toThrow(
+    const china = { ...cloud, name: "China", personalAccounts: false };
+    const wrong = { ...args, cloud: china, signInAudience: "PersonalMicrosoftAccount" };
+    expect(() => new RustDeskAppRegistration("rustdesk", wrong)).toThrow(
       'signInAudience PersonalMicrosoftAccount must not be used in the cloud "China": personal Microsoft accounts exist ' +
         "in the global cloud only. Use AzureADMyOrg.",
     );

@@ -2,8 +2,8 @@ import * as azuread from "@pulumi/azuread";
 import * as pulumi from "@pulumi/pulumi";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 
-import type { ClientSecretArgs } from "../../../components/rules/client-secret.ts";
 import { type ConsoleSecret, consoleSecret } from "../../../components/console-secret.ts";
+import type { ClientSecretArgs } from "../../../components/rules/client-secret.ts";
 
 const args: ClientSecretArgs = {
   generation: 3,
@@ -67,7 +67,7 @@ function settled<T>(output: pulumi.Output<T> | undefined): Promise<T | undefined
   return new Promise((resolve) => (output === undefined ? resolve(undefined) : output.apply(resolve)));
 }
 
-test("the secret of the generation before is declared beside the current one, which the console is given", async () => {
+test("the previous secret is declared beside the current one, which the console is given", async () => {
   const { value, expires, previousExpires } = await declare({});
   expect(declared).toEqual(["application", "rustdesk-client-secret-2", "rustdesk-client-secret-3"]);
   expect(await settled(value)).toBe("value of rustdesk-client-secret-3");
@@ -95,18 +95,17 @@ test("an existing secret without a date has no end, and that nothing can warn is
   const { expires } = await declare({ existing: { value: "made elsewhere", expires: undefined } });
   expect(expires).toBeUndefined();
   expect(notices).toEqual([
-    "warn: It is not known when existingClientSecret stops working, so nothing can warn before. The portal's list of client " +
-      "secrets shows it: `pulumi config set existingClientSecretExpires YYYY-MM-DD --stack prod`.",
+    "warn: Nothing can warn before existingClientSecret stops working, because its end is not known. Look it up in the portal's " +
+      "list of client secrets, and set existingClientSecretExpires to it.",
   ]);
 });
 
-test("the end of the secret before is told while it is declared, since the console may still have it", async () => {
+test("the end of the previous secret is told while it is declared, since the console may still have it", async () => {
   ends = { "rustdesk-client-secret-2": "2026-12-10T07:33:38Z" };
   await declare({});
   expect(notices).toEqual([
-    "warn: The client secret of the generation before stops working on 2026-12-10, in 18 days. If the console still has it, put " +
-      "the current one into it (`npm run sheet -- --stack prod --copy client-secret`); then finish: " +
-      "`npm run rotate -- --stack prod --finish`.",
+    "warn: The previous client secret stops working on 2026-12-10, in 18 days. If the console still has it, put the current one " +
+      "into it. Then set clientSecretRetiredGeneration to 2 and bring it up.",
   ]);
 });
 
@@ -116,12 +115,12 @@ test("a retired secret's end is not told", async () => {
   expect(notices).toEqual([]);
 });
 
-test("the end of the current secret is told as a warning with the command", async () => {
+test("the end of the current secret is told as a warning with what to configure", async () => {
   ends = { "rustdesk-client-secret-3": "2026-12-10T07:33:38Z" };
   await declare({ retiredGeneration: 2 });
   expect(notices).toEqual([
     "warn: The client secret stops working on 2026-12-10, in 18 days; then nobody can sign in to RustDesk with Microsoft Entra " +
-      "ID. Renew it: `npm run rotate -- --stack prod`.",
+      "ID. Raise clientSecretGeneration by one and bring it up.",
   ]);
 });
 
@@ -131,8 +130,8 @@ test("an unfinished rotation is finished before the next, and the warning says s
   await declare({});
   expect(notices).toContain(
     "warn: The client secret stops working on 2026-12-10, in 18 days; then nobody can sign in to RustDesk with Microsoft Entra " +
-      "ID. Renew it: `npm run rotate -- --stack prod --finish`, once the console has the current one; then " +
-      "`npm run rotate -- --stack prod`.",
+      "ID. The next raise removes the previous secret: make sure first that the console has the current one. Raise " +
+      "clientSecretGeneration by one and bring it up.",
   );
   expect(notices).toHaveLength(2);
 });
@@ -145,16 +144,8 @@ test("of two that have expired the renewal alone is told, since a finish would b
   await declare({});
   expect(notices).toEqual([
     "error: The client secret stopped working on 2026-11-10: nobody can sign in to RustDesk with Microsoft Entra ID until the " +
-      "console has a new one. Renew it: `npm run rotate -- --stack prod`.",
+      "console has a new one. Raise clientSecretGeneration by one and bring it up.",
   ]);
-});
-
-test("the command that is told is one for this machine in a local run", async () => {
-  vi.stubEnv("RUSTDESK_ENTRA_LOCAL", "true");
-  ends = { "rustdesk-client-secret-3": "2026-12-10T07:33:38Z" };
-  await declare({ retiredGeneration: 2 });
-  vi.unstubAllEnvs();
-  expect(notices).toEqual([expect.stringMatching(/Renew it: `npm run rotate -- --local --stack prod`\.$/)]);
 });
 
 test("nothing is told before the configured number of days", async () => {
@@ -167,6 +158,6 @@ test("an end that is past is told as an error", async () => {
   await declare({ existing: { value: "made elsewhere", expires: "2026-11-21" } });
   expect(notices).toEqual([
     "error: The client secret stopped working on 2026-11-21: nobody can sign in to RustDesk with Microsoft Entra ID until the " +
-      "console has a new one. Renew it: make a new secret and set it with `pulumi config set --secret existingClientSecret --stack prod`.",
+      "console has a new one. Make a new secret, set existingClientSecret to it, encrypted, and bring it up.",
   ]);
 });

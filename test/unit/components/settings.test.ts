@@ -87,8 +87,8 @@ describe("the configuration", () => {
     configure({ consoleOrigins: [], existingClientSecret: "s3cret" });
     expect(() => readSettings()).toThrow(
       new pulumi.RunError(
-        "existingClientSecret must be encrypted; got it in clear. Make a new secret, since this one stands in a file, and " +
-          "set that with `pulumi config set --secret existingClientSecret --stack stack`, which asks for it.",
+        "existingClientSecret must be encrypted; got it in clear. Make a new secret, since this one stands in a file. Set it " +
+          "with `pulumi config set --secret existingClientSecret --stack stack`, which asks for it.",
       ),
     );
   });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 
-import { callbackUrlsOf, consoleOriginOf } from "../../../../components/rules/callback-url.ts";
+import { callbackUrlsOf } from "../../../../components/rules/callback-url.ts";
 
 function problemsOf(...origins: string[]): string[] {
   return callbackUrlsOf(origins, "AzureADMyOrg").problems;
@@ -155,31 +155,5 @@ describe("callback URLs", () => {
     expect(callbackUrlsOf(origins, audience).problems).toEqual([
       `consoleOrigins must name at most ${max} origins with signInAudience ${audience}; got ${max + 1}. Remove some.`,
     ]);
-  });
-});
-
-describe("the origin of a console", () => {
-  test.each([
-    ["https://desk.example.com/api/oidc/callback", "https://desk.example.com"],
-    ["https://desk.example.com:21114/api/oidc/callback", "https://desk.example.com:21114"],
-    ["http://localhost:8000/api/oidc/callback", "http://localhost:8000"],
-    ["https://Desk.Example.com/api/oidc/callback", "https://desk.example.com"],
-  ])("is told by %s", (uri, origin) => {
-    expect(consoleOriginOf(uri)).toBe(origin);
-  });
-
-  test.each([
-    "https://desk.example.com/api/oidc/callback/",
-    "https://desk.example.com/API/oidc/callback",
-    "https://desk.example.com/api/oidc/callback?x=1",
-    "https://desk.example.com/",
-    "http://desk.example.com/api/oidc/callback",
-    "http://127.0.0.1:8000/api/oidc/callback",
-    "https://*.example.com/api/oidc/callback",
-    "urn:ietf:wg:oauth:2.0:oob",
-    "myapp://auth",
-    "no URL",
-  ])("is not told by %s", (uri) => {
-    expect(consoleOriginOf(uri)).toBeUndefined();
   });
 });

@@ -1,6 +1,10 @@
 import { describe, expect, test } from "vitest";
 
-import { clientSecretProblems, declaredGenerations, endDateOf } from "../../../../components/rules/client-secret.ts";
+import {
+  clientSecretProblems,
+  declaredGenerations,
+  endDateOf,
+} from "../../../../components/rules/client-secret.ts";
 import { displayNameProblems } from "../../../../components/rules/display-name.ts";
 import { isOwner, ownersProblems } from "../../../../components/rules/owners.ts";
 
@@ -73,13 +77,7 @@ describe("owners", () => {
   });
 });
 
-const secret = {
-  generation: 3,
-  retiredGeneration: 0,
-  lifetimeDays: 180,
-  warningDays: 30,
-  existing: undefined,
-};
+const secret = { generation: 3, retiredGeneration: 0, lifetimeDays: 180, warningDays: 30 };
 
 describe("a client secret", () => {
   test("ends its lifetime after it is made, in whole seconds", () => {
@@ -147,14 +145,13 @@ describe("an existing client secret", () => {
     const existing = { value: "0c57b7c9-97b5-4aa2-ac2a-9b2decd23b4e", expires: undefined };
     expect(clientSecretProblems({ ...secret, existing })).toEqual([
       "existingClientSecret must be the secret's Value; got a GUID, which is its Secret ID. The portal shows the Value once, " +
-        "when the secret is made. Set it again with `pulumi config set --secret existingClientSecret`.",
+        "when the secret is made. Set it again, encrypted.",
     ]);
   });
 
   test.each([" ", `${value}\n`, ` ${value}`])("refuses %j, without telling it", (given) => {
     expect(clientSecretProblems({ ...secret, existing: { value: given, expires: undefined } })).toEqual([
-      "existingClientSecret must not be empty, nor begin or end with a blank or a line end. Set it again with `pulumi " +
-        "config set --secret existingClientSecret`.",
+      "existingClientSecret must not be empty, nor begin or end with a blank or a line end. Set it again, encrypted.",
     ]);
   });
 });
