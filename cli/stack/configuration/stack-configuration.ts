@@ -3,9 +3,9 @@ import { join } from "node:path";
 
 import { type Document, isMap } from "yaml";
 
-import { editYaml } from "../yaml-edit.ts";
 import { type Project, readProject } from "./project.ts";
 import { readYamlMapping, unwritable } from "./yaml-file.ts";
+import { withValues } from "./yaml-text.ts";
 
 /** The values of one environment in Pulumi.NAME.yaml, by key without the project's name before it. */
 export class StackConfiguration {
@@ -47,16 +47,16 @@ export class StackConfiguration {
   }
 
   /**
-   * Writes values, undefined taking a key out, and keeps every other line as it is written, what the CLI wrote into the file
-   * meanwhile included. The file is replaced at once, never half-written; a link to it stays one.
+   * Writes values, undefined taking a key out, and keeps all else, what the CLI wrote into the file meanwhile included. The
+   * file is replaced at once, never half-written; a link to it stays one.
    * @throws UserError when it cannot be written, or is no YAML that this can be done to.
    */
   set(values: Record<string, unknown>): void {
     // Refuses what became of the file meanwhile, if that is no YAML.
     this.#document = readYamlMapping(this.file);
-    const text = readFileSync(this.file, "utf8");
+    const former = readFileSync(this.file, "utf8");
     const written = Object.entries(values).map(([key, value]) => [this.#written(key), value]);
-    this.#write(editYaml(text, { mapping: "config", values: Object.fromEntries(written) }));
+    this.#write(withValues(former, Object.fromEntries(written)));
     this.#document = readYamlMapping(this.file);
   }
 

@@ -79,19 +79,6 @@ describe("an environment's configuration", () => {
     expect(read().get("protect")).toBe(true);
   });
 
-  test("keeps every line of a file in another style, and its line breaks", () => {
-    const foreign =
-      "\r\n\r\nconfig:\r\n    our-sign-in:owners:   # ours\r\n    - 'ada'\r\n\r\n\r\n" +
-      '    our-sign-in:clientSecretGeneration:   "14"   # see the runbook\r\n    our-sign-in:protect: true';
-    folder.write("Pulumi.prod.yaml", foreign);
-    const configuration = read();
-    configuration.set({ clientSecretGeneration: 15, clientSecretRetiredGeneration: 14, protect: undefined });
-    expect(folder.read("Pulumi.prod.yaml")).toBe(
-      foreign.replace('"14"', "15").replace("protect: true", "clientSecretRetiredGeneration: 14"),
-    );
-    expect(configuration.own("clientSecretRetiredGeneration")).toBe(14);
-  });
-
   test("is written with the mode that the file has", () => {
     const file = join(folder.path, "Pulumi.prod.yaml");
     // The usual umask takes the others' right to write from a new file.

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 
 import { type Engine, findEngine } from "../../../../../cli/stack/engine/engine.ts";
-import { FakeMachine } from "../../../../../packages/pulumi-cli/test/fake-machine.ts";
+import { FakeMachine } from "@rustdesk-entra/pulumi-cli/test/fake-machine.ts";
 
 let machine: FakeMachine;
 

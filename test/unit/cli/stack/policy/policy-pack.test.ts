@@ -9,7 +9,7 @@ import { describe, expect, test } from "vitest";
 
 import type { Engine } from "../../../../../cli/stack/engine/engine.ts";
 import { policyPackFor } from "../../../../../cli/stack/policy/policy-pack.ts";
-import { FakeMachine } from "../../../../../packages/pulumi-cli/test/fake-machine.ts";
+import { FakeMachine } from "@rustdesk-entra/pulumi-cli/test/fake-machine.ts";
 
 const repository = join(import.meta.dirname, "../../../../..");
 const policyEngine = join(import.meta.dirname, "policy-engine.ts");
