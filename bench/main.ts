@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { trustCertificateAuthority } from "local-entra/src/certificate/trust.ts";
+import { trustCertificateAuthority } from "local-entra";
 
 import { type EntraChild, startEntraChild } from "./entra-child.ts";
 import { measureStack } from "./stack-times.ts";

@@ -1,11 +1,8 @@
-import { randomUUID } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { newApplication } from "local-entra/src/directory/application.ts";
-import { newServicePrincipal } from "local-entra/src/directory/service-principal.ts";
-import { type LocalEntra, startLocalEntra } from "local-entra/src/local-entra.ts";
+import { type Application, type LocalEntra, startLocalEntra } from "local-entra";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 
@@ -102,13 +99,13 @@ describe.skipIf(chromiumPath === undefined)(`in a browser${reason}`, () => {
     await page.waitForURL(`${callback}?*`);
     host.reached();
     await page.goto(
-      `${entra.origin}/${entra.tenantId}/oauth2/v2.0/logout?post_logout_redirect_uri=${encodeURIComponent(callback)}`,
+      `${entra.url}/${entra.tenantId}/oauth2/v2.0/logout?post_logout_redirect_uri=${encodeURIComponent(callback)}`,
     );
     await page.waitForURL(callback);
     const [frame, next] = host.reached();
     expect(frame?.pathname).toBe("/signed-out");
     expect(next?.href).toBe(callback);
-    expect(frame?.searchParams.get("iss")).toBe(`${entra.origin}/${entra.tenantId}/v2.0`);
+    expect(frame?.searchParams.get("iss")).toBe(`${entra.issuer}`);
     expect(frame?.searchParams.get("sid")).toMatch(/^[0-9a-f-]{36}$/);
   });
 
@@ -143,7 +140,7 @@ async function open(
     scope: "openid profile email",
     ...changes,
   });
-  await page.goto(`${entra.origin}/${entra.tenantId}/oauth2/v2.0/authorize?${query}`);
+  await page.goto(`${entra.url}/${entra.tenantId}/oauth2/v2.0/authorize?${query}`);
   return page;
 }
 
@@ -152,24 +149,11 @@ function focused(page: Page): Promise<string> {
 }
 
 function register(): string {
-  const { directory, tenantId } = entra;
-  const createdDateTime = directory.now().toISOString();
-  const application = directory.applications.insert({
-    ...newApplication({
-      id: randomUUID(),
-      appId: randomUUID(),
-      displayName: "RustDesk",
-      publisherDomain: directory.tenant.defaultDomain,
-      createdDateTime,
-    }),
-    web: {
-      homePageUrl: null,
-      implicitGrantSettings: { enableAccessTokenIssuance: false, enableIdTokenIssuance: true },
-      logoutUrl: `${host.origin}/signed-out`,
-      redirectUris: [callback],
-    },
-  });
-  const identity = { id: randomUUID(), tenantId, createdDateTime };
-  directory.servicePrincipals.insert(newServicePrincipal(application, identity));
-  return application.appId;
+  const { clientId } = entra.register({ displayName: "RustDesk", redirectUris: [callback] });
+  const { applications } = entra.directory;
+  const application = applications.getByAppId(clientId) as Application;
+  application.web.logoutUrl = `${host.origin}/signed-out`;
+  application.web.implicitGrantSettings.enableIdTokenIssuance = true;
+  applications.update(application);
+  return clientId;
 }

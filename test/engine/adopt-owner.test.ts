@@ -82,7 +82,7 @@ describe("an identity that deploys and owns nothing of the registration", () => 
     expect(await checkout.inDirectory(made)).toEqual({ servicePrincipal, ...before });
 
     await checkout.inTenant(async ({ entra }, portal) => {
-      const reference = { "@odata.id": `${entra.origin}/v1.0/directoryObjects/${deployer}` };
+      const reference = { "@odata.id": `${entra.url}/v1.0/directoryObjects/${deployer}` };
       await portal.call("POST", `/applications/${made.id}/owners/$ref`, reference);
       await portal.call("POST", `/servicePrincipals/${servicePrincipal?.id}/owners/$ref`, reference);
     });

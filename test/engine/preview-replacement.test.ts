@@ -92,7 +92,7 @@ describe("a preview tells what is replaced or deleted:", () => {
 
   test("an issuer that is another, because the sign-in is elsewhere", async () => {
     const { issuer: before } = await environment.local.stack.outputs();
-    const { port } = new URL(environment.local.entra.origin);
+    const { port } = new URL(environment.local.entra.url);
     await environment.start(Number(port) + 1);
     const impact = await environment.impact();
     const after = before?.value.replace(`:${port}/`, `:${Number(port) + 1}/`);

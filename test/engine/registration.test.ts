@@ -60,7 +60,7 @@ describe("the committed dev environment", () => {
   });
 
   test("has these outputs and no others, the client secret alone being a secret", () => {
-    const { origin, tenantId } = environment.entra;
+    const { url, tenantId, issuer } = environment.entra;
     expect(Object.fromEntries(Object.entries(outputs).filter(([name]) => name !== "readme"))).toEqual({
       clientId: { value: guid, secret: false },
       clientSecret: { value: expect.stringMatching(/^\S{40}$/), secret: true },
@@ -68,11 +68,11 @@ describe("the committed dev environment", () => {
         value: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/),
         secret: false,
       },
-      issuer: { value: `${origin}/${tenantId}/v2.0`, secret: false },
+      issuer: { value: issuer, secret: false },
       callbackUrls: { value: ["http://localhost:8000/api/oidc/callback"], secret: false },
       tenantId: { value: tenantId, secret: false },
       portalUrl: {
-        value: `${origin}/#view/Microsoft_AAD_RegisteredApps/ApplicationMenuBlade/~/Overview/appId/${outputs.clientId?.value}`,
+        value: `${url}/#view/Microsoft_AAD_RegisteredApps/ApplicationMenuBlade/~/Overview/appId/${outputs.clientId?.value}`,
         secret: false,
       },
     });

@@ -1,8 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
-import type { Application } from "local-entra/src/directory/application.ts";
-import type { ServicePrincipal } from "local-entra/src/directory/service-principal.ts";
+import type { Application, ServicePrincipal } from "local-entra";
 
 import { runAdopt } from "../../../cli/adopt/run.ts";
 import type { LocalEnvironment } from "../../../cli/local-machine/environment.ts";
@@ -107,7 +106,7 @@ export class AdoptionCheckout extends TestCheckout {
     callbackUrl = "https://desk.example.com/api/oidc/callback",
   ): Promise<unknown> {
     return this.inTenant(async ({ entra }) => {
-      const issuer = `${entra.origin}/${entra.tenantId}/v2.0`;
+      const issuer = entra.issuer;
       const settings = { clientId, clientSecret, issuer, callbackUrl };
       return (await signInWithCode(settings, "tom@lindenglass.test")).aud;
     });

@@ -1,11 +1,4 @@
-import { randomUUID } from "node:crypto";
-
-import { newApplication } from "local-entra/src/directory/application.ts";
-import { setApplicationPermissions } from "local-entra/src/directory/application-permission.ts";
-import type { Directory } from "local-entra/src/directory/directory.ts";
-import { newServicePrincipal } from "local-entra/src/directory/service-principal.ts";
-import { addPassword } from "local-entra/src/graph/password-credential.ts";
-import type { LocalEntra } from "local-entra/src/local-entra.ts";
+import type { LocalEntra } from "local-entra";
 
 import { ThirdParty } from "../conformance/third-party.ts";
 
@@ -45,7 +38,12 @@ export class Portal {
 
   constructor(entra: LocalEntra) {
     this.#entra = entra;
-    this.#graph = new ThirdParty({ ...entra, deployer: administrator(entra.directory) });
+    // With these credentials an administrator may change every registration.
+    const administrator = entra.register({
+      displayName: "Azure portal",
+      graphRoles: ["Application.ReadWrite.All"],
+    });
+    this.#graph = new ThirdParty({ ...entra, deployer: administrator });
   }
 
   /** New registration, a client secret named "RustDesk", and the enterprise application that comes with it. */
@@ -93,26 +91,6 @@ export class Portal {
   }
 
   #reference(owner: string): string {
-    return `${this.#entra.origin}/v1.0/directoryObjects/${this.idOf(owner)}`;
+    return `${this.#entra.url}/v1.0/directoryObjects/${this.idOf(owner)}`;
   }
-}
-
-/** Credentials with which an administrator may change every registration. */
-function administrator(directory: Directory): { clientId: string; clientSecret: string } {
-  const createdDateTime = directory.now().toISOString();
-  const application = directory.applications.insert(
-    newApplication({
-      id: randomUUID(),
-      appId: randomUUID(),
-      displayName: "Azure portal",
-      publisherDomain: "portal.example",
-      createdDateTime,
-    }),
-  );
-  const identity = { id: randomUUID(), tenantId: directory.tenant.id, createdDateTime };
-  const { id } = directory.servicePrincipals.insert(newServicePrincipal(application, identity));
-  setApplicationPermissions(directory, id, ["Application.ReadWrite.All"]);
-  const { secretText } = addPassword(directory, application, { displayName: "session" });
-  directory.applications.update(application);
-  return { clientId: application.appId, clientSecret: secretText };
 }

@@ -1,5 +1,4 @@
-import type { LocalEntra } from "local-entra/src/local-entra.ts";
-import type { GraphExchange } from "local-entra/src/server/graph-exchange.ts";
+import type { GraphExchange, LocalEntra } from "local-entra";
 
 /**
  * Names for what differs from run to run, IDs and secrets above all, so that two runs can be compared. Objects are
@@ -9,8 +8,8 @@ export class Labels {
   readonly #labels = new Map<string, string>();
   readonly #counts = new Map<string, number>();
 
-  constructor({ origin, host, tenantId, deployer, directory }: LocalEntra) {
-    this.set(origin, "{origin}");
+  constructor({ url, host, tenantId, deployer, directory }: LocalEntra) {
+    this.set(url, "{origin}");
     this.set(host, "{host}");
     this.set(tenantId, "{tenant}");
     this.set(deployer.objectId, "{deployer}");

@@ -1,6 +1,5 @@
 import type { automation } from "@pulumi/pulumi";
-import type { LocalEntra } from "local-entra/src/local-entra.ts";
-import type { GraphExchange } from "local-entra/src/server/graph-exchange.ts";
+import type { GraphExchange, LocalEntra } from "local-entra";
 
 import { EnginePlan } from "./engine-plan.ts";
 import type { Labels } from "./labels.ts";

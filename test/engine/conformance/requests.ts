@@ -1,4 +1,4 @@
-import type { GraphExchange } from "local-entra/src/server/graph-exchange.ts";
+import type { GraphExchange } from "local-entra";
 
 import type { Labels } from "./labels.ts";
 

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 
-import type { LocalEntra } from "local-entra/src/local-entra.ts";
+import type { LocalEntra } from "local-entra";
 
 /** All that registrations leave in the directory, the deployer's own left out. */
 export function directorySnapshot({ directory, deployer }: LocalEntra) {

@@ -1,7 +1,7 @@
-import type { LocalEntra } from "local-entra/src/local-entra.ts";
+import type { LocalEntra } from "local-entra";
 
 /** Where somebody works on a directory, and who. */
-export type Tenant = Pick<LocalEntra, "origin" | "tenantId"> & {
+export type Tenant = Pick<LocalEntra, "url" | "tenantId"> & {
   deployer: Pick<LocalEntra["deployer"], "clientId" | "clientSecret">;
 };
 
@@ -15,7 +15,7 @@ export class ThirdParty {
 
   /** @throws when Graph refuses. */
   async call(method: string, path: string, body?: unknown): Promise<Record<string, unknown>> {
-    const response = await fetch(`${this.#entra.origin}/v1.0${path}`, {
+    const response = await fetch(`${this.#entra.url}/v1.0${path}`, {
       method,
       headers: { authorization: `Bearer ${await this.#token()}`, "content-type": "application/json" },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
@@ -28,14 +28,14 @@ export class ThirdParty {
   }
 
   async #token(): Promise<string> {
-    const { origin, tenantId, deployer } = this.#entra;
-    const response = await fetch(`${origin}/${tenantId}/oauth2/v2.0/token`, {
+    const { url, tenantId, deployer } = this.#entra;
+    const response = await fetch(`${url}/${tenantId}/oauth2/v2.0/token`, {
       method: "POST",
       body: new URLSearchParams({
         grant_type: "client_credentials",
         client_id: deployer.clientId,
         client_secret: deployer.clientSecret,
-        scope: `${origin}/.default`,
+        scope: `${url}/.default`,
       }),
     });
     return ((await response.json()) as { access_token: string }).access_token;

@@ -1,10 +1,4 @@
-import { randomUUID } from "node:crypto";
-
-import { newApplication } from "local-entra/src/directory/application.ts";
-import { setApplicationPermissions } from "local-entra/src/directory/application-permission.ts";
-import { newServicePrincipal } from "local-entra/src/directory/service-principal.ts";
-import { addPassword } from "local-entra/src/graph/password-credential.ts";
-import type { LocalEntra } from "local-entra/src/local-entra.ts";
+import type { LocalEntra } from "local-entra";
 
 /** An administrator's program, which grants permissions through Microsoft Graph and nothing else. */
 export class Administrator {
@@ -18,28 +12,18 @@ export class Administrator {
 
   /** Registers it in the directory with the two permissions that granting takes. */
   static async of(entra: LocalEntra): Promise<Administrator> {
-    const { directory, tenantId, origin } = entra;
-    const createdDateTime = directory.now().toISOString();
-    const application = newApplication({
-      id: randomUUID(),
-      appId: randomUUID(),
+    const { tenantId, url } = entra;
+    const { clientId, clientSecret } = entra.register({
       displayName: "Administrator",
-      publisherDomain: directory.tenant.defaultDomain,
-      createdDateTime,
+      graphRoles: ["AppRoleAssignment.ReadWrite.All", "Application.Read.All"],
     });
-    const { secretText } = addPassword(directory, application, {});
-    directory.applications.insert(application);
-    const { id } = directory.servicePrincipals.insert(
-      newServicePrincipal(application, { id: randomUUID(), tenantId, createdDateTime }),
-    );
-    setApplicationPermissions(directory, id, ["AppRoleAssignment.ReadWrite.All", "Application.Read.All"]);
-    const response = await fetch(`${origin}/${tenantId}/oauth2/v2.0/token`, {
+    const response = await fetch(`${url}/${tenantId}/oauth2/v2.0/token`, {
       method: "POST",
       body: new URLSearchParams({
         grant_type: "client_credentials",
-        client_id: application.appId,
-        client_secret: secretText,
-        scope: `${origin}/.default`,
+        client_id: clientId,
+        client_secret: clientSecret,
+        scope: `${url}/.default`,
       }),
     });
     const { access_token } = (await response.json()) as { access_token: string };
@@ -73,7 +57,7 @@ export class Administrator {
   }
 
   async #call(method: string, path: string, body?: object): Promise<{ id: string }> {
-    const response = await fetch(`${this.#entra.origin}/v1.0${path}`, {
+    const response = await fetch(`${this.#entra.url}/v1.0${path}`, {
       method,
       headers: { authorization: `Bearer ${this.#token}`, "content-type": "application/json" },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),

@@ -1,5 +1,5 @@
-import { type ServedIssuer, serveIssuer } from "local-entra/test/federation/served-issuer.ts";
-import type { TokenIssuer } from "local-entra/test/federation/token-issuer.ts";
+import { type ServedIssuer, serveIssuer } from "local-entra/testing/served-issuer";
+import type { TokenIssuer } from "local-entra/testing/token-issuer";
 
 import type { EnvironmentOptions, LocalEnvironment } from "../../../cli/local-machine/environment.ts";
 import { UserError } from "../../../cli/user-error.ts";

@@ -1,5 +1,5 @@
 import { startStandIns } from "@rustdesk-entra/provider-stand-ins/src/stand-ins.ts";
-import type { TokenIssuer } from "local-entra/test/federation/token-issuer.ts";
+import type { TokenIssuer } from "local-entra/testing/token-issuer";
 
 import type { LocalEnvironment } from "../../../cli/local-machine/environment.ts";
 

@@ -1,5 +1,4 @@
-import type { Application } from "local-entra/src/directory/application.ts";
-import { grantedApplicationPermissions } from "local-entra/src/directory/application-permission.ts";
+import { type Application, grantedApplicationPermissions } from "local-entra";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 import { CiEnvironment, type DeployerOutputs, problemsOf } from "./ci-environment.ts";
@@ -51,10 +50,10 @@ describe("the deployer's program", () => {
   });
 
   test("says in its outputs who they are and what a person must consent to", () => {
-    const { origin, tenantId } = ci.environment.entra;
+    const { url, tenantId } = ci.environment.entra;
     const consent = (permission: string, clientId: string) => ({
       permission,
-      url: `${origin}/${tenantId}/adminconsent?client_id=${clientId}`,
+      url: `${url}/${tenantId}/adminconsent?client_id=${clientId}`,
       command: `az ad app permission admin-consent --id ${clientId}`,
     });
     expect(outputs).toEqual({

@@ -1,4 +1,4 @@
-import { TOKEN_EXCHANGE, TokenIssuer } from "local-entra/test/federation/token-issuer.ts";
+import { TOKEN_EXCHANGE, TokenIssuer } from "local-entra/testing/token-issuer";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 import { UserError } from "../../../cli/user-error.ts";
@@ -28,15 +28,15 @@ async function signIn(sub: string, clientId = outputs.deployClientId, aud = TOKE
 }
 
 async function present(client_assertion: string, client_id = outputs.deployClientId): Promise<string> {
-  const { origin, tenantId } = ci.environment.entra;
-  const response = await fetch(`${origin}/${tenantId}/oauth2/v2.0/token`, {
+  const { url, tenantId } = ci.environment.entra;
+  const response = await fetch(`${url}/${tenantId}/oauth2/v2.0/token`, {
     method: "POST",
     body: new URLSearchParams({
       grant_type: "client_credentials",
       client_id,
       client_assertion,
       client_assertion_type: "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
-      scope: `${origin}/.default`,
+      scope: `${url}/.default`,
     }),
   });
   const { error_description = "signed in" } = (await response.json()) as { error_description?: string };

@@ -15,13 +15,13 @@ import {
   X509CertificateGenerator,
 } from "@peculiar/x509";
 
-const ALGORITHM = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" };
-const CA_NAME = "CN=Local Entra ID throw-away CA,O=rustdesk-entra";
-const SERVER_NAME = "CN=localhost,O=rustdesk-entra";
+const algorithm = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" };
+const authorityName = "CN=Local Entra ID throw-away CA,O=local-entra";
+const serverName = "CN=localhost,O=local-entra";
 
 /** Days that the certificates are valid; Apple's platforms refuse more than 397 (https://support.apple.com/en-us/102028). */
-const LIFETIME_DAYS = 365;
-const HOUR = 3_600_000;
+const lifetimeDays = 365;
+const hour = 3_600_000;
 
 /** A server certificate for this machine, its key, and the authority that issued it, all as PEM. */
 export interface IssuedCertificate {
@@ -35,23 +35,23 @@ export async function issueCertificate(now: Date): Promise<IssuedCertificate> {
   const authorityKeys = await generateKeys();
   const serverKeys = await generateKeys();
   const validity = {
-    notBefore: new Date(now.getTime() - HOUR),
-    notAfter: new Date(now.getTime() + LIFETIME_DAYS * 24 * HOUR),
+    notBefore: new Date(now.getTime() - hour),
+    notAfter: new Date(now.getTime() + lifetimeDays * 24 * hour),
   };
   const authority = await X509CertificateGenerator.createSelfSigned({
     ...validity,
-    name: CA_NAME,
+    name: authorityName,
     keys: authorityKeys,
-    signingAlgorithm: ALGORITHM,
+    signingAlgorithm: algorithm,
     extensions: await authorityExtensions(authorityKeys.publicKey),
   });
   const server = await X509CertificateGenerator.create({
     ...validity,
-    issuer: CA_NAME,
-    subject: SERVER_NAME,
+    issuer: authorityName,
+    subject: serverName,
     publicKey: serverKeys.publicKey,
     signingKey: authorityKeys.privateKey,
-    signingAlgorithm: ALGORITHM,
+    signingAlgorithm: algorithm,
     extensions: await serverExtensions(authorityKeys.publicKey, serverKeys.publicKey),
   });
   return {
@@ -62,7 +62,7 @@ export async function issueCertificate(now: Date): Promise<IssuedCertificate> {
 }
 
 function generateKeys() {
-  return webcrypto.subtle.generateKey(ALGORITHM, true, ["sign", "verify"]);
+  return webcrypto.subtle.generateKey(algorithm, true, ["sign", "verify"]);
 }
 
 /** RFC 5280, sections 4.2.1.2, 4.2.1.3 and 4.2.1.9: what makes a certificate an authority for end entities only. */

@@ -2,11 +2,11 @@ import { createPrivateKey, X509Certificate } from "node:crypto";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 
-import { UserError } from "../../../../cli/user-error.ts";
+import { LocalEntraError } from "../local-entra-error.ts";
 
-const DAY = 86_400_000;
+const day = 86_400_000;
 /** Certificates are made anew when this little of their life is left, so that none expires while it is served. */
-const RENEW_BEFORE = 30 * DAY;
+const renewBefore = 30 * day;
 
 /** What the TLS server presents, and the file that a client must trust. */
 export interface ServerCertificate {
@@ -21,10 +21,10 @@ export interface ServerCertificate {
 /**
  * The certificate for localhost, 127.0.0.1 and ::1 that is kept in `folder`; made at the first start and again shortly
  * before it expires, each time with an authority of its own whose private key is never written.
- * @throws UserError when a file in the folder is damaged or does not fit the others, or the folder cannot be written.
+ * @throws LocalEntraError when a file in the folder is damaged or does not fit the others, or the folder cannot be written.
  */
 export async function loadCertificate(folder: string, now: Date = new Date()): Promise<ServerCertificate> {
-  if (!existsSync(folder) || readFolder(folder).expires - now.getTime() < RENEW_BEFORE) {
+  if (!existsSync(folder) || readFolder(folder).expires - now.getTime() < renewBefore) {
     await replaceFolder(folder, now);
   }
   return readFolder(folder).certificate;
@@ -69,7 +69,8 @@ async function replaceFolder(folder: string, now: Date): Promise<void> {
     if (fresh) {
       rmSync(fresh, { recursive: true, force: true });
     }
-    throw new UserError(
+    throw new LocalEntraError(
+      "LOCAL_ENTRA_FOLDER_NOT_WRITABLE",
       `${folder} must be writable for local Entra's certificate (${(error as Error).message}). Make its folder ` +
         "writable and free some room on the disk, then try again.",
     );
@@ -91,9 +92,10 @@ function parse<T>(file: string, read: (pem: string) => T): T {
   }
 }
 
-function damaged(file: string, reason: string): UserError {
-  return new UserError(
-    `${file} must be part of local Entra's certificate, but ${reason}. Restore it from a copy, or start afresh with ` +
-      "`npm run local -- reset`.",
+function damaged(file: string, reason: string): LocalEntraError {
+  return new LocalEntraError(
+    "LOCAL_ENTRA_CERTIFICATE_INVALID",
+    `${file} must be part of local Entra's certificate, but ${reason}. Restore it from a copy, or remove its folder for ` +
+      "a new certificate.",
   );
 }

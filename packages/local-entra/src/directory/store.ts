@@ -1,11 +1,10 @@
 import { DatabaseSync } from "node:sqlite";
 
-import { UserError } from "../../../../cli/user-error.ts";
-import { StoreError } from "./store-error.ts";
+import { LocalEntraError } from "../local-entra-error.ts";
 
-const SCHEMA_VERSION = 1;
+const schemaVersion = 1;
 
-const SCHEMA = `
+const schema = `
   CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
   CREATE TABLE objects (
     seq INTEGER PRIMARY KEY,
@@ -46,7 +45,7 @@ export class Store {
 
   /**
    * Opens the store, and makes it when the file does not exist.
-   * @throws UserError when another process holds the file, when it is damaged, or when a newer version wrote it.
+   * @throws LocalEntraError when another process holds the file, when it is damaged, or when a newer version wrote it.
    */
   static open(file: string): Store {
     try {
@@ -65,7 +64,7 @@ export class Store {
 
   /**
    * Runs `work` in one transaction: all of its writes are kept, or, when it throws, none.
-   * @throws StoreError when the disk is full or cannot be written.
+   * @throws LocalEntraError when the disk is full or cannot be written.
    */
   transaction<T>(work: () => T): T {
     if (this.database.isTransaction) {
@@ -104,14 +103,15 @@ export class Store {
 }
 
 /** SQLite's result codes SQLITE_READONLY, SQLITE_IOERR and SQLITE_FULL (https://sqlite.org/rescode.html). */
-const UNWRITABLE = new Set([8, 10, 13]);
+const unwritable = new Set([8, 10, 13]);
 
 function unkept(error: unknown): unknown {
   const code = (error as { errcode?: unknown } | undefined)?.errcode;
-  if (!(error instanceof Error) || typeof code !== "number" || !UNWRITABLE.has(code & 0xff)) {
+  if (!(error instanceof Error) || typeof code !== "number" || !unwritable.has(code & 0xff)) {
     return error;
   }
-  return new StoreError(
+  return new LocalEntraError(
+    "LOCAL_ENTRA_FOLDER_NOT_WRITABLE",
     `Local Entra ID could not write its directory (${error.message}). Nothing was changed. Free some room on the disk, ` +
       "or make its folder writable, then try again.",
   );
@@ -122,14 +122,15 @@ function prepare(database: DatabaseSync, file: string): void {
   database.exec("PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;");
   database.exec("BEGIN EXCLUSIVE; COMMIT;");
   const version = Number(database.prepare("PRAGMA user_version").get()?.user_version);
-  if (version > SCHEMA_VERSION) {
-    throw new UserError(
-      `${file} must have schema version ${SCHEMA_VERSION} or older, got ${version}: a newer version of this project ` +
-        "wrote it. Update the project, or start afresh with `npm run local -- reset`.",
+  if (version > schemaVersion) {
+    throw new LocalEntraError(
+      "LOCAL_ENTRA_DIRECTORY_NEWER",
+      `${file} must have schema version ${schemaVersion} or older, got ${version}: a newer local Entra ID wrote it. ` +
+        "Use that one, or start afresh in another folder.",
     );
   }
   if (version === 0) {
-    database.exec(`BEGIN; ${SCHEMA} PRAGMA user_version = ${SCHEMA_VERSION}; COMMIT;`);
+    database.exec(`BEGIN; ${schema} PRAGMA user_version = ${schemaVersion}; COMMIT;`);
   }
   const check = database.prepare("PRAGMA quick_check(1)").get()?.quick_check;
   if (check !== "ok") {
@@ -138,24 +139,28 @@ function prepare(database: DatabaseSync, file: string): void {
 }
 
 function explain(error: unknown, file: string): unknown {
-  if (error instanceof UserError || !(error instanceof Error)) {
+  if (error instanceof LocalEntraError || !(error instanceof Error)) {
     return error;
   }
-  if (/database is locked/i.test(error.message)) {
-    return new UserError(
-      `${file} is in use by another local Entra ID. Only one process may serve a directory: stop the other one ` +
-        "(Ctrl-C where `npm run local -- --serve` runs), then try again.",
+  const { message } = error;
+  if (/database is locked/i.test(message)) {
+    return new LocalEntraError(
+      "LOCAL_ENTRA_DIRECTORY_IN_USE",
+      `${file} is in use by another local Entra ID. Only one process may serve a directory: stop the other one, then ` +
+        "try again.",
     );
   }
-  if (/not a database|malformed|corrupt/i.test(error.message)) {
-    return new UserError(
-      `${file} must be local Entra's directory store, but it is damaged (${error.message}). Nothing was changed. ` +
-        "Restore it from a copy, or start afresh with `npm run local -- reset`.",
+  if (/not a database|malformed|corrupt/i.test(message)) {
+    return new LocalEntraError(
+      "LOCAL_ENTRA_DIRECTORY_DAMAGED",
+      `${file} must be local Entra's directory store, but it is damaged (${message}). Nothing was changed. Restore it ` +
+        "from a copy, or start afresh in another folder.",
     );
   }
-  if (/unable to open|readonly|read-only|disk I\/O|disk is full/i.test(error.message)) {
-    return new UserError(
-      `${file} cannot be written (${error.message}). Make its folder writable and free some room on the disk, then try again.`,
+  if (/unable to open|readonly|read-only|disk I\/O|disk is full/i.test(message)) {
+    return new LocalEntraError(
+      "LOCAL_ENTRA_FOLDER_NOT_WRITABLE",
+      `${file} cannot be written (${message}). Make its folder writable and free some room on the disk, then try again.`,
     );
   }
   return error;

@@ -37,6 +37,3 @@ export type Fault = Strike &
         days: number;
       }
   );
-
-/** The names of the faults. */
-export const FAULTS = ["throttled", "unavailable", "dropped", "lag", "secretLifetime"] as const;

@@ -1,4 +1,4 @@
-import type { AppManagementPolicy } from "../graph/app-management-policy.ts";
+import type { AppManagementPolicy } from "../directory/objects/tenant.ts";
 import type { Fault } from "./fault.ts";
 import { ReplicationLag } from "./replication-lag.ts";
 

@@ -4,7 +4,7 @@ import type { HttpBindings } from "@hono/node-server";
 import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import type { Context, MiddlewareHandler } from "hono";
 
-import { errorBody, notFound } from "../graph/graph-error.ts";
+import { errorBody, notFound } from "../graph/request/graph-error.ts";
 import { type FaultOf, type Faults, isGraph } from "./faults.ts";
 
 type Env = { Bindings: HttpBindings };

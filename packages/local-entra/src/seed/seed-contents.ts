@@ -1,5 +1,5 @@
-import type { Tenant } from "../directory/tenant.ts";
-import type { User } from "../directory/user.ts";
+import type { Tenant } from "../directory/objects/tenant.ts";
+import type { User } from "../directory/objects/user.ts";
 
 /** A person in the seed file; object IDs are made at random when the directory first gets them. */
 export type SeedPerson = Omit<User, "id">;

@@ -2,16 +2,16 @@ import { randomBytes, randomUUID } from "node:crypto";
 
 import type { Collection } from "../directory/collection.ts";
 import type { Directory } from "../directory/directory.ts";
-import { DIRECTORY_ROLES } from "../directory/directory-role.ts";
-import { type ExternalUser, PERSONAL_TENANT } from "../directory/external-user.ts";
-import { newGroup } from "../directory/group.ts";
+import { directoryRoles } from "../directory/directory-role.ts";
+import { type ExternalUser, personalTenant } from "../directory/objects/external-user.ts";
+import { newGroup } from "../directory/objects/group.ts";
+import type { User } from "../directory/objects/user.ts";
 import type { Store } from "../directory/store.ts";
-import type { User } from "../directory/user.ts";
-import { withoutFraction } from "../graph/password-credential.ts";
+import { timestamp } from "../directory/timestamp.ts";
 import type { SeedContents, SeedPerson } from "./seed-contents.ts";
 
-/** The object IDs of what the seed made: only they are removed when the file no longer has them. */
-const MADE_SETTING = "seed.made";
+/** Only what the seed made is removed when the file no longer has it. */
+const madeSetting = "seed.made";
 
 /**
  * Brings users, groups, memberships, directory roles and other tenants to what the seed says. Object IDs stay: people
@@ -24,14 +24,16 @@ export function applySeed(store: Store, directory: Directory, contents: SeedCont
     ...seedGroups(directory, contents),
     ...seedOthers(directory, contents),
   ]);
-  const before = JSON.parse(store.setting(MADE_SETTING) ?? "[]") as string[];
-  before
-    .filter((id) => !made.has(id))
-    .forEach((id) => {
-      remove(directory, id);
-    });
+  for (const id of seededIds(store).filter((id) => !made.has(id))) {
+    remove(directory, id);
+  }
   seedMemberships(directory, contents);
-  store.setSetting(MADE_SETTING, JSON.stringify([...made]));
+  store.setSetting(madeSetting, JSON.stringify([...made]));
+}
+
+/** The object IDs of what the seed made when it was applied last. */
+export function seededIds(store: Store): string[] {
+  return JSON.parse(store.setting(madeSetting) ?? "[]") as string[];
 }
 
 function seedUsers(directory: Directory, contents: SeedContents): string[] {
@@ -41,14 +43,14 @@ function seedUsers(directory: Directory, contents: SeedContents): string[] {
     setLinks(
       directory.directoryRoles,
       user.id,
-      roles.map((role) => DIRECTORY_ROLES[role] ?? ""),
+      roles.map((role) => directoryRoles[role] ?? ""),
     );
     return user.id;
   });
 }
 
 function seedGroups(directory: Directory, contents: SeedContents): string[] {
-  const createdDateTime = withoutFraction(directory.now());
+  const createdDateTime = timestamp(directory.now());
   return contents.groups.map(({ displayName, description }) => {
     const kept = directory.groups.list().find((group) => group.displayName === displayName);
     const group = kept ?? newGroup({ id: randomUUID(), displayName, createdDateTime });
@@ -72,7 +74,7 @@ function seedOthers(directory: Directory, { otherTenants, personalAccounts }: Se
     made.push(id, ...users.map((user) => seedExternal(directory, user, id, randomUUID())));
   }
   const personal = personalAccounts.map((person) =>
-    seedExternal(directory, person, PERSONAL_TENANT.id, personalObjectId()),
+    seedExternal(directory, person, personalTenant.id, personalObjectId()),
   );
   return [...made, ...personal];
 }

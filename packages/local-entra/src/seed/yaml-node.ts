@@ -2,12 +2,16 @@ import { readFileSync } from "node:fs";
 
 import { isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from "yaml";
 
-import { UserError } from "../../../../cli/user-error.ts";
+import { LocalEntraError, type LocalEntraErrorCode } from "../local-entra-error.ts";
 
-const ROOT = "the file";
+const root = "the file";
+
+/** Turns one value of a YAML file into what it means. @throws LocalEntraError that names file, line and rule. */
+export type Reader<T> = (node: YamlNode) => T;
 
 interface Source {
   file: string;
+  code: LocalEntraErrorCode;
   lines: LineCounter;
 }
 
@@ -16,10 +20,10 @@ export class YamlNode {
   readonly #source: Source;
   readonly #node: unknown;
   /** Where a value that is missing should have been. */
-  readonly #parent: Node | null;
+  readonly #parent: unknown;
   readonly #name: string;
 
-  private constructor(source: Source, node: unknown, parent: Node | null, name: string) {
+  private constructor(source: Source, node: unknown, parent: unknown, name: string) {
     this.#source = source;
     this.#node = node;
     this.#parent = parent;
@@ -27,120 +31,119 @@ export class YamlNode {
   }
 
   /**
-   * Parses a file's text.
-   * @throws UserError when it is not YAML.
+   * The contents of a file; absent when it holds nothing but comments.
+   * @param code of every error about the file.
+   * @throws LocalEntraError when the file cannot be read or is not YAML.
    */
-  static parse(file: string, text: string): YamlNode {
-    const lines = new LineCounter();
-    const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  static read(file: string, code: LocalEntraErrorCode): YamlNode {
+    const source = { file, code, lines: new LineCounter() };
+    const document = parseDocument(textOf(source), { lineCounter: source.lines, prettyErrors: false });
     const [problem] = [...document.errors, ...document.warnings];
     if (problem) {
-      const { line } = lines.linePos(problem.pos[0]);
-      throw mistake(file, line, `the file must be YAML, but ${problem.message}`);
+      throw mistake(source, problem.pos[0], `the file must be YAML, but ${problem.message}`);
     }
-    return new YamlNode({ file, lines }, document.contents, document.contents, ROOT);
+    return new YamlNode(source, document.contents ?? undefined, undefined, root);
   }
 
   get isPresent(): boolean {
     return this.#node !== undefined;
   }
 
-  /**
-   * The values of a map by their keys, absent ones included.
-   * @throws UserError for another kind of value and for a key that is not among `keys`.
-   */
-  map<K extends string>(keys: readonly K[]): Record<K, YamlNode> {
-    const node = this.#node;
-    if (!isMap<Node, Node | null>(node)) {
-      throw this.mistake(`must be a map with ${keys.join(", ")}`);
+  /** The text, number or truth value that stands there; undefined for anything else. */
+  get value(): unknown {
+    return isScalar(this.#node) ? this.#node.value : undefined;
+  }
+
+  /** The values of a map, each by its own reader, which also reads what is absent. A key without a reader is refused. */
+  map<T>(readers: { [K in keyof T]: Reader<T[K]> }): T {
+    const keys = Object.keys(readers) as (keyof T & string)[];
+    const found = keys.join(", ");
+    if (!isMap(this.#node)) {
+      throw this.mistake(`must be a map with ${found}`);
     }
-    for (const { key } of node.items) {
+    for (const { key } of this.#node.items) {
       const name = isScalar(key) ? String(key.value) : "";
-      if (!keys.includes(name as K)) {
-        throw this.#at(key, `${this.#name} must only have ${keys.join(", ")}, got ${name || "another key"}`);
+      if (!keys.includes(name as keyof T & string)) {
+        throw this.#at(key, `${this.#name} must only have ${found}, got ${name || "another key"}`);
       }
     }
-    const children = keys.map((key) => {
-      const child = node.get(key, true);
-      return [key, new YamlNode(this.#source, child, node, this.#nameOf(key))] as const;
-    });
-    return Object.fromEntries(children) as Record<K, YamlNode>;
+    return Object.fromEntries(keys.map((key) => [key, readers[key](this.key(key))])) as T;
+  }
+
+  /** The value of one key of a map, present or not. */
+  key(key: string): YamlNode {
+    if (this.isPresent && !isMap(this.#node)) {
+      throw this.mistake("must be a map");
+    }
+    const child = isMap(this.#node) ? this.#node.get(key, true) : undefined;
+    const name = this.#name === root ? key : `${this.#name}: ${key}`;
+    return new YamlNode(this.#source, child, this.#node, name);
   }
 
   /** The entries of a list; none when it is left out. */
-  list(): YamlNode[] {
+  list<T>(read: Reader<T>): T[] {
     if (!this.isPresent) {
       return [];
     }
-    if (!isSeq<Node>(this.#node)) {
+    if (!isSeq(this.#node)) {
       throw this.mistake("must be a list");
     }
-    return this.#node.items.map(
-      (item, index) =>
-        new YamlNode(this.#source, item, this.#node as Node, `${this.#name}, entry ${index + 1}`),
+    return this.#node.items.map((item, index) =>
+      read(new YamlNode(this.#source, item, this.#node, `${this.#name}, entry ${index + 1}`)),
     );
   }
 
-  text(): string {
-    const value = this.#value();
-    if (typeof value !== "string" || value.trim() === "") {
-      throw this.mistake("must be a text");
-    }
-    return value;
-  }
-
-  optionalText(): string | null {
-    return this.isPresent ? this.text() : null;
-  }
-
-  /** A whole number that is not negative. */
-  number(): number {
-    const value = this.#value();
-    if (typeof value !== "number" || !Number.isInteger(value) || value < 0) {
-      throw this.mistake("must be a whole number from 0");
-    }
-    return value;
-  }
-
-  flag(byDefault: boolean): boolean {
-    const value = this.isPresent ? this.#value() : byDefault;
-    if (typeof value !== "boolean") {
-      throw this.mistake("must be true or false");
-    }
-    return value;
-  }
-
-  oneOf<const T extends string>(values: readonly T[], byDefault?: NoInfer<T>): T {
-    const value = this.isPresent ? this.#value() : byDefault;
-    if (!values.includes(value as T)) {
-      throw this.mistake(`must be one of ${values.join(", ")}`);
-    }
-    return value as T;
-  }
-
   /** The error for a value that breaks `rule`; it names file, line, rule and value. */
-  mistake(rule: string): UserError {
+  mistake(rule: string): LocalEntraError {
     const found = this.isPresent ? `got ${described(this.#node)}` : "but it is missing";
     return this.#at(this.#node ?? this.#parent, `${this.#name} ${rule}, ${found}`);
   }
 
   /** As `mistake`, for an entry that is wrong beside the others. */
-  conflict(rule: string): UserError {
+  conflict(rule: string): LocalEntraError {
     return this.#at(this.#node, `${this.#name} ${rule}`);
   }
 
-  #nameOf(key: string): string {
-    return this.#name === ROOT ? key : `${this.#name}: ${key}`;
+  #at(node: unknown, text: string): LocalEntraError {
+    return mistake(this.#source, (node as Node | undefined)?.range?.[0] ?? 0, text);
   }
+}
 
-  #value(): unknown {
-    return isScalar(this.#node) ? this.#node.value : undefined;
+/** A text that is not blank. */
+export const text: Reader<string> = (node) => {
+  if (typeof node.value !== "string" || node.value.trim() === "") {
+    throw node.mistake("must be a text");
   }
+  return node.value;
+};
 
-  #at(node: unknown, text: string): UserError {
-    const offset = (node as Node | null)?.range?.[0] ?? 0;
-    return mistake(this.#source.file, this.#source.lines.linePos(offset).line, text);
+/** A whole number that is not negative. */
+export const wholeNumber: Reader<number> = (node) => {
+  if (!Number.isInteger(node.value) || (node.value as number) < 0) {
+    throw node.mistake("must be a whole number from 0");
   }
+  return node.value as number;
+};
+
+export const flag: Reader<boolean> = (node) => {
+  if (typeof node.value !== "boolean") {
+    throw node.mistake("must be true or false");
+  }
+  return node.value;
+};
+
+export function oneOf<const T extends string>(values: readonly T[]): Reader<T> {
+  return (node) => {
+    if (!values.includes(node.value as T)) {
+      throw node.mistake(`must be one of ${values.join(", ")}`);
+    }
+    return node.value as T;
+  };
+}
+
+/** What `read` reads, or `byDefault` where nothing is said. */
+export function optional<T, const D>(read: Reader<T>, byDefault: D): Reader<T | D> {
+  return (node) => (node.isPresent ? read(node) : byDefault);
 }
 
 function described(node: unknown): string {
@@ -150,24 +153,21 @@ function described(node: unknown): string {
   return isSeq(node) ? "a list" : "a map";
 }
 
-function mistake(file: string, line: number, text: string): UserError {
-  return new UserError(
+function mistake({ file, code, lines }: Source, offset: number, text: string): LocalEntraError {
+  const { line } = lines.linePos(offset);
+  return new LocalEntraError(
+    code,
     `${file}, line ${line}: ${text}. Mend that line and start again; nothing was changed.`,
   );
 }
 
-/**
- * The text of a file that a person may have written.
- * @param without what the start is like when the file is taken away, for the message.
- * @throws UserError when it cannot be read.
- */
-export function textOfYamlFile(file: string, without: string): string {
+function textOf({ file, code }: Source): string {
   try {
     return readFileSync(file, "utf8");
   } catch (error) {
-    throw new UserError(
-      `${file} must be a file that can be read (${(error as Error).message}). Make it readable, or take it away to ` +
-        `start ${without}.`,
+    throw new LocalEntraError(
+      code,
+      `${file} must be a file that can be read (${(error as Error).message}). Make it readable, or start without it.`,
     );
   }
 }

@@ -1,7 +1,7 @@
 import { createServer, type Server } from "node:https";
 import type { AddressInfo } from "node:net";
 
-import { UserError } from "../../../../cli/user-error.ts";
+import { LocalEntraError } from "../local-entra-error.ts";
 
 /** A TLS server on both loopback addresses, so that `localhost` reaches it whichever one a client tries first. */
 export interface Listener {
@@ -10,14 +10,14 @@ export interface Listener {
   close(): Promise<void>;
 }
 
-const LOOPBACK = ["127.0.0.1", "::1"];
-const ATTEMPTS = 10;
+const loopback = ["127.0.0.1", "::1"];
+const attempts = 10;
 /** Milliseconds that requests under way have to end when the listener closes. */
-const GRACE = 2000;
+const grace = 2000;
 
 /**
  * Listens on `port`, or on a free one.
- * @throws UserError when the port is taken or may not be used.
+ * @throws LocalEntraError when the port is taken or may not be used.
  */
 export async function listen(
   tls: { cert: string; key: string },
@@ -28,7 +28,7 @@ export async function listen(
       return await listenOnce(tls, port ?? 0);
     } catch (error) {
       // A port that is free on one address can be taken on the other; another free one will do.
-      if (port === undefined && codeOf(error) === "EADDRINUSE" && attempt < ATTEMPTS) {
+      if (port === undefined && codeOf(error) === "EADDRINUSE" && attempt < attempts) {
         continue;
       }
       throw explain(error, port);
@@ -40,7 +40,7 @@ async function listenOnce(tls: { cert: string; key: string }, wanted: number): P
   const servers: Server[] = [];
   let port = wanted;
   try {
-    for (const address of LOOPBACK) {
+    for (const address of loopback) {
       const server = await bind(createServer({ ...tls, minVersion: "TLSv1.2" }), port, address);
       if (server) {
         servers.push(server);
@@ -58,7 +58,7 @@ async function listenOnce(tls: { cert: string; key: string }, wanted: number): P
 function bind(server: Server, port: number, host: string): Promise<Server | undefined> {
   return new Promise((resolve, reject) => {
     server.once("error", (error) => {
-      if (host !== LOOPBACK[0] && ["EADDRNOTAVAIL", "EAFNOSUPPORT"].includes(codeOf(error) ?? "")) {
+      if (host !== loopback[0] && ["EADDRNOTAVAIL", "EAFNOSUPPORT"].includes(codeOf(error) ?? "")) {
         resolve(undefined);
       } else {
         reject(error);
@@ -74,7 +74,7 @@ async function closeAll(servers: Server[]): Promise<void> {
 
 function closeGracefully(server: Server): Promise<void> {
   return new Promise((resolve) => {
-    const impatience = setTimeout(() => server.closeAllConnections(), GRACE);
+    const impatience = setTimeout(() => server.closeAllConnections(), grace);
     server.close(() => {
       clearTimeout(impatience);
       resolve();
@@ -85,17 +85,20 @@ function closeGracefully(server: Server): Promise<void> {
 function explain(error: unknown, port: number | undefined): unknown {
   switch (codeOf(error)) {
     case "EADDRINUSE":
-      return new UserError(
+      return new LocalEntraError(
+        "LOCAL_ENTRA_PORT_IN_USE",
         `Port ${port} must be free for local Entra ID, but another program listens on it. Stop that program, or ` +
-          "choose another port with `npm run local -- --port NUMBER`.",
+          "choose another port.",
       );
     case "EACCES":
-      return new UserError(
-        `Port ${port} may not be opened by this user. Choose one from 1024 to 65535 with \`--port\`.`,
+      return new LocalEntraError(
+        "LOCAL_ENTRA_PORT_INVALID",
+        `Port ${port} may not be opened by this user. Choose one from 1024 to 65535.`,
       );
     case "ERR_SOCKET_BAD_PORT":
-      return new UserError(
-        `The port must be a number from 0 to 65535, got ${port}. Choose another with \`--port\`.`,
+      return new LocalEntraError(
+        "LOCAL_ENTRA_PORT_INVALID",
+        `The port must be a number from 0 to 65535, got ${port}. Choose another.`,
       );
     default:
       return error;

@@ -1,7 +1,7 @@
 import { html } from "hono/html";
 
-import type { Application, PasswordCredential } from "../directory/application.ts";
 import type { Directory } from "../directory/directory.ts";
+import type { Application, PasswordCredential } from "../directory/objects/application.ts";
 import { brand, type Markup, page, pageResponse } from "../oidc/pages/page.ts";
 import { EntraRefusal } from "../oidc/refusals/entra-refusal.ts";
 import { isGranted, type RequestedPermission, requestedPermissions } from "../oidc/sign-in/admin-consent.ts";

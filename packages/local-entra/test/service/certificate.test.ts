@@ -1,23 +1,21 @@
 import { X509Certificate } from "node:crypto";
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { cpSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 
-import { UserError } from "../../../../cli/user-error.ts";
 import { loadCertificate } from "../../src/certificate/certificate.ts";
+import { LocalEntraError } from "../../src/local-entra-error.ts";
+import { temporaryFolder } from "./started.ts";
 
-const DAY = 86_400_000;
+const day = 86_400_000;
 let parent: string;
 let folder: string;
 
 beforeEach(() => {
-  parent = mkdtempSync(join(tmpdir(), "certificate-"));
+  parent = temporaryFolder();
   folder = join(parent, "certificate");
 });
-
-afterEach(() => rmSync(parent, { recursive: true }));
 
 function certificate(name: string): X509Certificate {
   return new X509Certificate(readFileSync(join(folder, name)));
@@ -28,7 +26,7 @@ function permissions(path: string): string {
 }
 
 describe("the certificate of local Entra", () => {
-  it("is for localhost by both addresses, issued by an authority of its own", async () => {
+  test("is for localhost by both addresses, issued by an authority of its own", async () => {
     const { caFile, chain } = await loadCertificate(folder);
 
     const authority = new X509Certificate(readFileSync(caFile));
@@ -42,16 +40,16 @@ describe("the certificate of local Entra", () => {
     expect(server.verify(authority.publicKey)).toBe(true);
   });
 
-  it("lives for at most the 397 days that every platform accepts", async () => {
+  test("lives for at most the 397 days that every platform accepts", async () => {
     await loadCertificate(folder);
 
     for (const name of ["ca.pem", "server.pem"]) {
       const { validFromDate, validToDate } = certificate(name);
-      expect(validToDate.getTime() - validFromDate.getTime()).toBeLessThanOrEqual(397 * DAY);
+      expect(validToDate.getTime() - validFromDate.getTime()).toBeLessThanOrEqual(397 * day);
     }
   });
 
-  it("has its key readable by its owner only, and leaves no other key behind", async () => {
+  test("has its key readable by its owner only, and leaves no other key behind", async () => {
     await loadCertificate(folder);
 
     expect(readdirSync(parent)).toEqual(["certificate"]);
@@ -61,19 +59,19 @@ describe("the certificate of local Entra", () => {
     expect(readFileSync(join(folder, "ca.pem"), "utf8")).not.toContain("PRIVATE");
   });
 
-  it("is the same at the next start", async () => {
+  test("is the same at the next start", async () => {
     const first = await loadCertificate(folder);
 
     expect(await loadCertificate(folder)).toEqual(first);
   });
 
-  it("is made anew with a new authority in its last 30 days", async () => {
+  test("is made anew with a new authority in its last 30 days", async () => {
     const now = new Date();
     const first = await loadCertificate(folder, now);
     const authority = certificate("ca.pem").fingerprint256;
 
-    expect(await loadCertificate(folder, new Date(now.getTime() + 334 * DAY))).toEqual(first);
-    const second = await loadCertificate(folder, new Date(now.getTime() + 336 * DAY));
+    expect(await loadCertificate(folder, new Date(now.getTime() + 334 * day))).toEqual(first);
+    const second = await loadCertificate(folder, new Date(now.getTime() + 336 * day));
 
     expect(second.key).not.toBe(first.key);
     expect(certificate("ca.pem").fingerprint256).not.toBe(authority);
@@ -84,22 +82,26 @@ describe("a damaged certificate", () => {
   const expectRefusal = async (file: string, reason: string) => {
     const before = readFileSync(join(folder, file), "utf8");
     await expect(loadCertificate(folder)).rejects.toThrow(
-      new UserError(
+      new LocalEntraError(
+        "LOCAL_ENTRA_CERTIFICATE_INVALID",
         `${join(folder, file)} must be part of local Entra's certificate, but ${reason}. Restore it from a copy, or ` +
-          "start afresh with `npm run local -- reset`.",
+          "remove its folder for a new certificate.",
       ),
     );
     expect(readFileSync(join(folder, file), "utf8")).toBe(before);
   };
 
-  it.each(["ca.pem", "server.pem", "server-key.pem"])("is refused when %s cannot be parsed", async (file) => {
-    await loadCertificate(folder);
-    writeFileSync(join(folder, file), "rubbish");
+  test.each(["ca.pem", "server.pem", "server-key.pem"])(
+    "is refused when %s cannot be parsed",
+    async (file) => {
+      await loadCertificate(folder);
+      writeFileSync(join(folder, file), "rubbish");
 
-    await expectRefusal(file, "it cannot be parsed as PEM");
-  });
+      await expectRefusal(file, "it cannot be parsed as PEM");
+    },
+  );
 
-  it("is refused when a file is missing", async () => {
+  test("is refused when a file is missing", async () => {
     await loadCertificate(folder);
     rmSync(join(folder, "server.pem"));
 
@@ -108,7 +110,7 @@ describe("a damaged certificate", () => {
     );
   });
 
-  it.each([
+  test.each([
     ["server-key.pem", "it is not the key of server.pem"],
     ["server.pem", "it was not issued by ca.pem"],
   ])("is refused when %s is of another certificate", async (file, reason) => {
@@ -120,9 +122,11 @@ describe("a damaged certificate", () => {
     await expectRefusal(file, reason);
   });
 
-  it("is refused where the folder cannot be made", async () => {
+  test("is refused where the folder cannot be made", async () => {
     writeFileSync(join(parent, "file"), "");
 
-    await expect(loadCertificate(join(parent, "file", "certificate"))).rejects.toThrow(UserError);
+    await expect(loadCertificate(join(parent, "file", "certificate"))).rejects.toMatchObject({
+      code: "LOCAL_ENTRA_FOLDER_NOT_WRITABLE",
+    });
   });
 });

@@ -1,35 +1,28 @@
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 
-import { UserError } from "../../../../cli/user-error.ts";
-import { trustCertificateAuthority } from "../../src/certificate/trust.ts";
-import { readFaults } from "../../src/faults/fault-file.ts";
-import { startLocalEntra } from "../../src/local-entra.ts";
+import { faultFileOf, readFaults } from "../../src/faults/fault-file.ts";
+import { type LocalEntra, LocalEntraError, startLocalEntra } from "../../src/local-entra.ts";
+import { started, temporaryFolder } from "./started.ts";
 
-describe("faults.yaml", () => {
-  let own: string;
+let folder: string;
+let file: string;
 
-  beforeEach(() => {
-    own = mkdtempSync(join(tmpdir(), "faults-"));
-  });
+beforeEach(() => {
+  folder = temporaryFolder();
+  file = join(folder, "faults.yaml");
+});
 
-  afterEach(() => {
-    rmSync(own, { recursive: true });
-  });
+function read(text: string) {
+  writeFileSync(file, text);
+  return readFaults(file);
+}
 
-  function write(text: string): void {
-    writeFileSync(join(own, "faults.yaml"), text);
-  }
-
-  it("is not needed", () => {
-    expect(readFaults(own)).toEqual([]);
-  });
-
-  it("says what goes wrong", () => {
-    write(`# a bad day
+describe("a faults file", () => {
+  test("says what goes wrong", () => {
+    const text = `# a bad day
 - fault: throttled
   retryAfter: 2
   method: POST
@@ -38,26 +31,28 @@ describe("faults.yaml", () => {
 - fault: unavailable
 - fault: dropped
   when: after
+- fault: dropped
 - fault: lag
   reads: 2
   seconds: 1
 - fault: secretLifetime
   days: 180
-`);
+`;
 
-    expect(readFaults(own)).toEqual([
+    expect(read(text)).toEqual([
       { fault: "throttled", retryAfter: 2, method: "POST", path: "/v1.0/applications", times: 3 },
       { fault: "unavailable" },
       { fault: "dropped", when: "after" },
+      { fault: "dropped", when: "before" },
       { fault: "lag", reads: 2, seconds: 1 },
       { fault: "secretLifetime", days: 180 },
     ]);
   });
 
-  it("can be the example", () => {
-    cpSync(join(import.meta.dirname, "../../src/faults/example.yaml"), join(own, "faults.yaml"));
+  test("can be the example", () => {
+    const example = join(import.meta.dirname, "../../src/faults/example.yaml");
 
-    expect(readFaults(own).map(({ fault }) => fault)).toEqual([
+    expect(readFaults(example).map(({ fault }) => fault)).toEqual([
       "throttled",
       "unavailable",
       "dropped",
@@ -66,15 +61,14 @@ describe("faults.yaml", () => {
     ]);
   });
 
-  it("may hold nothing but comments", () => {
-    write("# - fault: throttled\n\n");
-
-    expect(readFaults(own)).toEqual([]);
+  test("may hold nothing but comments", () => {
+    expect(read("# - fault: throttled\n\n")).toEqual([]);
   });
 
-  it.each([
+  test.each([
     ["- fault: [", /line 1: the file must be YAML/],
     ["fault: throttled", /line 1: the file must be a list, got a map/],
+    ["- throttled", /line 1: the file, entry 1 must be a map, got "throttled"/],
     [
       "- fault: slow",
       /line 1: the file, entry 1: fault must be one of throttled, unavailable, .* got "slow"/,
@@ -90,29 +84,37 @@ describe("faults.yaml", () => {
     ["- fault: lag\n  method: FETCH", /line 2: .* method must be one of GET, POST/],
     ["- fault: dropped\n  when: never", /line 2: .* when must be one of before, after, got "never"/],
   ])("is refused when it says %j", (text, message) => {
-    write(text);
-
-    expect(() => readFaults(own)).toThrow(UserError);
-    expect(() => readFaults(own)).toThrow(message);
+    expect(() => read(text)).toThrow(LocalEntraError);
+    expect(() => read(text)).toThrow(message);
   });
 
-  it("keeps local Entra from starting when it is wrong", async () => {
-    write("- fault: slow");
+  test("keeps local Entra from starting when it is wrong", async () => {
+    writeFileSync(file, "- fault: slow");
 
-    await expect(startLocalEntra({ folder: own })).rejects.toThrow(/faults\.yaml, line 1/);
+    await expect(startLocalEntra({ folder })).rejects.toMatchObject({
+      code: "LOCAL_ENTRA_FAULTS_INVALID",
+      message: expect.stringMatching(/faults\.yaml, line 1/),
+    });
   });
 
-  it("counts from the start, beside the option", async () => {
-    write("- fault: throttled\n  path: /metadata/endpoints\n  times: 1\n");
-    const other = await startLocalEntra({
-      folder: own,
+  test("is the folder's own unless another is named, and is not needed", async () => {
+    expect(faultFileOf(folder)).toBeUndefined();
+    writeFileSync(file, "");
+
+    expect(faultFileOf(folder)).toBe(file);
+  });
+
+  test.each([
+    ["in the folder", () => ({ folder })],
+    ["that is named", () => ({ faultFile: file })],
+  ])("%s counts from the start, beside the option", async (_where, options) => {
+    writeFileSync(file, "- fault: throttled\n  path: /metadata/endpoints\n  times: 1\n");
+    const entra: LocalEntra = await started({
+      ...options(),
       faults: [{ fault: "unavailable", path: "/metadata/endpoints", times: 1 }],
     });
-    trustCertificateAuthority(other.caFile);
-    const status = async () =>
-      (await fetch(`${other.origin}/metadata/endpoints?api-version=2022-09-01`)).status;
+    const status = async () => (await fetch(`${entra.url}/metadata/endpoints?api-version=2022-09-01`)).status;
 
     expect([await status(), await status(), await status()]).toEqual([429, 503, 200]);
-    await other.close();
   });
 });

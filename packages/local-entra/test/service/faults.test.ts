@@ -1,83 +1,55 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { type LocalEntra, startLocalEntra, trustCertificateAuthority } from "../../src/local-entra.ts";
+import { call as callWith, deployerToken } from "./started.ts";
 
-import { trustCertificateAuthority } from "../../src/certificate/trust.ts";
-import { type LocalEntra, startLocalEntra } from "../../src/local-entra.ts";
-
-let folder: string;
 let entra: LocalEntra;
-let now = new Date();
 let token: string;
 
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), "faults-"));
-  entra = await startLocalEntra({ folder, clock: () => now });
-  trustCertificateAuthority(entra.caFile);
-  const { tenantId, deployer, origin } = entra;
-  const response = await fetch(`${origin}/${tenantId}/oauth2/v2.0/token`, {
-    method: "POST",
-    body: new URLSearchParams({
-      grant_type: "client_credentials",
-      client_id: deployer.clientId,
-      client_secret: deployer.clientSecret,
-      scope: `${origin}/.default`,
-    }),
-  });
-  token = ((await response.json()) as { access_token: string }).access_token;
+  entra = await startLocalEntra();
+  trustCertificateAuthority(entra.certificate.caFile);
+  token = await deployerToken(entra);
 });
 
-afterAll(async () => {
-  await entra.close();
-  rmSync(folder, { recursive: true });
-});
+afterAll(() => entra.close());
 
 beforeEach(() => {
   entra.faults.clear();
-  now = new Date();
+  entra.reset();
 });
 
-async function call(method: string, path: string, body?: unknown) {
-  const response = await fetch(entra.origin + path, {
-    method,
-    headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  });
-  const text = await response.text();
-  // biome-ignore lint/suspicious/noExplicitAny: bodies are JSON of any form; each test asserts the part that it is about
-  const answer: any = text === "" ? undefined : JSON.parse(text);
-  return { status: response.status, retryAfter: response.headers.get("retry-after"), body: answer };
+function call(method: string, path: string, body?: unknown) {
+  return callWith(entra, token, method, path, body);
 }
 
-const APPLICATIONS = "/v1.0/applications";
+const applications = "/v1.0/applications";
 
 async function create(displayName = "RustDesk"): Promise<string> {
-  const { status, body } = await call("POST", APPLICATIONS, { displayName });
+  const { status, body } = await call("POST", applications, { displayName });
   expect(status).toBe(201);
   return body.id;
 }
 
 function stored(displayName: string): number {
-  return entra.directory.applications.list().filter((application) => application.displayName === displayName)
-    .length;
+  const all = entra.directory.applications.list();
+  return all.filter((application) => application.displayName === displayName).length;
 }
 
 describe("without faults", () => {
-  it("what was made can be read at once", async () => {
-    expect((await call("GET", `${APPLICATIONS}/${await create()}`)).status).toBe(200);
+  test("what was made can be read at once", async () => {
+    expect((await call("GET", `${applications}/${await create()}`)).status).toBe(200);
   });
 });
 
 describe("throttled", () => {
-  it("answers 429 with Retry-After as often as it was told, and changes nothing", async () => {
+  test("answers 429 with Retry-After as often as it was told, and changes nothing", async () => {
     entra.faults.add({ fault: "throttled", retryAfter: 7, times: 2 });
 
     const answers = [
-      await call("POST", APPLICATIONS, { displayName: "Throttled" }),
-      await call("POST", APPLICATIONS, { displayName: "Throttled" }),
-      await call("POST", APPLICATIONS, { displayName: "Throttled" }),
+      await call("POST", applications, { displayName: "Throttled" }),
+      await call("POST", applications, { displayName: "Throttled" }),
+      await call("POST", applications, { displayName: "Throttled" }),
     ];
 
     expect(answers.map(({ status, retryAfter }) => [status, retryAfter])).toEqual([
@@ -93,17 +65,17 @@ describe("throttled", () => {
     expect(stored("Throttled")).toBe(1);
   });
 
-  it("strikes only the method and path that it names", async () => {
+  test("strikes only the method and path that it names", async () => {
     const id = await create();
     entra.faults.add({ fault: "throttled", method: "GET", path: "/v1.0/applications/*" });
 
-    expect((await call("GET", `${APPLICATIONS}/${id}`)).status).toBe(429);
-    expect((await call("GET", `${APPLICATIONS}/${id}/owners`)).status).toBe(200);
+    expect((await call("GET", `${applications}/${id}`)).status).toBe(429);
+    expect((await call("GET", `${applications}/${id}/owners`)).status).toBe(200);
     expect((await call("GET", `/beta/applications/${id}`)).status).toBe(200);
-    expect((await call("PATCH", `${APPLICATIONS}/${id}`, { notes: "x" })).status).toBe(204);
+    expect((await call("PATCH", `${applications}/${id}`, { notes: "x" })).status).toBe(204);
   });
 
-  it("leaves sign-in alone, unless its path says otherwise", async () => {
+  test("leaves sign-in alone, unless its path says otherwise", async () => {
     const discovery = `/${entra.tenantId}/v2.0/.well-known/openid-configuration`;
     entra.faults.add({ fault: "throttled" });
     expect((await call("GET", discovery)).status).toBe(200);
@@ -120,47 +92,47 @@ describe("throttled", () => {
 });
 
 describe("unavailable", () => {
-  it("answers 503 in Graph's form, with Retry-After only where it was told", async () => {
+  test("answers 503 in Graph's form, with Retry-After only where it was told", async () => {
     entra.faults.add({ fault: "unavailable", times: 1 });
     entra.faults.add({ fault: "unavailable", retryAfter: 3, times: 1 });
 
-    const first = await call("GET", APPLICATIONS);
-    const second = await call("GET", APPLICATIONS);
+    const first = await call("GET", applications);
+    const second = await call("GET", applications);
 
     expect([first.status, first.retryAfter]).toEqual([503, null]);
     expect([second.status, second.retryAfter]).toEqual([503, "3"]);
     expect(first.body.error.code).toBe("serviceNotAvailable");
-    expect((await call("GET", APPLICATIONS)).status).toBe(200);
+    expect((await call("GET", applications)).status).toBe(200);
   });
 });
 
 describe("dropped", () => {
-  it("cuts the connection before anything is done", async () => {
+  test("cuts the connection before anything is done", async () => {
     entra.faults.add({ fault: "dropped", method: "POST", times: 1 });
 
-    await expect(call("POST", APPLICATIONS, { displayName: "Cut before" })).rejects.toThrow("fetch failed");
+    await expect(call("POST", applications, { displayName: "Cut before" })).rejects.toThrow("fetch failed");
 
     expect(stored("Cut before")).toBe(0);
     await create("Cut before");
   });
 
-  it("cuts it after, so that only the answer is lost", async () => {
+  test("cuts it after, so that only the answer is lost", async () => {
     entra.faults.add({ fault: "dropped", when: "after", method: "POST", times: 1 });
 
-    await expect(call("POST", APPLICATIONS, { displayName: "Cut after" })).rejects.toThrow("fetch failed");
+    await expect(call("POST", applications, { displayName: "Cut after" })).rejects.toThrow("fetch failed");
 
     expect(stored("Cut after")).toBe(1);
   });
 });
 
 describe("lag", () => {
-  it("hides a new object from so many reads, and from lists", async () => {
+  test("hides a new object from so many reads, and from lists", async () => {
     entra.faults.add({ fault: "lag", reads: 3, times: 1 });
     const id = await create("Lagging");
-    const filter = `${APPLICATIONS}?$filter=displayName eq 'Lagging'`;
+    const filter = `${applications}?$filter=displayName eq 'Lagging'`;
 
-    const first = await call("GET", `${APPLICATIONS}/${id}`);
-    const second = await call("GET", `${APPLICATIONS}/${id}/owners`);
+    const first = await call("GET", `${applications}/${id}`);
+    const second = await call("GET", `${applications}/${id}/owners`);
     const third = await call("GET", filter);
 
     expect([first.status, second.status, third.body.value]).toEqual([404, 404, []]);
@@ -168,26 +140,26 @@ describe("lag", () => {
       code: "Request_ResourceNotFound",
       message: `Resource '${id}' does not exist or one of its queried reference-property objects are not present.`,
     });
-    expect((await call("GET", `${APPLICATIONS}/${id}`)).status).toBe(200);
+    expect((await call("GET", `${applications}/${id}`)).status).toBe(200);
     expect((await call("GET", filter)).body.value).toHaveLength(1);
   });
 
-  it("hides it for so many seconds", async () => {
+  test("hides it for so many seconds", async () => {
     entra.faults.add({ fault: "lag", seconds: 5, times: 1 });
     const id = await create();
-    const read = async () => (await call("GET", `${APPLICATIONS}/${id}`)).status;
+    const read = async () => (await call("GET", `${applications}/${id}`)).status;
 
     expect([await read(), await read()]).toEqual([404, 404]);
-    now = new Date(now.getTime() + 5000);
+    entra.clock.moveBy(5000);
     expect(await read()).toBe(200);
   });
 
-  it("hides a new client secret from the registration that it is in", async () => {
+  test("hides a new client secret from the registration that it is in", async () => {
     const id = await create();
     entra.faults.add({ fault: "lag", reads: 1, path: "/v1.0/applications/*/addPassword" });
-    const { body } = await call("POST", `${APPLICATIONS}/${id}/addPassword`, {});
+    const { body } = await call("POST", `${applications}/${id}/addPassword`, {});
     const keys = async () => {
-      const answer = await call("GET", `${APPLICATIONS}/${id}`);
+      const answer = await call("GET", `${applications}/${id}`);
       return answer.body.passwordCredentials.map((credential: { keyId: string }) => credential.keyId);
     };
 
@@ -195,21 +167,21 @@ describe("lag", () => {
     expect(await keys()).toEqual([body.keyId]);
   });
 
-  it("is over for what is hidden when all faults are ended", async () => {
+  test("is over for what is hidden when all faults are ended", async () => {
     entra.faults.add({ fault: "lag", reads: 9 });
     const id = await create();
-    expect((await call("GET", `${APPLICATIONS}/${id}`)).status).toBe(404);
+    expect((await call("GET", `${applications}/${id}`)).status).toBe(404);
 
     entra.faults.clear();
 
-    expect((await call("GET", `${APPLICATIONS}/${id}`)).status).toBe(200);
+    expect((await call("GET", `${applications}/${id}`)).status).toBe(200);
   });
 
-  it("lets changes through", async () => {
+  test("lets changes through", async () => {
     entra.faults.add({ fault: "lag", reads: 1, times: 1 });
     const id = await create();
 
-    expect((await call("PATCH", `${APPLICATIONS}/${id}`, { notes: "x" })).status).toBe(204);
+    expect((await call("PATCH", `${applications}/${id}`, { notes: "x" })).status).toBe(204);
   });
 });
 
@@ -221,13 +193,13 @@ describe("secretLifetime", () => {
     },
   });
 
-  it("refuses secrets that are valid for longer, and keeps nothing of them", async () => {
+  test("refuses secrets that are valid for longer, and keeps nothing of them", async () => {
     const id = await create();
     entra.faults.add({ fault: "secretLifetime", days: 180 });
 
-    const refused = await call("POST", `${APPLICATIONS}/${id}/addPassword`, until(181));
-    const byDefault = await call("POST", `${APPLICATIONS}/${id}/addPassword`, {});
-    const accepted = await call("POST", `${APPLICATIONS}/${id}/addPassword`, until(180));
+    const refused = await call("POST", `${applications}/${id}/addPassword`, until(181));
+    const byDefault = await call("POST", `${applications}/${id}/addPassword`, {});
+    const accepted = await call("POST", `${applications}/${id}/addPassword`, until(180));
 
     expect([refused.status, byDefault.status, accepted.status]).toEqual([400, 400, 200]);
     const message = "Credential lifetime exceeds the max value allowed as per assigned policy 'local-entra'.";
@@ -239,10 +211,10 @@ describe("secretLifetime", () => {
     expect(entra.directory.applications.get(id)?.passwordCredentials).toHaveLength(1);
   });
 
-  it("refuses a registration that is made with one", async () => {
+  test("refuses a registration that is made with one", async () => {
     entra.faults.add({ fault: "secretLifetime", days: 180 });
 
-    const { status } = await call("POST", APPLICATIONS, { displayName: "Long", passwordCredentials: [{}] });
+    const { status } = await call("POST", applications, { displayName: "Long", passwordCredentials: [{}] });
 
     expect(status).toBe(400);
     expect(stored("Long")).toBe(0);

@@ -1,10 +1,10 @@
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 
-import { newApplication } from "../../src/directory/application.ts";
 import { setApplicationPermissions } from "../../src/directory/application-permission.ts";
 import { Directory } from "../../src/directory/directory.ts";
 import { microsoftGraph, requiredGraphAccess } from "../../src/directory/microsoft-graph.ts";
-import { newServicePrincipal } from "../../src/directory/service-principal.ts";
+import { newApplication } from "../../src/directory/objects/application.ts";
+import { newServicePrincipal } from "../../src/directory/objects/service-principal.ts";
 import { Store } from "../../src/directory/store.ts";
 import { portalPage } from "../../src/server/portal-page.ts";
 
@@ -23,7 +23,7 @@ beforeEach(() => {
 afterEach(() => store.close());
 
 describe("the portal page", () => {
-  it("shows each registration with what a sign-in depends on, names escaped, and no secret", async () => {
+  test("shows each registration with what a sign-in depends on, names escaped, and no secret", async () => {
     const application = newApplication({
       id: "dddddddd-0000-1111-2222-eeeeeeeeeeee",
       appId: "cccccccc-0000-1111-2222-dddddddddddd",
@@ -53,7 +53,7 @@ describe("the portal page", () => {
     ]);
   });
 
-  it("shows whom a registration trusts, what it asks for, and where an administrator consents", async () => {
+  test("shows whom a registration trusts, what it asks for, and where an administrator consents", async () => {
     const application = newApplication({
       id: "dddddddd-0000-1111-2222-eeeeeeeeeeee",
       appId: "cccccccc-0000-1111-2222-dddddddddddd",

@@ -1,13 +1,13 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 
-import { UserError } from "../../../../cli/user-error.ts";
+import { LocalEntraError } from "../../src/local-entra-error.ts";
 import { readSeed, seedFileOf } from "../../src/seed/seed-file.ts";
+import { temporaryFolder } from "./started.ts";
 
-const GOOD = `tenant:
+const good = `tenant:
   displayName: Contoso
   defaultDomain: contoso.test
 users:
@@ -25,12 +25,8 @@ let folder: string;
 let file: string;
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), "seed-"));
+  folder = temporaryFolder();
   file = join(folder, "seed.yaml");
-});
-
-afterEach(() => {
-  rmSync(folder, { recursive: true });
 });
 
 function read(text: string) {
@@ -38,19 +34,19 @@ function read(text: string) {
   return readSeed(file);
 }
 
-/** Why a seed is refused once `wrong` has taken the place of `good` in it. */
-function refusal(good: string, wrong: string): string {
-  expect(GOOD).toContain(good);
+/** Why a seed is refused once `wrong` has taken the place of `part` in it. */
+function refusal(part: string, wrong: string): string {
+  expect(good).toContain(part);
   try {
-    read(GOOD.replace(good, wrong));
+    read(good.replace(part, wrong));
   } catch (error) {
-    expect(error).toBeInstanceOf(UserError);
+    expect(error).toBeInstanceOf(LocalEntraError);
     return (error as Error).message.replace(file, "seed.yaml");
   }
   throw new Error("the seed must be refused");
 }
 
-describe("the project's own seed", () => {
+describe("the package's own seed", () => {
   test("tells of an administrator, a technician, a guest and one who has left, with a group for each", () => {
     const { users, groups, deployer, tenant } = readSeed();
     expect(
@@ -80,16 +76,16 @@ describe("the project's own seed", () => {
 });
 
 describe("the seed file of a folder", () => {
-  test("is the project's own until there is one in it", () => {
+  test("is the package's own until there is one in it", () => {
     expect(seedFileOf(folder)).not.toContain(folder);
-    writeFileSync(file, GOOD);
+    writeFileSync(file, good);
     expect(seedFileOf(folder)).toBe(file);
   });
 });
 
 describe("a seed", () => {
   test("needs only names; what is left out has Graph's default", () => {
-    expect(read(GOOD)).toEqual({
+    expect(read(good)).toEqual({
       tenant: { displayName: "Contoso", defaultDomain: "contoso.test", consentBy: "users" },
       users: [
         {
@@ -182,8 +178,8 @@ describe("a seed", () => {
       "otherTenants:\n  - displayName: Fabrikam\n    defaultDomain: contoso.test\ndeployer:",
       'line 12: otherTenants, entry 1: defaultDomain must be a domain of this tenant alone, got "contoso.test"',
     ],
-  ])("with %j changed to %j is refused", (good, wrong, reason) => {
-    expect(refusal(good, wrong)).toBe(
+  ])("with %j changed to %j is refused", (part, wrong, reason) => {
+    expect(refusal(part, wrong)).toBe(
       `seed.yaml, ${reason}. Mend that line and start again; nothing was changed.`,
     );
   });

@@ -1,40 +1,34 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 
-import { grantedApplicationPermissions } from "../../src/directory/application-permission.ts";
-import { type LocalEntra, startLocalEntra } from "../../src/local-entra.ts";
+import { grantedApplicationPermissions, type LocalEntra } from "../../src/local-entra.ts";
+import { started, temporaryFolder } from "./started.ts";
 
-const OWN_SEED = readFileSync(new URL("../../src/seed/seed.yaml", import.meta.url), "utf8");
-const TOM = "tom@lindenglass.test";
+const ownSeed = readFileSync(new URL("../../src/seed/seed.yaml", import.meta.url), "utf8");
+const tomsName = "tom@lindenglass.test";
 
 let folder: string;
 let entra: LocalEntra | undefined;
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), "seed-"));
+  folder = temporaryFolder();
+  entra = undefined;
 });
 
-afterEach(async () => {
-  await entra?.close();
-  rmSync(folder, { recursive: true });
-});
-
-/** Starts anew, with the project's seed changed as a person would change it. */
+/** Starts anew, with the package's seed changed as a person would change it. */
 async function start(...changes: [from: string, to: string][]): Promise<LocalEntra> {
   await entra?.close();
-  entra = undefined;
   if (changes.length > 0) {
-    let text = OWN_SEED;
+    let text = ownSeed;
     for (const [from, to] of changes) {
       expect(text).toContain(from);
       text = text.replace(from, to);
     }
     writeFileSync(join(folder, "seed.yaml"), text);
   }
-  entra = await startLocalEntra({ folder });
+  entra = await started({ folder });
   return entra;
 }
 
@@ -49,7 +43,7 @@ function members({ directory }: LocalEntra, displayName: string) {
 }
 
 describe("the first start", () => {
-  test("fills the directory with the project's own seed", async () => {
+  test("fills the directory with the package's own seed", async () => {
     const first = await start();
     expect(first.directory.tenant.displayName).toBe("Linden Glassworks");
     expect(first.directory.users.list().map(({ displayName }) => displayName)).toEqual([
@@ -58,7 +52,7 @@ describe("the first start", () => {
       "Nina Berg (Nordlicht)",
       "Paul Keller",
     ]);
-    expect(members(first, "RustDesk users")).toEqual(["RustDesk administrators", "RustDesk technicians"]);
+    expect(members(first, "Helpdesk users")).toEqual(["Helpdesk administrators", "Helpdesk technicians"]);
     expect(first.directory.otherTenants.list().map(({ defaultDomain }) => defaultDomain)).toEqual([
       "nordlicht.test",
     ]);
@@ -68,6 +62,12 @@ describe("the first start", () => {
   test("fills it from the file that a person put there", async () => {
     const first = await start(["displayName: Linden Glassworks", "displayName: Elm Glass"]);
     expect(first.directory.tenant.displayName).toBe("Elm Glass");
+  });
+
+  test("fills it from another file that is named", async () => {
+    const seedFile = join(folder, "elsewhere.yaml");
+    writeFileSync(seedFile, ownSeed.replace("Linden Glassworks", "Elm Glass"));
+    expect((await started({ seedFile })).directory.tenant.displayName).toBe("Elm Glass");
   });
 
   test("does not happen with a wrong file, and does once it is mended", async () => {
@@ -90,21 +90,21 @@ describe("a later start", () => {
 
   test("takes up what was edited, and every object keeps its ID", async () => {
     const first = await start();
-    const tom = user(first, TOM);
+    const tom = user(first, tomsName);
     const second = await start(
       ["displayName: Tom Okafor", "displayName: Thomas Okafor"],
       ["members: [tom@lindenglass.test]", "members: [tom@lindenglass.test, ada@lindenglass.test]"],
       ["displayName: Linden Glassworks", "displayName: Elm Glass"],
     );
     expect(second.tenantId).toBe(first.tenantId);
-    expect(user(second, TOM)).toEqual({ ...tom, displayName: "Thomas Okafor" });
-    expect(members(second, "RustDesk technicians")).toEqual([TOM, "ada@lindenglass.test"]);
+    expect(user(second, tomsName)).toEqual({ ...tom, displayName: "Thomas Okafor" });
+    expect(members(second, "Helpdesk technicians")).toEqual([tomsName, "ada@lindenglass.test"]);
     expect(second.directory.tenant.displayName).toBe("Elm Glass");
   });
 
   test("removes who was taken out, from groups and assignments too", async () => {
     const first = await start();
-    const tom = user(first, TOM)?.id ?? "";
+    const tom = user(first, tomsName)?.id ?? "";
     const resourceId = first.deployer.objectId;
     const createdDateTime = "2026-11-21T08:00:00Z";
     first.directory.appRoleAssignments.insert({
@@ -114,13 +114,10 @@ describe("a later start", () => {
       principalId: tom,
       resourceId,
     });
-    const [before, after] = OWN_SEED.split(/(?= {2}- userPrincipalName: tom@)/) as [string, string];
+    const [before, after] = ownSeed.split(/(?= {2}- userPrincipalName: tom@)/) as [string, string];
     const withoutTom = before + after.slice(after.indexOf("  # A guest is named"));
-    await entra?.close();
-    entra = undefined;
-    writeFileSync(join(folder, "seed.yaml"), withoutTom.replace(`members: [${TOM}]`, "members: []"));
-    const second = await start();
-    expect(user(second, TOM)).toBeUndefined();
+    const second = await start([ownSeed, withoutTom.replace(`members: [${tomsName}]`, "members: []")]);
+    expect(user(second, tomsName)).toBeUndefined();
     expect(second.directory.members.sources(tom)).toEqual([]);
     const assigned = second.directory.appRoleAssignments.list().map(({ principalId }) => principalId);
     expect(assigned).toEqual([second.deployer.objectId]);
