@@ -2,15 +2,10 @@ import { describe, expect, test } from "vitest";
 
 import { AzureAdProvider } from "../src/azuread/azuread-provider.ts";
 import { notKnown, type Values } from "../src/protocol/property-values.ts";
-import { APPLICATION, StackResource } from "./stack.ts";
+import { role } from "./fixtures/registration.ts";
+import { StackResource } from "./fixtures/stack.ts";
 
-const application = new StackResource(new AzureAdProvider({}), APPLICATION);
-const ROLE = {
-  id: "a23204cf-b797-4fd2-8bec-179c38f3a53f",
-  displayName: "a",
-  description: "a",
-  allowedMemberTypes: ["User"],
-};
+const application = new StackResource(new AzureAdProvider({}), "Application");
 const ofLength = (length: number) => "https://rd.example.com/".padEnd(length, "a");
 
 describe("a redirect URI of the web platform", () => {
@@ -34,7 +29,7 @@ describe("a redirect URI of the web platform", () => {
     ["https://rd.example.com/%zz", `URI is in an invalid format ${place}`],
     ["https://rd.example.com", `URI must have a trailing slash when there is no path segment ${place}`],
     [
-      "rustdesk://callback/x",
+      "myapp://callback/x",
       `unexpected URI scheme ${place}, expected one of: http, https, ms-appx-web, brk-multihub`,
     ],
     [ofLength(257), `URI must be 256 characters or less ${place}`],
@@ -87,7 +82,7 @@ describe("the inputs of an application", () => {
     ],
     [
       "hold a role for nobody",
-      { displayName: "x", appRoles: [{ ...ROLE, allowedMemberTypes: [] }] },
+      { displayName: "x", appRoles: [{ ...role, allowedMemberTypes: [] }] },
       "Not enough list items. Attribute app_role.0.allowed_member_types requires 1 item minimum, but config has only 0 declared.. Examine values at 'r.appRoles'.",
     ],
     [
@@ -144,13 +139,13 @@ test("fills in defaults at every level and lists which they are", async () => {
   const inputs = await application.check({
     displayName: "x",
     api: {},
-    appRoles: [ROLE],
+    appRoles: [role],
     web: { implicitGrant: {} },
   });
   expect(inputs).toEqual({
     __defaults: ["signInAudience"],
     api: { __defaults: ["requestedAccessTokenVersion"], requestedAccessTokenVersion: 1 },
-    appRoles: [{ ...ROLE, __defaults: ["enabled"], enabled: true }],
+    appRoles: [{ ...role, __defaults: ["enabled"], enabled: true }],
     displayName: "x",
     signInAudience: "AzureADMyOrg",
     web: { __defaults: [], implicitGrant: { __defaults: [] } },
@@ -161,4 +156,45 @@ test("takes numbers and booleans that configuration files write as strings", asy
   const inputs = await application.check({ displayName: 5, deviceOnlyAuthEnabled: "true", notes: null });
   expect(inputs).toMatchObject({ displayName: "5", deviceOnlyAuthEnabled: true });
   expect(inputs).not.toHaveProperty("notes");
+});
+
+test("of a set with a member that is not known yet, nothing is known before `up`", async () => {
+  const redirectUris = ["https://b.example.com/cb", notKnown, "https://a.example.com/cb"];
+  const planned = await application.previewCreate({ displayName: "x", web: { redirectUris } });
+  expect(planned.web).toMatchObject({ redirectUris: notKnown });
+  const known = await application.previewCreate({
+    displayName: "x",
+    web: { redirectUris: ["https://b/", "https://a/"] },
+  });
+  expect(known.web).toMatchObject({ redirectUris: ["https://a/", "https://b/"] });
+  expect(known).toMatchObject({ clientId: notKnown, displayName: "x" });
+});
+
+test.each<[string, Values, string]>([
+  [
+    "two roles with one ID",
+    { appRoles: [role, { ...role, value: "other" }] },
+    `validation failed: duplicate ID found: "${role.id}"`,
+  ],
+  [
+    "two roles with one value",
+    { appRoles: [role, { ...role, id: "b23204cf-b797-4fd2-8bec-179c38f3a53f" }] },
+    'validation failed: duplicate value found: "user"',
+  ],
+  [
+    "personal accounts with version 1 tokens",
+    { signInAudience: "AzureADandPersonalMicrosoftAccount" },
+    "`requested_access_token_version` must be 2 when",
+  ],
+  [
+    "personal accounts with a wildcard",
+    {
+      signInAudience: "PersonalMicrosoftAccount",
+      api: { requestedAccessTokenVersion: 2 },
+      web: { redirectUris: ["https://*.example.com/cb"] },
+    },
+    "`redirect_uris` having wildcard hosts are not supported when",
+  ],
+])("a plan with %s is refused, without a provider that is signed in", async (_, extra, message) => {
+  await expect(application.previewCreate({ displayName: "x", ...extra })).rejects.toThrow(message);
 });

@@ -2,58 +2,65 @@ import { beforeEach, describe, expect, test } from "vitest";
 
 import { AzureAdProvider } from "../src/azuread/azuread-provider.ts";
 import type { Values } from "../src/protocol/property-values.ts";
-import { CALLER, CLIENT_ID, FakeGraph, HOST, operation, TENANT_ID, variables } from "./fake-graph.ts";
-import { APPLICATION, StackResource } from "./stack.ts";
+import {
+  clientId,
+  DirectoryService,
+  host,
+  tenantId,
+  tokenOf,
+  variables,
+} from "./fixtures/directory-service.ts";
+import { to } from "./fixtures/fault-case.ts";
+import { invoke, operation, StackResource } from "./fixtures/stack.ts";
 
-const CLIENT_CONFIG = "azuread:index/getClientConfig:getClientConfig";
-let graph: FakeGraph;
+let service: DirectoryService;
 
 beforeEach(() => {
-  graph = new FakeGraph();
+  service = new DirectoryService();
 });
 
-async function configure(
-  settings: Values,
-  environment: Record<string, string> = {},
-): Promise<AzureAdProvider> {
-  const provider = new AzureAdProvider(environment, { fetch: graph.fetch, wait: graph.wait });
+const metadata = to("GET", /metadata/);
+const token = to("POST", /token/);
+
+async function configure(settings: Values = {}, environment: Record<string, string> = variables) {
+  const provider = new AzureAdProvider(environment, service);
   await provider.configure(settings, operation());
   return provider;
 }
 
 test("signs in with the variables of the real provider", async () => {
-  await configure({}, variables());
-  expect(Object.fromEntries(graph.tokenRequests[0] ?? [])).toEqual({
-    client_id: CLIENT_ID,
+  await configure();
+  expect(Object.fromEntries(service.tokenRequests[0] ?? [])).toEqual({
+    client_id: clientId,
     client_secret: "the deployer's secret",
     grant_type: "client_credentials",
-    scope: `https://${HOST}/.default`,
+    scope: `https://${host}/.default`,
   });
 });
 
 test("prefers the program's settings", async () => {
-  await configure({ clientId: "of the program" }, variables());
-  expect(graph.tokenRequests[0]?.get("client_id")).toBe("of the program");
+  await configure({ clientId: "of the program" });
+  expect(service.tokenRequests[0]?.get("client_id")).toBe("of the program");
 });
 
 test("tells who it is signed in as, without a request", async () => {
-  const provider = await configure({}, variables());
-  graph.tokenRequests.length = 0;
-  expect(await provider.functions[CLIENT_CONFIG]?.({}, operation())).toEqual({
-    id: `${TENANT_ID}-${CLIENT_ID}-${CALLER}`,
-    tenantId: TENANT_ID,
-    clientId: CLIENT_ID,
-    objectId: CALLER,
+  const provider = await configure();
+  service.tokenRequests.length = 0;
+  expect(await invoke(provider, "getClientConfig", {})).toEqual({
+    id: `${tenantId}-${clientId}-${service.caller}`,
+    tenantId,
+    clientId,
+    objectId: service.caller,
   });
-  expect(graph.tokenRequests).toHaveLength(0);
-  expect(await provider.functions[CLIENT_CONFIG]?.({ a: "b" }, operation())).toEqual([
+  expect(service.tokenRequests).toHaveLength(0);
+  expect(await invoke(provider, "getClientConfig", { a: "b" })).toEqual([
     { reason: "[a] Invalid or unknown key" },
   ]);
 });
 
 describe("refuses", () => {
   test("a configuration that lacks something, and names it", async () => {
-    await expect(configure({}, { ARM_TENANT_ID: TENANT_ID, ARM_METADATA_HOSTNAME: HOST })).rejects.toThrow(
+    await expect(configure({}, { ARM_TENANT_ID: tenantId, ARM_METADATA_HOSTNAME: host })).rejects.toThrow(
       "needs azuread:clientId (or ARM_CLIENT_ID), azuread:clientSecret (or ARM_CLIENT_SECRET)",
     );
   });
@@ -65,10 +72,10 @@ describe("refuses", () => {
     "user@localhost",
     "128.0.0.1",
   ])("the metadata host %s", async (metadataHost) => {
-    await expect(configure({ metadataHost }, variables())).rejects.toThrow(
+    await expect(configure({ metadataHost })).rejects.toThrow(
       `must be a host of this machine with its port, for example localhost:8443, got ${metadataHost}`,
     );
-    expect(graph.tokenRequests).toHaveLength(0);
+    expect(service.tokenRequests).toHaveLength(0);
   });
 
   test("a metadata document that leads elsewhere", async () => {
@@ -76,25 +83,23 @@ describe("refuses", () => {
       name: "x",
       resourceManager: "x",
       microsoftGraphResourceId: "https://graph.microsoft.com/",
-      authentication: { loginEndpoint: `https://${HOST}/` },
+      authentication: { loginEndpoint: `https://${host}/` },
     };
-    graph.fault("GET", /metadata/, { status: 200, body });
-    await expect(configure({}, variables())).rejects.toThrow(
-      "names https://graph.microsoft.com as its graph",
-    );
-    expect(graph.tokenRequests).toHaveLength(0);
+    service.fault(metadata({ status: 200, body }));
+    await expect(configure()).rejects.toThrow("names https://graph.microsoft.com as its graph");
+    expect(service.tokenRequests).toHaveLength(0);
   });
 
   test("an unknown cloud", async () => {
-    await expect(configure({ environment: "mars" }, variables())).rejects.toThrow(
+    await expect(configure({ environment: "mars" })).rejects.toThrow(
       'failed to read Azure environment "mars": no environment was found with the name "mars"',
     );
   });
 
   test("a metadata host that does not answer as one", async () => {
-    graph.fault("GET", /metadata/, { status: 404 });
-    await expect(configure({}, variables())).rejects.toThrow(
-      `retrieving metadata from endpoint "https://${HOST}": performing request: expected 200 OK but got 404`,
+    service.fault(metadata({ status: 404 }));
+    await expect(configure()).rejects.toThrow(
+      `retrieving metadata from endpoint "https://${host}": performing request: expected 200 OK but got 404`,
     );
   });
 
@@ -103,16 +108,16 @@ describe("refuses", () => {
       error: "invalid_client",
       error_description: "AADSTS7000215: Invalid client secret provided.",
     };
-    graph.fault("POST", /token/, { status: 401, body });
-    const failure = await configure({}, variables()).catch((error: Error) => error.message);
+    service.fault(token({ status: 401, body }));
+    const failure = await configure().catch((error: Error) => error.message);
     expect(failure).toContain("received HTTP status 401 with response: ");
     expect(failure).toContain("AADSTS7000215");
     expect(failure).not.toContain("the deployer's secret");
   });
 
   test("to work before it is configured", async () => {
-    const provider = new AzureAdProvider({}, { fetch: graph.fetch, wait: graph.wait });
-    await expect(new StackResource(provider, APPLICATION).create({ displayName: "x" })).rejects.toThrow(
+    const provider = new AzureAdProvider({}, service);
+    await expect(new StackResource(provider, "Application").create({ displayName: "x" })).rejects.toThrow(
       "the azuread provider is not configured",
     );
   });
@@ -120,25 +125,25 @@ describe("refuses", () => {
 
 describe("the token", () => {
   test("is asked for once and used for every request", async () => {
-    const provider = await configure({}, variables());
-    await new StackResource(provider, APPLICATION).create({ displayName: "x" });
-    expect(graph.tokenRequests).toHaveLength(1);
+    const provider = await configure();
+    await new StackResource(provider, "Application").create({ displayName: "x" });
+    expect(service.tokenRequests).toHaveLength(1);
   });
 
   test("is asked for again when it is about to expire", async () => {
-    const claims = Buffer.from(JSON.stringify({ oid: CALLER })).toString("base64url");
-    graph.fault("POST", /token/, { status: 200, body: { access_token: `e30.${claims}.x`, expires_in: 30 } });
-    const provider = await configure({}, variables());
-    await new StackResource(provider, APPLICATION).create({ displayName: "x" });
-    expect(graph.tokenRequests).toHaveLength(1);
-    expect(graph.headers[0]?.get("authorization")).toBe(`Bearer e30.${claims}.x`);
+    const expiring = tokenOf(service.caller);
+    service.fault(token({ status: 200, body: { access_token: expiring, expires_in: 30 } }));
+    const provider = await configure();
+    await new StackResource(provider, "Application").create({ displayName: "x" });
+    expect(service.tokenRequests).toHaveLength(1);
+    expect(service.requests[0]?.headers.get("authorization")).toBe(`Bearer ${expiring}`);
   });
 
   test("is asked for again after 429 and 5xx, four times", async () => {
-    graph.fault("POST", /token/, { status: 503 }, 4);
-    await configure({}, variables());
-    expect(graph.waits).toEqual([1, 2, 4, 8]);
-    graph.fault("POST", /token/, { status: 503 }, 5);
-    await expect(configure({}, variables())).rejects.toThrow("giving up after 5 attempt(s)");
+    service.fault(token({ status: 503 }, { times: 4 }));
+    await configure();
+    expect(service.waits).toEqual([1, 2, 4, 8]);
+    service.fault(token({ status: 503 }, { times: 5 }));
+    await expect(configure()).rejects.toThrow("giving up after 5 attempt(s)");
   });
 });

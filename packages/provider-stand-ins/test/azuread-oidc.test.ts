@@ -6,22 +6,24 @@ import { beforeEach, describe, expect, onTestFinished, test } from "vitest";
 
 import { AzureAdProvider } from "../src/azuread/azuread-provider.ts";
 import type { Values } from "../src/protocol/property-values.ts";
-import { type Answer, CLIENT_ID, FakeGraph, HOST, operation, TENANT_ID } from "./fake-graph.ts";
+import { type Answer, respond } from "./fixtures/answer.ts";
+import { clientId, DirectoryService, host, variables } from "./fixtures/directory-service.ts";
+import { operation } from "./fixtures/stack.ts";
 
-const IDENTITY = { ARM_TENANT_ID: TENANT_ID, ARM_CLIENT_ID: CLIENT_ID, ARM_METADATA_HOSTNAME: HOST };
-const OIDC = { ...IDENTITY, ARM_USE_OIDC: "true" };
-const JOB = {
+const { ARM_CLIENT_SECRET, ...identity } = variables;
+const oidc = { ...identity, ARM_USE_OIDC: "true" };
+const job = {
   ACTIONS_ID_TOKEN_REQUEST_URL: "https://pipelines.test/idtoken?api-version=2.0",
   ACTIONS_ID_TOKEN_REQUEST_TOKEN: "the job's token",
 };
-const ASKED = "https://pipelines.test/idtoken?api-version=2.0&audience=api%3A%2F%2FAzureADTokenExchange";
+const askedUrl = "https://pipelines.test/idtoken?api-version=2.0&audience=api%3A%2F%2FAzureADTokenExchange";
 
-let graph: FakeGraph;
+let service: DirectoryService;
 let asked: { method: string; url: string; authorization: string | null }[];
 let answer: Answer;
 
 beforeEach(() => {
-  graph = new FakeGraph();
+  service = new DirectoryService();
   asked = [];
   answer = { status: 200, body: { count: 1, value: "given.by.github" } };
 });
@@ -30,18 +32,17 @@ beforeEach(() => {
 async function fetch(input: string | URL | Request, init: RequestInit = {}): Promise<Response> {
   const url = String(input);
   if (!url.startsWith("https://pipelines.test/")) {
-    return graph.fetch(input, init);
+    return service.fetch(input, init);
   }
   const authorization = new Headers(init.headers).get("authorization");
   asked.push({ method: init.method ?? "GET", url, authorization });
-  const { status, body } = answer;
-  return new Response(typeof body === "string" ? body : JSON.stringify(body), { status });
+  return respond(answer);
 }
 
 async function signIn(environment: Record<string, string>, settings: Values = {}) {
-  const provider = new AzureAdProvider(environment, { fetch, wait: graph.wait });
+  const provider = new AzureAdProvider(environment, { fetch, wait: service.wait });
   await provider.configure(settings, operation());
-  return Object.fromEntries(graph.tokenRequests[0] ?? []);
+  return Object.fromEntries(service.tokenRequests[0] ?? []);
 }
 
 function failure(environment: Record<string, string>, settings: Values = {}): Promise<string> {
@@ -62,33 +63,33 @@ function presented(client_assertion: string) {
   return {
     client_assertion,
     client_assertion_type: "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
-    client_id: CLIENT_ID,
+    client_id: clientId,
     grant_type: "client_credentials",
-    scope: `https://${HOST}/.default`,
+    scope: `https://${host}/.default`,
   };
 }
 
 describe("signs in with the token of another issuer", () => {
   test("in ARM_OIDC_TOKEN", async () => {
-    expect(await signIn({ ...OIDC, ARM_OIDC_TOKEN: "aaa.bbb.ccc" })).toEqual(presented("aaa.bbb.ccc"));
+    expect(await signIn({ ...oidc, ARM_OIDC_TOKEN: "aaa.bbb.ccc" })).toEqual(presented("aaa.bbb.ccc"));
     expect(asked).toEqual([]);
   });
 
   test("in a file", async () => {
     const ARM_OIDC_TOKEN_FILE_PATH = fileWith("aaa.bbb.ccc\n");
-    expect(await signIn({ ...OIDC, ARM_OIDC_TOKEN_FILE_PATH })).toEqual(presented("aaa.bbb.ccc"));
+    expect(await signIn({ ...oidc, ARM_OIDC_TOKEN_FILE_PATH })).toEqual(presented("aaa.bbb.ccc"));
   });
 
   test("in the program's settings", async () => {
     const settings = { useOidc: true, oidcToken: "of.the.program" };
-    expect(await signIn({ ...IDENTITY, ARM_OIDC_TOKEN: "aaa.bbb.ccc" }, settings)).toEqual(
+    expect(await signIn({ ...identity, ARM_OIDC_TOKEN: "aaa.bbb.ccc" }, settings)).toEqual(
       presented("of.the.program"),
     );
   });
 
   test("that a job of GitHub Actions asks for, with the audience of Entra ID", async () => {
-    expect(await signIn({ ...OIDC, ...JOB })).toEqual(presented("given.by.github"));
-    expect(asked).toEqual([{ method: "GET", url: ASKED, authorization: "Bearer the job's token" }]);
+    expect(await signIn({ ...oidc, ...job })).toEqual(presented("given.by.github"));
+    expect(asked).toEqual([{ method: "GET", url: askedUrl, authorization: "Bearer the job's token" }]);
   });
 
   test("that a job of Azure Pipelines asks for, by its service connection", async () => {
@@ -98,7 +99,7 @@ describe("signs in with the token of another issuer", () => {
       SYSTEM_ACCESSTOKEN: "the job's token",
       ARM_ADO_PIPELINE_SERVICE_CONNECTION_ID: "connection",
     };
-    expect(await signIn({ ...OIDC, ...pipelines })).toEqual(presented("given.by.azure"));
+    expect(await signIn({ ...oidc, ...pipelines })).toEqual(presented("given.by.azure"));
     const query = "audience=api%3A%2F%2FAzureADTokenExchange&api-version=7.1&serviceConnectionId=connection";
     expect(asked).toEqual([
       {
@@ -112,26 +113,26 @@ describe("signs in with the token of another issuer", () => {
 
 describe("as the real provider does,", () => {
   test("a client secret wins", async () => {
-    const request = await signIn({ ...OIDC, ARM_CLIENT_SECRET: "secret", ARM_OIDC_TOKEN: "aaa.bbb.ccc" });
-    expect(request).toMatchObject({ client_secret: "secret" });
+    const request = await signIn({ ...oidc, ARM_CLIENT_SECRET, ARM_OIDC_TOKEN: "aaa.bbb.ccc" });
+    expect(request).toMatchObject({ client_secret: ARM_CLIENT_SECRET });
     expect(request).not.toHaveProperty("client_assertion");
   });
 
   test("a token wins over the address to ask for one", async () => {
-    await signIn({ ...OIDC, ...JOB, ARM_OIDC_TOKEN: "aaa.bbb.ccc" });
+    await signIn({ ...oidc, ...job, ARM_OIDC_TOKEN: "aaa.bbb.ccc" });
     expect(asked).toEqual([]);
   });
 
   test("a token alone does not choose OpenID Connect", async () => {
-    const chosen = { ...IDENTITY, ARM_OIDC_TOKEN: "aaa.bbb.ccc", ARM_USE_OIDC: "false" };
+    const chosen = { ...identity, ARM_OIDC_TOKEN: "aaa.bbb.ccc", ARM_USE_OIDC: "false" };
     expect(await failure(chosen)).toContain("and needs azuread:clientSecret (or ARM_CLIENT_SECRET).");
-    expect(graph.tokenRequests).toEqual([]);
+    expect(service.tokenRequests).toEqual([]);
   });
 });
 
 describe("refuses", () => {
   test("OpenID Connect without a token, and names where it may be", async () => {
-    expect(await failure(OIDC)).toContain(
+    expect(await failure(oidc)).toContain(
       "and needs azuread:oidcToken (or ARM_OIDC_TOKEN, ARM_OIDC_TOKEN_FILE_PATH, or a job's " +
         "ACTIONS_ID_TOKEN_REQUEST_URL and ACTIONS_ID_TOKEN_REQUEST_TOKEN).",
     );
@@ -139,10 +140,10 @@ describe("refuses", () => {
 
   test("a token file that holds another token, or is not there", async () => {
     const ARM_OIDC_TOKEN_FILE_PATH = fileWith("aaa.bbb.ccc");
-    expect(await failure({ ...OIDC, ARM_OIDC_TOKEN_FILE_PATH, ARM_OIDC_TOKEN: "other" })).toBe(
+    expect(await failure({ ...oidc, ARM_OIDC_TOKEN_FILE_PATH, ARM_OIDC_TOKEN: "other" })).toBe(
       "mismatch between supplied OIDC token and supplied OIDC token file contents - please either remove one or ensure they match",
     );
-    expect(await failure({ ...OIDC, ARM_OIDC_TOKEN_FILE_PATH: "/none" })).toMatch(
+    expect(await failure({ ...oidc, ARM_OIDC_TOKEN_FILE_PATH: "/none" })).toMatch(
       /^reading OIDC Token from file "\/none": ENOENT/,
     );
   });
@@ -157,14 +158,14 @@ describe("refuses", () => {
     ["no token", { status: 200, body: { count: 0 } }, "nil JWT assertion received"],
   ])("%s of the CI system, in the real provider's words", async (_what, given, words) => {
     answer = given;
-    expect(await failure({ ...OIDC, ...JOB })).toBe(
+    expect(await failure({ ...oidc, ...job })).toBe(
       `building client: unable to obtain access token: githubAssertion: ${words}`,
     );
-    expect(graph.tokenRequests).toEqual([]);
+    expect(service.tokenRequests).toEqual([]);
   });
 
   test("an address that is none", async () => {
-    expect(await failure({ ...OIDC, ...JOB, ACTIONS_ID_TOKEN_REQUEST_URL: "none" })).toContain(
+    expect(await failure({ ...oidc, ...job, ACTIONS_ID_TOKEN_REQUEST_URL: "none" })).toContain(
       'githubAssertion: failed to build request: "none" is no URL',
     );
   });

@@ -12,22 +12,25 @@ import { AzureAdProvider } from "../src/azuread/azuread-provider.ts";
 import { fromStruct, toStruct, type WireValues } from "../src/protocol/property-values.ts";
 import { type ProviderServer, serveProvider } from "../src/protocol/provider-server.ts";
 import { startStandIns } from "../src/stand-ins.ts";
-import { FakeGraph, FORBIDDEN, variables } from "./fake-graph.ts";
-import { APPLICATION, PASSWORD } from "./stack.ts";
+import { forbidden } from "./fixtures/answer.ts";
+import { DirectoryService, variables } from "./fixtures/directory-service.ts";
+import { to } from "./fixtures/fault-case.ts";
 
-const SIGNATURE = "4dabf18193072939515e22adb298388d";
-const SECRET = "1b47061264138c4ac30d75fd1eb44270";
-const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
-const secret = (value: string) => ({ [SIGNATURE]: SECRET, value });
-const urn = (type: string) => `urn:pulumi:dev::rustdesk-entra::my:component:Component$${type}::r`;
+const applicationType = "azuread:index/application:Application";
+const passwordType = "azuread:index/applicationPassword:ApplicationPassword";
+const signatureKey = "4dabf18193072939515e22adb298388d";
+const secretMark = "1b47061264138c4ac30d75fd1eb44270";
+const unknownText = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+const secret = (value: string) => ({ [signatureKey]: secretMark, value });
+const urn = (type: string) => `urn:pulumi:dev::project::my:component:Component$${type}::r`;
 
-let graph: FakeGraph;
+let service: DirectoryService;
 let server: ProviderServer;
 let client: ResourceProviderClient;
 
 beforeEach(async () => {
-  graph = new FakeGraph();
-  const provider = new AzureAdProvider(variables(), { fetch: graph.fetch, wait });
+  service = new DirectoryService();
+  const provider = new AzureAdProvider(variables, { fetch: service.fetch, wait });
   server = await serveProvider(provider);
   client = new services.ResourceProviderClient(`127.0.0.1:${server.port}`, grpc.credentials.createInsecure());
 });
@@ -128,32 +131,31 @@ describe("the provider server", () => {
 
   test("shows unknown outputs in a preview", async () => {
     await configure();
-    const { id, properties } = await create(APPLICATION, { displayName: UNKNOWN }, true);
+    const { id, properties } = await create(applicationType, { displayName: unknownText }, true);
     expect(id).toBe("");
-    expect(properties).toMatchObject({ displayName: UNKNOWN, clientId: UNKNOWN, owners: null });
+    expect(properties).toMatchObject({ displayName: unknownText, clientId: unknownText, owners: null });
   });
 
   test("marks the value of a password as secret, also before it is known", async () => {
     await configure();
-    const application = await create(APPLICATION, { displayName: "x" });
-    const preview = await create(PASSWORD, { applicationId: UNKNOWN }, true);
-    const { properties } = await create(PASSWORD, { applicationId: application.id });
-    expect(preview.properties.value).toEqual(secret(UNKNOWN));
-    expect(properties.value).toEqual(secret(`secret of ${properties.keyId}`));
+    const application = await create(applicationType, { displayName: "x", owners: [service.caller] });
+    const preview = await create(passwordType, { applicationId: unknownText }, true);
+    const { properties } = await create(passwordType, { applicationId: application.id });
+    expect(preview.properties.value).toEqual(secret(unknownText));
+    expect(properties.value).toEqual(secret(expect.stringMatching(/^\S{40}$/) as never));
   });
 
   test("takes secret inputs for their values", async () => {
     await configure();
-    const { properties } = await create(APPLICATION, { displayName: secret("hidden") });
+    const { properties } = await create(applicationType, { displayName: secret("hidden") });
     expect(properties.displayName).toBe("hidden");
   });
 
   test("tells the engine to keep what a failed create has made, its secrets marked", async () => {
     await configure();
-    const application = await create(APPLICATION, { displayName: "x" });
-    graph.fault("GET", /applications/, { status: 200, body: {} });
-    graph.fault("GET", /applications/, FORBIDDEN);
-    const failure = await create(PASSWORD, { applicationId: application.id }).catch(
+    const application = await create(applicationType, { displayName: "x", owners: [service.caller] });
+    service.fault(to("GET", /applications/)(forbidden, { after: 1 }));
+    const failure = await create(passwordType, { applicationId: application.id }).catch(
       (error: grpc.ServiceError) => error,
     );
     const kept = initFailure(failure as grpc.ServiceError);
@@ -162,14 +164,14 @@ describe("the provider server", () => {
       /^creating urn:pulumi:dev::.*: 1 error occurred:\n\t\* .*403 Forbidden/,
     );
     expect(fromStruct(kept?.getProperties()).value).toEqual(
-      secret(expect.stringMatching(/^secret of/) as never),
+      secret(expect.stringMatching(/^\S{40}$/) as never),
     );
   });
 
   test("fails a create that made nothing without anything to keep", async () => {
     await configure();
-    graph.fault("POST", /applications/, FORBIDDEN);
-    const failure = await create(APPLICATION, { displayName: "x" }).catch(
+    service.fault(to("POST", /applications/)(forbidden));
+    const failure = await create(applicationType, { displayName: "x" }).catch(
       (error: grpc.ServiceError) => error,
     );
     expect(initFailure(failure as grpc.ServiceError)).toBeUndefined();
@@ -183,19 +185,19 @@ describe("the provider server", () => {
     const waiting = new Promise<void>((resolve) => {
       waitUntilCancelled = resolve;
     });
-    graph.fault("POST", /applications/, { status: 503 }, 99);
-    const failing = expect(create(APPLICATION, { displayName: "x" })).rejects.toMatchObject({
+    service.fault(to("POST", /applications/)({ status: 503 }, { times: 99 }));
+    const failing = expect(create(applicationType, { displayName: "x" })).rejects.toMatchObject({
       details: expect.stringContaining("the operation was cancelled; what was done before it is kept"),
     });
     await waiting;
     await answer((done) => client.cancel(new empty.Empty(), done));
     await failing;
-    expect(graph.requests).toHaveLength(1);
+    expect(service.requests).toHaveLength(1);
   });
 });
 
 test("the stand-ins serve both providers on ports of their own", async () => {
-  const standIns = await startStandIns(variables());
+  const standIns = await startStandIns(variables);
   expect(standIns.debugProviders).toMatch(/^azuread:\d+,random:\d+$/);
   await standIns.close();
 });

@@ -2,13 +2,11 @@ import { describe, expect, test } from "vitest";
 
 import { notKnown, type Values } from "../src/protocol/property-values.ts";
 import { RandomProvider } from "../src/random/random-provider.ts";
-import { StackResource } from "./stack.ts";
+import { StackResource } from "./fixtures/stack.ts";
 
-const STRING = "random:index/randomString:RandomString";
-const ID = "random:index/randomId:RandomId";
 const provider = new RandomProvider();
-const randomString = () => new StackResource(provider, STRING);
-const randomId = () => new StackResource(provider, ID);
+const randomString = () => new StackResource(provider, "RandomString");
+const randomId = () => new StackResource(provider, "RandomId");
 
 describe("RandomString", () => {
   test("has the length and the kinds of characters that are asked for", async () => {

@@ -1,21 +1,24 @@
 import { beforeEach, describe, expect, test } from "vitest";
 
-import type { Values } from "../../src/protocol/property-values.ts";
-import { APPLICATION, StackResource } from "../stack.ts";
-import { DirectoryService } from "./directory-service.ts";
-import { ACCESSES, basic, full, GRAPH } from "./registered-application.ts";
+import type { Values } from "../../../src/protocol/property-values.ts";
+import { DirectoryService } from "../../fixtures/directory-service.ts";
+import { accesses, basic, full, microsoftGraph } from "../../fixtures/registration.ts";
+import { StackResource } from "../../fixtures/stack.ts";
 
 let service: DirectoryService;
 let application: StackResource;
 
 beforeEach(async () => {
   service = new DirectoryService();
-  application = new StackResource(await service.signIn(), APPLICATION);
+  application = new StackResource(await service.signIn(), "Application");
 });
 
-const id = () => String(application.state.objectId);
-const inDirectory = () => service.graph.directory.applications.get(id());
-const owners = () => service.graph.directory.owners.targets(id());
+const id = () => application.objectId;
+/** Changes the application as somebody else would, and looks at it again. */
+async function drift(change: Values): Promise<void> {
+  await service.change("PATCH", `/applications/${id()}`, change);
+  await application.refresh();
+}
 
 describe("drift", () => {
   test.each<[string, Values, Record<string, string>]>([
@@ -37,8 +40,7 @@ describe("drift", () => {
     ],
   ])("of %s is shown by a refresh and repaired by the next update", async (_, change, detailed) => {
     await application.create(full(service.caller));
-    await service.change("PATCH", `/applications/${id()}`, change);
-    await application.refresh();
+    await drift(change);
     expect((await application.diff(full(service.caller))).detailed).toEqual(detailed);
     await application.update(full(service.caller));
     await application.refresh();
@@ -46,13 +48,13 @@ describe("drift", () => {
   });
 
   test("of owners is shown and repaired", async () => {
-    const [somebody = ""] = service.graph.directory.users.list().map((user) => user.id);
+    const [somebody = ""] = service.directory.users.list().map((user) => user.id);
     await application.create(full(service.caller));
-    service.graph.directory.owners.add(id(), somebody);
+    service.directory.owners.add(id(), somebody);
     await application.refresh();
     expect(Object.values((await application.diff(full(service.caller))).detailed ?? {})).toEqual(["DELETE"]);
     await application.update(full(service.caller));
-    expect(owners()).toEqual([service.caller]);
+    expect(service.directory.owners.targets(id())).toEqual([service.caller]);
   });
 
   test("of a password is not visible, and of the whole application is its absence", async () => {
@@ -77,8 +79,7 @@ test("drift-deleted-then-operations: without a refresh, update and delete fail i
 
 test("default-valued-property-drift: a default that was changed outside is remembered, not repaired", async () => {
   await application.create(basic(service.caller));
-  await service.change("PATCH", `/applications/${id()}`, { signInAudience: "AzureADMultipleOrgs" });
-  await application.refresh();
+  await drift({ signInAudience: "AzureADMultipleOrgs" });
   expect((await application.diff(basic(service.caller))).changes).toBe(false);
 });
 
@@ -88,11 +89,10 @@ describe("key-order-and-case", () => {
   test("the order of permissions and of optional claims counts", async () => {
     const ordered = { ...full(service.caller), optionalClaims: { idTokens: claims } };
     await application.create(ordered);
-    await service.change("PATCH", `/applications/${id()}`, {
-      requiredResourceAccess: [{ resourceAppId: GRAPH, resourceAccess: ACCESSES.toReversed() }],
+    await drift({
+      requiredResourceAccess: [{ resourceAppId: microsoftGraph, resourceAccess: accesses.toReversed() }],
       optionalClaims: { idToken: claims.toReversed() },
     });
-    await application.refresh();
     expect((await application.diff(ordered)).detailed).toEqual({
       "requiredResourceAccesses[0].resourceAccesses[0].id": "UPDATE",
       "requiredResourceAccesses[0].resourceAccesses[1].id": "UPDATE",
@@ -103,11 +103,8 @@ describe("key-order-and-case", () => {
 
   test("that of redirect URIs does not", async () => {
     await application.create(full(service.caller));
-    const { redirectUris } = inDirectory()?.web ?? { redirectUris: [] };
-    await service.change("PATCH", `/applications/${id()}`, {
-      web: { redirectUris: redirectUris.toReversed() },
-    });
-    await application.refresh();
+    const { redirectUris } = service.directory.applications.get(id())?.web ?? { redirectUris: [] };
+    await drift({ web: { redirectUris: redirectUris.toReversed() } });
     expect((await application.diff(full(service.caller))).changes).toBe(false);
   });
 });

@@ -1,15 +1,13 @@
 import { beforeEach, describe, expect, test } from "vitest";
 
-import type { AzureAdProvider } from "../../src/azuread/azuread-provider.ts";
-import type { Values } from "../../src/protocol/property-values.ts";
-import { ProviderError } from "../../src/protocol/provider.ts";
-import { CLIENT_ID, FORBIDDEN, operation, TENANT_ID } from "../fake-graph.ts";
-import { PROGRAM, ROLE } from "../registration.ts";
-import { APPLICATION, StackResource } from "../stack.ts";
-import { DirectoryService } from "./directory-service.ts";
-import { IN_WORDS, THROTTLED } from "./fault-case.ts";
-
-const NOBODY = "a23204cf-b797-4fd2-8bec-179c38f3a53f";
+import type { AzureAdProvider } from "../../../src/azuread/azuread-provider.ts";
+import type { Values } from "../../../src/protocol/property-values.ts";
+import { ProviderError } from "../../../src/protocol/provider.ts";
+import { forbidden, inWords, throttled } from "../../fixtures/answer.ts";
+import { clientId, DirectoryService, tenantId } from "../../fixtures/directory-service.ts";
+import { basic, nobody, role } from "../../fixtures/registration.ts";
+import { invoke, StackResource } from "../../fixtures/stack.ts";
+import { reads } from "./application-lines.ts";
 
 let service: DirectoryService;
 let provider: AzureAdProvider;
@@ -18,30 +16,25 @@ let application: StackResource;
 beforeEach(async () => {
   service = new DirectoryService();
   provider = await service.signIn();
-  application = await new StackResource(provider, APPLICATION).create({
-    ...PROGRAM,
-    owners: [service.caller],
-    appRoles: [ROLE],
-    identifierUris: [`api://${NOBODY}`],
+  application = await new StackResource(provider, "Application").create({
+    ...basic(service.caller),
+    appRoles: [role],
+    identifierUris: [`api://${nobody}`],
     optionalClaims: { idTokens: [{ name: "email", essential: true }] },
   });
   service.takeRequests();
 });
 
-const call = (name: string, args: Values) =>
-  Promise.resolve(provider.functions[`azuread:index/${name}:${name}`]?.(args, operation()));
-const text = (resource: StackResource, key: string) => String(resource.state[key]);
+const call = (name: string, args: Values) => invoke(provider, name, args);
 
 describe("getApplication", () => {
-  const id = () => text(application, "objectId");
-  const rest = () => [
-    `GET /beta/applications/${id()}?$select=oauth2RequirePostResponse 200`,
-    `GET /v1.0/applications/${id()}/owners 200`,
-  ];
+  const id = () => application.objectId;
+  const [byId, ...rest] = reads;
+  const requests = () => service.takeRequests(id());
   const filtered = (filter: string, status = 200) => `GET /v1.0/applications?$filter=${filter} ${status}`;
 
   test("by clientId: answers everything, objects as lists", async () => {
-    const clientId = text(application, "clientId");
+    const clientId = String(application.state.clientId);
     expect(await call("getApplication", { clientId })).toEqual({
       apis: [
         {
@@ -51,17 +44,17 @@ describe("getApplication", () => {
           requestedAccessTokenVersion: 1,
         },
       ],
-      appRoleIds: { user: ROLE.id },
-      appRoles: [{ ...ROLE, enabled: true }],
+      appRoleIds: { user: role.id },
+      appRoles: [{ ...role, enabled: true }],
       clientId,
       deviceOnlyAuthEnabled: false,
       disabledByMicrosoft: "",
-      displayName: "RustDesk",
+      displayName: "Console",
       fallbackPublicClientEnabled: false,
       featureTags: [{ customSingleSignOn: false, enterprise: false, gallery: false, hide: false }],
       groupMembershipClaims: [],
       id: `/applications/${id()}`,
-      identifierUris: [`api://${NOBODY}`],
+      identifierUris: [`api://${nobody}`],
       logoUrl: "",
       marketingUrl: "",
       notes: "",
@@ -98,26 +91,23 @@ describe("getApplication", () => {
         },
       ],
     });
-    expect(service.takeRequests()).toEqual([filtered(`appId eq '${clientId}'`), ...rest()]);
+    expect(requests()).toEqual([filtered(`appId eq '${clientId}'`), ...rest]);
   });
 
-  test.each(["RustDesk", "RUSTDESK"])("by displayName %s, in any letter case", async (displayName) => {
+  test.each(["Console", "CONSOLE"])("by displayName %s, in any letter case", async (displayName) => {
     expect(await call("getApplication", { displayName })).toMatchObject({
       objectId: id(),
-      displayName: "RustDesk",
+      displayName: "Console",
     });
-    expect(service.takeRequests()).toEqual([filtered(`displayName eq '${displayName}'`), ...rest()]);
+    expect(requests()).toEqual([filtered(`displayName eq '${displayName}'`), ...rest]);
   });
 
   test("by objectId and by identifierUri, which alone is answered again", async () => {
     expect(await call("getApplication", { objectId: id() })).not.toHaveProperty("identifierUri");
-    expect(service.takeRequests()).toEqual([`GET /v1.0/applications/${id()} 200`, ...rest()]);
-    const identifierUri = `api://${NOBODY}`;
+    expect(requests()).toEqual([byId, ...rest]);
+    const identifierUri = `api://${nobody}`;
     expect(await call("getApplication", { identifierUri })).toMatchObject({ identifierUri, objectId: id() });
-    expect(service.takeRequests()).toEqual([
-      filtered(`identifierUris/any(uri:uri eq '${identifierUri}')`),
-      ...rest(),
-    ]);
+    expect(requests()).toEqual([filtered(`identifierUris/any(uri:uri eq '${identifierUri}')`), ...rest]);
   });
 
   test.each<[string, Values, string]>([
@@ -128,23 +118,23 @@ describe("getApplication", () => {
     ],
     [
       "by clientId: none",
-      { clientId: NOBODY },
-      `Application not found: no applications found matching filter: "appId eq '${NOBODY}'"`,
+      { clientId: nobody },
+      `Application not found: no applications found matching filter: "appId eq '${nobody}'"`,
     ],
     [
       "by objectId: none",
-      { objectId: NOBODY },
-      `[object_id] Application with object ID "${NOBODY}" was not found`,
+      { objectId: nobody },
+      `[object_id] Application with object ID "${nobody}" was not found`,
     ],
   ])("%s", async (_, args, error) => {
     await expect(call("getApplication", args)).rejects.toThrow(new ProviderError(error));
-    expect(service.takeRequests()).toHaveLength(1);
+    expect(requests()).toHaveLength(1);
   });
 
   test("by displayName: two", async () => {
-    await new StackResource(provider, APPLICATION).create({ displayName: "RustDesk" });
-    await expect(call("getApplication", { displayName: "RustDesk" })).rejects.toThrow(
-      `Multiple applications found: dound multiple applications matching filter: "displayName eq 'RustDesk'"`,
+    await new StackResource(provider, "Application").create({ displayName: "Console" });
+    await expect(call("getApplication", { displayName: "Console" })).rejects.toThrow(
+      `Multiple applications found: dound multiple applications matching filter: "displayName eq 'Console'"`,
     );
   });
 
@@ -152,7 +142,7 @@ describe("getApplication", () => {
     await expect(call("getApplication", { displayName: "Bob's" })).rejects.toThrow(
       `Listing applications for filter "displayName eq 'Bob's'": unexpected status 400 (400 Bad Request)`,
     );
-    expect(service.takeRequests()).toEqual([filtered("displayName eq 'Bob's'", 400)]);
+    expect(requests()).toEqual([filtered("displayName eq 'Bob's'", 400)]);
   });
 
   const choices = "`client_id,display_name,identifier_uri,object_id`";
@@ -164,7 +154,7 @@ describe("getApplication", () => {
     ["nothing given", {}, every(`one of ${choices} must be specified`)],
     [
       "two selectors",
-      { displayName: "x", clientId: NOBODY },
+      { displayName: "x", clientId: nobody },
       every(`only one of ${choices} can be specified, but \`client_id,display_name\` were specified.`),
     ],
     [
@@ -176,26 +166,26 @@ describe("getApplication", () => {
     const answered = await call("getApplication", args);
     expect(answered).toHaveLength(failures.length);
     expect(answered).toEqual(expect.arrayContaining(failures));
-    expect(service.takeRequests()).toEqual([]);
+    expect(requests()).toEqual([]);
   });
 
   test("403 on the list, 429 on the list", async () => {
     const list = { method: "GET", path: /\/applications$/ };
-    service.fault({ ...list, answer: FORBIDDEN });
-    await expect(call("getApplication", { clientId: NOBODY })).rejects.toThrow(
-      `Listing applications for filter "appId eq '${NOBODY}'": ${IN_WORDS.forbidden}`,
+    service.fault({ ...list, answer: forbidden });
+    await expect(call("getApplication", { clientId: nobody })).rejects.toThrow(
+      `Listing applications for filter "appId eq '${nobody}'": ${inWords(forbidden)}`,
     );
-    service.fault({ ...list, answer: THROTTLED });
-    expect(await call("getApplication", { displayName: "RustDesk" })).toMatchObject({ objectId: id() });
+    service.fault({ ...list, answer: throttled });
+    expect(await call("getApplication", { displayName: "Console" })).toMatchObject({ objectId: id() });
     expect(service.waits).toEqual([2]);
   });
 });
 
 test("getClientConfig: who the provider is signed in as, without a request", async () => {
   expect(await call("getClientConfig", {})).toEqual({
-    id: `${TENANT_ID}-${CLIENT_ID}-${service.caller}`,
-    tenantId: TENANT_ID,
-    clientId: CLIENT_ID,
+    id: `${tenantId}-${clientId}-${service.caller}`,
+    tenantId: tenantId,
+    clientId: clientId,
     objectId: service.caller,
   });
   expect(service.takeRequests()).toEqual([]);

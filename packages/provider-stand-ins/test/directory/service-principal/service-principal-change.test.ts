@@ -1,43 +1,29 @@
 import { beforeEach, describe, expect, test } from "vitest";
 
-import type { Values } from "../../src/protocol/property-values.ts";
-import { APPLICATION, SERVICE_PRINCIPAL, StackResource } from "../stack.ts";
-import { DirectoryService } from "./directory-service.ts";
+import type { Values } from "../../../src/protocol/property-values.ts";
+import { type DirectoryService, staged } from "../../fixtures/directory-service.ts";
+import { nobody } from "../../fixtures/registration.ts";
+import type { StackResource } from "../../fixtures/stack.ts";
+import { patch, reads } from "./service-principal-lines.ts";
 
 let service: DirectoryService;
+let application: StackResource;
 let servicePrincipal: StackResource;
-let clientId: string;
 
 beforeEach(async () => {
-  service = new DirectoryService();
-  const provider = await service.signIn();
-  const owners = [service.caller];
-  const application = await new StackResource(provider, APPLICATION).create({
-    displayName: "RustDesk",
-    owners,
-  });
-  clientId = String(application.state.clientId);
-  servicePrincipal = new StackResource(provider, SERVICE_PRINCIPAL);
-  service.takeRequests();
+  ({ service, application, resource: servicePrincipal } = await staged("ServicePrincipal"));
 });
 
 const program = (): Values => ({
-  clientId,
+  clientId: String(application.state.clientId),
   owners: [service.caller],
   appRoleAssignmentRequired: true,
   featureTags: [{ enterprise: true, hide: false }],
 });
-const id = () => String(servicePrincipal.state.objectId);
-const inDirectory = () => service.graph.directory.servicePrincipals.get(id());
-const owners = () => service.graph.directory.owners.targets(id());
-const users = () => service.graph.directory.users.list().map((user) => user.id);
-const requests = () => service.takeRequests().map((line) => line.replaceAll(id(), "{id}"));
-const patch = "PATCH /v1.0/servicePrincipals/{id} 204";
-const reads = [
-  "GET /v1.0/servicePrincipals/{id} 200",
-  "GET /beta/servicePrincipals/{id}?$select=samlMetadataUrl 200",
-  "GET /v1.0/servicePrincipals/{id}/owners 200",
-];
+const id = () => servicePrincipal.objectId;
+const owners = () => service.directory.owners.targets(id());
+const somebody = () => service.directory.users.list()[0]?.id ?? "";
+const requests = () => service.takeRequests(id());
 
 describe("update-each-property", () => {
   test.each<[string, Values, Record<string, string>]>([
@@ -61,6 +47,12 @@ describe("update-each-property", () => {
     const changed = { ...program(), ...change };
     expect((await servicePrincipal.diff(changed)).detailed).toEqual(detailed);
     await servicePrincipal.update(changed);
+    // The whole block is sent, whatever changes.
+    const [body] = service.bodies("PATCH");
+    expect(body).toMatchObject({
+      accountEnabled: changed.accountEnabled ?? true,
+      loginUrl: changed.loginUrl ?? null,
+    });
     expect(requests()).toEqual([patch, ...reads]);
     await servicePrincipal.refresh();
     expect((await servicePrincipal.diff(changed)).changes).toBe(false);
@@ -68,22 +60,21 @@ describe("update-each-property", () => {
 
   test("tags in place of feature tags, which stay when the program drops them", async () => {
     await servicePrincipal.create(program());
-    const { featureTags: _, ...bare } = program();
-    expect((await servicePrincipal.diff(bare)).changes).toBe(false);
+    const { featureTags: _, appRoleAssignmentRequired: __, ...bare } = program();
+    expect((await servicePrincipal.diff(bare)).detailed).toEqual({ appRoleAssignmentRequired: "DELETE" });
     await servicePrincipal.update({ ...bare, tags: ["HideApp", "x"] });
-    expect(inDirectory()?.tags.toSorted()).toEqual(["HideApp", "x"]);
+    expect(service.directory.servicePrincipals.get(id())?.tags.toSorted()).toEqual(["HideApp", "x"]);
   });
 
   test("owners are added and removed one by one, and all removed when the program drops them", async () => {
-    const [somebody = ""] = users();
     await servicePrincipal.create(program());
-    await servicePrincipal.update({ ...program(), owners: [service.caller, somebody] });
+    await servicePrincipal.update({ ...program(), owners: [service.caller, somebody()] });
     requests();
     await servicePrincipal.update({ ...program(), owners: [service.caller] });
     expect(requests()).toEqual([
       patch,
       reads[2],
-      `DELETE /v1.0/servicePrincipals/{id}/owners/${somebody}/$ref 204`,
+      `DELETE /v1.0/servicePrincipals/{id}/owners/${somebody()}/$ref 204`,
       ...reads,
     ]);
     const { owners: _, ...bare } = program();
@@ -94,9 +85,9 @@ describe("update-each-property", () => {
 
   test("another application replaces", async () => {
     await servicePrincipal.create(program());
-    const other = "a23204cf-b797-4fd2-8bec-179c38f3a53f";
-    expect((await servicePrincipal.diff({ ...program(), clientId: other })).detailed).toEqual({
-      clientId: "UPDATE_REPLACE",
+    expect(await servicePrincipal.diff({ ...program(), clientId: nobody })).toMatchObject({
+      detailed: { clientId: "UPDATE_REPLACE" },
+      replaces: ["clientId"],
     });
   });
 });
@@ -119,9 +110,8 @@ describe("drift", () => {
   });
 
   test("of its owners and of its existence", async () => {
-    const [somebody = ""] = users();
     await servicePrincipal.create(program());
-    service.graph.directory.owners.add(id(), somebody);
+    service.directory.owners.add(id(), somebody());
     await servicePrincipal.refresh();
     expect(Object.values((await servicePrincipal.diff(program())).detailed ?? {})).toEqual(["DELETE"]);
     await servicePrincipal.update(program());

@@ -1,26 +1,19 @@
 import { beforeEach, expect, test } from "vitest";
 
-import type { Values } from "../../src/protocol/property-values.ts";
-import { APPLICATION, SERVICE_PRINCIPAL, StackResource } from "../stack.ts";
-import { DirectoryService } from "./directory-service.ts";
-
-const GRAPH = "00000003-0000-0000-c000-000000000000";
+import type { Values } from "../../../src/protocol/property-values.ts";
+import { type DirectoryService, staged } from "../../fixtures/directory-service.ts";
+import { microsoftGraph, nobody } from "../../fixtures/registration.ts";
+import type { StackResource } from "../../fixtures/stack.ts";
+import { patch, reads } from "./service-principal-lines.ts";
 
 let service: DirectoryService;
 let servicePrincipal: StackResource;
 let clientId: string;
 
 beforeEach(async () => {
-  service = new DirectoryService();
-  const provider = await service.signIn();
-  const owners = [service.caller];
-  const application = await new StackResource(provider, APPLICATION).create({
-    displayName: "RustDesk",
-    owners,
-  });
-  clientId = String(application.state.clientId);
-  servicePrincipal = new StackResource(provider, SERVICE_PRINCIPAL);
-  service.takeRequests();
+  const stage = await staged("ServicePrincipal");
+  ({ service, resource: servicePrincipal } = stage);
+  clientId = String(stage.application.state.clientId);
 });
 
 const program = (): Values => ({
@@ -29,24 +22,17 @@ const program = (): Values => ({
   appRoleAssignmentRequired: true,
   featureTags: [{ enterprise: true, hide: false }],
 });
-const id = () => String(servicePrincipal.state.objectId);
-const inDirectory = () => service.graph.directory.servicePrincipals.get(id());
-const owners = () => service.graph.directory.owners.targets(id());
-const users = () => service.graph.directory.users.list().map((user) => user.id);
-const requests = () => service.takeRequests().map((line) => line.replaceAll(id(), "{id}"));
+const id = () => servicePrincipal.objectId;
+const inDirectory = (objectId = id()) => service.directory.servicePrincipals.get(objectId);
+const users = () => service.directory.users.list();
+const requests = () => service.takeRequests(id());
 const list = () => `GET /v1.0/servicePrincipals?$filter=appId eq '${clientId}' 200`;
 const post = "POST /v1.0/servicePrincipals 201";
-const patch = "PATCH /v1.0/servicePrincipals/{id} 204";
-const reads = [
-  "GET /v1.0/servicePrincipals/{id} 200",
-  "GET /beta/servicePrincipals/{id}?$select=samlMetadataUrl 200",
-  "GET /v1.0/servicePrincipals/{id}/owners 200",
-];
+const leaving = () => `DELETE /v1.0/servicePrincipals/{id}/owners/${service.caller}/$ref 204`;
 
 /** Makes the service principal by hand, as the portal does with every application. */
 async function madeByHand(): Promise<string> {
   const made = await service.change("POST", "/servicePrincipals", { appId: clientId });
-  service.takeRequests();
   return String(made.id);
 }
 
@@ -54,6 +40,25 @@ test("lifecycle: it is kept, read back without a change, and deleted", async () 
   await servicePrincipal.previewCreate(program());
   expect(requests()).toEqual([]);
   await servicePrincipal.create(program());
+  const type = { "@odata.type": "#microsoft.graph.servicePrincipal" };
+  expect(service.bodies("POST")).toEqual([
+    {
+      ...type,
+      accountEnabled: true,
+      alternativeNames: [],
+      appId: clientId,
+      appRoleAssignmentRequired: true,
+      description: expect.stringMatching(/^TERRAFORM_UPDATE_/),
+      loginUrl: null,
+      notes: null,
+      notificationEmailAddresses: [],
+      "owners@odata.bind": [`https://localhost:8443/v1.0/directoryObjects/${service.caller}`],
+      preferredSingleSignOnMode: null,
+      samlSingleSignOnSettings: {},
+      tags: ["WindowsAzureActiveDirectoryIntegratedApp"],
+    },
+  ]);
+  expect(service.bodies("PATCH")).toEqual([{ ...type, description: null }]);
   expect(requests()).toEqual([list(), post, patch, ...reads]);
   expect(inDirectory()).toMatchObject({
     appRoleAssignmentRequired: true,
@@ -62,44 +67,31 @@ test("lifecycle: it is kept, read back without a change, and deleted", async () 
   });
   await servicePrincipal.refresh();
   expect((await servicePrincipal.diff(program())).changes).toBe(false);
-  const deleted = id();
   await servicePrincipal.delete();
-  expect(service.graph.directory.servicePrincipals.get(deleted)).toBeUndefined();
+  expect(inDirectory()).toBeUndefined();
 });
 
 test("create-minimal: the caller is an owner only until the end of the create", async () => {
   await servicePrincipal.create({ clientId });
-  expect(requests()).toEqual([
-    list(),
-    post,
-    patch,
-    `DELETE /v1.0/servicePrincipals/{id}/owners/${service.caller}/$ref 204`,
-    ...reads,
-  ]);
+  expect(requests()).toEqual([list(), post, patch, leaving(), ...reads]);
   await servicePrincipal.refresh();
   expect((await servicePrincipal.diff({ clientId })).changes).toBe(false);
 });
 
 test("create-with-many-owners: those beyond the first request are added, then the caller leaves", async () => {
-  for (let number = users().length; number < 22; number += 1) {
-    const name = `person${number}`;
-    const [seeded] = service.graph.directory.users.list();
-    if (seeded) {
-      const id = `00000000-0000-4000-8000-${String(number).padStart(12, "0")}`;
-      service.graph.directory.users.insert({ ...seeded, id, userPrincipalName: `${name}@lindenglass.test` });
-    }
+  const [seeded] = users();
+  for (let number = users().length; seeded && number < 22; number += 1) {
+    const id = `00000000-0000-4000-8000-${String(number).padStart(12, "0")}`;
+    service.directory.users.insert({ ...seeded, id, userPrincipalName: `person${number}@lindenglass.test` });
   }
-  const everybody = users().slice(0, 22);
+  const everybody = users()
+    .slice(0, 22)
+    .map((user) => user.id);
   await servicePrincipal.create({ clientId, owners: everybody });
-  expect(requests()).toEqual([
-    list(),
-    post,
-    patch,
-    ...Array.from({ length: 3 }, () => "POST /v1.0/servicePrincipals/{id}/owners/$ref 204"),
-    `DELETE /v1.0/servicePrincipals/{id}/owners/${service.caller}/$ref 204`,
-    ...reads,
-  ]);
-  expect(owners().toSorted()).toEqual(everybody.toSorted());
+  expect(service.bodies("POST")[0]?.["owners@odata.bind"]).toHaveLength(20);
+  const added = Array.from({ length: 3 }, () => "POST /v1.0/servicePrincipals/{id}/owners/$ref 204");
+  expect(requests()).toEqual([list(), post, patch, ...added, leaving(), ...reads]);
+  expect(service.directory.owners.targets(id()).toSorted()).toEqual(everybody.toSorted());
 });
 
 test("import: by its ID, and not by a bare object ID", async () => {
@@ -125,20 +117,19 @@ test("already-exists: one that is there is refused, with its ID", async () => {
 
 test("use-existing: one that is there is taken over, and deleted all the same", async () => {
   const existing = await madeByHand();
-  await servicePrincipal.create({ ...program(), useExisting: true });
+  const adopting = { ...program(), useExisting: true };
+  await servicePrincipal.create(adopting);
   expect(id()).toBe(existing);
   expect(requests()).toEqual([list(), patch, reads[2], ...reads]);
   await servicePrincipal.refresh();
-  expect((await servicePrincipal.diff({ ...program(), useExisting: true })).changes).toBe(false);
+  expect((await servicePrincipal.diff(adopting)).changes).toBe(false);
   await servicePrincipal.delete();
-  expect(service.graph.directory.servicePrincipals.get(existing)).toBeUndefined();
+  expect(inDirectory(existing)).toBeUndefined();
 });
 
 test("use-existing-microsoft-graph: Microsoft's own is changed and deleted by nobody who may not", async () => {
-  const failure = await servicePrincipal
-    .create({ clientId: GRAPH, useExisting: true })
-    .catch((reason: unknown) => reason);
-  expect(failure).toMatchObject({
+  const adopting = { clientId: microsoftGraph, useExisting: true };
+  await expect(servicePrincipal.create(adopting)).rejects.toMatchObject({
     name: "PartialFailure",
     message: expect.stringMatching(
       /^Updating Service Principal .* with error: Authorization_RequestDenied: /,
@@ -151,8 +142,15 @@ test("use-existing-none-there: without one it is made", async () => {
   expect(requests()).toEqual([list(), post, patch, ...reads]);
 });
 
-test("checks-client-side: no request is made for inputs that are refused", async () => {
-  const [failure] = await servicePrincipal.failures({ clientId: "x" });
-  expect(failure).toContain('expected "client_id" to be a valid UUID, got x');
+test.each<[string, Values, string]>([
+  ["no client ID", {}, 'The argument "client_id" is required'],
+  ["a client ID that is no UUID", { clientId: "x" }, 'expected "client_id" to be a valid UUID, got x'],
+  [
+    "two ways to give tags",
+    { clientId: nobody, tags: ["a"], featureTags: [{ hide: true }] },
+    '"feature_tags": conflicts with tags',
+  ],
+])("checks-client-side: no request is made for %s", async (_, inputs, reason) => {
+  expect(await servicePrincipal.failures(inputs)).toContainEqual(expect.stringContaining(reason));
   expect(requests()).toEqual([]);
 });
