@@ -65,8 +65,11 @@ export function clientSecretProblems(args: ClientSecretArgs): string[] {
       `clientSecretWarningDays must be a whole number from 0 to ${maxLifetimeDays}; got ${warningDays}. Use 30.`,
     );
   }
+  if (existing === undefined) {
+    return problems;
+  }
   // The value itself is in no message.
-  const { value, expires } = existing ?? { value: "none" };
+  const { value, expires } = existing;
   if (value.trim() === "" || value !== value.trim()) {
     problems.push(
       "existingClientSecret must not be empty, nor begin or end with a blank or a line end. Set it again, encrypted.",
