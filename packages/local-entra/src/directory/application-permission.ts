@@ -1,14 +1,14 @@
+import type { Directory } from "./directory.ts";
+import { microsoftGraphAppId } from "./microsoft-graph.ts";
 import { appRoleAssignment, isSameAssignment } from "./objects/app-role-assignment.ts";
 import type { AppRole } from "./objects/application.ts";
-import type { Directory } from "./directory.ts";
-import { MICROSOFT_GRAPH } from "./microsoft-graph.ts";
 
 // An application permission is an app role of the API, granted by assigning the role to the client's service principal
 // (https://learn.microsoft.com/entra/identity-platform/permissions-consent-overview#application-permissions).
 
 /** The application permissions of Microsoft Graph that a service principal was granted, such as `Application.Read.All`. */
 export function grantedApplicationPermissions(directory: Directory, servicePrincipalId: string): string[] {
-  const graph = directory.servicePrincipals.getByAppId(MICROSOFT_GRAPH);
+  const graph = directory.servicePrincipals.getByAppId(microsoftGraphAppId);
   const granted = directory.appRoleAssignments
     .list()
     .filter(({ principalId, resourceId }) => principalId === servicePrincipalId && resourceId === graph?.id);
@@ -24,7 +24,7 @@ export function setApplicationPermissions(
   servicePrincipalId: string,
   names: readonly string[],
 ): void {
-  const graph = directory.servicePrincipals.getByAppId(MICROSOFT_GRAPH);
+  const graph = directory.servicePrincipals.getByAppId(microsoftGraphAppId);
   if (graph === undefined) {
     throw new Error("the directory must hold the service principal of Microsoft Graph");
   }

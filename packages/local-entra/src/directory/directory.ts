@@ -1,17 +1,17 @@
-import type { AppRoleAssignment } from "./objects/app-role-assignment.ts";
-import type { Application } from "./objects/application.ts";
 import { ClientSecrets } from "./client-secrets.ts";
 import { Collection } from "./collection.ts";
+import { Links } from "./links.ts";
+import type { AppRoleAssignment } from "./objects/app-role-assignment.ts";
+import type { Application } from "./objects/application.ts";
 import type { ExternalUser } from "./objects/external-user.ts";
 import type { FederatedCredential } from "./objects/federated-credential.ts";
 import type { Group } from "./objects/group.ts";
-import { Links } from "./links.ts";
 import type { Logo } from "./objects/logo.ts";
 import type { PermissionGrant } from "./objects/permission-grant.ts";
 import type { ServicePrincipal } from "./objects/service-principal.ts";
-import type { Store } from "./store.ts";
 import type { Tenant } from "./objects/tenant.ts";
 import type { User } from "./objects/user.ts";
+import type { Store } from "./store.ts";
 
 /** One tenant's directory. All parts write to one store, so `transaction` spans them. */
 export class Directory {
@@ -60,6 +60,23 @@ export class Directory {
     this.members = new Links(store, "members");
     this.directoryRoles = new Links(store, "directoryRoles");
     this.clientSecrets = new ClientSecrets(store);
+  }
+
+  /** Removes all that points to an object which is going away. */
+  removeReferences(id: string): void {
+    for (const links of [this.owners, this.members, this.directoryRoles]) {
+      links.removeAll(id);
+    }
+    for (const { id: assignment, principalId, resourceId } of this.appRoleAssignments.list()) {
+      if ([principalId, resourceId].includes(id)) {
+        this.appRoleAssignments.delete(assignment);
+      }
+    }
+    for (const { id: grant, principalId, clientId, resourceId } of this.permissionGrants.list()) {
+      if ([principalId, clientId, resourceId].includes(id)) {
+        this.permissionGrants.delete(grant);
+      }
+    }
   }
 
   now(): Date {

@@ -11,42 +11,39 @@ export class Links {
   }
 
   targets(source: string): string[] {
-    return this.#store.database
-      .prepare("SELECT target FROM links WHERE name = ? AND source = ? ORDER BY seq")
-      .all(this.name, source)
-      .map((row) => row.target as string);
+    return this.#ids("SELECT target AS id FROM links WHERE name = ? AND source = ? ORDER BY seq", source);
   }
 
   sources(target: string): string[] {
-    return this.#store.database
-      .prepare("SELECT source FROM links WHERE name = ? AND target = ? ORDER BY seq")
-      .all(this.name, target)
-      .map((row) => row.source as string);
+    return this.#ids("SELECT source AS id FROM links WHERE name = ? AND target = ? ORDER BY seq", target);
   }
 
   has(source: string, target: string): boolean {
-    const row = this.#store.database
-      .prepare("SELECT 1 FROM links WHERE name = ? AND source = ? AND target = ?")
-      .get(this.name, source, target);
-    return row !== undefined;
+    const sql = "SELECT 1 FROM links WHERE name = ? AND source = ? AND target = ?";
+    return this.#store.database.prepare(sql).get(this.name, source, target) !== undefined;
   }
 
   add(source: string, target: string): void {
-    this.#store.database
-      .prepare("INSERT INTO links (name, source, target) VALUES (?, ?, ?)")
-      .run(this.name, source, target);
+    this.#write("INSERT INTO links (name, source, target) VALUES (?, ?, ?)", source, target);
   }
 
   remove(source: string, target: string): void {
-    this.#store.database
-      .prepare("DELETE FROM links WHERE name = ? AND source = ? AND target = ?")
-      .run(this.name, source, target);
+    this.#write("DELETE FROM links WHERE name = ? AND source = ? AND target = ?", source, target);
   }
 
   /** Removes every link from or to an object that is going away. */
   removeAll(id: string): void {
-    this.#store.database
-      .prepare("DELETE FROM links WHERE name = ? AND (source = ? OR target = ?)")
-      .run(this.name, id, id);
+    this.#write("DELETE FROM links WHERE name = ? AND (source = ? OR target = ?)", id, id);
+  }
+
+  #ids(sql: string, end: string): string[] {
+    return this.#store.database
+      .prepare(sql)
+      .all(this.name, end)
+      .map((row) => row.id as string);
+  }
+
+  #write(sql: string, source: string, target: string): void {
+    this.#store.database.prepare(sql).run(this.name, source, target);
   }
 }

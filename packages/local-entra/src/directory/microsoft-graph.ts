@@ -4,12 +4,12 @@ import { type AppRole, newApplication } from "./objects/application.ts";
 import { newServicePrincipal, type ServicePrincipal } from "./objects/service-principal.ts";
 
 /** Microsoft's own tenant, which owns the registration of Microsoft Graph. */
-const MICROSOFT_TENANT = "f8cdef31-a31e-4b4a-93e4-5f571e91255a";
+const microsoftTenant = "f8cdef31-a31e-4b4a-93e4-5f571e91255a";
 /** Client ID of Microsoft Graph in every tenant (https://learn.microsoft.com/troubleshoot/entra/entra-id/governance/verify-first-party-apps-sign-in). */
-export const MICROSOFT_GRAPH = "00000003-0000-0000-c000-000000000000";
+export const microsoftGraphAppId = "00000003-0000-0000-c000-000000000000";
 
 // IDs from https://learn.microsoft.com/graph/permissions-reference, of those permissions that local Entra knows.
-const APPLICATION_PERMISSIONS: [id: string, value: string, displayName: string][] = [
+const applicationPermissions: [id: string, value: string, displayName: string][] = [
   ["9a5d68dd-52b0-4cc2-bd40-abcf44ac3a30", "Application.Read.All", "Read all applications"],
   ["1bfefb4e-e0b5-418b-a88f-73c46d2cc8e9", "Application.ReadWrite.All", "Read and write all applications"],
   [
@@ -36,9 +36,9 @@ const APPLICATION_PERMISSIONS: [id: string, value: string, displayName: string][
 ];
 
 /** The application permissions of Graph that can be granted here. */
-export const APPLICATION_PERMISSION_NAMES = APPLICATION_PERMISSIONS.map(([, value]) => value);
+export const applicationPermissionNames = applicationPermissions.map(([, value]) => value);
 
-const DELEGATED_PERMISSIONS: [id: string, value: string, displayName: string][] = [
+const delegatedPermissions: [id: string, value: string, displayName: string][] = [
   ["e1fe6dd8-ba31-4d61-89e7-88639da4683d", "User.Read", "Sign in and read user profile"],
   ["37f7f235-527c-4136-accd-4a02d197296e", "openid", "Sign users in"],
   ["14dad69e-099b-42c9-810b-d002981feec1", "profile", "View users' basic profile"],
@@ -54,22 +54,22 @@ const DELEGATED_PERMISSIONS: [id: string, value: string, displayName: string][] 
 export function microsoftGraph(createdDateTime: string): ServicePrincipal {
   const application = newApplication({
     id: randomUUID(),
-    appId: MICROSOFT_GRAPH,
+    appId: microsoftGraphAppId,
     displayName: "Microsoft Graph",
     publisherDomain: "graph.microsoft.com",
     createdDateTime,
   });
   application.signInAudience = "AzureADMultipleOrgs";
   application.identifierUris = ["https://graph.microsoft.com"];
-  application.appRoles = APPLICATION_PERMISSIONS.map(appRole);
-  application.api.oauth2PermissionScopes = DELEGATED_PERMISSIONS.map(scope);
-  return newServicePrincipal(application, { id: randomUUID(), tenantId: MICROSOFT_TENANT, createdDateTime });
+  application.appRoles = applicationPermissions.map(appRole);
+  application.api.oauth2PermissionScopes = delegatedPermissions.map(scope);
+  return newServicePrincipal(application, { id: randomUUID(), tenantId: microsoftTenant, createdDateTime });
 }
 
 /** What a registration declares when it asks for application permissions of Graph. */
-export function requiredGraphAccess(values: string[]) {
-  const wanted = APPLICATION_PERMISSIONS.filter(([, value]) => values.includes(value));
-  return { resourceAppId: MICROSOFT_GRAPH, resourceAccess: wanted.map(([id]) => ({ id, type: "Role" })) };
+export function requiredGraphAccess(values: readonly string[]) {
+  const wanted = applicationPermissions.filter(([, value]) => values.includes(value));
+  return { resourceAppId: microsoftGraphAppId, resourceAccess: wanted.map(([id]) => ({ id, type: "Role" })) };
 }
 
 function appRole([id, value, displayName]: [string, string, string]): AppRole {

@@ -4,10 +4,9 @@ import { Hono, type MiddlewareHandler } from "hono";
 import { cors } from "hono/cors";
 
 import type { Version } from "../directory/model/property.ts";
-import { StoreError } from "../directory/store-error.ts";
+import { LocalEntraError } from "../local-entra-error.ts";
 import { applicationRoutes } from "./applications/applications.ts";
 import { deletedItemRoutes } from "./applications/deleted-items.ts";
-import { federatedCredentialRoutes } from "./applications/federated-credentials.ts";
 import { domainRoutes } from "./domains.ts";
 import { directoryObjectRoutes } from "./entities/directory-objects.ts";
 import { groupRoutes } from "./people/groups.ts";
@@ -18,20 +17,26 @@ import { routedPath } from "./request/key-path.ts";
 import { unservedBy } from "./request/unserved.ts";
 import { servicePrincipalRoutes } from "./service-principals/service-principals.ts";
 
+/** What Microsoft Graph serves here, in both versions: the routes of each path. */
+const served: Record<string, (context: GraphContext) => Hono<GraphEnv>> = {
+  applications: applicationRoutes,
+  servicePrincipals: servicePrincipalRoutes,
+  directoryObjects: directoryObjectRoutes,
+  "directory/deletedItems": deletedItemRoutes,
+  users: userRoutes,
+  groups: groupRoutes,
+  domains: domainRoutes,
+};
+
 /** Microsoft Graph over this directory: everything below `/v1.0` and `/beta`. */
 export function graph(context: GraphContext): Hono<GraphEnv> {
   const app = new Hono<GraphEnv>({ getPath: routedPath });
   app.use(identify, anyOrigin);
   for (const version of ["v1.0", "beta"] as const) {
     app.use(`/${version}/*`, forVersion(version), authenticated(context));
-    app.route(`/${version}/applications`, applicationRoutes(context));
-    app.route(`/${version}/applications`, federatedCredentialRoutes(context));
-    app.route(`/${version}/servicePrincipals`, servicePrincipalRoutes(context));
-    app.route(`/${version}/directoryObjects`, directoryObjectRoutes(context));
-    app.route(`/${version}/directory/deletedItems`, deletedItemRoutes(context));
-    app.route(`/${version}/users`, userRoutes(context));
-    app.route(`/${version}/groups`, groupRoutes(context));
-    app.route(`/${version}/domains`, domainRoutes(context));
+    for (const [path, routes] of Object.entries(served)) {
+      app.route(`/${version}/${path}`, routes(context));
+    }
   }
   const unserved = unservedBy(app);
   app.notFound((request) => fail(context, request, unserved(request.req.method, request.req.path)));
@@ -97,7 +102,7 @@ function fail(context: GraphContext, request: GraphRequest, error: Error) {
 }
 
 function knownError(error: Error): GraphError | undefined {
-  if (error instanceof StoreError) {
+  if (error instanceof LocalEntraError) {
     // The one status that says so (RFC 4918, section 11.5); Graph uses it for its own quotas.
     return new GraphError(507, "insufficientStorage", error.message);
   }

@@ -1,12 +1,12 @@
 import { beforeEach, describe, expect, test } from "vitest";
 
 import { grantedApplicationPermissions } from "../../src/directory/application-permission.ts";
-import { MICROSOFT_GRAPH } from "../../src/directory/microsoft-graph.ts";
+import { microsoftGraphAppId } from "../../src/directory/microsoft-graph.ts";
 import type { ServicePrincipal } from "../../src/directory/objects/service-principal.ts";
 import { GraphService, NOBODY, ORIGIN } from "./graph-service.ts";
 
 const READ_ALL = "9a5d68dd-52b0-4cc2-bd40-abcf44ac3a30";
-const DEFAULT_ACCESS = "00000000-0000-0000-0000-000000000000";
+const defaultAccess = "00000000-0000-0000-0000-000000000000";
 
 let service: GraphService;
 let graph: ServicePrincipal;
@@ -14,7 +14,7 @@ let client: { id: string; appId: string };
 
 beforeEach(async () => {
   service = new GraphService();
-  graph = service.directory.servicePrincipals.getByAppId(MICROSOFT_GRAPH) as ServicePrincipal;
+  graph = service.directory.servicePrincipals.getByAppId(microsoftGraphAppId) as ServicePrincipal;
   const { appId } = await service.create({ displayName: "Preview" });
   client = (await service.call("POST", "/v1.0/servicePrincipals", { appId })).body;
   service.caller.roles = ["AppRoleAssignment.ReadWrite.All", "Application.Read.All"];
@@ -59,7 +59,7 @@ describe("an assignment", () => {
     const { body } = await grant({}, path);
     const { "@odata.context": _context, ...assignment } = body;
     const own = `/v1.0/servicePrincipals(appId='${client.appId}')/appRoleAssignments`;
-    const given = `/v1.0/servicePrincipals(appId='${MICROSOFT_GRAPH}')/appRoleAssignedTo`;
+    const given = `/v1.0/servicePrincipals(appId='${microsoftGraphAppId}')/appRoleAssignedTo`;
     expect((await service.get(own)).body.value).toEqual([assignment]);
     expect((await service.get(given)).body.value).toContainEqual(assignment);
     expect((await service.get(`${path}/${assignment.id}`)).body).toMatchObject(assignment);
@@ -87,12 +87,12 @@ describe("an assignment", () => {
     const ada = service.user("Ada Moreau");
     const path = `/v1.0/servicePrincipals/${client.id}/appRoleAssignedTo`;
     const assigned = await grant(
-      { appRoleId: DEFAULT_ACCESS, principalId: ada.id, resourceId: client.id },
+      { appRoleId: defaultAccess, principalId: ada.id, resourceId: client.id },
       path,
     );
     expect(assigned.body).toMatchObject({ principalDisplayName: "Ada Moreau", principalType: "User" });
     const [group] = service.directory.groups.list();
-    await grant({ appRoleId: DEFAULT_ACCESS, principalId: group?.id, resourceId: client.id }, path);
+    await grant({ appRoleId: defaultAccess, principalId: group?.id, resourceId: client.id }, path);
     const { body } = await service.get(path);
     expect(body.value.map((one: { principalType: string }) => one.principalType)).toEqual(["User", "Group"]);
   });
@@ -104,7 +104,7 @@ describe("Graph refuses an assignment", () => {
       "to an unknown role",
       { appRoleId: NOBODY },
       400,
-      `Permission being assigned was not found on application '${MICROSOFT_GRAPH}'.`,
+      `Permission being assigned was not found on application '${microsoftGraphAppId}'.`,
     ],
     [
       "without a role",
@@ -130,7 +130,7 @@ describe("Graph refuses an assignment", () => {
     const answer = await grant({ principalId: service.user("Ada Moreau").id });
     expect([answer.status, answer.body.error.message]).toEqual([
       400,
-      `Permission being assigned was not found on application '${MICROSOFT_GRAPH}'.`,
+      `Permission being assigned was not found on application '${microsoftGraphAppId}'.`,
     ]);
   });
 

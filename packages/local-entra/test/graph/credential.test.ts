@@ -53,7 +53,7 @@ describe.each(["applications", "servicePrincipals"])("a certificate of %s", (set
     const [first, second] = await all();
     expect(first).toEqual({
       customKeyIdentifier: thumbprint,
-      displayName: "CN=Local Entra ID throw-away CA, O=rustdesk-entra",
+      displayName: "CN=Local Entra ID throw-away CA, O=local-entra",
       endDateTime: "2027-06-01T00:00:00Z",
       key: base64(certificate.raw),
       keyId,

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { GraphService, NOBODY, ORIGIN } from "./graph-service.ts";
 
 const SET = "/v1.0/servicePrincipals";
-const MICROSOFT_GRAPH = "00000003-0000-0000-c000-000000000000";
+const microsoftGraphAppId = "00000003-0000-0000-c000-000000000000";
 
 async function withServicePrincipal(properties: Record<string, unknown> = {}) {
   const service = new GraphService();
@@ -157,7 +157,7 @@ describe("finding a service principal", () => {
 
 describe("Microsoft Graph's own service principal", () => {
   it("is there with the permissions that it offers", async () => {
-    const { body } = await new GraphService().get(`${SET}(appId='${MICROSOFT_GRAPH}')`);
+    const { body } = await new GraphService().get(`${SET}(appId='${microsoftGraphAppId}')`);
 
     expect(body.displayName).toBe("Microsoft Graph");
     expect(body.appRoles).toContainEqual(
@@ -171,13 +171,13 @@ describe("Microsoft Graph's own service principal", () => {
   it("can be configured but not deleted by a caller that may write everything", async () => {
     const service = new GraphService();
     service.caller.roles = ["Application.ReadWrite.All"];
-    const path = `${SET}(appId='${MICROSOFT_GRAPH}')`;
+    const path = `${SET}(appId='${microsoftGraphAppId}')`;
     expect((await service.call("PATCH", path, { notes: "n" })).status).toBe(204);
 
-    const answer = await service.call("DELETE", `${SET}(appId='${MICROSOFT_GRAPH}')`);
+    const answer = await service.call("DELETE", `${SET}(appId='${microsoftGraphAppId}')`);
 
     expect(answer.status).toBe(403);
-    expect((await service.get(`${SET}(appId='${MICROSOFT_GRAPH}')`)).status).toBe(200);
+    expect((await service.get(`${SET}(appId='${microsoftGraphAppId}')`)).status).toBe(200);
   });
 });
 

@@ -2,7 +2,7 @@ import {
   complex,
   complexList,
   dateTime,
-  type EntityType,
+  entityType,
   flag,
   guid,
   integer,
@@ -11,7 +11,7 @@ import {
 } from "./property.ts";
 
 const appRole = {
-  allowedMemberTypes: textList({ initial: [] }),
+  allowedMemberTypes: textList(),
   description: text(),
   displayName: text(),
   id: guid(),
@@ -33,7 +33,7 @@ const permissionScope = {
 };
 
 const optionalClaim = {
-  additionalProperties: textList({ initial: [] }),
+  additionalProperties: textList(),
   essential: flag({ initial: false }),
   name: text(),
   source: text(),
@@ -69,71 +69,66 @@ export const credentials = {
 };
 
 /** https://learn.microsoft.com/graph/api/resources/application */
-export const applicationType: EntityType = {
-  name: "application",
-  set: "applications",
-  title: "Application",
-  properties: {
-    id: guid({ readOnly: true, filterable: true }),
-    api: complex("apiApplication", {
-      acceptMappedClaims: flag(),
-      knownClientApplications: textList(),
-      oauth2PermissionScopes: complexList("permissionScope", permissionScope),
-      preAuthorizedApplications: complexList("preAuthorizedApplication", {
-        appId: guid(),
-        delegatedPermissionIds: textList({ initial: [] }),
-      }),
-      requestedAccessTokenVersion: integer(),
+export const applicationType = entityType("application", {
+  id: guid({ readOnly: true, filterable: true }),
+  api: complex("apiApplication", {
+    acceptMappedClaims: flag(),
+    knownClientApplications: textList(),
+    oauth2PermissionScopes: complexList("permissionScope", permissionScope),
+    preAuthorizedApplications: complexList("preAuthorizedApplication", {
+      appId: guid(),
+      delegatedPermissionIds: textList(),
     }),
-    appId: guid({ readOnly: true, filterable: true }),
-    applicationTemplateId: text({ readOnly: true, filterable: true }),
-    appRoles: complexList("appRole", appRole),
-    createdDateTime: dateTime({ readOnly: true }),
-    deletedDateTime: dateTime({ readOnly: true }),
-    description: text(),
-    disabledByMicrosoftStatus: text({ readOnly: true }),
-    displayName: text({ filterable: true }),
-    groupMembershipClaims: text(),
-    identifierUris: textList({ filterable: true }),
-    info: complex("informationalUrl", {
-      logoUrl: text({ readOnly: true }),
-      marketingUrl: text(),
-      privacyStatementUrl: text(),
-      supportUrl: text(),
-      termsOfServiceUrl: text(),
+    requestedAccessTokenVersion: integer(),
+  }),
+  appId: guid({ readOnly: true, filterable: true }),
+  applicationTemplateId: text({ readOnly: true, filterable: true }),
+  appRoles: complexList("appRole", appRole),
+  createdDateTime: dateTime({ readOnly: true }),
+  deletedDateTime: dateTime({ readOnly: true }),
+  description: text(),
+  disabledByMicrosoftStatus: text({ readOnly: true }),
+  displayName: text({ filterable: true }),
+  groupMembershipClaims: text(),
+  identifierUris: textList({ filterable: true }),
+  info: complex("informationalUrl", {
+    logoUrl: text({ readOnly: true }),
+    marketingUrl: text(),
+    privacyStatementUrl: text(),
+    supportUrl: text(),
+    termsOfServiceUrl: text(),
+  }),
+  isDeviceOnlyAuthSupported: flag(),
+  isFallbackPublicClient: flag(),
+  notes: text(),
+  oauth2RequirePostResponse: flag({ betaOnly: true, initial: false }),
+  optionalClaims: complex(
+    "optionalClaims",
+    {
+      accessToken: complexList("optionalClaim", optionalClaim),
+      idToken: complexList("optionalClaim", optionalClaim),
+      saml2Token: complexList("optionalClaim", optionalClaim),
+    },
+    { atomic: true },
+  ),
+  ...credentials,
+  publicClient: complex("publicClientApplication", { redirectUris: textList() }),
+  publisherDomain: text({ readOnly: true, filterable: true }),
+  requiredResourceAccess: complexList("requiredResourceAccess", {
+    resourceAccess: complexList("resourceAccess", { id: guid(), type: text() }),
+    resourceAppId: text(),
+  }),
+  serviceManagementReference: text({ filterable: true }),
+  signInAudience: text({ filterable: true, initial: "AzureADMyOrg" }),
+  spa: complex("spaApplication", { redirectUris: textList() }),
+  tags: textList({ filterable: true }),
+  web: complex("webApplication", {
+    homePageUrl: text(),
+    implicitGrantSettings: complex("implicitGrantSettings", {
+      enableAccessTokenIssuance: flag({ initial: false }),
+      enableIdTokenIssuance: flag({ initial: false }),
     }),
-    isDeviceOnlyAuthSupported: flag(),
-    isFallbackPublicClient: flag(),
-    notes: text(),
-    oauth2RequirePostResponse: flag({ betaOnly: true }),
-    optionalClaims: complex(
-      "optionalClaims",
-      {
-        accessToken: complexList("optionalClaim", optionalClaim, { initial: [] }),
-        idToken: complexList("optionalClaim", optionalClaim, { initial: [] }),
-        saml2Token: complexList("optionalClaim", optionalClaim, { initial: [] }),
-      },
-      { atomic: true },
-    ),
-    ...credentials,
-    publicClient: complex("publicClientApplication", { redirectUris: textList() }),
-    publisherDomain: text({ readOnly: true, filterable: true }),
-    requiredResourceAccess: complexList("requiredResourceAccess", {
-      resourceAccess: complexList("resourceAccess", { id: guid(), type: text() }, { initial: [] }),
-      resourceAppId: text(),
-    }),
-    serviceManagementReference: text({ filterable: true }),
-    signInAudience: text({ filterable: true }),
-    spa: complex("spaApplication", { redirectUris: textList() }),
-    tags: textList({ filterable: true }),
-    web: complex("webApplication", {
-      homePageUrl: text(),
-      implicitGrantSettings: complex("implicitGrantSettings", {
-        enableAccessTokenIssuance: flag(),
-        enableIdTokenIssuance: flag(),
-      }),
-      logoutUrl: text(),
-      redirectUris: textList(),
-    }),
-  },
-};
+    logoutUrl: text(),
+    redirectUris: textList(),
+  }),
+});

@@ -1,6 +1,6 @@
 import { applicationType } from "./application-type.ts";
 import { groupType } from "./group-type.ts";
-import type { EntityType, Property } from "./property.ts";
+import { type EntityType, entityType, type Properties } from "./property.ts";
 import { servicePrincipalType } from "./service-principal-type.ts";
 import { userType } from "./user-type.ts";
 
@@ -13,17 +13,12 @@ export const directoryObjectTypes: Record<string, EntityType> = Object.fromEntri
  * An object of any type (https://learn.microsoft.com/graph/api/resources/directoryobject): `$filter` takes its ID only,
  * `$select` a property of any type, which objects of the other types do not show.
  */
-export const directoryObjectType: EntityType = {
-  name: "directoryObject",
-  set: "directoryObjects",
-  title: "DirectoryObject",
-  properties: propertiesOfAll(),
-};
+export const directoryObjectType = entityType("directoryObject", propertiesOfAll());
 
-function propertiesOfAll(): Record<string, Property> {
+function propertiesOfAll(): Properties {
   const all = Object.assign({}, ...Object.values(directoryObjectTypes).map(({ properties }) => properties));
   return Object.fromEntries(
-    Object.entries(all as Record<string, Property>).map(([name, { filterable, ...property }]) => [
+    Object.entries(all as Properties).map(([name, { filterable, ...property }]) => [
       name,
       name === "id" && filterable ? { ...property, filterable } : property,
     ]),

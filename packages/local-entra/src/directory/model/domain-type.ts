@@ -1,22 +1,17 @@
-import { dateTime, type EntityType, flag, integer, text, textList } from "./property.ts";
+import { dateTime, entityType, flag, integer, text, textList } from "./property.ts";
 
 /** https://learn.microsoft.com/graph/api/resources/domain */
-export const domainType: EntityType = {
-  name: "domain",
-  set: "domains",
-  title: "Domain",
-  properties: {
-    id: text({ readOnly: true }),
-    authenticationType: text({ readOnly: true }),
-    availabilityStatus: text({ readOnly: true }),
-    isAdminManaged: flag({ readOnly: true }),
-    isDefault: flag({ readOnly: true }),
-    isInitial: flag({ readOnly: true }),
-    isRoot: flag({ readOnly: true }),
-    isVerified: flag({ readOnly: true }),
-    passwordNotificationWindowInDays: integer({ readOnly: true }),
-    passwordValidityPeriodInDays: integer({ readOnly: true }),
-    state: dateTime({ readOnly: true }),
-    supportedServices: textList({ readOnly: true }),
-  },
-};
+export const domainType = entityType("domain", {
+  id: text({ readOnly: true }),
+  authenticationType: text({ readOnly: true }),
+  availabilityStatus: text({ readOnly: true }),
+  isAdminManaged: flag({ readOnly: true }),
+  isDefault: flag({ readOnly: true }),
+  isInitial: flag({ readOnly: true }),
+  isRoot: flag({ readOnly: true }),
+  isVerified: flag({ readOnly: true }),
+  passwordNotificationWindowInDays: integer({ readOnly: true }),
+  passwordValidityPeriodInDays: integer({ readOnly: true }),
+  state: dateTime({ readOnly: true }),
+  supportedServices: textList({ readOnly: true }),
+});

@@ -1,10 +1,12 @@
 /** The primitive types of OData that Graph's applications, service principals and users use. */
 export type PrimitiveType = "Edm.String" | "Edm.Boolean" | "Edm.Int32" | "Edm.Guid" | "Edm.DateTimeOffset";
 
+export const guidPattern = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
 /** What a property holds: one value, an object with properties of its own, or a list of either. */
 export type Shape =
   | { kind: "primitive"; type: PrimitiveType }
-  | { kind: "complex"; type: string; properties: Record<string, Property> }
+  | { kind: "complex"; type: string; properties: Properties }
   | { kind: "list"; of: Shape };
 
 /** One property of an entity or of an object inside it. */
@@ -20,8 +22,8 @@ export interface Property {
   onlySelected?: true;
   /** An object that a request replaces as a whole instead of member by member; `{}` clears it. */
   atomic?: true;
-  /** What a new element of a list holds where the request says nothing; null otherwise. */
-  initial?: unknown;
+  /** What it holds where a request says nothing; otherwise a list is empty and anything else null. */
+  initial?: string | boolean | null;
 }
 
 /** A resource of Graph: what it is called in URLs and texts, and what its documents hold. */
@@ -32,9 +34,22 @@ export interface EntityType {
   set: string;
   /** As Graph's error texts call it, such as `Application`. */
   title: string;
-  properties: Record<string, Property>;
+  properties: Properties;
   /** What v1.0 shows without `$select`, where that is less than everything. */
   shownByDefault?: string[];
+}
+
+/** Properties by their names. */
+export type Properties = Record<string, Property>;
+
+/** A resource whose set has its name in the plural. */
+export function entityType(name: string, properties: Properties, set = `${name}s`): EntityType {
+  return { name, set, title: titleOf(name), properties };
+}
+
+/** A type as Graph's texts name it. */
+export function titleOf(name: string): string {
+  return name.charAt(0).toUpperCase() + name.slice(1);
 }
 
 /** Graph's two versions. */
@@ -46,13 +61,26 @@ export function isServed(property: Property, version: Version): boolean {
 }
 
 /** The property of this name in a version of Graph; names that every object inherits, such as `constructor`, are none. */
-export function propertyOf(
-  properties: Record<string, Property>,
-  name: string,
-  version: Version,
-): Property | undefined {
+export function propertyOf(properties: Properties, name: string, version: Version): Property | undefined {
   const property = Object.hasOwn(properties, name) ? properties[name] : undefined;
   return property && isServed(property, version) ? property : undefined;
+}
+
+/** A new document of a type, or a new object inside one: every property with the value that it has at first. */
+export function blank<T>({ properties }: { properties: Properties }): T {
+  return Object.fromEntries(
+    Object.entries(properties).map(([name, property]) => [name, initialValue(property)]),
+  ) as T;
+}
+
+function initialValue({ shape, atomic, initial }: Property): unknown {
+  if (initial !== undefined) {
+    return initial;
+  }
+  if (shape.kind === "list") {
+    return [];
+  }
+  return shape.kind === "complex" && !atomic ? blank(shape) : null;
 }
 
 type Facets = Omit<Property, "shape">;
@@ -67,15 +95,11 @@ export function textList(facets: Facets = {}): Property {
   return { shape: { kind: "list", of: { kind: "primitive", type: "Edm.String" } }, ...facets };
 }
 
-export function complex(type: string, properties: Record<string, Property>, facets: Facets = {}): Property {
+export function complex(type: string, properties: Properties, facets: Facets = {}): Property {
   return { shape: { kind: "complex", type, properties }, ...facets };
 }
 
-export function complexList(
-  type: string,
-  properties: Record<string, Property>,
-  facets: Facets = {},
-): Property {
+export function complexList(type: string, properties: Properties, facets: Facets = {}): Property {
   return { shape: { kind: "list", of: { kind: "complex", type, properties } }, ...facets };
 }
 

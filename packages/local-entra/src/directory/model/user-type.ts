@@ -1,35 +1,39 @@
-import { complex, dateTime, type EntityType, flag, guid, type Property, text, textList } from "./property.ts";
+import {
+  complex,
+  dateTime,
+  type EntityType,
+  entityType,
+  flag,
+  guid,
+  type Properties,
+  type Property,
+  text,
+  textList,
+} from "./property.ts";
 
 /** Texts that sign-in does not use: kept as they are given. */
-const PLAIN_TEXTS = [
+const plainTexts = [
   ...["ageGroup", "city", "companyName", "consentProvidedForMinor", "country", "department", "employeeId"],
   ...["employeeType", "faxNumber", "mobilePhone", "officeLocation", "onPremisesImmutableId"],
   ...["passwordPolicies", "postalCode", "preferredLanguage", "state", "streetAddress", "usageLocation"],
 ];
 
 /** Set by services that local Entra has none of, hence null. */
-const SERVICE_TEXTS = [
+const serviceTexts = [
   ...["creationType", "externalUserState", "onPremisesDistinguishedName", "onPremisesDomainName"],
   ...["onPremisesSamAccountName", "onPremisesSecurityIdentifier", "onPremisesUserPrincipalName"],
 ];
 
 /** https://learn.microsoft.com/graph/api/resources/user, with the properties that the azuread provider knows. */
 export const userType: EntityType = {
-  name: "user",
-  set: "users",
-  title: "User",
-  shownByDefault: [
-    ...["businessPhones", "displayName", "givenName", "jobTitle", "mail", "mobilePhone", "officeLocation"],
-    ...["preferredLanguage", "surname", "userPrincipalName", "id"],
-  ],
-  properties: {
+  ...entityType("user", {
     id: guid({ readOnly: true, filterable: true }),
-    accountEnabled: flag({ filterable: true }),
+    accountEnabled: flag({ filterable: true, initial: true }),
     businessPhones: textList(),
     createdDateTime: dateTime({ readOnly: true }),
     displayName: text({ filterable: true }),
     employeeHireDate: dateTime(),
-    employeeOrgData: complex("employeeOrgData", { costCenter: text(), division: text() }),
+    employeeOrgData: complex("employeeOrgData", { costCenter: text(), division: text() }, { initial: null }),
     givenName: text({ filterable: true }),
     imAddresses: textList({ readOnly: true }),
     jobTitle: text({ filterable: true }),
@@ -37,21 +41,29 @@ export const userType: EntityType = {
     mailNickname: text({ filterable: true }),
     onPremisesSyncEnabled: flag({ readOnly: true }),
     otherMails: textList(),
-    passwordProfile: complex("passwordProfile", {
-      forceChangePasswordNextSignIn: flag(),
-      forceChangePasswordNextSignInWithMfa: flag(),
-      password: text(),
-    }),
+    passwordProfile: complex(
+      "passwordProfile",
+      {
+        forceChangePasswordNextSignIn: flag(),
+        forceChangePasswordNextSignInWithMfa: flag(),
+        password: text(),
+      },
+      { initial: null },
+    ),
     proxyAddresses: textList({ readOnly: true }),
     showInAddressList: flag(),
     surname: text({ filterable: true }),
     userPrincipalName: text({ filterable: true }),
-    userType: text({ filterable: true }),
-    ...each(PLAIN_TEXTS, text()),
-    ...each(SERVICE_TEXTS, text({ readOnly: true })),
-  },
+    userType: text({ filterable: true, initial: "Member" }),
+    ...each(plainTexts, text()),
+    ...each(serviceTexts, text({ readOnly: true })),
+  }),
+  shownByDefault: [
+    ...["businessPhones", "displayName", "givenName", "jobTitle", "mail", "mobilePhone", "officeLocation"],
+    ...["preferredLanguage", "surname", "userPrincipalName", "id"],
+  ],
 };
 
-function each(names: string[], property: Property): Record<string, Property> {
+function each(names: string[], property: Property): Properties {
   return Object.fromEntries(names.map((name) => [name, property]));
 }

@@ -1,13 +1,13 @@
 import { randomBytes } from "node:crypto";
 
-import type { DirectoryObject } from "../collection.ts";
+import type { DirectoryObject } from "./directory-object.ts";
 
 /** What an assignment names when the application has no roles, or none was chosen. */
-export const DEFAULT_ACCESS = "00000000-0000-0000-0000-000000000000";
+export const defaultAccess = "00000000-0000-0000-0000-000000000000";
 
 /** Access of a user, group or service principal to an application, by Graph's `appRoleAssignment`. */
 export interface AppRoleAssignment extends DirectoryObject {
-  /** ID of one of the resource's app roles, or `DEFAULT_ACCESS`. */
+  /** ID of one of the resource's app roles, or `defaultAccess`. */
   appRoleId: string;
   createdDateTime: string;
   /** Object ID of the one who was assigned. */

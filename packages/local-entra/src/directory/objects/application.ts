@@ -1,4 +1,6 @@
-import type { DirectoryObject } from "../collection.ts";
+import { applicationType } from "../model/application-type.ts";
+import { blank } from "../model/property.ts";
+import type { DirectoryObject } from "./directory-object.ts";
 
 /** Supported account types of an app registration, by Graph's values. */
 export type SignInAudience =
@@ -112,47 +114,5 @@ export function newApplication(identity: {
   publisherDomain: string;
   createdDateTime: string;
 }): Application {
-  return {
-    ...identity,
-    applicationTemplateId: null,
-    deletedDateTime: null,
-    description: null,
-    disabledByMicrosoftStatus: null,
-    groupMembershipClaims: null,
-    identifierUris: [],
-    isDeviceOnlyAuthSupported: null,
-    isFallbackPublicClient: null,
-    notes: null,
-    oauth2RequirePostResponse: false,
-    optionalClaims: null,
-    serviceManagementReference: null,
-    signInAudience: "AzureADMyOrg",
-    tags: [],
-    api: {
-      acceptMappedClaims: null,
-      knownClientApplications: [],
-      oauth2PermissionScopes: [],
-      preAuthorizedApplications: [],
-      requestedAccessTokenVersion: null,
-    },
-    appRoles: [],
-    info: {
-      logoUrl: null,
-      marketingUrl: null,
-      privacyStatementUrl: null,
-      supportUrl: null,
-      termsOfServiceUrl: null,
-    },
-    keyCredentials: [],
-    passwordCredentials: [],
-    publicClient: { redirectUris: [] },
-    requiredResourceAccess: [],
-    spa: { redirectUris: [] },
-    web: {
-      homePageUrl: null,
-      implicitGrantSettings: { enableAccessTokenIssuance: false, enableIdTokenIssuance: false },
-      logoutUrl: null,
-      redirectUris: [],
-    },
-  };
+  return { ...blank<Application>(applicationType), ...identity };
 }

@@ -1,4 +1,4 @@
-import type { DirectoryObject } from "../collection.ts";
+import type { DirectoryObject } from "./directory-object.ts";
 
 /** A trust in another issuer's tokens, by Graph's `federatedIdentityCredential`. */
 export interface FederatedCredential extends DirectoryObject {

@@ -1,4 +1,6 @@
-import type { DirectoryObject } from "../collection.ts";
+import { groupType } from "../model/group-type.ts";
+import { blank } from "../model/property.ts";
+import type { DirectoryObject } from "./directory-object.ts";
 
 /** A group of the tenant, with the property names of Microsoft Graph's `group`. */
 export interface Group extends DirectoryObject {
@@ -15,11 +17,8 @@ export interface Group extends DirectoryObject {
 /** A new security group, with Graph's defaults. */
 export function newGroup(identity: { id: string; displayName: string; createdDateTime: string }): Group {
   return {
+    ...blank<Group>(groupType),
     ...identity,
-    description: null,
-    groupTypes: [],
-    mailEnabled: false,
     mailNickname: identity.displayName.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-"),
-    securityEnabled: true,
   };
 }

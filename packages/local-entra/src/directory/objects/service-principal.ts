@@ -1,5 +1,7 @@
+import { blank } from "../model/property.ts";
+import { servicePrincipalType } from "../model/service-principal-type.ts";
 import type { Application, AppRole, KeyCredential, PasswordCredential } from "./application.ts";
-import type { DirectoryObject } from "../collection.ts";
+import type { DirectoryObject } from "./directory-object.ts";
 
 /** An enterprise application: the registration's presence in the tenant, by Graph's `servicePrincipal`. */
 export interface ServicePrincipal extends DirectoryObject {
@@ -38,26 +40,10 @@ export function newServicePrincipal(
   application: Application,
   identity: { id: string; tenantId: string; createdDateTime: string },
 ): ServicePrincipal {
+  const { id, tenantId, createdDateTime } = identity;
   return {
-    id: identity.id,
-    accountEnabled: true,
-    alternativeNames: [],
-    appId: application.appId,
-    appOwnerOrganizationId: identity.tenantId,
-    appRoleAssignmentRequired: false,
-    createdDateTime: identity.createdDateTime,
-    deletedDateTime: null,
-    description: null,
-    keyCredentials: [],
-    loginUrl: null,
-    notes: null,
-    notificationEmailAddresses: [],
-    passwordCredentials: [],
-    preferredSingleSignOnMode: null,
-    samlMetadataUrl: null,
-    samlSingleSignOnSettings: null,
-    servicePrincipalType: "Application",
-    tags: [],
+    ...blank<ServicePrincipal>(servicePrincipalType),
+    ...{ id, createdDateTime, appId: application.appId, appOwnerOrganizationId: tenantId },
     ...mirrored(application),
   };
 }

@@ -1,4 +1,4 @@
-import type { DirectoryObject } from "../collection.ts";
+import type { DirectoryObject } from "./directory-object.ts";
 
 /** A person in the tenant, with the property names of Microsoft Graph's `user`. */
 export interface User extends DirectoryObject {

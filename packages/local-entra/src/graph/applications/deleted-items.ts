@@ -9,18 +9,18 @@ import { findByKey } from "../odata/key.ts";
 import { pageOf } from "../odata/page.ts";
 import { listQuery } from "../odata/query.ts";
 import { type GraphContext, type GraphEnv, parameter } from "../request/graph-request.ts";
-import { requireApplicationRead, requireApplicationWrite } from "../request/permissions.ts";
+import { mayReadApplications, permit, writable } from "../request/permissions.ts";
 import { checkApplication } from "../rules/application-rules.ts";
 
 /** How long the recycle bin keeps a registration (https://learn.microsoft.com/graph/api/directory-deleteditems-list). */
-const KEPT = 30 * 86_400_000;
+const kept = 30 * 86_400_000;
 
 /** `/directory/deletedItems`: the recycle bin of registrations. */
 export function deletedItemRoutes({ directory, origin }: GraphContext): Hono<GraphEnv> {
   const routes = new Hono<GraphEnv>();
 
   routes.get("/microsoft.graph.application", (request) => {
-    requireApplicationRead(request.get("caller"));
+    permit(mayReadApplications(request.get("caller")));
     directory.transaction(() => purgeExpired(directory));
     const query = listQuery(applicationType, request);
     const page = pageOf(directory.deletedApplications.list(), query);
@@ -28,35 +28,27 @@ export function deletedItemRoutes({ directory, origin }: GraphContext): Hono<Gra
   });
 
   routes.get("/:id", (request) => {
-    requireApplicationRead(request.get("caller"));
-    const application = directory.transaction(() => find(directory, parameter(request, "id")));
+    permit(mayReadApplications(request.get("caller")));
+    const application = directory.transaction(() => find(parameter(request, "id")));
     return request.json(entityAnswer(request, origin, applicationType, application));
   });
 
   routes.post("/:id/restore", (request) => {
-    const restored = directory.transaction(() => {
-      const application = find(directory, parameter(request, "id"));
-      requireApplicationWrite(directory, request.get("caller"), application.id);
-      return restore(directory, application);
-    });
+    const restored = directory.transaction(() => restore(directory, writable(directory, request, find)));
     return request.json(entityAnswer(request, origin, applicationType, restored));
   });
 
   routes.delete("/:id", (request) => {
-    directory.transaction(() => {
-      const application = find(directory, parameter(request, "id"));
-      requireApplicationWrite(directory, request.get("caller"), application.id);
-      purge(directory, application);
-    });
+    directory.transaction(() => purge(directory, writable(directory, request, find)));
     return request.body(null, 204);
   });
 
-  return routes;
-}
+  function find(key: string): Application {
+    purgeExpired(directory);
+    return findByKey(directory.deletedApplications, key);
+  }
 
-function find(directory: Directory, key: string): Application {
-  purgeExpired(directory);
-  return findByKey(directory.deletedApplications, key);
+  return routes;
 }
 
 function restore(directory: Directory, deleted: Application): Application {
@@ -67,7 +59,7 @@ function restore(directory: Directory, deleted: Application): Application {
 }
 
 function purgeExpired(directory: Directory): void {
-  const oldest = directory.now().getTime() - KEPT;
+  const oldest = directory.now().getTime() - kept;
   for (const application of directory.deletedApplications.list()) {
     if (Date.parse(application.deletedDateTime ?? "") < oldest) {
       purge(directory, application);
@@ -77,7 +69,7 @@ function purgeExpired(directory: Directory): void {
 
 function purge(directory: Directory, application: Application): void {
   directory.deletedApplications.delete(application.id);
-  directory.owners.removeAll(application.id);
+  directory.removeReferences(application.id);
   directory.logos.delete(logoId(application.id));
   for (const credential of application.passwordCredentials) {
     directory.clientSecrets.remove(credential.keyId);

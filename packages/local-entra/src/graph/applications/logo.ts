@@ -4,27 +4,29 @@ import type { Directory } from "../../directory/directory.ts";
 import type { Application } from "../../directory/objects/application.ts";
 import { type Logo, logoId } from "../../directory/objects/logo.ts";
 import { badRequest, notFound } from "../request/graph-error.ts";
-import { type GraphContext, type GraphEnv, type GraphRequest, parameter } from "../request/graph-request.ts";
-import { requireApplicationRead, requireApplicationWrite } from "../request/permissions.ts";
+import {
+  type Find,
+  type GraphContext,
+  type GraphEnv,
+  type GraphRequest,
+  parameter,
+} from "../request/graph-request.ts";
+import { mayReadApplications, permit, writable } from "../request/permissions.ts";
 import { bodyOf } from "../request/request-body.ts";
 import { storeApplication } from "./application-changes.ts";
 
 /** What the portal takes (https://learn.microsoft.com/entra/fundamentals/how-to-customize-branding). */
-const TYPES = ["image/gif", "image/jpeg", "image/png"];
-const LARGEST = 100 * 1024;
+const types = ["image/gif", "image/jpeg", "image/png"];
+const largest = 100 * 1024;
 
 /** `/applications/{id}/logo`: the picture itself, to write and to read. */
-export function logoRoutes(
-  { directory, origin }: GraphContext,
-  find: (key: string) => Application,
-): Hono<GraphEnv> {
+export function logoRoutes({ directory, origin }: GraphContext, find: Find<Application>): Hono<GraphEnv> {
   const routes = new Hono<GraphEnv>();
 
   routes.put("/:id/logo", async (request) => {
     const content = await picture(request);
     directory.transaction(() => {
-      const application = find(parameter(request, "id"));
-      requireApplicationWrite(directory, request.get("caller"), application.id);
+      const application = writable(directory, request, find);
       keep(directory, { id: logoId(application.id), contentType: contentTypeOf(request), content });
       const info = { ...application.info, logoUrl: `${origin}/logos/${application.id}` };
       storeApplication(directory, { ...application, info }, application);
@@ -33,7 +35,7 @@ export function logoRoutes(
   });
 
   routes.get("/:id/logo", (request) => {
-    requireApplicationRead(request.get("caller"));
+    permit(mayReadApplications(request.get("caller")));
     const answer = logoAnswer(directory, find(parameter(request, "id")).id);
     if (!answer) {
       throw notFound("logo");
@@ -57,11 +59,11 @@ export function logoAnswer(directory: Directory, applicationId: string): Respons
 
 async function picture(request: GraphRequest): Promise<string> {
   const content = await bodyOf(request);
-  if (!TYPES.includes(contentTypeOf(request))) {
-    throw badRequest(`The logo must be of type ${TYPES.join(", ")}, got '${contentTypeOf(request)}'.`);
+  if (!types.includes(contentTypeOf(request))) {
+    throw badRequest(`The logo must be of type ${types.join(", ")}, got '${contentTypeOf(request)}'.`);
   }
-  if (content.length === 0 || content.length > LARGEST) {
-    throw badRequest(`The logo must have 1 to ${LARGEST} bytes, got ${content.length}.`);
+  if (content.length === 0 || content.length > largest) {
+    throw badRequest(`The logo must have 1 to ${largest} bytes, got ${content.length}.`);
   }
   return content.toString("base64");
 }

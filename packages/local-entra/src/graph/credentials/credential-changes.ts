@@ -1,31 +1,34 @@
 import type { Directory } from "../../directory/directory.ts";
+import type { EntityType, Version } from "../../directory/model/property.ts";
 import type { KeyCredential } from "../../directory/objects/application.ts";
+import { merge } from "../odata/merge.ts";
 import { badRequest } from "../request/graph-error.ts";
+import type { Body } from "../request/graph-request.ts";
 import { keyCredentials } from "./key-credential.ts";
 import { type PasswordHolder, removePassword } from "./password-credential.ts";
-
-type Body = Record<string, unknown>;
 
 /** An application or a service principal: what signs in with credentials of its own. */
 export type CredentialHolder = PasswordHolder & { keyCredentials: KeyCredential[] };
 
 /**
- * Brings the credentials of a changed object in order: `changed` holds the certificates as the request wrote them, and
- * still the secrets of before.
+ * As `merge`, with the certificates and secrets of the changed object brought in order.
  * @throws GraphError 400 for a list that would add a secret, and for what is no certificate.
  */
-export function changeCredentials(
+export function mergeHolder<T extends CredentialHolder>(
   directory: Directory,
-  current: Pick<CredentialHolder, "keyCredentials">,
-  changed: CredentialHolder,
-  passwords: unknown,
-): void {
+  type: EntityType,
+  version: Version,
+  current: T,
+  { passwordCredentials, ...properties }: Body,
+): T {
+  const changed = merge(type, version, current, properties);
   if (changed.keyCredentials !== current.keyCredentials) {
     changed.keyCredentials = keyCredentials(current.keyCredentials, changed.keyCredentials);
   }
-  if (passwords !== undefined) {
-    keepPasswords(directory, changed, passwords);
+  if (passwordCredentials !== undefined) {
+    keepPasswords(directory, changed, passwordCredentials);
   }
+  return changed;
 }
 
 /** The secrets that a request asks for in a list. */

@@ -1,21 +1,21 @@
 import { createHash, randomUUID, X509Certificate } from "node:crypto";
 
 import type { KeyCredential } from "../../directory/objects/application.ts";
+import { timestamp } from "../../directory/timestamp.ts";
 import { badRequest, GraphError, invalidValue } from "../request/graph-error.ts";
-import { withoutFraction } from "./password-credential.ts";
 
-const TYPES = ["AsymmetricX509Cert", "X509CertAndPassword"];
-const USAGES = ["Sign", "Verify"];
+const types = ["AsymmetricX509Cert", "X509CertAndPassword"];
+const usages = ["Sign", "Verify"];
+
+/** A certificate as a request describes it. */
+type Wanted = { [Name in keyof KeyCredential]: string | null };
 
 /**
  * The certificates that a request leaves an object with. One that is there already is named by its ID: an answer does
  * not show the certificate itself, so a client that sends back what it read has none to send.
  * @throws GraphError 400 for what is no certificate, or for dates outside of the certificate's own.
  */
-export function keyCredentials(
-  current: KeyCredential[],
-  wanted: { [Name in keyof KeyCredential]: string | null }[],
-): KeyCredential[] {
+export function keyCredentials(current: KeyCredential[], wanted: Wanted[]): KeyCredential[] {
   const kept = new Map(current.map((credential) => [credential.keyId, credential]));
   return wanted.map((credential) => {
     const known = kept.get(credential.keyId ?? "");
@@ -23,14 +23,9 @@ export function keyCredentials(
   });
 }
 
-function newCredential(wanted: { [Name in keyof KeyCredential]: string | null }): KeyCredential {
-  const { type, usage } = wanted;
-  if (type === null || !TYPES.includes(type)) {
-    throw invalidValue("type", "KeyCredential", `It must be one of ${TYPES.join(", ")}.`);
-  }
-  if (usage === null || !USAGES.includes(usage)) {
-    throw invalidValue("usage", "KeyCredential", `It must be one of ${USAGES.join(", ")}.`);
-  }
+function newCredential(wanted: Wanted): KeyCredential {
+  const type = oneOf(types, "type", wanted.type);
+  const usage = oneOf(usages, "usage", wanted.usage);
   const certificate = certificateIn(wanted.key);
   return {
     customKeyIdentifier: wanted.customKeyIdentifier ?? thumbprint(certificate.raw).toString("base64"),
@@ -43,6 +38,13 @@ function newCredential(wanted: { [Name in keyof KeyCredential]: string | null })
   };
 }
 
+function oneOf(known: string[], property: string, value: string | null): string {
+  if (value === null || !known.includes(value)) {
+    throw invalidValue(property, "KeyCredential", `It must be one of ${known.join(", ")}.`);
+  }
+  return value;
+}
+
 /** The SHA-1 hash by which Entra ID and Windows name a certificate. */
 function thumbprint(der: Uint8Array): Buffer {
   return createHash("sha1").update(der).digest();
@@ -53,16 +55,15 @@ function certificateIn(key: string | null): X509Certificate {
   try {
     return new X509Certificate(Buffer.from(key ?? "", "base64"));
   } catch {
-    throw badRequest("Key value is invalid certificate", [
-      { code: "InvalidValue", target: "keyCredentials", message: "Key value is invalid certificate" },
-    ]);
+    const message = "Key value is invalid certificate";
+    throw badRequest(message, [{ code: "InvalidValue", target: "keyCredentials", message }]);
   }
 }
 
 function validity(certificate: X509Certificate, start: string | null, end: string | null) {
   const { validFromDate, validToDate } = certificate;
-  const startDateTime = start ?? withoutFraction(validFromDate);
-  const endDateTime = end ?? withoutFraction(validToDate);
+  const startDateTime = start ?? timestamp(validFromDate);
+  const endDateTime = end ?? timestamp(validToDate);
   if (new Date(startDateTime) < validFromDate || new Date(startDateTime) >= new Date(endDateTime)) {
     throw new GraphError(400, "KeyCredentialsInvalidStartDate", "Key credential start date is invalid.");
   }

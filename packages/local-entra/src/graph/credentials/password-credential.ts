@@ -2,19 +2,20 @@ import { randomUUID } from "node:crypto";
 
 import type { Directory } from "../../directory/directory.ts";
 import { passwordCredential } from "../../directory/model/application-type.ts";
-import type { EntityType } from "../../directory/model/property.ts";
+import { blank, entityType } from "../../directory/model/property.ts";
 import type { PasswordCredential } from "../../directory/objects/application.ts";
+import type { AppManagementPolicy } from "../../directory/objects/tenant.ts";
+import { timestamp } from "../../directory/timestamp.ts";
 import { merge } from "../odata/merge.ts";
-import { badRequest, invalidValue } from "../request/graph-error.ts";
-import { type AppManagementPolicy, checkSecretLifetime } from "./app-management-policy.ts";
+import { badRequest, GraphError, invalidValue } from "../request/graph-error.ts";
+import type { Body } from "../request/graph-request.ts";
 
 /** The type of the answer to `addPassword`, whose `secretText` is the only place where a secret's value is shown. */
-export const passwordCredentialType: EntityType = {
-  name: "passwordCredential",
-  set: "microsoft.graph.passwordCredential",
-  title: "PasswordCredential",
-  properties: passwordCredential,
-};
+export const passwordCredentialType = entityType(
+  "passwordCredential",
+  passwordCredential,
+  "microsoft.graph.passwordCredential",
+);
 
 /** An application or a service principal, as one that has client secrets. */
 export interface PasswordHolder {
@@ -36,23 +37,17 @@ export function addPassword(
   policy?: AppManagementPolicy,
 ): NewPassword {
   const keyId = randomUUID();
-  const start = directory.now();
-  const defaults: PasswordCredential = {
-    customKeyIdentifier: null,
-    displayName: null,
-    endDateTime: "",
-    hint: null,
-    keyId,
-    secretText: null,
-    startDateTime: withoutFraction(start),
+  const defaults = {
+    ...blank<PasswordCredential>(passwordCredentialType),
+    ...{ keyId, endDateTime: "", startDateTime: timestamp(directory.now()) },
   };
-  const { keyId: _ignored, ...wanted } = request as Record<string, unknown>;
-  const merged = merge(passwordCredentialType, "v1.0", { current: defaults, blank: defaults }, wanted);
+  const { keyId: _ignored, ...wanted } = request as Body;
+  const merged = merge(passwordCredentialType, "v1.0", defaults, wanted, defaults);
   const endDateTime = merged.endDateTime || twoYearsAfter(merged.startDateTime);
   if (Date.parse(endDateTime) <= Date.parse(merged.startDateTime)) {
     throw invalidValue("endDateTime", "PasswordCredential", "It must be after startDateTime.");
   }
-  checkSecretLifetime(policy, { startDateTime: merged.startDateTime, endDateTime });
+  checkLifetime(policy, merged.startDateTime, endDateTime);
   const secretText = directory.clientSecrets.create(keyId);
   const credential = { ...merged, endDateTime, hint: secretText.slice(0, 3) };
   holder.passwordCredentials.push(credential);
@@ -70,13 +65,20 @@ export function removePassword(directory: Directory, holder: PasswordHolder, key
   directory.clientSecrets.remove(id);
 }
 
-/** A time as Graph writes the ones that it sets itself: in UTC, to the second. */
-export function withoutFraction(time: Date): string {
-  return `${time.toISOString().slice(0, 19)}Z`;
-}
-
 function twoYearsAfter(start: string): string {
   const end = new Date(start);
   end.setUTCFullYear(end.getUTCFullYear() + 2);
-  return withoutFraction(end);
+  return timestamp(end);
+}
+
+/** @throws GraphError 400 for a secret that is valid for longer than the policy allows. */
+function checkLifetime(policy: AppManagementPolicy | undefined, startDateTime: string, endDateTime: string) {
+  const days = (Date.parse(endDateTime) - Date.parse(startDateTime)) / 86_400_000;
+  if (policy && days > policy.maxSecretDays) {
+    // Code, text and details as the cloud sends them: https://github.com/OfficeDev/microsoft-365-agents-toolkit/issues/10998
+    const message = "Credential lifetime exceeds the max value allowed as per assigned policy 'local-entra'.";
+    throw new GraphError(400, "CredentialInvalidLifetimeAsPerAppPolicy", message, [
+      { code: "InvalidKeyEndDate", target: "EndDate", message },
+    ]);
+  }
 }

@@ -1,9 +1,17 @@
 import { Hono } from "hono";
 
-import type { DirectoryObject } from "../../directory/collection.ts";
+import type { DirectoryObject } from "../../directory/objects/directory-object.ts";
+import { contextUrl } from "../odata/answer.ts";
 import { entity } from "../odata/entity.ts";
-import { type GraphContext, type GraphEnv, jsonBody, parameter } from "../request/graph-request.ts";
-import { requireApplicationWrite } from "../request/permissions.ts";
+import {
+  type Body,
+  type Find,
+  type GraphContext,
+  type GraphEnv,
+  type GraphRequest,
+  jsonBody,
+} from "../request/graph-request.ts";
+import { writable } from "../request/permissions.ts";
 import {
   addPassword,
   type PasswordHolder,
@@ -13,7 +21,7 @@ import {
 
 /** How the client secrets of one set of objects are kept. */
 interface Holders<T extends DirectoryObject & PasswordHolder> {
-  find(key: string): T;
+  find: Find<T>;
   store(holder: T): void;
 }
 
@@ -24,30 +32,28 @@ export function passwordRoutes<T extends DirectoryObject & PasswordHolder>(
 ): Hono<GraphEnv> {
   const routes = new Hono<GraphEnv>();
 
-  routes.post("/:id/addPassword", async (request) => {
+  async function change<R>(request: GraphRequest, work: (holder: T, body: Body) => R): Promise<R> {
     const body = await jsonBody(request);
-    const password = directory.transaction(() => {
-      const holder = holders.find(parameter(request, "id"));
-      requireApplicationWrite(directory, request.get("caller"), holder.id);
-      const added = addPassword(directory, holder, body.passwordCredential ?? {}, policy?.());
+    return directory.transaction(() => {
+      const holder = writable(directory, request, holders.find);
+      const result = work(holder, body);
       holders.store(holder);
-      return added;
+      return result;
     });
-    const version = request.get("version");
+  }
+
+  routes.post("/:id/addPassword", async (request) => {
+    const password = await change(request, (holder, { passwordCredential }) =>
+      addPassword(directory, holder, passwordCredential ?? {}, policy?.()),
+    );
     return request.json({
-      "@odata.context": `${origin}/${version}/$metadata#${passwordCredentialType.set}`,
-      ...entity(passwordCredentialType, version, password),
+      "@odata.context": contextUrl(request, origin, passwordCredentialType),
+      ...entity(passwordCredentialType, request.get("version"), password),
     });
   });
 
   routes.post("/:id/removePassword", async (request) => {
-    const body = await jsonBody(request);
-    directory.transaction(() => {
-      const holder = holders.find(parameter(request, "id"));
-      requireApplicationWrite(directory, request.get("caller"), holder.id);
-      removePassword(directory, holder, body.keyId);
-      holders.store(holder);
-    });
+    await change(request, (holder, { keyId }) => removePassword(directory, holder, keyId));
     return request.body(null, 204);
   });
 

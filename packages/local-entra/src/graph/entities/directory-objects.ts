@@ -8,16 +8,18 @@ import { groupType } from "../../directory/model/group-type.ts";
 import type { EntityType, Version } from "../../directory/model/property.ts";
 import { servicePrincipalType } from "../../directory/model/service-principal-type.ts";
 import { userType } from "../../directory/model/user-type.ts";
+import type { DirectoryObject } from "../../directory/objects/directory-object.ts";
+import { contextUrl } from "../odata/answer.ts";
 import { entity } from "../odata/entity.ts";
+import { found } from "../odata/key.ts";
 import { entityQuery } from "../odata/query.ts";
-import { denied, notFound } from "../request/graph-error.ts";
 import { type GraphContext, type GraphEnv, parameter } from "../request/graph-request.ts";
-import { mayReadApplications, mayReadGroups, mayReadUsers } from "../request/permissions.ts";
+import { mayReadApplications, mayReadGroups, mayReadUsers, permit } from "../request/permissions.ts";
 
 /** An object of the directory together with its type. */
 export interface TypedObject {
   type: EntityType;
-  document: { id: string };
+  document: DirectoryObject;
 }
 
 /** `/directoryObjects/{id}`: any object by its ID, with its type. */
@@ -25,16 +27,13 @@ export function directoryObjectRoutes({ directory, origin }: GraphContext): Hono
   const routes = new Hono<GraphEnv>();
 
   routes.get("/:id", (request) => {
-    const found = findDirectoryObject(directory, parameter(request, "id"));
-    const caller = request.get("caller");
-    if (!mayRead(caller, found.type)) {
-      throw denied();
-    }
-    const version = request.get("version");
+    const object = findDirectoryObject(directory, parameter(request, "id"));
+    const { caller, version } = request.var;
+    permit(mayRead(caller, object.type));
     const { select } = entityQuery(directoryObjectType, request);
     return request.json({
-      "@odata.context": `${origin}/${version}/$metadata#directoryObjects/$entity`,
-      ...shownDirectoryObject(found, { version, caller, select }),
+      "@odata.context": `${contextUrl(request, origin, directoryObjectType)}/$entity`,
+      ...shownDirectoryObject(object, { version, caller, select }),
     });
   });
 
@@ -43,18 +42,14 @@ export function directoryObjectRoutes({ directory, origin }: GraphContext): Hono
 
 /** @throws GraphError 404 when no application, service principal, user or group has this ID. */
 export function findDirectoryObject(directory: Directory, id: string): TypedObject {
-  const candidates: [EntityType, TypedObject["document"] | undefined][] = [
+  const candidates: [EntityType, DirectoryObject | undefined][] = [
     [userType, directory.users.get(id)],
     [servicePrincipalType, directory.servicePrincipals.get(id)],
     [groupType, directory.groups.get(id)],
     [applicationType, directory.applications.get(id)],
   ];
-  for (const [type, document] of candidates) {
-    if (document) {
-      return { type, document };
-    }
-  }
-  throw notFound(id);
+  const [type, document] = candidates.find(([, candidate]) => candidate) ?? [];
+  return { type: found(id, type), document: found(id, document) };
 }
 
 /** To whom, and of what, an object in a list of objects of any type is shown. */

@@ -4,13 +4,13 @@ import type { Caller } from "../../directory/caller.ts";
 import type { Directory } from "../../directory/directory.ts";
 import { badRequest } from "../request/graph-error.ts";
 import type { GraphContext, GraphEnv } from "../request/graph-request.ts";
-import { mayWriteAll, requireApplicationRead, requireApplicationWrite } from "../request/permissions.ts";
+import { mayReadApplications, mayWriteAll, mayWriteApplication } from "../request/permissions.ts";
 import { addLinks, type Relation, relationRoutes } from "./relation.ts";
 
 /** Owners of one object (https://learn.microsoft.com/entra/identity/users/directory-service-limits-restrictions). */
-const MOST_OWNERS = 100;
+const mostOwners = 100;
 /** Owners that one request can bind to a new object (https://learn.microsoft.com/graph/api/application-post-applications). */
-const MOST_BOUND = 20;
+const mostBound = 20;
 
 /** The owners of applications and service principals, below a set whose objects `find` knows. */
 export function ownerRoutes(context: GraphContext, find: Relation["find"]): Hono<GraphEnv> {
@@ -18,13 +18,13 @@ export function ownerRoutes(context: GraphContext, find: Relation["find"]): Hono
   return relationRoutes(context, {
     ...owners(directory),
     find,
-    requireRead: requireApplicationRead,
-    requireWrite: (caller, id) => requireApplicationWrite(directory, caller, id),
+    mayRead: mayReadApplications,
+    mayWrite: (caller, id) => mayWriteApplication(directory, caller, id),
   });
 }
 
 function owners(directory: Directory) {
-  return { name: "owners", links: directory.owners, to: ["user", "servicePrincipal"], most: MOST_OWNERS };
+  return { name: "owners", links: directory.owners, to: ["user", "servicePrincipal"], most: mostOwners };
 }
 
 /**
@@ -33,9 +33,9 @@ function owners(directory: Directory) {
  * @throws GraphError 400 or 404 for what is not a reference to a user or service principal.
  */
 export function bindOwners(directory: Directory, caller: Caller, objectId: string, bound: unknown): void {
-  if (bound !== undefined && (!Array.isArray(bound) || bound.length > MOST_BOUND)) {
+  if (bound !== undefined && (!Array.isArray(bound) || bound.length > mostBound)) {
     throw badRequest(
-      `Invalid value specified for property 'owners@odata.bind'. It must be a list of at most ${MOST_BOUND} references.`,
+      `Invalid value specified for property 'owners@odata.bind'. It must be a list of at most ${mostBound} references.`,
     );
   }
   if (bound?.length) {

@@ -5,17 +5,20 @@ import type { Directory } from "../../directory/directory.ts";
 import type { Links } from "../../directory/links.ts";
 import { directoryObjectType, directoryObjectTypes } from "../../directory/model/directory-object-type.ts";
 import type { EntityType } from "../../directory/model/property.ts";
+import type { DirectoryObject } from "../../directory/objects/directory-object.ts";
 import { countAnswer, listContext, nextLink } from "../odata/answer.ts";
 import { pageOf } from "../odata/page.ts";
 import { countQuery, listQuery } from "../odata/query.ts";
 import { badRequest, GraphError, notFound } from "../request/graph-error.ts";
 import {
+  type Find,
   type GraphContext,
   type GraphEnv,
   type GraphRequest,
   jsonBody,
   parameter,
 } from "../request/graph-request.ts";
+import { type Permission, permit } from "../request/permissions.ts";
 import { findDirectoryObject, shownDirectoryObject, type TypedObject } from "./directory-objects.ts";
 
 /** One kind of link from an object to others, such as its owners. */
@@ -27,10 +30,9 @@ export interface Relation {
   to: string[];
   /** How many it can lead to. */
   most: number;
-  /** The object that a key in a path means; answers 404 for one that it does not know. */
-  find(key: string): { id: string };
-  requireRead(caller: Caller): void;
-  requireWrite(caller: Caller, id: string): void;
+  find: Find<DirectoryObject>;
+  mayRead: Permission;
+  mayWrite(caller: Caller, id: string): boolean;
 }
 
 /** `/{id}/owners`, or another relation, with its `$ref`s, its `$count` and its casts to one type. */
@@ -64,18 +66,15 @@ function changeRoutes({ directory }: GraphContext, relation: Relation): Hono<Gra
   routes.post(`/:id/${name}/$ref`, async (request) => {
     const body = await jsonBody(request);
     directory.transaction(() => {
-      const { id } = relation.find(parameter(request, "id"));
-      relation.requireWrite(request.get("caller"), id);
-      addLinks(directory, relation, id, [body["@odata.id"]]);
+      addLinks(directory, relation, writableId(request), [body["@odata.id"]]);
     });
     return request.body(null, 204);
   });
 
   routes.delete(`/:id/${name}/:target/$ref`, (request) => {
     directory.transaction(() => {
-      const { id } = relation.find(parameter(request, "id"));
+      const id = writableId(request);
       const target = parameter(request, "target").toLowerCase();
-      relation.requireWrite(request.get("caller"), id);
       if (!links.has(id, target)) {
         throw notFound(target);
       }
@@ -84,11 +83,17 @@ function changeRoutes({ directory }: GraphContext, relation: Relation): Hono<Gra
     return request.body(null, 204);
   });
 
+  function writableId(request: GraphRequest): string {
+    const { id } = relation.find(parameter(request, "id"));
+    permit(relation.mayWrite(request.get("caller"), id));
+    return id;
+  }
+
   return routes;
 }
 
 function linked(directory: Directory, relation: Relation, request: GraphRequest): TypedObject[] {
-  relation.requireRead(request.get("caller"));
+  permit(relation.mayRead(request.get("caller")));
   const { id } = relation.find(parameter(request, "id"));
   return relation.links.targets(id).map((target) => findDirectoryObject(directory, target));
 }
@@ -111,7 +116,7 @@ function linkedObjects(
   type?: EntityType,
 ) {
   const { page, query, typeOf } = linkedPage(directory, relation, request, type);
-  const showing = { version: request.get("version"), caller: request.get("caller"), select: query.select };
+  const showing = { ...request.var, select: query.select };
   return {
     ...listContext(request, origin, type ?? directoryObjectType, page, query),
     value: page.items.map((document) =>

@@ -60,7 +60,13 @@ export function countAnswer(
   return request.text(String(matching.length));
 }
 
-function contextUrl(request: GraphRequest, origin: string, type: EntityType, select?: string[]): string {
+/** Where the metadata of an answer's type would be, by which OData says what it holds. */
+export function contextUrl(
+  request: GraphRequest,
+  origin: string,
+  type: EntityType,
+  select?: string[],
+): string {
   const selected = select ? `(${select.join(",")})` : "";
   return `${origin}/${request.get("version")}/$metadata#${type.set}${selected}`;
 }

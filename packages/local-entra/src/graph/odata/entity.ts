@@ -16,7 +16,7 @@ export function entity(
     Object.entries(type.properties)
       .filter(([name, property]) => isServed(property, version) && (!shown || shown.includes(name)))
       .map(([name, property]) => {
-        const value = values[name] ?? absent(property);
+        const value = values[name] ?? (property.shape.kind === "list" ? [] : null);
         return [name, select?.includes(name) ? value : concealed(property, value)];
       }),
   );
@@ -30,8 +30,4 @@ function concealed({ shape }: Property, value: unknown): unknown {
   const hidden = Object.entries(shape.of.properties).filter(([, member]) => member.onlySelected);
   const nulls = Object.fromEntries(hidden.map(([name]) => [name, null]));
   return hidden.length > 0 ? value.map((element) => ({ ...element, ...nulls })) : value;
-}
-
-function absent(property: Property): unknown {
-  return property.shape.kind === "list" ? [] : null;
 }

@@ -22,7 +22,7 @@ export function parseFilter(text: string): Filter {
 }
 
 /** How many parentheses, lambdas and `not`s can be inside each other. */
-const DEEPEST = 100;
+const deepest = 100;
 
 class FilterParser {
   readonly #text: string;
@@ -71,7 +71,7 @@ class FilterParser {
 
   #deeper(): void {
     this.#depth += 1;
-    if (this.#depth > DEEPEST) {
+    if (this.#depth > deepest) {
       throw invalidFilter("Recursion depth exceeded allowed limit.");
     }
   }
@@ -171,7 +171,7 @@ class FilterParser {
   }
 }
 
-const WORDS: Record<string, Literal> = { true: true, false: false, null: null };
+const words: Record<string, Literal> = { true: true, false: false, null: null };
 
 function literalOf(token: Token): Literal | undefined {
   switch (token.kind) {
@@ -182,7 +182,7 @@ function literalOf(token: Token): Literal | undefined {
     case "number":
       return Number(token.text);
     case "name":
-      return WORDS[token.text];
+      return words[token.text];
     default:
       return undefined;
   }

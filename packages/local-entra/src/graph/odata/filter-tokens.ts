@@ -8,7 +8,7 @@ export interface Token {
   position: number;
 }
 
-const PATTERNS: [Token["kind"] | "blank", RegExp][] = [
+const patterns: [Token["kind"] | "blank", RegExp][] = [
   ["blank", /[ \t]+/y],
   ["string", /'(?:[^']|'')*'/y],
   ["guid", /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/iy],
@@ -35,7 +35,7 @@ export function tokenize(filter: string): Token[] {
 }
 
 function tokenAt(filter: string, position: number) {
-  for (const [kind, pattern] of PATTERNS) {
+  for (const [kind, pattern] of patterns) {
     pattern.lastIndex = position;
     const match = pattern.exec(filter);
     if (match) {

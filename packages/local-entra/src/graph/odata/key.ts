@@ -1,22 +1,27 @@
-import type { Collection, DirectoryObject } from "../../directory/collection.ts";
+import type { Collection } from "../../directory/collection.ts";
+import { guidPattern } from "../../directory/model/property.ts";
+import type { DirectoryObject } from "../../directory/objects/directory-object.ts";
 import { badRequest, notFound } from "../request/graph-error.ts";
 
-const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-const APP_ID = "appId=";
+const appIdPrefix = "appId=";
 
 /**
  * The object that a key in a path means: its object ID, or `appId=` and its client ID (see `routedPath`).
  * @throws GraphError 400 when the key is no GUID, 404 when there is no such object.
  */
 export function findByKey<T extends DirectoryObject>(collection: Collection<T>, key: string): T {
-  const byAppId = key.startsWith(APP_ID);
-  const id = byAppId ? key.slice(APP_ID.length) : key;
-  if (!GUID.test(id)) {
+  const byAppId = key.startsWith(appIdPrefix);
+  const id = byAppId ? key.slice(appIdPrefix.length) : key;
+  if (!guidPattern.test(id)) {
     throw badRequest(`Invalid object identifier '${id}'.`);
   }
-  const found = byAppId ? collection.getByAppId(id) : collection.get(id);
-  if (!found) {
-    throw notFound(id);
+  return found(id, byAppId ? collection.getByAppId(id) : collection.get(id));
+}
+
+/** @throws GraphError 404 when a key led to nothing. */
+export function found<T>(key: string, object: T | undefined): T {
+  if (object === undefined) {
+    throw notFound(key);
   }
-  return found;
+  return object;
 }

@@ -1,11 +1,14 @@
 import { isDeepStrictEqual } from "node:util";
 
 import {
+  blank,
   type EntityType,
+  guidPattern,
   type PrimitiveType,
   type Property,
   propertyOf,
   type Shape,
+  titleOf,
   type Version,
 } from "../../directory/model/property.ts";
 import { badRequest, invalidValue } from "../request/graph-error.ts";
@@ -16,44 +19,41 @@ type Values = Record<string, unknown>;
 interface Place {
   property: string;
   /** As Graph names the type in its texts, such as `WebApplication`. */
-  resource: string;
+  title: string;
   version: Version;
 }
 
 /**
  * The document `current` with the properties of a request's body in it. Objects inside are merged member by member,
- * lists are replaced, and null gives a property the value that it has in `blank`, a new document. Annotations (names
- * with an `@`) are left to the caller.
+ * lists are replaced, and null gives a property the value that it has in `initial`, by default a new document's.
+ * Annotations (names with an `@`) are left to the caller.
  * @throws GraphError 400 for an unknown property, a changed read-only one, or a value of another type.
  */
 export function merge<T extends object>(
   type: EntityType,
   version: Version,
-  documents: { current: T; blank: T },
+  current: T,
   body: Values,
+  initial: T = blank(type),
 ): T {
-  const target = { properties: type.properties, resource: type.title, version };
-  return mergeMembers(target, documents.current as Values, documents.blank as Values, body) as T;
+  return mergeMembers({ ...type, version }, current as Values, initial as Values, body) as T;
 }
 
-interface Target {
-  properties: Record<string, Property>;
-  resource: string;
-  version: Version;
-}
+type Target = Pick<EntityType, "properties" | "title"> & { version: Version };
 
-function mergeMembers(target: Target, current: Values, blank: Values, changes: Values): Values {
+function mergeMembers(target: Target, current: Values, initial: Values, changes: Values): Values {
+  const { properties, title, version } = target;
   const merged = { ...current };
   for (const [name, value] of Object.entries(changes)) {
     if (name.includes("@")) {
       continue;
     }
-    const property = propertyOf(target.properties, name, target.version);
+    const property = propertyOf(properties, name, version);
     if (!property) {
       throw badRequest(`Invalid property '${name}'.`);
     }
-    const place = { property: name, resource: target.resource, version: target.version };
-    merged[name] = mergeMember(property, place, { current: current[name], blank: blank[name] }, value);
+    const kept = { current: current[name], initial: initial[name] };
+    merged[name] = mergeMember(property, { property: name, title, version }, kept, value);
   }
   return merged;
 }
@@ -61,14 +61,14 @@ function mergeMembers(target: Target, current: Values, blank: Values, changes: V
 function mergeMember(
   property: Property,
   place: Place,
-  kept: { current: unknown; blank: unknown },
+  kept: { current: unknown; initial: unknown },
   value: unknown,
 ) {
   if (property.readOnly) {
     return unchanged(place, kept.current, value);
   }
   if (value === null) {
-    return kept.blank ?? null;
+    return kept.initial ?? null;
   }
   if (property.atomic) {
     return isEmptyObject(value) ? null : read(property.shape, place, value);
@@ -77,7 +77,7 @@ function mergeMember(
     return read(property.shape, place, value);
   }
   const target = targetOf(property.shape, place.version);
-  return mergeMembers(target, asObject(kept.current), asObject(kept.blank), object(value, place));
+  return mergeMembers(target, asObject(kept.current), asObject(kept.initial), object(value, place));
 }
 
 /** Clients send back what they read; only another value is refused. */
@@ -100,9 +100,8 @@ function read(shape: Shape, place: Place, value: unknown): unknown {
     case "list":
       return list(value, place).map((element) => read(shape.of, place, element));
     case "complex": {
-      const target = targetOf(shape, place.version);
-      const initial = initialMembers(shape.properties);
-      return mergeMembers(target, initial, initial, object(value, place));
+      const initial = blank<Values>(shape);
+      return mergeMembers(targetOf(shape, place.version), initial, initial, object(value, place));
     }
   }
 }
@@ -112,16 +111,14 @@ function primitive(type: PrimitiveType, place: Place, value: unknown): unknown {
     "Edm.String": (candidate) => typeof candidate === "string",
     "Edm.Boolean": (candidate) => typeof candidate === "boolean",
     "Edm.Int32": (candidate) => Number.isInteger(candidate),
-    "Edm.Guid": (candidate) => typeof candidate === "string" && GUID.test(candidate),
+    "Edm.Guid": (candidate) => typeof candidate === "string" && guidPattern.test(candidate),
     "Edm.DateTimeOffset": (candidate) => typeof candidate === "string" && isDateTime(candidate),
   };
   if (!accepted[type](value)) {
-    throw invalidValue(place.property, place.resource, `It must be of type ${type}.`);
+    throw invalidValue(place.property, place.title, `It must be of type ${type}.`);
   }
   return type === "Edm.Guid" ? (value as string).toLowerCase() : value;
 }
-
-const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** RFC 3339, which OData's Edm.DateTimeOffset is (OData 4.01 ABNF, dateTimeOffsetValue). */
 function isDateTime(value: string): boolean {
@@ -131,27 +128,20 @@ function isDateTime(value: string): boolean {
   );
 }
 
-function targetOf(shape: Extract<Shape, { kind: "complex" }>, version: Version): Target {
-  const resource = shape.type.charAt(0).toUpperCase() + shape.type.slice(1);
-  return { properties: shape.properties, resource, version };
-}
-
-function initialMembers(properties: Record<string, Property>): Values {
-  return Object.fromEntries(
-    Object.entries(properties).map(([name, property]) => [name, property.initial ?? null]),
-  );
+function targetOf({ type, properties }: Extract<Shape, { kind: "complex" }>, version: Version): Target {
+  return { properties, title: titleOf(type), version };
 }
 
 function object(value: unknown, place: Place): Values {
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
-    throw invalidValue(place.property, place.resource, "It must be an object.");
+    throw invalidValue(place.property, place.title, "It must be an object.");
   }
   return value as Values;
 }
 
 function list(value: unknown, place: Place): unknown[] {
   if (!Array.isArray(value)) {
-    throw invalidValue(place.property, place.resource, "It must be a list.");
+    throw invalidValue(place.property, place.title, "It must be a list.");
   }
   return value;
 }

@@ -15,10 +15,10 @@ export interface Query {
 }
 
 /** Graph's page of a directory collection, and the most that `$top` takes. */
-const DEFAULT_PAGE = 100;
-const LARGEST_PAGE = 999;
+const defaultPage = 100;
+const largestPage = 999;
 
-const LIST_OPTIONS = ["$select", "$filter", "$top", "$skiptoken", "$count"];
+const listOptions = ["$select", "$filter", "$top", "$skiptoken", "$count"];
 
 /**
  * Reads the query options of a list.
@@ -26,10 +26,10 @@ const LIST_OPTIONS = ["$select", "$filter", "$top", "$skiptoken", "$count"];
  */
 export function listQuery(type: EntityType, request: GraphRequest): Query {
   const search = searchOf(request);
-  refuseOthers(search, LIST_OPTIONS);
+  refuseOthers(search, listOptions);
   const count = search.get("$count") === "true";
   return {
-    ...entityQuery(type, request, LIST_OPTIONS),
+    ...entityQuery(type, request, listOptions),
     ...filterQuery(type, request, count && isEventual(request)),
     top: pageSize(search.get("$top")),
     ...(search.has("$skiptoken") ? { skipToken: search.get("$skiptoken") ?? "" } : {}),
@@ -107,12 +107,12 @@ function selection(type: EntityType, version: Version, select: string): string[]
 
 function pageSize(top: string | null): number {
   if (top === null) {
-    return DEFAULT_PAGE;
+    return defaultPage;
   }
   const size = Number(top);
-  if (!/^\d+$/.test(top) || size < 1 || size > LARGEST_PAGE) {
+  if (!/^\d+$/.test(top) || size < 1 || size > largestPage) {
     throw badRequest(
-      `Invalid page size specified: '${top}'. Must be between 1 and ${LARGEST_PAGE} inclusive.`,
+      `Invalid page size specified: '${top}'. Must be between 1 and ${largestPage} inclusive.`,
     );
   }
   return size;

@@ -1,58 +1,34 @@
-import { Hono } from "hono";
+import type { Hono } from "hono";
 
-import type { Directory } from "../../directory/directory.ts";
 import { groupType } from "../../directory/model/group-type.ts";
-import type { Group } from "../../directory/objects/group.ts";
+import { entityRoutes } from "../entities/entity-routes.ts";
 import { relationRoutes } from "../entities/relation.ts";
-import { countAnswer, entityAnswer, listAnswer } from "../odata/answer.ts";
 import { findByKey } from "../odata/key.ts";
-import { pageOf } from "../odata/page.ts";
-import { countQuery, entityQuery, listQuery } from "../odata/query.ts";
-import { type GraphContext, type GraphEnv, parameter } from "../request/graph-request.ts";
-import { requireGroupRead, requireMemberWrite } from "../request/permissions.ts";
+import type { GraphContext, GraphEnv } from "../request/graph-request.ts";
+import { mayReadGroups, mayWriteMembers } from "../request/permissions.ts";
 
 /** Members that a group can have; Entra ID itself has no limit that a laptop would reach. */
-const MOST_MEMBERS = 50_000;
+const mostMembers = 50_000;
 
 /** `/groups`, which can be read, and their members, which can be changed. */
 export function groupRoutes(context: GraphContext): Hono<GraphEnv> {
-  const { directory, origin } = context;
-  const routes = new Hono<GraphEnv>();
-
-  routes.get("/", (request) => {
-    requireGroupRead(request.get("caller"));
-    const query = listQuery(groupType, request);
-    const page = pageOf(directory.groups.list(), query);
-    return request.json(listAnswer(request, origin, groupType, page, query));
+  const { groups, members } = context.directory;
+  const find = (key: string) => findByKey(groups, key);
+  const routes = entityRoutes(context, {
+    type: groupType,
+    counted: true,
+    list: () => groups.list(),
+    find,
+    mayRead: mayReadGroups,
   });
-
-  routes.get("/$count", (request) => {
-    requireGroupRead(request.get("caller"));
-    return countAnswer(request, directory.groups.list(), countQuery(groupType, request));
+  const relation = relationRoutes(context, {
+    name: "members",
+    links: members,
+    to: ["user", "group", "servicePrincipal"],
+    most: mostMembers,
+    find,
+    mayRead: mayReadGroups,
+    mayWrite: mayWriteMembers,
   });
-
-  routes.get("/:id", (request) => {
-    requireGroupRead(request.get("caller"));
-    const query = entityQuery(groupType, request);
-    const group = find(directory, parameter(request, "id"));
-    return request.json(entityAnswer(request, origin, groupType, group, query));
-  });
-
-  routes.route(
-    "/",
-    relationRoutes(context, {
-      name: "members",
-      links: directory.members,
-      to: ["user", "group", "servicePrincipal"],
-      most: MOST_MEMBERS,
-      find: (key) => find(directory, key),
-      requireRead: requireGroupRead,
-      requireWrite: requireMemberWrite,
-    }),
-  );
-  return routes;
-}
-
-function find(directory: Directory, key: string): Group {
-  return findByKey(directory.groups, key);
+  return routes.route("/", relation);
 }

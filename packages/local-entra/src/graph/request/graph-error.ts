@@ -24,6 +24,11 @@ export function badRequest(message: string, details: GraphErrorDetail[] = []): G
   return new GraphError(400, "Request_BadRequest", message, details);
 }
 
+/** A request that cannot even be read. */
+export function malformed(message: string): GraphError {
+  return new GraphError(400, "BadRequest", message);
+}
+
 /** A value that a property does not take; `reason` is a sentence that names the rule. */
 export function invalidValue(property: string, resource: string, reason: string): GraphError {
   const message = `Invalid value specified for property '${property}' of resource '${resource}'. ${reason}`;

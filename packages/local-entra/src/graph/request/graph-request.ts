@@ -3,8 +3,8 @@ import type { Context } from "hono";
 import type { Caller } from "../../directory/caller.ts";
 import type { Directory } from "../../directory/directory.ts";
 import type { Version } from "../../directory/model/property.ts";
-import type { AppManagementPolicy } from "../credentials/app-management-policy.ts";
-import { GraphError } from "./graph-error.ts";
+import type { AppManagementPolicy } from "../../directory/objects/tenant.ts";
+import { type GraphError, malformed } from "./graph-error.ts";
 import { bodyOf } from "./request-body.ts";
 
 /** What the routes of Graph work with. */
@@ -27,6 +27,15 @@ export interface GraphEnv {
 
 export type GraphRequest = Context<GraphEnv>;
 
+/** Who sends a request, and by which version of Graph. */
+export type Sender = Pick<GraphEnv["Variables"], "caller" | "version">;
+
+/** The JSON object that a request sends. */
+export type Body = Record<string, unknown>;
+
+/** The object that a key in a path means; answers 404 for one that it does not know. */
+export type Find<T> = (key: string) => T;
+
 /** The parameters of a request's path, which the route's own pattern guarantees. */
 export function parameter(request: GraphRequest, name: string): string {
   const value = request.req.param(name);
@@ -44,11 +53,11 @@ export function search(request: GraphRequest): URLSearchParams {
  * The request's body.
  * @throws GraphError 400 when it is missing, no JSON object or not declared as JSON, 413 when it is too long.
  */
-export async function jsonBody(request: GraphRequest): Promise<Record<string, unknown>> {
+export async function jsonBody(request: GraphRequest): Promise<Body> {
   checkContentType(request.req.header("content-type"));
   const text = (await bodyOf(request)).toString();
   if (text.trim() === "") {
-    throw new GraphError(400, "BadRequest", "Empty Payload. JSON content expected.");
+    throw malformed("Empty Payload. JSON content expected.");
   }
   let body: unknown;
   try {
@@ -59,26 +68,20 @@ export async function jsonBody(request: GraphRequest): Promise<Record<string, un
   if (typeof body !== "object" || body === null || Array.isArray(body)) {
     throw unreadable();
   }
-  return body as Record<string, unknown>;
+  return body as Body;
 }
 
 function checkContentType(contentType: string | undefined): void {
   if (contentType === undefined) {
-    throw new GraphError(
-      400,
-      "BadRequest",
-      "Write requests (excluding DELETE) must contain the Content-Type header declaration.",
-    );
+    throw malformed("Write requests (excluding DELETE) must contain the Content-Type header declaration.");
   }
   if (!/^application\/json\s*(?:;|$)/i.test(contentType)) {
-    throw new GraphError(400, "BadRequest", "Entity only allows writes with a JSON Content-Type header.");
+    throw malformed("Entity only allows writes with a JSON Content-Type header.");
   }
 }
 
 function unreadable(): GraphError {
-  return new GraphError(
-    400,
-    "BadRequest",
+  return malformed(
     "Unable to read JSON request payload. Please ensure Content-Type header is set and payload is of valid JSON format.",
   );
 }

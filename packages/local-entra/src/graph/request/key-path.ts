@@ -1,5 +1,5 @@
 /** The set's name, optionally the name of the key, and the key, as in `applications(appId='…')` or `users('…')`. */
-const KEY = /\/([A-Za-z]+)\((?:([A-Za-z]+)=)?'([^')]*)'\)/g;
+const keyInParentheses = /\/([A-Za-z]+)\((?:([A-Za-z]+)=)?'([^')]*)'\)/g;
 
 /**
  * The path by which a request is routed: without doubled slashes, which the azuread provider sends when the login
@@ -10,7 +10,7 @@ export function routedPath(request: Request): string {
   return decoded(pathname)
     .replace(/\/{2,}/g, "/")
     .replace(
-      KEY,
+      keyInParentheses,
       (_, set: string, name: string | undefined, key: string) => `/${set}/${name ? `${name}=` : ""}${key}`,
     );
 }

@@ -1,99 +1,68 @@
 import type { Caller } from "../../directory/caller.ts";
 import type { Directory } from "../../directory/directory.ts";
 import { denied } from "./graph-error.ts";
+import { type Find, type GraphRequest, parameter } from "./graph-request.ts";
+
+/** Whether a caller may do something. */
+export type Permission = (caller: Caller) => boolean;
 
 // Application permissions of Microsoft Graph, by what the "Permissions" section of each operation's page accepts
 // (https://learn.microsoft.com/graph/permissions-reference).
-const WRITE_ALL = ["Application.ReadWrite.All", "Directory.ReadWrite.All"];
-const WRITE_OWNED = "Application.ReadWrite.OwnedBy";
-const READ_ALL = ["Application.Read.All", "Directory.Read.All", ...WRITE_ALL];
-const READ_APPLICATIONS = [...READ_ALL, WRITE_OWNED];
-const WRITE_ASSIGNMENTS = "AppRoleAssignment.ReadWrite.All";
-const READ_DIRECTORY = ["Directory.Read.All", "Directory.ReadWrite.All"];
-const WRITE_USERS = ["User.ReadWrite.All", "Directory.ReadWrite.All"];
-const READ_USERS = ["User.Read.All", "User.ReadBasic.All", ...WRITE_USERS, ...READ_DIRECTORY];
-const READ_DOMAINS = ["Domain.Read.All", "Domain.ReadWrite.All", ...READ_DIRECTORY];
-const WRITE_MEMBERS = ["GroupMember.ReadWrite.All", "Group.ReadWrite.All", "Directory.ReadWrite.All"];
-const READ_GROUPS = ["GroupMember.Read.All", "Group.Read.All", ...WRITE_MEMBERS, ...READ_DIRECTORY];
+const writeAll = ["Application.ReadWrite.All", "Directory.ReadWrite.All"];
+const writeOwned = "Application.ReadWrite.OwnedBy";
+const readAll = ["Application.Read.All", "Directory.Read.All", ...writeAll];
+const readDirectory = ["Directory.Read.All", "Directory.ReadWrite.All"];
+const writeUsers = ["User.ReadWrite.All", "Directory.ReadWrite.All"];
+const writeMembers = ["GroupMember.ReadWrite.All", "Group.ReadWrite.All", "Directory.ReadWrite.All"];
 
-/** @throws GraphError 403 when the caller may not read applications and service principals. */
-export function requireApplicationRead(caller: Caller): void {
-  require(mayReadApplications(caller));
-}
-
-export function mayReadApplications(caller: Caller): boolean {
-  return holdsAny(caller, READ_APPLICATIONS);
-}
-
-/** @throws GraphError 403 when the caller may not read users. */
-export function requireUserRead(caller: Caller): void {
-  require(mayReadUsers(caller));
-}
-
-export function mayReadUsers(caller: Caller): boolean {
-  return holdsAny(caller, READ_USERS);
-}
-
-/** @throws GraphError 403 when the caller may not create, change and delete users. */
-export function requireUserWrite(caller: Caller): void {
-  require(holdsAny(caller, WRITE_USERS));
-}
-
-/** @throws GraphError 403 when the caller may not read the tenant's domains. */
-export function requireDomainRead(caller: Caller): void {
-  require(holdsAny(caller, READ_DOMAINS));
-}
-
-/** @throws GraphError 403 when the caller may not read groups and their members. */
-export function requireGroupRead(caller: Caller): void {
-  require(mayReadGroups(caller));
-}
-
-export function mayReadGroups(caller: Caller): boolean {
-  return holdsAny(caller, READ_GROUPS);
-}
-
-/** @throws GraphError 403 when the caller may not change who is in a group. */
-export function requireMemberWrite(caller: Caller): void {
-  require(holdsAny(caller, WRITE_MEMBERS));
-}
+/** Applications and service principals, all of them. */
+export const mayWriteAll = holding(...writeAll);
+export const mayReadApplications = holding(...readAll, writeOwned);
+export const mayCreateApplications = holding(...writeAll, writeOwned);
+export const mayReadUsers = holding("User.Read.All", "User.ReadBasic.All", ...writeUsers, ...readDirectory);
+export const mayWriteUsers = holding(...writeUsers);
+export const mayReadDomains = holding("Domain.Read.All", "Domain.ReadWrite.All", ...readDirectory);
+export const mayReadGroups = holding(
+  ...["GroupMember.Read.All", "Group.Read.All", ...writeMembers, ...readDirectory],
+);
+export const mayWriteMembers = holding(...writeMembers);
+export const mayDeleteAppRoleAssignments = holding("AppRoleAssignment.ReadWrite.All");
 
 /**
  * Assigning takes two permissions (https://learn.microsoft.com/graph/api/serviceprincipal-post-approleassignedto), the
  * second only to read what is assigned.
- * @throws GraphError 403 when the caller lacks one of them.
  */
-export function requireAppRoleAssignmentCreate(caller: Caller): void {
-  requireAppRoleAssignmentDelete(caller);
-  require(holdsAny(caller, READ_ALL));
+export function mayCreateAppRoleAssignments(caller: Caller): boolean {
+  return mayDeleteAppRoleAssignments(caller) && holding(...readAll)(caller);
 }
 
-/** @throws GraphError 403 when the caller may not take an assignment back. */
-export function requireAppRoleAssignmentDelete(caller: Caller): void {
-  require(holdsAny(caller, [WRITE_ASSIGNMENTS]));
+/** Whether the caller may write all applications and service principals, or this one as its owner. */
+export function mayWriteApplication(directory: Directory, caller: Caller, id: string): boolean {
+  const owned = caller.roles.includes(writeOwned) && directory.owners.has(id, caller.objectId);
+  return owned || mayWriteAll(caller);
 }
 
-/** @throws GraphError 403 when the caller may not create applications. */
-export function requireApplicationCreate(caller: Caller): void {
-  require(holdsAny(caller, [WRITE_OWNED, ...WRITE_ALL]));
+/**
+ * The application or service principal that a request's path names.
+ * @throws GraphError 404 when there is none, 403 when the caller may not write it.
+ */
+export function writable<T extends { id: string }>(
+  directory: Directory,
+  request: GraphRequest,
+  find: Find<T>,
+): T {
+  const found = find(parameter(request, "id"));
+  permit(mayWriteApplication(directory, request.get("caller"), found.id));
+  return found;
 }
 
-/** @throws GraphError 403 when the caller may neither write all applications nor this one, as its owner. */
-export function requireApplicationWrite(directory: Directory, caller: Caller, objectId: string): void {
-  const owned = caller.roles.includes(WRITE_OWNED) && directory.owners.has(objectId, caller.objectId);
-  require(mayWriteAll(caller) || owned);
-}
-
-export function mayWriteAll(caller: Caller): boolean {
-  return holdsAny(caller, WRITE_ALL);
-}
-
-function holdsAny(caller: Caller, roles: string[]): boolean {
-  return caller.roles.some((role) => roles.includes(role));
-}
-
-function require(allowed: boolean): void {
+/** @throws GraphError 403 for what the caller may not do. */
+export function permit(allowed: boolean): void {
   if (!allowed) {
     throw denied();
   }
+}
+
+function holding(...permissions: string[]): Permission {
+  return ({ roles }) => roles.some((role) => permissions.includes(role));
 }

@@ -3,7 +3,7 @@ import type { Context } from "hono";
 import { GraphError } from "./graph-error.ts";
 
 /** Bytes that the body of a request can have. */
-const LONGEST_BODY = 4 * 1024 * 1024;
+const longestBody = 4 * 1024 * 1024;
 
 /**
  * The request's body; empty when there is none. (Hono's own limit makes a copy of the request, which the Node server's
@@ -11,14 +11,14 @@ const LONGEST_BODY = 4 * 1024 * 1024;
  * @throws GraphError 413 as soon as it is too long.
  */
 export async function bodyOf(request: Context): Promise<Buffer> {
-  if (Number(request.req.header("content-length") ?? 0) > LONGEST_BODY) {
+  if (Number(request.req.header("content-length") ?? 0) > longestBody) {
     throw tooLong();
   }
   const chunks: Uint8Array[] = [];
   let total = 0;
   for await (const chunk of request.req.raw.body ?? []) {
     total += chunk.length;
-    if (total > LONGEST_BODY) {
+    if (total > longestBody) {
       throw tooLong();
     }
     chunks.push(chunk);

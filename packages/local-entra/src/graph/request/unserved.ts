@@ -1,6 +1,6 @@
 import type { Hono } from "hono";
 
-import { GraphError } from "./graph-error.ts";
+import { GraphError, malformed } from "./graph-error.ts";
 import type { GraphEnv } from "./graph-request.ts";
 
 /** Why a request that no route takes is refused: another method, or a path that is not there. */
@@ -32,5 +32,5 @@ function patternOf(path: string): RegExp {
 
 function unknownSegment(path: string): GraphError {
   const segment = path.split("/").find((part, index) => index > 1 && part !== "") ?? "";
-  return new GraphError(400, "BadRequest", `Resource not found for the segment '${segment}'.`);
+  return malformed(`Resource not found for the segment '${segment}'.`);
 }

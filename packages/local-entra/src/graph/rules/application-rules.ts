@@ -7,16 +7,16 @@ import { checkEntryCount } from "./quota-rules.ts";
 import { checkRedirectUris } from "./redirect-uri-rules.ts";
 import { checkRequiredText, checkTextLength } from "./text-rules.ts";
 
-const AUDIENCES: SignInAudience[] = [
+const audiences: SignInAudience[] = [
   "AzureADMyOrg",
   "AzureADMultipleOrgs",
   "AzureADandPersonalMicrosoftAccount",
   "PersonalMicrosoftAccount",
 ];
-const GROUP_CLAIMS = ["None", "SecurityGroup", "DirectoryRole", "ApplicationGroup", "All"];
+const groupClaims = ["None", "SecurityGroup", "DirectoryRole", "ApplicationGroup", "All"];
 
 /** Client secrets that a registration may have where personal accounts can sign in (supported-accounts-validation). */
-const MOST_SECRETS_WITH_PERSONAL_ACCOUNTS = 2;
+const mostSecretsWithPersonalAccounts = 2;
 
 /**
  * Checks a registration as it would be stored, by the limits of
@@ -45,8 +45,8 @@ function admitsPersonalAccounts(audience: SignInAudience): boolean {
 }
 
 function checkAudience(application: Application, personal: boolean): void {
-  if (!AUDIENCES.includes(application.signInAudience)) {
-    throw invalidValue("signInAudience", "Application", `It must be one of ${AUDIENCES.join(", ")}.`);
+  if (!audiences.includes(application.signInAudience)) {
+    throw invalidValue("signInAudience", "Application", `It must be one of ${audiences.join(", ")}.`);
   }
   const version = application.api.requestedAccessTokenVersion;
   if (personal ? version !== 2 : ![null, 1, 2].includes(version)) {
@@ -56,18 +56,18 @@ function checkAudience(application: Application, personal: boolean): void {
 
 /** One word, or several with commas between them. */
 function checkGroupClaims(claims: string | null): void {
-  const unknown = claims?.split(",").find((claim) => !GROUP_CLAIMS.includes(claim.trim()));
+  const unknown = claims?.split(",").find((claim) => !groupClaims.includes(claim.trim()));
   if (unknown !== undefined) {
-    throw invalidValue("groupMembershipClaims", "Application", `It must be of ${GROUP_CLAIMS.join(", ")}.`);
+    throw invalidValue("groupMembershipClaims", "Application", `It must be of ${groupClaims.join(", ")}.`);
   }
 }
 
 function checkSecretCount(application: Application, personal: boolean): void {
-  if (personal && application.passwordCredentials.length > MOST_SECRETS_WITH_PERSONAL_ACCOUNTS) {
+  if (personal && application.passwordCredentials.length > mostSecretsWithPersonalAccounts) {
     throw invalidValue(
       "passwordCredentials",
       "Application",
-      `There can be at most ${MOST_SECRETS_WITH_PERSONAL_ACCOUNTS} where personal Microsoft accounts can sign in.`,
+      `There can be at most ${mostSecretsWithPersonalAccounts} where personal Microsoft accounts can sign in.`,
     );
   }
 }

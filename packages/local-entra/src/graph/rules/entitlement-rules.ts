@@ -8,7 +8,7 @@ interface Entitlement {
   isEnabled: boolean;
 }
 
-const MEMBER_TYPES = ["User", "Application"];
+const memberTypes = ["User", "Application"];
 
 /**
  * Checks the app roles and delegated permissions of a registration.
@@ -18,9 +18,9 @@ export function checkEntitlements(application: Application, previous?: Applicati
   const roles = application.appRoles;
   const scopes = application.api.oauth2PermissionScopes as Entitlement[];
   for (const role of roles) {
-    const known = role.allowedMemberTypes.every((type) => MEMBER_TYPES.includes(type));
+    const known = role.allowedMemberTypes.every((type) => memberTypes.includes(type));
     if (!known || role.allowedMemberTypes.length === 0) {
-      throw invalidValue("allowedMemberTypes", "AppRole", `It must be of ${MEMBER_TYPES.join(", ")}.`);
+      throw invalidValue("allowedMemberTypes", "AppRole", `It must be of ${memberTypes.join(", ")}.`);
     }
     if (!role.displayName || !role.description) {
       throw invalidValue(

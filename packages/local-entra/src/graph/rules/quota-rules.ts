@@ -5,8 +5,8 @@ import { badRequest, GraphError } from "../request/graph-error.ts";
 import { mayWriteAll } from "../request/permissions.ts";
 
 // Limits of https://learn.microsoft.com/entra/identity/users/directory-service-limits-restrictions
-const MOST_CREATED = 250;
-const MOST_ENTRIES = 1200;
+const mostCreated = 250;
+const mostEntries = 1200;
 
 /**
  * Checks that a caller who is no administrator may create one more object. Registrations in the recycle bin count.
@@ -14,7 +14,7 @@ const MOST_ENTRIES = 1200;
  * @throws GraphError 403 when the quota is used up.
  */
 export function checkCreationQuota(directory: Directory, caller: Caller): void {
-  if (!mayWriteAll(caller) && directory.owners.sources(caller.objectId).length >= MOST_CREATED) {
+  if (!mayWriteAll(caller) && directory.owners.sources(caller.objectId).length >= mostCreated) {
     throw new GraphError(
       403,
       "Directory_QuotaExceeded",
@@ -26,7 +26,7 @@ export function checkCreationQuota(directory: Directory, caller: Caller): void {
 
 /** @throws GraphError 400 for a registration whose lists have too many entries together. */
 export function checkEntryCount(application: Application): void {
-  if (entriesIn(application) > MOST_ENTRIES) {
+  if (entriesIn(application) > mostEntries) {
     throw badRequest(
       "The size of the object has exceeded its limit. Please reduce the number of values and retry your request.",
     );

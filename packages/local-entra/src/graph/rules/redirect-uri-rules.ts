@@ -2,10 +2,10 @@ import type { Application } from "../../directory/objects/application.ts";
 import { badRequest, type GraphError, invalidValue } from "../request/graph-error.ts";
 
 // Rules of https://learn.microsoft.com/entra/identity-platform/reply-url
-const LONGEST = 256;
-const MOST = 256;
-const MOST_WITH_PERSONAL_ACCOUNTS = 100;
-const UNSUPPORTED_CHARACTERS = /[!$'(),;]/;
+const longest = 256;
+const mostForWork = 256;
+const mostWithPersonal = 100;
+const unsupportedCharacters = /[!$'(),;]/;
 
 interface Platform {
   resource: string;
@@ -33,7 +33,7 @@ export function checkRedirectUris(application: Application, personal: boolean): 
 }
 
 function checkTogether(uris: string[], personal: boolean): void {
-  const most = personal ? MOST_WITH_PERSONAL_ACCOUNTS : MOST;
+  const most = personal ? mostWithPersonal : mostForWork;
   if (uris.length > most) {
     const reason = `There can be at most ${most} for these account types, got ${uris.length}.`;
     throw invalidValue("redirectUris", "WebApplication", reason);
@@ -51,8 +51,8 @@ function checkUri(uri: string, platform: Platform, personal: boolean): void {
   if (!parsed) {
     throw refuse("must be a valid URL");
   }
-  if (uri.length > LONGEST) {
-    throw refuse(`can have at most ${LONGEST} characters, got ${uri.length}`);
+  if (uri.length > longest) {
+    throw refuse(`can have at most ${longest} characters, got ${uri.length}`);
   }
   if (!isSchemeAllowed(parsed, platform)) {
     throw refuse('must start with "HTTPS" or "http://localhost"');
@@ -60,7 +60,7 @@ function checkUri(uri: string, platform: Platform, personal: boolean): void {
   if (parsed.hostname === "[::1]") {
     throw refuse("must not use the IPv6 loopback address [::1]");
   }
-  const character = UNSUPPORTED_CHARACTERS.exec(uri)?.[0];
+  const character = unsupportedCharacters.exec(uri)?.[0];
   if (character) {
     throw refuse(`must not contain the character ${character}`);
   }

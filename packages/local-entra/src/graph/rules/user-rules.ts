@@ -4,18 +4,18 @@ import { badRequest, invalidValue, notUnique } from "../request/graph-error.ts";
 import { checkRequiredText } from "./text-rules.ts";
 
 // Rules of https://learn.microsoft.com/graph/api/resources/user and user-post-users.
-const LONGEST_NAME = 256;
-const LONGEST_NICKNAME = 64;
-const NICKNAME = /^[^\s@()\\[\]";:<>,]+$/;
+const longestName = 256;
+const longestNickname = 64;
+const nicknamePattern = /^[^\s@()\\[\]";:<>,]+$/;
 /** Letters, digits and these; a guest's also has #EXT#. */
-const LOCAL_PART = /^[A-Za-z0-9'.\-_!#^~]+$/;
+const localPartPattern = /^[A-Za-z0-9'.\-_!#^~]+$/;
 
 /**
  * Checks a user as it would be stored.
  * @throws GraphError 400 for the first rule that it breaks.
  */
 export function checkUser(directory: Directory, user: User & { mailNickname?: string | null }): void {
-  checkRequiredText("displayName", "User", user.displayName, LONGEST_NAME);
+  checkRequiredText("displayName", "User", user.displayName, longestName);
   checkRequiredText("userPrincipalName", "User", user.userPrincipalName, 1024);
   const [local = "", domain, ...rest] = user.userPrincipalName.split("@");
   if (domain?.toLowerCase() !== directory.tenant.defaultDomain.toLowerCase() || rest.length > 0) {
@@ -24,7 +24,7 @@ export function checkUser(directory: Directory, user: User & { mailNickname?: st
         "names in your organization.",
     );
   }
-  if (!LOCAL_PART.test(local)) {
+  if (!localPartPattern.test(local)) {
     throw invalidValue(
       "userPrincipalName",
       "User",
@@ -76,8 +76,8 @@ export function checkPassword(password: unknown): void {
 }
 
 function checkNickname(nickname: string): void {
-  checkRequiredText("mailNickname", "User", nickname, LONGEST_NICKNAME);
-  if (!NICKNAME.test(nickname)) {
+  checkRequiredText("mailNickname", "User", nickname, longestNickname);
+  if (!nicknamePattern.test(nickname)) {
     throw invalidValue(
       "mailNickname",
       "User",

@@ -1,21 +1,23 @@
 import type { Directory } from "../../directory/directory.ts";
 import { appRoleAssignmentType } from "../../directory/model/app-role-assignment-type.ts";
+import { guidPattern } from "../../directory/model/property.ts";
 import {
   type AppRoleAssignment,
   appRoleAssignment,
-  DEFAULT_ACCESS,
+  defaultAccess,
   isSameAssignment,
 } from "../../directory/objects/app-role-assignment.ts";
 import { findDirectoryObject } from "../entities/directory-objects.ts";
-import { badRequest, invalidValue, notFound } from "../request/graph-error.ts";
+import { found } from "../odata/key.ts";
+import { badRequest, invalidValue } from "../request/graph-error.ts";
+import type { Body } from "../request/graph-request.ts";
 
 type Ends = Pick<AppRoleAssignment, "principalId" | "resourceId">;
 
-const NAMES = ["appRoleId", "principalId", "resourceId"] as const;
-const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+const names = ["appRoleId", "principalId", "resourceId"] as const;
 
 /** What `allowedMemberTypes` of an app role calls the types of a principal. */
-const MEMBER_TYPES: Record<string, string> = {
+const memberTypes: Record<string, string> = {
   user: "User",
   group: "User",
   servicePrincipal: "Application",
@@ -29,7 +31,7 @@ const MEMBER_TYPES: Record<string, string> = {
 export function createAppRoleAssignment(
   directory: Directory,
   addressed: Partial<Ends>,
-  body: Record<string, unknown>,
+  body: Body,
 ): AppRoleAssignment {
   const wanted = idsOf(body);
   for (const [end, id] of Object.entries(addressed)) {
@@ -45,13 +47,13 @@ export function createAppRoleAssignment(
   return directory.appRoleAssignments.insert(created);
 }
 
-function idsOf(body: Record<string, unknown>): Pick<AppRoleAssignment, (typeof NAMES)[number]> {
-  const known: readonly string[] = NAMES;
+function idsOf(body: Body): Pick<AppRoleAssignment, (typeof names)[number]> {
+  const known: readonly string[] = names;
   const unknown = Object.keys(body).find((name) => !name.includes("@") && !known.includes(name));
   if (unknown !== undefined) {
     throw badRequest(`Invalid property '${unknown}'.`);
   }
-  const [appRoleId, principalId, resourceId] = NAMES.map((name) => guid(name, body[name])) as [
+  const [appRoleId, principalId, resourceId] = names.map((name) => guid(name, body[name])) as [
     string,
     string,
     string,
@@ -60,25 +62,18 @@ function idsOf(body: Record<string, unknown>): Pick<AppRoleAssignment, (typeof N
 }
 
 function guid(name: string, value: unknown): string {
-  if (typeof value !== "string" || !GUID.test(value)) {
+  if (typeof value !== "string" || !guidPattern.test(value)) {
     throw invalidValue(name, appRoleAssignmentType.title, "It must be of type Edm.Guid.");
   }
   return value.toLowerCase();
 }
 
 function checkRole(directory: Directory, { appRoleId, principalId, resourceId }: ReturnType<typeof idsOf>) {
-  const resource = directory.servicePrincipals.get(resourceId);
-  if (!resource) {
-    throw notFound(resourceId);
-  }
-  const { type } = findDirectoryObject(directory, principalId);
-  const memberType = MEMBER_TYPES[type.name];
-  if (memberType === undefined) {
-    throw notFound(principalId);
-  }
+  const resource = found(resourceId, directory.servicePrincipals.get(resourceId));
+  const memberType = found(principalId, memberTypes[findDirectoryObject(directory, principalId).type.name]);
   const role = resource.appRoles.find(({ id }) => id === appRoleId);
   const assignable = role?.isEnabled && role.allowedMemberTypes.includes(memberType);
-  if (!assignable && appRoleId !== DEFAULT_ACCESS) {
+  if (!assignable && appRoleId !== defaultAccess) {
     throw badRequest(`Permission being assigned was not found on application '${resource.appId}'.`);
   }
 }

@@ -6,17 +6,14 @@ import type { Version } from "../../directory/model/property.ts";
 import { servicePrincipalType } from "../../directory/model/service-principal-type.ts";
 import type { Application } from "../../directory/objects/application.ts";
 import { newServicePrincipal, type ServicePrincipal } from "../../directory/objects/service-principal.ts";
-import type { Requester } from "../applications/application-changes.ts";
-import { changeCredentials } from "../credentials/credential-changes.ts";
-import { withoutFraction } from "../credentials/password-credential.ts";
+import { timestamp } from "../../directory/timestamp.ts";
+import { mergeHolder } from "../credentials/credential-changes.ts";
 import { bindOwners } from "../entities/owners.ts";
-import { merge } from "../odata/merge.ts";
 import { badRequest, denied, GraphError } from "../request/graph-error.ts";
-import { mayWriteAll, requireApplicationWrite } from "../request/permissions.ts";
+import type { Body, Sender } from "../request/graph-request.ts";
+import { mayWriteAll, mayWriteApplication, permit } from "../request/permissions.ts";
 import { checkCreationQuota } from "../rules/quota-rules.ts";
 import { checkRequiredText, checkTextLength } from "../rules/text-rules.ts";
-
-type Body = Record<string, unknown>;
 
 /**
  * Stores the service principal of a registration of this tenant.
@@ -24,13 +21,11 @@ type Body = Record<string, unknown>;
  */
 export function createServicePrincipal(
   directory: Directory,
-  requester: Requester,
-  body: Body,
+  { caller, version }: Sender,
+  { appId, ...body }: Body,
 ): ServicePrincipal {
-  const { caller, version } = requester;
-  const { appId, passwordCredentials, ...properties } = body;
   const application = backingApplication(directory, caller, appId);
-  requireApplicationWrite(directory, caller, application.id);
+  permit(mayWriteApplication(directory, caller, application.id));
   checkCreationQuota(directory, caller);
   if (directory.servicePrincipals.getByAppId(application.appId)) {
     throw new GraphError(
@@ -40,13 +35,12 @@ export function createServicePrincipal(
         `${application.appId} is already in use.`,
     );
   }
-  const blank = newServicePrincipal(application, {
+  const initial = newServicePrincipal(application, {
     id: randomUUID(),
     tenantId: directory.tenant.id,
-    createdDateTime: withoutFraction(directory.now()),
+    createdDateTime: timestamp(directory.now()),
   });
-  const created = merge(servicePrincipalType, version, { current: blank, blank }, properties);
-  changeCredentials(directory, blank, created, passwordCredentials);
+  const created = mergeHolder(directory, servicePrincipalType, version, initial, body);
   checkServicePrincipal(created);
   directory.servicePrincipals.insert(created);
   bindOwners(directory, caller, created.id, body["owners@odata.bind"]);
@@ -60,28 +54,22 @@ export function updateServicePrincipal(
   current: ServicePrincipal,
   body: Body,
 ): void {
-  const blank = { ...current, ...INITIAL };
-  const { passwordCredentials, ...properties } = body;
-  const changed = merge(servicePrincipalType, version, { current, blank }, properties);
-  changeCredentials(directory, current, changed, passwordCredentials);
+  const changed = mergeHolder(directory, servicePrincipalType, version, current, body);
   checkServicePrincipal(changed);
   directory.servicePrincipals.update(changed);
 }
 
-/** What null in a PATCH means, for the properties that a PATCH may change and that are not null themselves. */
-const INITIAL = {
-  accountEnabled: true,
-  alternativeNames: [],
-  appRoleAssignmentRequired: false,
-  description: null,
-  keyCredentials: [],
-  loginUrl: null,
-  notes: null,
-  notificationEmailAddresses: [],
-  preferredSingleSignOnMode: null,
-  samlSingleSignOnSettings: null,
-  tags: [],
-} satisfies Partial<ServicePrincipal>;
+/** Removes a service principal for good, with its secrets and all that points to it. */
+export function deleteServicePrincipal(
+  directory: Directory,
+  { id, passwordCredentials }: ServicePrincipal,
+): void {
+  directory.servicePrincipals.delete(id);
+  directory.removeReferences(id);
+  for (const { keyId } of passwordCredentials) {
+    directory.clientSecrets.remove(keyId);
+  }
+}
 
 /** A caller that may write only what it owns learns no more than that the registration is not one of this tenant. */
 function backingApplication(directory: Directory, caller: Caller, appId: unknown): Application {
@@ -100,16 +88,16 @@ function backingApplication(directory: Directory, caller: Caller, appId: unknown
       );
 }
 
-const SIGN_ON_MODES = ["password", "saml", "notSupported", "oidc"];
+const signOnModes = ["password", "saml", "notSupported", "oidc"];
 
 function checkServicePrincipal(servicePrincipal: ServicePrincipal): void {
   const { description, notes, preferredSingleSignOnMode: mode } = servicePrincipal;
   checkTextLength("description", "ServicePrincipal", description, 1024);
   checkTextLength("notes", "ServicePrincipal", notes, 1024);
-  if (mode !== null && mode !== "" && !SIGN_ON_MODES.includes(mode)) {
+  if (mode !== null && mode !== "" && !signOnModes.includes(mode)) {
     throw badRequest(
       "Invalid value specified for property 'preferredSingleSignOnMode' of resource 'ServicePrincipal'. " +
-        `It must be one of ${SIGN_ON_MODES.join(", ")}.`,
+        `It must be one of ${signOnModes.join(", ")}.`,
     );
   }
 }
