@@ -5,6 +5,7 @@ import { Terminal } from "./command/terminal.ts";
 import { overviewOf } from "./command/usage.ts";
 import { UsageError } from "./command/usage-error.ts";
 import { commands } from "./commands.ts";
+import { asUserError } from "./package-advice.ts";
 import { UserError } from "./user-error.ts";
 
 const checkout = fileURLToPath(new URL("..", import.meta.url));
@@ -28,7 +29,7 @@ export async function main([name, ...args]: string[]): Promise<number> {
   try {
     return await run(command, args, terminal, signal);
   } catch (error) {
-    return explain(error, command, terminal, signal);
+    return explain(asUserError(error), command, terminal, signal);
   }
 }
 

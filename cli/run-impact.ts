@@ -3,6 +3,7 @@ import type { Environment } from "./environment.ts";
 import { existingSecretChanged, hasExistingSecret } from "./existing-secret.ts";
 import { type Impact, impactOf } from "./impact/impact.ts";
 import { PreviewRecording } from "./impact/recording/preview-recording.ts";
+import { asUserError } from "./package-advice.ts";
 import { policyPackFor } from "./stack/policy/policy-pack.ts";
 import { UserError } from "./user-error.ts";
 
@@ -49,8 +50,9 @@ function isLeftOut({ configuration, stack }: Environment): boolean {
 
 /** A person's mistake by its message; a bug by its stack as well, which is talk and no part of the report. */
 export function told(error: unknown, { terminal }: CommandContext): string {
-  if (error instanceof UserError) {
-    return error.message;
+  const mistake = asUserError(error);
+  if (mistake instanceof UserError) {
+    return mistake.message;
   }
   terminal.say(`This is a bug: ${error instanceof Error ? error.stack : String(error)}`);
   return "this program has a bug; the log of the command tells where.";

@@ -77,11 +77,13 @@ export function merged(findings: Finding[]): Finding[] {
   return [...byText.values()];
 }
 
-/** A finding of the program's change to a resource. */
-export function findingOf(
-  resource: { name: string },
-  property: string | undefined,
-  said: Pick<Finding, "verdict" | "subject" | "line"> & Partial<Pick<Finding, "action" | "item" | "already">>,
-): Finding {
-  return { action: undefined, drift: undefined, ...said, resources: [resource.name], property };
+/** What is said beside the verdict and the subject. */
+type Said = Pick<Finding, "line"> & Partial<Pick<Finding, "action" | "property" | "item" | "already">>;
+
+/** Makes findings about one subject, each of the program's change to a resource, or of the whole run without one. */
+export function findingsAbout(subject: Subject) {
+  return (verdict: Verdict, resource: { name: string } | undefined, said: Said): Finding => {
+    const resources = resource === undefined ? [] : [resource.name];
+    return { verdict, subject, resources, property: undefined, action: undefined, drift: undefined, ...said };
+  };
 }

@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 
 import { environmentsAmong } from "../environment-names.ts";
-import { findingOf } from "../impact/finding.ts";
+import { findingsAbout } from "../impact/finding.ts";
 import { impactOf } from "../impact/impact.ts";
 import { PreviewRecording } from "../impact/recording/preview-recording.ts";
 import type { EnvironmentImpact } from "../impact/report/impact-report.ts";
@@ -39,12 +39,14 @@ export async function removedEnvironments(present: string[], choice: CommitChoic
 
 /** What it means that an environment's file goes. */
 export function removalOf(environment: string, local: boolean): EnvironmentImpact {
-  const finding = findingOf({ name: `Pulumi.${environment}.yaml` }, undefined, {
-    verdict: "uninterrupted",
-    subject: "other",
-    line: "The environment has no file any more: its registration stays as it is, but nothing deploys it, watches it or warns before its client secret ends.",
-    action: `If it is to go, \`pulumi destroy --stack ${environment}\` first. If it has another name now, \`pulumi stack rename\` moves its state along.`,
-  });
+  const finding = findingsAbout("other")(
+    "uninterrupted",
+    { name: `Pulumi.${environment}.yaml` },
+    {
+      line: "The environment has no file any more: its registration stays as it is, but nothing deploys it, watches it or warns before its client secret ends.",
+      action: `If it is to go, \`pulumi destroy --stack ${environment}\` first. If it has another name now, \`pulumi stack rename\` moves its state along.`,
+    },
+  );
   const impact = { ...impactOf(new PreviewRecording()), changes: true, findings: [finding] };
   return { environment, local, impact };
 }

@@ -6,12 +6,12 @@ import {
   generationWords,
   isOver,
 } from "../client-secret-life.ts";
-import { type Finding, findingOf } from "../finding.ts";
+import { type Finding, findingsAbout } from "../finding.ts";
 import type { PreviewView } from "../preview-view.ts";
 import type { ResourceChange } from "../recording/resource-change.ts";
 import { secondarySecretFindings } from "./secondary-secret.ts";
 
-const subject = "clientSecret" as const;
+const say = findingsAbout("clientSecret");
 
 /** What becomes of the client secret that the console has, and of those beside it. */
 export function clientSecretFindings(view: PreviewView): Finding[] {
@@ -27,28 +27,24 @@ export function clientSecretFindings(view: PreviewView): Finding[] {
 }
 
 function leftOutFinding(): Finding {
-  return findingOf({ name: "rustdesk" }, "existingClientSecret", {
-    verdict: "uninterrupted",
-    subject,
+  return say("uninterrupted", component, {
+    property: "existingClientSecret",
     line: "The client secret of the configuration is left out here, so it cannot be told what becomes of it.",
     action:
       "If this changes it, update the console right after the deployment: sign-in is interrupted until then.",
   });
 }
 
+const component = { name: "rustdesk" };
+
 function currentFindings(life: ClientSecretLife, view: PreviewView): Finding[] {
-  const resource = life.after ?? life.before ?? { name: "rustdesk" };
+  const resource = life.after ?? life.before ?? component;
   const paste = `Paste it into the console after the run: \`npm run sheet -- ${view.selector} --show-secrets\`.`;
   switch (life.fate) {
-    case "new":
-      return [
-        findingOf(resource, undefined, {
-          verdict: "interrupted",
-          subject,
-          line: "The console gets its first client secret of this registration.",
-          action: paste,
-        }),
-      ];
+    case "new": {
+      const line = "The console gets its first client secret of this registration.";
+      return [say("interrupted", resource, { line, action: paste })];
+    }
     case "newBesideOld":
       return [besideOldFinding(life, resource, view, paste)];
     case "replaced":
@@ -71,25 +67,19 @@ function besideOldFinding(
   const made = `A new client secret ${generationWords(after)} is made`;
   if (before === undefined) {
     // The engine's events do not tell which of the two it is: neither leaves anything in the state.
-    return findingOf(resource, undefined, {
-      verdict: "interrupted",
-      subject,
-      line: `${made}. If the console has one that was made elsewhere (existingClientSecret), that works until its end; if somebody has deleted the one that it has, nobody can sign in until it has the new one.`,
+    return say("interrupted", resource, {
+      line: `${made}. A secret that was made elsewhere (existingClientSecret) works on in the console until its end. If the console's secret was deleted, nobody can sign in until the console has the new one.`,
       action: paste,
     });
   }
   if (isOver(before, now)) {
-    return findingOf(resource, undefined, {
-      verdict: "interrupted",
-      subject,
+    return say("interrupted", resource, {
       line: `${made}; the old one stopped working on ${endOf(before)}, so nobody can sign in until the console has the new one.`,
       action: paste,
       already: "mended",
     });
   }
-  return findingOf(resource, undefined, {
-    verdict: "uninterrupted",
-    subject,
+  return say("uninterrupted", resource, {
     line: `${made} beside the old one: the old one ${generationWords(before)} works until ${endOf(before) ?? "its end"} or the next renewal.`,
     action: `${paste} Do it before the old one ends.`,
   });
@@ -103,12 +93,7 @@ function configuredFinding({ before }: ClientSecretLife, resource: { name: strin
     before === undefined
       ? `The client secret of the configuration is another: ${until} it (AADSTS7000215), unless it has it already.`
       : `The client secret is REPLACED by the one of the configuration: ${until} that (AADSTS7000215), unless it has it already.`;
-  return findingOf(resource, "existingClientSecret", {
-    verdict: "interrupted",
-    subject,
-    line,
-    action: paste,
-  });
+  return say("interrupted", resource, { property: "existingClientSecret", line, action: paste });
 }
 
 function replacedFinding(
@@ -117,18 +102,17 @@ function replacedFinding(
   view: PreviewView,
   paste: string,
 ): Finding {
-  const reason = after.replaceKeys.find((key) => key !== "id");
-  const said = { verdict: "interrupted", subject } as const;
+  const property = after.replaceKeys.find((key) => key !== "id");
   const gone = view.clientSecretIsGone ? after : before;
   if (gone !== undefined && (view.clientSecretIsGone || view.isGone(gone.urn))) {
     const line = `The client secret ${generationWords(gone)} was deleted, so nobody can sign in with it; the run makes a new one.`;
-    return findingOf(after, reason, { ...said, line, action: paste, already: "mended" });
+    return say("interrupted", after, { property, line, action: paste, already: "mended" });
   }
   const isMade = after.operation !== "same" && after.operation !== "update";
   const successor = `${isMade ? "a new one" : "the one"} ${generationWords(after)}`;
   const advice = after.operation === "create" ? keepingAdvice(before, after) : "";
-  return findingOf(after, reason, {
-    ...said,
+  return say("interrupted", after, {
+    property,
     line: `The client secret is REPLACED by ${successor}: ${until} that (AADSTS7000215)${isMade ? "" : ", unless it has it already"}.`,
     action: `${paste}${advice}`,
   });

@@ -1,5 +1,5 @@
 import { type ChangedValue, changedValues, listChange } from "../changed-value.ts";
-import { type Finding, findingOf } from "../finding.ts";
+import { type Finding, findingsAbout } from "../finding.ts";
 import type { PreviewView } from "../preview-view.ts";
 import { type ResourceChange, resourceTypes, shortType } from "../recording/resource-change.ts";
 import { ownFindings } from "./property/property.ts";
@@ -59,9 +59,7 @@ function goneFindings(
 
 function missingFinding(drift: ResourceChange): Finding {
   const what = drift.type === resourceTypes.application ? "application" : "service principal";
-  return findingOf(drift, undefined, {
-    verdict: "broken",
-    subject: "whoMaySignIn",
+  return findingsAbout("whoMaySignIn")("broken", drift, {
     line: `The ${what} was deleted: nobody can sign in with Microsoft Entra ID (AADSTS700016).`,
     action: "Mend what stops the run, and preview again.",
   });
@@ -69,11 +67,8 @@ function missingFinding(drift: ResourceChange): Finding {
 
 function undeclaredFinding(drift: ResourceChange, { failure }: PreviewView): Finding {
   const undeclared = failure === undefined ? ", and the program declares it no longer" : "";
-  return findingOf(drift, undefined, {
-    verdict: "uninterrupted",
-    subject: "other",
-    line: `${shortType(drift.type)} ${drift.name} was deleted${undeclared}.`,
-  });
+  const line = `${shortType(drift.type)} ${drift.name} was deleted${undeclared}.`;
+  return findingsAbout("other")("uninterrupted", drift, { line });
 }
 
 /** Marks the findings that undo what was changed by hand since the last run. */

@@ -1,4 +1,4 @@
-import { type Finding, findingOf } from "../finding.ts";
+import { type Finding, findingsAbout } from "../finding.ts";
 import type { PreviewView } from "../preview-view.ts";
 import {
   type Operation,
@@ -43,31 +43,25 @@ function isUntouched({ operation, type }: ResourceChange): boolean {
   );
 }
 
+const say = findingsAbout("other");
+
 function resourceFindings(change: ResourceChange): Finding[] {
-  const properties =
-    change.operation === "update" || change.operation === "replace" ? ownFindings(change) : [];
-  const deed = deeds[change.operation];
-  return deed === undefined
-    ? properties
-    : [
-        findingOf(
-          change,
-          change.replaceKeys.find((key) => key !== "id"),
-          {
-            verdict: "uninterrupted",
-            subject: "other",
-            line: `${shortType(change.type)} ${change.name} is ${deed}, a resource that this report has no words for.`,
-            action: "Judge it by the engine's own difference.",
-          },
-        ),
-        ...properties,
-      ];
+  const { operation, type, name, replaceKeys } = change;
+  const deed = deeds[operation];
+  const properties = operation === "update" || operation === "replace" ? ownFindings(change) : [];
+  if (deed === undefined) {
+    return properties;
+  }
+  const made = say("uninterrupted", change, {
+    property: replaceKeys.find((key) => key !== "id"),
+    line: `${shortType(type)} ${name} is ${deed}, a resource that this report has no words for.`,
+    action: "Judge it by the engine's own difference.",
+  });
+  return [made, ...properties];
 }
 
 function cleanUpFinding(change: ResourceChange): Finding {
-  return findingOf(change, undefined, {
-    verdict: "interrupted",
-    subject: "other",
+  return say("interrupted", change, {
     line: `The old ${shortType(change.type)} ${change.name} is deleted, which an interrupted replacement has left: sign-in is interrupted if the console still uses it.`,
     action: "Compare the console's provider with `npm run sheet` before the run.",
   });

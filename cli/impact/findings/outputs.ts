@@ -1,6 +1,6 @@
 import { isEmpty, isUnknown, sameValue } from "../changed-value.ts";
 import { clientSecretLife } from "../client-secret-life.ts";
-import { type Finding, findingOf } from "../finding.ts";
+import { type Finding, findingsAbout } from "../finding.ts";
 import type { PreviewView } from "../preview-view.ts";
 import { shown, visible } from "../shown-value.ts";
 
@@ -26,21 +26,19 @@ function outputFinding(stack: { name: string }, name: string, before: unknown, a
   if (name === "tenantId" && isAnotherTenant(before, after)) {
     return tenantFinding(stack, before, after);
   }
-  return findingOf(stack, name, {
-    verdict: "uninterrupted",
-    subject: "other",
-    line:
-      name === "readme"
-        ? "The stack's description (output readme) is another."
-        : `The output ${name} changes from ${shown(before)} to ${shown(after)}.`,
-  });
+  const line =
+    name === "readme"
+      ? "The stack's description (output readme) is another."
+      : `The output ${name} changes from ${shown(before)} to ${shown(after)}.`;
+  return findingsAbout("other")("uninterrupted", stack, { property: name, line });
 }
+
+const sayOfIssuer = findingsAbout("issuer");
 
 /** A sign-in goes to one tenant, whatever is typed into the console: the registration of the other is not there. */
 function tenantFinding(stack: { name: string }, before: unknown, after: unknown): Finding {
-  return findingOf(stack, "tenantId", {
-    verdict: "broken",
-    subject: "issuer",
+  return sayOfIssuer("broken", stack, {
+    property: "tenantId",
     line: `The run works in another tenant (${visible(String(before))} → ${visible(String(after))}): the registration is not there, and the issuer that the console would need is another.`,
     action:
       "Check ARM_TENANT_ID, azuread:tenantId and `az login`; if the tenant is meant, give it an environment of its own.",
@@ -53,9 +51,8 @@ function isAnotherTenant(before: unknown, after: unknown): boolean {
 }
 
 function issuerFinding(stack: { name: string }, before: unknown, after: unknown): Finding {
-  return findingOf(stack, "issuer", {
-    verdict: "interrupted",
-    subject: "issuer",
+  return sayOfIssuer("interrupted", stack, {
+    property: "issuer",
     line: `The issuer is NEW, ${shown(after)} instead of ${shown(before)}: RustDesk compares it exactly and refuses every sign-in until the console has the new one.`,
     action: "Put it into the field Issuer of the console's provider.",
   });

@@ -1,5 +1,5 @@
 import { isUnknown } from "../changed-value.ts";
-import { type Finding, findingOf } from "../finding.ts";
+import { type Finding, findingsAbout } from "../finding.ts";
 import type { PreviewView } from "../preview-view.ts";
 import type { ResourceChange } from "../recording/resource-change.ts";
 import { shown } from "../shown-value.ts";
@@ -29,6 +29,7 @@ export function registrationFindings(view: PreviewView): Finding[] {
   });
 }
 
+const say = findingsAbout("clientId");
 const strangers =
   "the console's client id is refused (AADSTS700016), and every user is a stranger to the console, since Entra ID " +
   "gives each person another subject for another application";
@@ -40,9 +41,7 @@ function isAnother({ urn }: ResourceChange, view: PreviewView): boolean {
 
 function anotherFinding(change: ResourceChange, view: PreviewView): Finding {
   const isGone = view.isGone(change.urn);
-  return findingOf(change, undefined, {
-    verdict: "broken",
-    subject: "clientId",
+  return say("broken", change, {
     line: `${isGone ? "The application was deleted, so nobody can sign in" : "Another application is made"}, and the run gives the console a NEW client id: ${strangers}.`,
     action: isGone
       ? "Restore it in the portal within 30 days (App registrations, Deleted applications) and preview again."
@@ -53,42 +52,31 @@ function anotherFinding(change: ResourceChange, view: PreviewView): Finding {
 function newFindings(change: ResourceChange, view: PreviewView): Finding[] {
   const name = change.new?.inputs.displayName;
   const registration = isUnknown(name) ? "A new registration" : `A new registration ${shown(name)}`;
-  return [
-    findingOf(change, undefined, {
-      verdict: "uninterrupted",
-      subject: "clientId",
-      line: `${registration} is made: its client id, client secret and issuer are known after the run.`,
-      action: `Fill in the console's dialog from \`npm run sheet -- ${view.selector}\` after the run.`,
-    }),
-    ...contentFindings(change),
-  ];
+  const made = say("uninterrupted", change, {
+    line: `${registration} is made: its client id, client secret and issuer are known after the run.`,
+    action: `Fill in the console's dialog from \`npm run sheet -- ${view.selector}\` after the run.`,
+  });
+  return [made, ...contentFindings(change)];
 }
 
 function replacedFinding(change: ResourceChange, view: PreviewView): Finding {
-  const keys = change.replaceKeys.filter((key) => key !== "id");
-  return findingOf(change, keys[0], {
-    verdict: "broken",
-    subject: "clientId",
+  return say("broken", change, {
+    property: change.replaceKeys.find((key) => key !== "id"),
     line: `The application is replaced, and the console gets a NEW client id: ${strangers}.`,
     action: `Do not replace it; if you must, tell the users, run \`npm run sheet -- ${view.selector}\` and fill in the console's dialog again.`,
   });
 }
 
 function deletedFinding(change: ResourceChange): Finding {
-  return findingOf(change, undefined, {
-    verdict: "broken",
-    subject: "clientId",
+  return say("broken", change, {
     line: "The application is deleted: nobody can sign in with Microsoft Entra ID (AADSTS700016).",
     action: "Make sure that the console has another way in, such as a local administrator.",
   });
 }
 
 function importedFinding(change: ResourceChange): Finding {
-  return findingOf(change, undefined, {
-    verdict: "uninterrupted",
-    subject: "clientId",
-    line: "The registration is brought under this program with its client id kept.",
-  });
+  const line = "The registration is brought under this program with its client id kept.";
+  return say("uninterrupted", change, { line });
 }
 
 /** What a new registration says; the rest stands in the engine's difference. */

@@ -1,4 +1,4 @@
-import type { Finding } from "../finding.ts";
+import { type Finding, findingsAbout, type Subject } from "../finding.ts";
 import type { PreviewView } from "../preview-view.ts";
 import type { Notice, PolicyViolation } from "../recording/preview-recording.ts";
 
@@ -23,16 +23,9 @@ export function runFindings(view: PreviewView): Finding[] {
   ];
 }
 
-function stopFinding({ message, resource }: Notice): Finding {
-  return {
-    verdict: "failed",
-    subject: "run",
-    line: message,
-    resources: resource === undefined ? [] : [resource],
-    property: undefined,
-    action: undefined,
-    drift: undefined,
-  };
+function stopFinding({ message, resource }: Notice, subject: Subject = "run", action?: string): Finding {
+  const stopped = resource === undefined ? undefined : { name: resource };
+  return findingsAbout(subject)("failed", stopped, { line: message, action });
 }
 
 /** What the program itself says first of an expired client secret, with which it stops every run. */
@@ -48,11 +41,8 @@ function errorFinding(error: Notice, view: PreviewView): Finding {
   const renewal = isOwn
     ? `Renew it: \`npm run rotate -- ${view.selector}\`.`
     : error.message.slice(line.length).trim();
-  return {
-    ...stopFinding({ ...error, message: line }),
-    subject: "clientSecret",
-    action: `${renewal} Until then \`npm run up\` refuses every other change as well.`,
-  };
+  const action = `${renewal} Until then \`npm run up\` refuses every other change as well.`;
+  return stopFinding({ ...error, message: line }, "clientSecret", action);
 }
 
 /** What the policy pack forbids or advises against. */
@@ -61,13 +51,10 @@ export function policyFindings({ preview }: PreviewView): Finding[] {
 }
 
 function policyFinding({ policy, mandatory, resource, message }: PolicyViolation): Finding {
-  return {
-    verdict: mandatory ? "failed" : "uninterrupted",
-    subject: "policy",
-    line: `${mandatory ? "Forbidden" : "Advised against"} by the policy ${policy}: ${message.replaceAll(/\s*\n\s*/g, " ")}`,
-    resources: resource === undefined ? [] : [resource],
-    property: undefined,
+  const judged = resource === undefined ? undefined : { name: resource };
+  const text = message.replaceAll(/\s*\n\s*/g, " ");
+  return findingsAbout("policy")(mandatory ? "failed" : "uninterrupted", judged, {
+    line: `${mandatory ? "Forbidden" : "Advised against"} by the policy ${policy}: ${text}`,
     action: mandatory ? "Change the configuration so that the rule holds." : undefined,
-    drift: undefined,
-  };
+  });
 }

@@ -1,10 +1,10 @@
 import { type ClientSecretLife, endOf, generationWords, isOver } from "../client-secret-life.ts";
-import { type Finding, findingOf } from "../finding.ts";
+import { type Finding, findingsAbout } from "../finding.ts";
 import type { PreviewView } from "../preview-view.ts";
 import type { ResourceChange } from "../recording/resource-change.ts";
 import { ownFindings } from "./property/property.ts";
 
-const subject = "clientSecret" as const;
+const say = findingsAbout("clientSecret");
 
 /** What becomes of the client secrets beside the current one: a console that was never updated may have one of them. */
 export function secondarySecretFindings(life: ClientSecretLife, view: PreviewView): Finding[] {
@@ -24,22 +24,19 @@ function removedFindings({ secrets, before, after, fate }: ClientSecretLife, vie
 }
 
 function overFinding(secret: ResourceChange): Finding {
-  return findingOf(secret, undefined, {
-    verdict: "uninterrupted",
-    subject,
-    line: `The client secret ${generationWords(secret)} is removed; it stopped working on ${endOf(secret)}.`,
-  });
+  const line = `The client secret ${generationWords(secret)} is removed; it stopped working on ${endOf(secret)}.`;
+  return say("uninterrupted", secret, { line });
 }
 
 function removedFinding(secret: ResourceChange, successor: ResourceChange | undefined): Finding {
   const next = successor === undefined ? "the current one" : `that ${generationWords(successor)}`;
-  return findingOf(secret, undefined, {
-    verdict: "interrupted",
-    subject,
+  return say("interrupted", secret, {
     line: `The client secret ${generationWords(secret)} is removed: sign-in is interrupted until the console has ${next}, unless it has it already (AADSTS7000215).`,
-    action: "Look which one the console has before the run.",
+    action: lookFirst,
   });
 }
+
+const lookFirst = "Look which one the console has before the run.";
 
 /** Changes of secrets that stay, and of those that are made anew for a reason of their own. */
 function propertyFindings({ secrets, after }: ClientSecretLife): Finding[] {
@@ -53,13 +50,12 @@ function propertyFindings({ secrets, after }: ClientSecretLife): Finding[] {
 }
 
 function secondFinding(secret: ResourceChange): Finding {
-  const isReplaced = secret.operation === "replace";
-  return findingOf(secret, undefined, {
-    verdict: isReplaced ? "interrupted" : "uninterrupted",
-    subject,
-    line: isReplaced
-      ? `The previous client secret ${generationWords(secret)} is replaced: sign-in is interrupted if the console still has it (AADSTS7000215).`
-      : `A client secret ${generationWords(secret)} is made that the console is not meant to have.`,
-    action: isReplaced ? "Look which one the console has before the run." : undefined,
-  });
+  if (secret.operation === "replace") {
+    return say("interrupted", secret, {
+      line: `The previous client secret ${generationWords(secret)} is replaced: sign-in is interrupted if the console still has it (AADSTS7000215).`,
+      action: lookFirst,
+    });
+  }
+  const line = `A client secret ${generationWords(secret)} is made that the console is not meant to have.`;
+  return say("uninterrupted", secret, { line });
 }

@@ -1,5 +1,5 @@
 import { plannedValue } from "../changed-value.ts";
-import { type Finding, findingOf } from "../finding.ts";
+import { type Finding, findingsAbout } from "../finding.ts";
 import type { PreviewView } from "../preview-view.ts";
 import type { ResourceChange } from "../recording/resource-change.ts";
 import { ownFindings } from "./property/property.ts";
@@ -22,6 +22,7 @@ export function servicePrincipalFindings(view: PreviewView): Finding[] {
   });
 }
 
+const say = findingsAbout("whoMaySignIn");
 const lost = "assignments of users and groups and the consent that was given are gone";
 
 function existenceFinding(change: ResourceChange, view: PreviewView): Finding | undefined {
@@ -30,26 +31,17 @@ function existenceFinding(change: ResourceChange, view: PreviewView): Finding | 
       // The console has been given this application's client id, so people have been let in by a service principal.
       return view.isGone(change.urn) || view.oldOutputs !== undefined
         ? madeAnewFinding(change)
-        : findingOf(change, undefined, {
-            verdict: "uninterrupted",
-            subject: "whoMaySignIn",
+        : say("uninterrupted", change, {
             line: "The service principal is made: sign-in, consent and assignment attach to it.",
           });
     case "replace":
-      return findingOf(
-        change,
-        change.replaceKeys.find((key) => key !== "id"),
-        {
-          verdict: "broken",
-          subject: "whoMaySignIn",
-          line: `The service principal is replaced: ${lost}, so people whom only an assignment lets in cannot sign in.`,
-          action: "Do not replace it; if you must, assign the users and grant consent again.",
-        },
-      );
+      return say("broken", change, {
+        property: change.replaceKeys.find((key) => key !== "id"),
+        line: `The service principal is replaced: ${lost}, so people whom only an assignment lets in cannot sign in.`,
+        action: "Do not replace it; if you must, assign the users and grant consent again.",
+      });
     case "delete":
-      return findingOf(change, undefined, {
-        verdict: "broken",
-        subject: "whoMaySignIn",
+      return say("broken", change, {
         line: "The service principal is deleted: nobody can sign in with Microsoft Entra ID (AADSTS700016).",
         action: "Keep it while the console uses this registration.",
       });
@@ -60,19 +52,15 @@ function existenceFinding(change: ResourceChange, view: PreviewView): Finding | 
 
 /** Whatever was granted to the old one does not come back with the new one. */
 function madeAnewFinding(change: ResourceChange): Finding {
-  const said = { subject: "whoMaySignIn" } as const;
+  const made = `The service principal is made anew: ${lost}`;
   return plannedValue(change, "appRoleAssignmentRequired") === true
-    ? findingOf(change, undefined, {
-        ...said,
-        verdict: "broken",
-        line: `The service principal is made anew: ${lost}, and since assignment is required nobody can sign in until people are assigned again (AADSTS50105).`,
+    ? say("broken", change, {
+        line: `${made}, and since assignment is required nobody can sign in until people are assigned again (AADSTS50105).`,
         action:
           "Assign the users or groups, and grant admin consent, under Enterprise applications right after.",
       })
-    : findingOf(change, undefined, {
-        ...said,
-        verdict: "uninterrupted",
-        line: `The service principal is made anew: ${lost}; nobody needs an assignment, but where users may not consent themselves they are asked for an administrator's approval.`,
+    : say("uninterrupted", change, {
+        line: `${made}; nobody needs an assignment, but where users may not consent themselves they are asked for an administrator's approval.`,
         action: "Grant admin consent again where you did before.",
       });
 }

@@ -1,12 +1,11 @@
 import { expect, test } from "vitest";
 
-import { type Finding, findingOf, type Verdict } from "../../../cli/impact/finding.ts";
+import { type Finding, findingsAbout, type Verdict } from "../../../cli/impact/finding.ts";
 import { refuseUnattended } from "../../../cli/unattended.ts";
 import { UserError } from "../../../cli/user-error.ts";
 
 function finding(verdict: Verdict, already?: Finding["already"]): Finding {
-  const said = { verdict, subject: "whoMaySignIn", line: "…" } as const;
-  return findingOf({ name: "rustdesk" }, undefined, already === undefined ? said : { ...said, already });
+  return findingsAbout("whoMaySignIn")(verdict, { name: "rustdesk" }, { line: "…", already });
 }
 
 test.each(["interrupted", "broken", "failed"] as const)("--yes does not accept what is %s", (verdict) => {

@@ -1,6 +1,6 @@
 import { isAudience } from "../../../../components/rules/audience.ts";
 import type { ChangedValue } from "../../changed-value.ts";
-import { type Finding, findingOf } from "../../finding.ts";
+import { type Finding, findingsAbout } from "../../finding.ts";
 import type { ResourceChange } from "../../recording/resource-change.ts";
 import { shown } from "../../shown-value.ts";
 
@@ -12,40 +12,36 @@ const admitted = {
   PersonalMicrosoftAccount: ["Microsoft for persons"],
 } as const;
 
+const say = findingsAbout("whoMaySignIn");
+
 /** What becomes of who may sign in, by account type. */
-export function audienceFindings(change: ResourceChange, value: ChangedValue): Finding[] {
-  const [before, after] = [accountsOf(value.old), accountsOf(value.new)];
+export function audienceFindings(
+  change: ResourceChange,
+  { path: property, old, new: target }: ChangedValue,
+): Finding[] {
+  const [before, after] = [accountsOf(old), accountsOf(target)];
   const lost = before.filter((accounts) => !after.includes(accounts));
   const won = after.filter((accounts) => !before.includes(accounts));
-  const said = { subject: "whoMaySignIn" } as const;
-  const from = `signInAudience goes from ${shown(value.old)} to ${shown(value.new)}`;
+  const from = `signInAudience goes from ${shown(old)} to ${shown(target)}`;
+  if (lost.length + won.length === 0) {
+    return [say("uninterrupted", change, { property, line: `Supported account types: ${from}.` })];
+  }
   return [
     ...lost.map((accounts) =>
-      findingOf(change, value.path, {
-        ...said,
-        verdict: "broken",
+      say("broken", change, {
+        property,
         line: `Accounts of ${accounts} cannot sign in any more: ${from}.`,
         action: "Make sure that none of them uses the console.",
       }),
     ),
     ...won.map((accounts) =>
-      findingOf(change, value.path, {
-        ...said,
-        verdict: "uninterrupted",
+      say("uninterrupted", change, {
+        property,
         line: `Accounts of ${accounts} may ask to sign in as well: ${from}.`,
         action:
           "RustDesk compares one issuer exactly; keep AzureADMyOrg unless another application needs more.",
       }),
     ),
-    ...(lost.length + won.length === 0
-      ? [
-          findingOf(change, value.path, {
-            ...said,
-            verdict: "uninterrupted",
-            line: `Supported account types: ${from}.`,
-          }),
-        ]
-      : []),
   ];
 }
 

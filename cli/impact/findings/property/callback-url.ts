@@ -1,6 +1,6 @@
 import { type ChangedValue, listChange, textsOf } from "../../changed-value.ts";
 import { consoleOriginOf } from "../../console-origin.ts";
-import { type Finding, findingOf } from "../../finding.ts";
+import { type Finding, findingsAbout } from "../../finding.ts";
 import { valueAt } from "../../recording/property-path.ts";
 import type { ResourceChange } from "../../recording/resource-change.ts";
 import { quoted } from "../../shown-value.ts";
@@ -8,78 +8,20 @@ import { quoted } from "../../shown-value.ts";
 /** Whose redirect URIs Entra ID takes no client secret with. */
 const otherPlatforms = ["singlePageApplication.redirectUris", "publicClient.redirectUris"];
 
+/** What it means for sign-in that a redirect URI comes or goes. */
+type Meaning = Pick<Finding, "verdict" | "line"> & Partial<Pick<Finding, "action">>;
+
 /** What becomes of the redirect URIs of the platform Web, which are the console's callback URLs. */
 export function callbackUrlFindings(change: ResourceChange, value: ChangedValue): Finding[] {
   const { added, removed } = listChange(value);
   const registered = textsOf(value.new);
+  const say = uriFindings(change, value);
   return [
     ...removed.map((uri) =>
-      stillAnswered(uri, registered) ? portFinding(change, value, uri) : removedFinding(change, value, uri),
+      say(uri, stillAnswered(uri, registered) ? otherPort(uri) : removal(uri, change, registered)),
     ),
-    ...added.filter((uri) => !stillAnswered(uri, removed)).map((uri) => addedFinding(change, value, uri)),
+    ...added.filter((uri) => !stillAnswered(uri, removed)).map((uri) => say(uri, addition(uri, change))),
   ];
-}
-
-function addedFinding(change: ResourceChange, { path }: ChangedValue, uri: string): Finding {
-  const origin = consoleOriginOf(uri);
-  const wasSinglePage = textsOf(valueAt(change.old?.outputs, "singlePageApplication.redirectUris")).includes(
-    uri,
-  );
-  const line =
-    origin === undefined
-      ? `Redirect URI ${quoted(uri)} is added, which is no callback URL of a RustDesk console.`
-      : `Callback URL ${quoted(uri)} is added: people can sign in to the console at ${origin}.`;
-  return findingOf(change, path, {
-    verdict: "uninterrupted",
-    subject: "callbackUrls",
-    line: wasSinglePage
-      ? `${line} It was one of a single-page application, which no client secret goes with.`
-      : line,
-    item: uri,
-  });
-}
-
-function removedFinding(change: ResourceChange, { path, new: target }: ChangedValue, uri: string): Finding {
-  const origin = consoleOriginOf(uri);
-  const [other] = textsOf(target)
-    .map(consoleOriginOf)
-    .filter((candidate) => candidate !== undefined);
-  if (origin === undefined) {
-    return findingOf(change, path, {
-      verdict: "broken",
-      subject: "callbackUrls",
-      line: `Redirect URI ${quoted(uri)} is removed: whatever signs people in with it is refused (AADSTS50011).`,
-      action: "Give what uses it a registration of its own first.",
-      item: uri,
-    });
-  }
-  if (otherPlatforms.some((platform) => textsOf(valueAt(change.new?.outputs, platform)).includes(uri))) {
-    return findingOf(change, path, {
-      verdict: "broken",
-      subject: "callbackUrls",
-      line: `Callback URL ${quoted(uri)} is no longer one of the platform Web: the console cannot use it.`,
-      action: "Register it for the platform Web alone.",
-      item: uri,
-    });
-  }
-  const elsewhere =
-    other === undefined ? "" : ` Otherwise open the console at ${other} and save its provider there again.`;
-  return findingOf(change, path, {
-    verdict: "broken",
-    subject: "callbackUrls",
-    line: `Callback URL ${quoted(uri)} is removed: people who open the console at ${origin} cannot sign in (AADSTS50011).`,
-    action: `Keep ${origin} in consoleOrigins while the console is opened there.${elsewhere}`,
-    item: uri,
-  });
-}
-
-function portFinding(change: ResourceChange, { path }: ChangedValue, uri: string): Finding {
-  return findingOf(change, path, {
-    verdict: "uninterrupted",
-    subject: "callbackUrls",
-    line: `Callback URL ${quoted(uri)} gets another port, which Entra ID does not compare for localhost.`,
-    item: uri,
-  });
 }
 
 /** What becomes of redirect URIs that are not the platform Web's. */
@@ -87,62 +29,99 @@ export function otherPlatformFindings(platform: string) {
   return (change: ResourceChange, value: ChangedValue): Finding[] => {
     const { added, removed } = listChange(value);
     const web = textsOf(valueAt(change.new?.inputs, "web.redirectUris"));
-    const stolen = added.filter((uri) => consoleOriginOf(uri) !== undefined);
+    const isConsoles = (uri: string): boolean => consoleOriginOf(uri) !== undefined;
+    const say = uriFindings(change, value);
     return [
-      ...stolen.map((uri) =>
-        findingOf(change, value.path, {
-          verdict: "broken",
-          subject: "callbackUrls",
-          line: `Callback URL ${quoted(uri)} is registered for ${platform}: Entra ID refuses the console's client secret there (AADSTS700025, AADSTS9002325).`,
-          action: "Register it for the platform Web alone.",
-          item: uri,
-        }),
-      ),
+      ...added.filter(isConsoles).map((uri) => say(uri, misplaced(uri, platform))),
       ...added
-        .filter((uri) => !stolen.includes(uri))
-        .map((uri) => plain(change, value, uri, `Redirect URI ${quoted(uri)} of ${platform} is added.`)),
-      ...removed.map((uri) =>
-        web.includes(uri)
-          ? plain(
-              change,
-              value,
-              uri,
-              `Redirect URI ${quoted(uri)} is no longer one of ${platform}, but of the web.`,
-            )
-          : goneFinding(change, value, uri, platform),
-      ),
+        .filter((uri) => !isConsoles(uri))
+        .map((uri) => say(uri, plain(`Redirect URI ${quoted(uri)} of ${platform} is added.`))),
+      ...removed.map((uri) => say(uri, removalElsewhere(uri, platform, web))),
     ];
   };
 }
 
-function plain(change: ResourceChange, { path }: ChangedValue, item: string, line: string): Finding {
-  return findingOf(change, path, { verdict: "uninterrupted", subject: "callbackUrls", line, item });
+function uriFindings(change: ResourceChange, { path: property }: ChangedValue) {
+  const say = findingsAbout("callbackUrls");
+  return (item: string, { verdict, ...said }: Meaning): Finding =>
+    say(verdict, change, { property, item, ...said });
 }
 
-function goneFinding(change: ResourceChange, { path }: ChangedValue, uri: string, platform: string): Finding {
-  return findingOf(change, path, {
+function plain(line: string): Meaning {
+  return { verdict: "uninterrupted", line };
+}
+
+function addition(uri: string, change: ResourceChange): Meaning {
+  const origin = consoleOriginOf(uri);
+  const line =
+    origin === undefined
+      ? `Redirect URI ${quoted(uri)} is added, which is no callback URL of a RustDesk console.`
+      : `Callback URL ${quoted(uri)} is added: people can sign in to the console at ${origin}.`;
+  const singlePage = textsOf(valueAt(change.old?.outputs, "singlePageApplication.redirectUris"));
+  return plain(
+    singlePage.includes(uri)
+      ? `${line} It was one of a single-page application, which no client secret goes with.`
+      : line,
+  );
+}
+
+function removal(uri: string, change: ResourceChange, registered: string[]): Meaning {
+  const origin = consoleOriginOf(uri);
+  if (origin === undefined) {
+    return {
+      verdict: "broken",
+      line: `Redirect URI ${quoted(uri)} is removed: whatever signs people in with it is refused (AADSTS50011).`,
+      action: "Give what uses it a registration of its own first.",
+    };
+  }
+  if (otherPlatforms.some((platform) => textsOf(valueAt(change.new?.outputs, platform)).includes(uri))) {
+    return {
+      verdict: "broken",
+      line: `Callback URL ${quoted(uri)} is no longer one of the platform Web: the console cannot use it.`,
+      action: "Register it for the platform Web alone.",
+    };
+  }
+  const other = registered.map(consoleOriginOf).find((candidate) => candidate !== undefined);
+  const elsewhere =
+    other === undefined ? "" : ` Otherwise open the console at ${other} and save its provider there again.`;
+  return {
     verdict: "broken",
-    subject: "callbackUrls",
-    line: `Redirect URI ${quoted(uri)} of ${platform} is removed: whoever signs in there is refused (AADSTS50011).`,
-    action: "Give what uses it a registration of its own first; RustDesk's console does not.",
-    item: uri,
-  });
+    line: `Callback URL ${quoted(uri)} is removed: people who open the console at ${origin} cannot sign in (AADSTS50011).`,
+    action: `Keep ${origin} in consoleOrigins while the console is opened there.${elsewhere}`,
+  };
+}
+
+function otherPort(uri: string): Meaning {
+  return plain(
+    `Callback URL ${quoted(uri)} gets another port, which Entra ID does not compare for localhost.`,
+  );
+}
+
+function misplaced(uri: string, platform: string): Meaning {
+  return {
+    verdict: "broken",
+    line: `Callback URL ${quoted(uri)} is registered for ${platform}: Entra ID refuses the console's client secret there (AADSTS700025, AADSTS9002325).`,
+    action: "Register it for the platform Web alone.",
+  };
+}
+
+function removalElsewhere(uri: string, platform: string, web: string[]): Meaning {
+  return web.includes(uri)
+    ? plain(`Redirect URI ${quoted(uri)} is no longer one of ${platform}, but of the web.`)
+    : {
+        verdict: "broken",
+        line: `Redirect URI ${quoted(uri)} of ${platform} is removed: whoever signs in there is refused (AADSTS50011).`,
+        action: "Give what uses it a registration of its own first; RustDesk's console does not.",
+      };
 }
 
 /** Whether a URI of the list takes the same sign-ins: the port of localhost is not compared (RFC 8252, section 7.3). */
 function stillAnswered(uri: string, list: string[]): boolean {
-  const url = URL.parse(uri);
-  return list
-    .map((other) => URL.parse(other))
-    .some((other) => url !== null && other !== null && sameButPort(url, other));
+  const answered = withoutPort(uri);
+  return answered !== undefined && list.some((other) => withoutPort(other) === answered);
 }
 
-function sameButPort(one: URL, other: URL): boolean {
-  const isLocal = one.hostname === "localhost" && other.hostname === "localhost";
-  return (
-    isLocal &&
-    one.protocol === other.protocol &&
-    one.pathname === other.pathname &&
-    one.search === other.search
-  );
+function withoutPort(uri: string): string | undefined {
+  const url = URL.parse(uri);
+  return url?.hostname === "localhost" ? `${url.protocol}${url.pathname}${url.search}` : undefined;
 }

@@ -1,6 +1,5 @@
-import type { ChangedValue } from "../../changed-value.ts";
-import { listChange } from "../../changed-value.ts";
-import { type Finding, findingOf } from "../../finding.ts";
+import { type ChangedValue, listChange } from "../../changed-value.ts";
+import { type Finding, findingsAbout } from "../../finding.ts";
 import { isRecord } from "../../recording/masking.ts";
 import type { ResourceChange } from "../../recording/resource-change.ts";
 import { visible } from "../../shown-value.ts";
@@ -17,22 +16,23 @@ const graphPermissions: Partial<Record<string, string>> = {
   "bc024368-1153-4739-b217-4326f2e966d0": "GroupMember.Read.All",
 };
 
+const say = findingsAbout("permissions");
+
 /** What becomes of the permissions that the registration asks for. */
 export function permissionFindings(change: ResourceChange, value: ChangedValue): Finding[] {
+  const { path: property } = value;
   const { added, removed } = listChange({ old: permissionsOf(value.old), new: permissionsOf(value.new) });
   return [
     ...added.map((permission) =>
-      findingOf(change, value.path, {
-        verdict: "uninterrupted",
-        subject: "permissions",
+      say("uninterrupted", change, {
+        property,
         line: `The registration asks for one more permission: ${permission}. Signing in to RustDesk needs none.`,
         action: "Ask what it is for before an administrator consents to it.",
       }),
     ),
     ...removed.map((permission) =>
-      findingOf(change, value.path, {
-        verdict: "uninterrupted",
-        subject: "permissions",
+      say("uninterrupted", change, {
+        property,
         line: `The registration no longer asks for the permission ${permission}; a consent that was given for it stays.`,
       }),
     ),

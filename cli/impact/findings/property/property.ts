@@ -1,11 +1,10 @@
 import { type ChangedValue, changedValues, sameValue } from "../../changed-value.ts";
-import { type Finding, findingOf } from "../../finding.ts";
+import { type Finding, findingsAbout } from "../../finding.ts";
 import { type ResourceChange, resourceTypes, shortType } from "../../recording/resource-change.ts";
 import { shown } from "../../shown-value.ts";
-import { accessTokenFindings, idTokenFindings, publicClientFindings } from "../grants.ts";
-import { accountFindings, assignmentFindings, disabledFindings } from "../service-principal-access.ts";
 import { audienceFindings } from "./audience.ts";
 import { callbackUrlFindings, otherPlatformFindings } from "./callback-url.ts";
+import { flagFindings } from "./flags.ts";
 import { ownerFindings } from "./owners.ts";
 import { permissionFindings } from "./permissions.ts";
 import { plainProperties } from "./plain-properties.ts";
@@ -18,18 +17,12 @@ const known: Partial<Record<string, Partial<Record<string, PropertyFindings>>>> 
     "web.redirectUris": callbackUrlFindings,
     "singlePageApplication.redirectUris": otherPlatformFindings("a single-page application"),
     "publicClient.redirectUris": otherPlatformFindings("a desktop or mobile application"),
-    "web.implicitGrant.idTokenIssuanceEnabled": idTokenFindings,
-    "web.implicitGrant.accessTokenIssuanceEnabled": accessTokenFindings,
-    fallbackPublicClientEnabled: publicClientFindings,
     signInAudience: audienceFindings,
     requiredResourceAccesses: permissionFindings,
     owners: ownerFindings,
     displayName: displayNameFindings,
-    disabledByMicrosoft: disabledFindings,
   },
   [resourceTypes.servicePrincipal]: {
-    accountEnabled: accountFindings,
-    appRoleAssignmentRequired: assignmentFindings,
     owners: ownerFindings,
   },
 };
@@ -55,37 +48,34 @@ function follows(path: string, values: ChangedValue[]): boolean {
 
 /** What becomes of a property: by its own words, by its plain name, or, for one unknown here, by its path. */
 function propertyFindings(change: ResourceChange, value: ChangedValue): Finding[] {
-  const explain = sameValue(value.old, value.new) ? undefined : known[change.type]?.[value.path];
-  const explained = explain?.(change, value) ?? [];
+  const explain = known[change.type]?.[value.path] ?? flagFindings;
+  const explained = sameValue(value.old, value.new) ? [] : explain(change, value);
   return explained.length > 0 ? explained : [plainFinding(change, value)];
 }
 
-function plainFinding(change: ResourceChange, value: ChangedValue): Finding {
-  const plain = plainProperties[change.type]?.[value.path];
-  const said = { verdict: "uninterrupted", subject: plain?.subject ?? "other" } as const;
-  if (sameValue(value.old, value.new)) {
-    return findingOf(change, value.path, {
-      ...said,
-      line: `${plain?.label ?? value.path} is written anew with the same value, ${shown(value.new)}.`,
-    });
+function plainFinding(change: ResourceChange, { path: property, old, new: target }: ChangedValue): Finding {
+  const plain = plainProperties[change.type]?.[property];
+  const say = findingsAbout(plain?.subject ?? "other");
+  const label = plain?.label ?? property;
+  if (sameValue(old, target)) {
+    const line = `${label} is written anew with the same value, ${shown(target)}.`;
+    return say("uninterrupted", change, { property, line });
   }
-  const from = `${plain?.label ?? value.path} changes from ${shown(value.old)} to ${shown(value.new)}`;
+  const from = `${label} changes from ${shown(old)} to ${shown(target)}`;
   if (plain !== undefined) {
-    return findingOf(change, value.path, { ...said, line: `${from}${plain.note ? `: ${plain.note}` : ""}.` });
+    return say("uninterrupted", change, { property, line: `${from}${plain.note ? `: ${plain.note}` : ""}.` });
   }
-  return findingOf(change, value.path, {
-    ...said,
+  return say("uninterrupted", change, {
+    property,
     line: `${from}, a property of ${shortType(change.type)} that this report has no words for.`,
     action: "Judge it by the engine's own difference.",
   });
 }
 
-function displayNameFindings(change: ResourceChange, { path, old, new: target }: ChangedValue): Finding[] {
-  return [
-    findingOf(change, path, {
-      verdict: "uninterrupted",
-      subject: "displayName",
-      line: `People see ${shown(target)} instead of ${shown(old)} when they sign in.`,
-    }),
-  ];
+function displayNameFindings(
+  change: ResourceChange,
+  { path: property, old, new: target }: ChangedValue,
+): Finding[] {
+  const line = `People see ${shown(target)} instead of ${shown(old)} when they sign in.`;
+  return [findingsAbout("displayName")("uninterrupted", change, { property, line })];
 }

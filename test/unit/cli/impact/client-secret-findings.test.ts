@@ -88,7 +88,7 @@ describe("what becomes of the client secret:", () => {
       [broughtUp, secret(1, "create")],
       "newBesideOld",
       [
-        "interrupted: A new client secret of generation 1 is made. If the console has one that was made elsewhere (existingClientSecret), that works until its end; if somebody has deleted the one that it has, nobody can sign in until it has the new one.",
+        "interrupted: A new client secret of generation 1 is made. A secret that was made elsewhere (existingClientSecret) works on in the console until its end. If the console's secret was deleted, nobody can sign in until the console has the new one.",
       ],
     ],
     [
