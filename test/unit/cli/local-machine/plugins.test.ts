@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
+import { FakeMachine } from "@rustdesk-entra/pulumi-cli/testing/fake-machine";
 import { expect, test } from "vitest";
 
 import { findPlugins, type PluginSearch } from "../../../../cli/local-machine/plugins.ts";
-import { FakeMachine } from "../../../../packages/pulumi-cli/test/fake-machine.ts";
 
 const versions = { azuread: sdkVersion("azuread"), random: sdkVersion("random") };
 

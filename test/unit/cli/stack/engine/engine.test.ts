@@ -1,9 +1,9 @@
 import { join } from "node:path";
 
+import { FakeMachine } from "@rustdesk-entra/pulumi-cli/testing/fake-machine";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 
 import { type Engine, findEngine } from "../../../../../cli/stack/engine/engine.ts";
-import { FakeMachine } from "@rustdesk-entra/pulumi-cli/test/fake-machine.ts";
 
 let machine: FakeMachine;
 

@@ -5,11 +5,11 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 
 import { PulumiCommand } from "@pulumi/pulumi/automation/index.js";
+import { FakeMachine } from "@rustdesk-entra/pulumi-cli/testing/fake-machine";
 import { describe, expect, test } from "vitest";
 
 import type { Engine } from "../../../../../cli/stack/engine/engine.ts";
 import { policyPackFor } from "../../../../../cli/stack/policy/policy-pack.ts";
-import { FakeMachine } from "@rustdesk-entra/pulumi-cli/test/fake-machine.ts";
 
 const repository = join(import.meta.dirname, "../../../../..");
 const policyEngine = join(import.meta.dirname, "policy-engine.ts");
