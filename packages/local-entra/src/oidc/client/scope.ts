@@ -63,11 +63,13 @@ export function assertGraphDefaultScope(
   if (!scope) {
     throw new EntraRefusal(900144, { parameter: "scope" });
   }
-  if (!scope.endsWith("/.default")) {
+  // Microsoft's library for Go asks for these beside it; they have no meaning where nobody signs in.
+  const asked = scope.replace(/ (?:openid|profile|offline_access)\b/g, "");
+  if (!asked.endsWith("/.default")) {
     throw new EntraRefusal(1002012, { scope });
   }
-  if (withoutGraph(scope, names.origin) !== ".default") {
-    throw new EntraRefusal(500011, { resource: scope.slice(0, -"/.default".length), tenant: names.tenant });
+  if (withoutGraph(asked, names.origin) !== ".default") {
+    throw new EntraRefusal(500011, { resource: asked.slice(0, -"/.default".length), tenant: names.tenant });
   }
 }
 
