@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 
 import { AzureAdProvider } from "../src/azuread/azuread-provider.ts";
-import { notKnown, type Values } from "../src/protocol/property-values.ts";
+import { notKnown, type Value, type Values } from "../src/protocol/property-values.ts";
 import { role } from "./fixtures/registration.ts";
 import { StackResource } from "./fixtures/stack.ts";
 
@@ -159,7 +159,7 @@ test("takes numbers and booleans that configuration files write as strings", asy
 });
 
 test("of a set with a member that is not known yet, nothing is known before `up`", async () => {
-  const redirectUris = ["https://b.example.com/cb", notKnown, "https://a.example.com/cb"];
+  const redirectUris: Value[] = ["https://b.example.com/cb", notKnown, "https://a.example.com/cb"];
   const planned = await application.previewCreate({ displayName: "x", web: { redirectUris } });
   expect(planned.web).toMatchObject({ redirectUris: notKnown });
   const known = await application.previewCreate({

@@ -6,16 +6,16 @@ import type {
   ProviderImplementation,
   ResourceImplementation,
 } from "../protocol/provider.ts";
-import { DeclaredResource } from "../resource/declared-resource.ts";
-import { Application } from "./application/application.ts";
+import { DeclaredResource, type ResourceDeclaration } from "../resource/declared-resource.ts";
+import { application } from "./application/application.ts";
 import {
   readConfiguration,
   secretSettings,
   unknownSettings,
   type Variables,
 } from "./configuration/configuration.ts";
-import { ApplicationPassword } from "./credential/application-password.ts";
-import { FederatedIdentityCredential } from "./credential/federated-identity-credential.ts";
+import { applicationPassword } from "./credential/application-password.ts";
+import { federatedIdentityCredential } from "./credential/federated-identity-credential.ts";
 import { getApplication } from "./function/application-lookup.ts";
 import { getClientConfig } from "./function/client-config.ts";
 import { getApplicationPublishedAppIds } from "./function/published-app-ids-lookup.ts";
@@ -23,9 +23,9 @@ import { getServicePrincipal } from "./function/service-principal-lookup.ts";
 import type { TokenSource } from "./graph/access-token.ts";
 import { AzureAd } from "./graph/azure-ad.ts";
 import { clockWait } from "./graph/retry.ts";
-import { ServicePrincipal } from "./service-principal/service-principal.ts";
+import { servicePrincipal } from "./service-principal/service-principal.ts";
 
-/** The stand-in for the azuread plugin: the resource types that this project's program uses, over Microsoft Graph. */
+/** The stand-in for the azuread plugin: app registrations and what belongs to them, over Microsoft Graph. */
 export class AzureAdProvider implements ProviderImplementation {
   readonly name = "azuread";
   readonly version = "6.9.1";
@@ -40,14 +40,14 @@ export class AzureAdProvider implements ProviderImplementation {
     const azureAd = new AzureAd(source);
     this.#azureAd = azureAd;
     this.#variables = variables;
+    const resource = (declared: (azureAd: AzureAd) => ResourceDeclaration) =>
+      new DeclaredResource(declared(azureAd));
     this.resources = {
-      "azuread:index/application:Application": new DeclaredResource(new Application(azureAd)),
+      "azuread:index/application:Application": resource(application),
       "azuread:index/applicationFederatedIdentityCredential:ApplicationFederatedIdentityCredential":
-        new DeclaredResource(new FederatedIdentityCredential(azureAd)),
-      "azuread:index/applicationPassword:ApplicationPassword": new DeclaredResource(
-        new ApplicationPassword(azureAd),
-      ),
-      "azuread:index/servicePrincipal:ServicePrincipal": new DeclaredResource(new ServicePrincipal(azureAd)),
+        resource(federatedIdentityCredential),
+      "azuread:index/applicationPassword:ApplicationPassword": resource(applicationPassword),
+      "azuread:index/servicePrincipal:ServicePrincipal": resource(servicePrincipal),
     };
     this.functions = {
       "azuread:index/getApplication:getApplication": getApplication(azureAd),

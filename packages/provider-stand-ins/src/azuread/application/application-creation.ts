@@ -3,13 +3,14 @@ import { randomUUID } from "node:crypto";
 import type { Values } from "../../protocol/property-values.ts";
 import { ProviderError, type ResourceState } from "../../protocol/provider.ts";
 import { givesFeatures, tagsOfFeatures } from "../directory-object/feature-tags.ts";
+import { firstChange } from "../directory-object/first-change.ts";
 import { completeOwners, type NewOwners, newOwners } from "../directory-object/owners.ts";
 import { keeping } from "../directory-object/partial-state.ts";
-import type { GraphSession, NotYet } from "../graph/graph-client.ts";
-import { isNotFound, naming } from "../graph/graph-error.ts";
+import { naming } from "../graph/graph-error.ts";
 import { flag, type GraphObject, object, text, texts } from "../graph/graph-object.ts";
+import type { GraphSession, NotYet } from "../graph/graph-session.ts";
 import { refuseTakenName } from "./application-name.ts";
-import { readWritten } from "./application-reading.ts";
+import { nameOf, readWritten } from "./application-reading.ts";
 import {
   apiProperties,
   applicationType,
@@ -77,13 +78,11 @@ function sentState(planned: Values, created: GraphObject, owners: NewOwners): Va
 async function assertDisplayName(graph: GraphSession, objectId: string, planned: Values): Promise<void> {
   for (const displayName of [`TERRAFORM_UPDATE_${randomUUID()}`, text(planned.displayName)]) {
     const body = { ...applicationType, displayName };
-    const patch = graph.patch(`/v1.0/applications/${objectId}`, body, hasNotArrived);
-    await patch.catch((error: unknown) => {
-      const what = isNotFound(error)
-        ? "Timed out whilst waiting for new application to be replicated in Azure AD"
-        : `Failed to patch application with object ID "${objectId}" after creating`;
-      return naming(what, patch);
-    });
+    await firstChange(
+      "application",
+      `Failed to patch application with object ID "${objectId}" after creating`,
+      graph.patch(`/v1.0/applications/${objectId}`, body, hasNotArrived),
+    );
   }
 }
 
@@ -91,7 +90,7 @@ async function assertDisplayName(graph: GraphSession, objectId: string, planned:
 async function patchRemaining(graph: GraphSession, objectId: string, planned: Values): Promise<void> {
   if (planned.oauth2PostResponseRequired !== null) {
     await naming(
-      `Failed to set \`oauth2_post_response_required\` for Application (Application: "${objectId}")`,
+      `Failed to set \`oauth2_post_response_required\` for ${nameOf(objectId)}`,
       graph.patch(`/beta/applications/${objectId}`, postResponseProperties(planned), hasNotArrived),
     );
   }

@@ -1,8 +1,8 @@
 import type { Values } from "../../protocol/property-values.ts";
 import { ProviderError } from "../../protocol/provider.ts";
-import type { GraphSession } from "../graph/graph-client.ts";
 import { naming } from "../graph/graph-error.ts";
 import { text } from "../graph/graph-object.ts";
+import type { GraphSession } from "../graph/graph-session.ts";
 
 /**
  * Refuses a display name that another application has, for `preventDuplicateNames`; `ownObjectId` is empty for a new

@@ -1,5 +1,15 @@
 import type { Values } from "../../protocol/property-values.ts";
-import { flag, type GraphObject, object, objects, text, textOrNull, texts } from "../graph/graph-object.ts";
+import { appRoleRequest, scopeRequest } from "../directory-object/permission.ts";
+import {
+  flag,
+  type GraphObject,
+  object,
+  objects,
+  text,
+  textOrNull,
+  texts,
+  textsOf,
+} from "../graph/graph-object.ts";
 
 // The properties of Microsoft Graph's `application` for a planned state, under Graph's names
 // (https://learn.microsoft.com/en-us/graph/api/resources/application).
@@ -59,28 +69,12 @@ export function apiProperties(planned: Values): GraphObject {
 
 /** `api.oauth2PermissionScopes` of the application. */
 export function permissionScopes(planned: Values): GraphObject[] {
-  return objects(object(planned.api).oauth2PermissionScopes).map((scope) => ({
-    adminConsentDescription: text(scope.adminConsentDescription),
-    adminConsentDisplayName: text(scope.adminConsentDisplayName),
-    id: text(scope.id),
-    isEnabled: flag(scope.enabled),
-    type: text(scope.type),
-    userConsentDescription: text(scope.userConsentDescription),
-    userConsentDisplayName: text(scope.userConsentDisplayName),
-    value: text(scope.value),
-  }));
+  return objects(object(planned.api).oauth2PermissionScopes).map(scopeRequest);
 }
 
 /** `appRoles` of the application. */
 export function appRoles(planned: Values): GraphObject[] {
-  return objects(planned.appRoles).map((role) => ({
-    allowedMemberTypes: texts(role.allowedMemberTypes),
-    description: text(role.description),
-    displayName: text(role.displayName),
-    id: text(role.id),
-    isEnabled: flag(role.enabled),
-    value: text(role.value),
-  }));
+  return objects(planned.appRoles).map(appRoleRequest);
 }
 
 /** `optionalClaims` of the application; an empty object clears them. */
@@ -107,10 +101,7 @@ function optionalClaim(claim: GraphObject): GraphObject {
 /** `requiredResourceAccess` of the application. */
 export function requiredResourceAccess(planned: Values): GraphObject[] {
   return objects(planned.requiredResourceAccesses).map((required) => ({
-    resourceAccess: objects(required.resourceAccesses).map(({ id, type }) => ({
-      id: text(id),
-      type: text(type),
-    })),
+    resourceAccess: objects(required.resourceAccesses).map((access) => textsOf(access, "id", "type")),
     resourceAppId: text(required.resourceAppId),
   }));
 }

@@ -1,6 +1,16 @@
 import type { Value, Values } from "../../protocol/property-values.ts";
 import { featuresOfTags } from "../directory-object/feature-tags.ts";
-import { flag, type GraphObject, isObject, object, objects, text, texts } from "../graph/graph-object.ts";
+import { appRoleState, idsByValue, scopeState } from "../directory-object/permission.ts";
+import {
+  flag,
+  type GraphObject,
+  isObject,
+  object,
+  objects,
+  text,
+  texts,
+  textsOf,
+} from "../graph/graph-object.ts";
 
 /** What Graph answers about one application. */
 export interface ApplicationAnswers {
@@ -12,26 +22,30 @@ export interface ApplicationAnswers {
 
 /** The state of an application by Graph's answers. `prior` holds what only the program knows. */
 export function applicationState({ application, beta, ownerIds }: ApplicationAnswers, prior: Values): Values {
-  const info = object(application.info);
   const api = object(application.api);
   const tags = texts(application.tags);
   return {
+    ...textsOf(application, "description", "displayName", "notes", "publisherDomain"),
+    ...textsOf(application, "serviceManagementReference", "signInAudience"),
+    ...textsOf(
+      object(application.info),
+      "logoUrl",
+      "marketingUrl",
+      "privacyStatementUrl",
+      "supportUrl",
+      "termsOfServiceUrl",
+    ),
     api: isObject(application.api) ? apiState(api) : null,
     appRoleIds: idsByValue(objects(application.appRoles)),
     appRoles: objects(application.appRoles).map(appRoleState),
     clientId: text(application.appId),
-    description: text(application.description),
     deviceOnlyAuthEnabled: flag(application.isDeviceOnlyAuthSupported),
     disabledByMicrosoft: text(application.disabledByMicrosoftStatus),
-    displayName: text(application.displayName),
     fallbackPublicClientEnabled: flag(application.isFallbackPublicClient),
     featureTags: featuresOfTags(tags),
     groupMembershipClaims: claimList(application.groupMembershipClaims),
     identifierUris: texts(application.identifierUris),
     logoImage: text(prior.logoImage),
-    logoUrl: text(info.logoUrl),
-    marketingUrl: text(info.marketingUrl),
-    notes: text(application.notes),
     oauth2PermissionScopeIds: idsByValue(objects(api.oauth2PermissionScopes)),
     oauth2PostResponseRequired: flag(beta.oauth2RequirePostResponse),
     objectId: text(application.id),
@@ -41,17 +55,11 @@ export function applicationState({ application, beta, ownerIds }: ApplicationAns
     owners: ownerIds,
     password: null,
     preventDuplicateNames: flag(prior.preventDuplicateNames),
-    privacyStatementUrl: text(info.privacyStatementUrl),
     publicClient: redirectsState(application.publicClient),
-    publisherDomain: text(application.publisherDomain),
     requiredResourceAccesses: objects(application.requiredResourceAccess).map(requiredAccessState),
-    serviceManagementReference: text(application.serviceManagementReference),
-    signInAudience: text(application.signInAudience),
     singlePageApplication: redirectsState(application.spa),
-    supportUrl: text(info.supportUrl),
     tags,
     templateId: text(application.applicationTemplateId),
-    termsOfServiceUrl: text(info.termsOfServiceUrl),
     web: isObject(application.web) ? webState(application.web) : null,
   };
 }
@@ -65,46 +73,10 @@ function apiState(api: GraphObject): Values {
   };
 }
 
-/** A delegated permission that an application exposes. */
-export function scopeState(scope: GraphObject): Values {
-  return {
-    adminConsentDescription: text(scope.adminConsentDescription),
-    adminConsentDisplayName: text(scope.adminConsentDisplayName),
-    enabled: flag(scope.isEnabled),
-    id: text(scope.id),
-    type: text(scope.type),
-    userConsentDescription: text(scope.userConsentDescription),
-    userConsentDisplayName: text(scope.userConsentDisplayName),
-    value: text(scope.value),
-  };
-}
-
-/** A role that users or applications can be assigned to. */
-export function appRoleState(role: GraphObject): Values {
-  return {
-    allowedMemberTypes: texts(role.allowedMemberTypes),
-    description: text(role.description),
-    displayName: text(role.displayName),
-    enabled: flag(role.isEnabled),
-    id: text(role.id),
-    value: text(role.value),
-  };
-}
-
-/** IDs of roles or scopes by their value, which is what programs know them by. */
-export function idsByValue(permissions: GraphObject[]): Values {
-  const named = permissions.filter(({ value }) => text(value) !== "");
-  return Object.fromEntries(named.map(({ id, value }) => [text(value), text(id)]));
-}
-
 /** Graph keeps the claims as one text with commas. */
 function claimList(claims: unknown): Value {
-  if (claims === null) {
-    return [];
-  }
-  return text(claims)
-    .split(",")
-    .map((claim) => claim.trim());
+  const listed = text(claims).split(",");
+  return claims === null ? [] : listed.map((claim) => claim.trim());
 }
 
 function optionalClaimsState(claims: GraphObject): Values {
@@ -126,10 +98,7 @@ function optionalClaimState(claim: GraphObject): Values {
 
 function requiredAccessState(required: GraphObject): Values {
   return {
-    resourceAccesses: objects(required.resourceAccess).map(({ id, type }) => ({
-      id: text(id),
-      type: text(type),
-    })),
+    resourceAccesses: objects(required.resourceAccess).map((access) => textsOf(access, "id", "type")),
     resourceAppId: text(required.resourceAppId),
   };
 }

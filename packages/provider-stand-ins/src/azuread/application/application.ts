@@ -1,67 +1,49 @@
-import type { TimedOperation } from "../../protocol/operation.ts";
-import type { Values } from "../../protocol/property-values.ts";
-import type { ResourceState } from "../../protocol/provider.ts";
-import type { Change, ResourceDeclaration } from "../../resource/declared-resource.ts";
+import type { ResourceDeclaration } from "../../resource/declared-resource.ts";
+import { lastPart } from "../directory-object/resource-id.ts";
 import type { AzureAd } from "../graph/azure-ad.ts";
 import { naming } from "../graph/graph-error.ts";
 import { flag, text } from "../graph/graph-object.ts";
 import { createApplication } from "./application-creation.ts";
 import { applicationFields } from "./application-fields.ts";
 import { refuseTakenName } from "./application-name.ts";
-import { readApplication } from "./application-reading.ts";
+import { nameOf, readApplication } from "./application-reading.ts";
 import { markFollowing, reviewPermissions, reviewPersonalAccounts } from "./application-review.ts";
 import { updateApplication } from "./application-update.ts";
 
 /** `azuread:index/application:Application`: the app registration. */
-export class Application implements ResourceDeclaration {
-  readonly fields = applicationFields;
-  readonly secrets = [];
-  readonly stateNote = { schemaVersion: 2, timeouts: { create: 600, read: 300, update: 600, delete: 300 } };
-  readonly #azureAd: AzureAd;
+export const application = (azureAd: AzureAd): ResourceDeclaration => ({
+  fields: applicationFields,
+  secrets: [],
+  stateNote: { schemaVersion: 2, timeouts: { create: 600, read: 300, update: 600, delete: 300 } },
 
-  constructor(azureAd: AzureAd) {
-    this.#azureAd = azureAd;
-  }
+  importable: (id) => /^\/applications\/[^/]+$/.test(id),
 
-  importable(id: string): boolean {
-    return /^\/applications\/[^/]+$/.test(id);
-  }
-
-  async review(change: Change, operation: TimedOperation): Promise<void> {
+  async review(change, operation) {
     const { planned, prior } = change;
     const renamed = text(planned.displayName) !== text(prior?.displayName);
     if (flag(planned.preventDuplicateNames) && renamed) {
-      await refuseTakenName(this.#azureAd.during(operation), planned, objectIdIn(change.id));
+      await refuseTakenName(azureAd.during(operation), planned, lastPart(change.id));
     }
     reviewPermissions(planned);
     markFollowing(change);
     reviewPersonalAccounts(planned);
-  }
+  },
 
-  create(planned: Values, operation: TimedOperation): Promise<ResourceState> {
-    return createApplication(this.#azureAd.during(operation), planned);
-  }
+  create: async (planned, operation) => createApplication(azureAd.during(operation), planned),
 
-  read(id: string, state: Values, operation: TimedOperation): Promise<Values | undefined> {
-    return readApplication(this.#azureAd.during(operation), objectIdIn(id), state);
-  }
+  read: async (id, state, operation) => readApplication(azureAd.during(operation), lastPart(id), state),
 
-  update(id: string, change: Change & { prior: Values }, operation: TimedOperation): Promise<Values> {
-    const objectId = objectIdIn(id);
-    const graph = this.#azureAd.during(operation);
-    return this.#azureAd.alone(objectId, () => updateApplication(graph, objectId, change));
-  }
+  async update(id, change, operation) {
+    const graph = azureAd.during(operation);
+    return azureAd.alone(lastPart(id), () => updateApplication(graph, lastPart(id), change));
+  },
 
-  async delete(id: string, _state: Values, operation: TimedOperation): Promise<void> {
-    const objectId = objectIdIn(id);
-    const removal = this.#azureAd.during(operation).delete(`/v1.0/applications/${objectId}`);
+  async delete(id, _state, operation) {
+    const objectId = lastPart(id);
+    const removal = azureAd.during(operation).delete(`/v1.0/applications/${objectId}`);
     // The real provider says the reason twice.
     await removal.catch((error: Error) =>
-      naming(`[id] deleting Application (Application: "${objectId}"): ${error.message}`, removal),
+      naming(`[id] deleting ${nameOf(objectId)}: ${error.message}`, removal),
     );
-  }
-}
-
-function objectIdIn(id: string): string {
-  return id.split("/").at(-1) ?? "";
-}
+  },
+});

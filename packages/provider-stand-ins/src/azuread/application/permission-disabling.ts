@@ -1,9 +1,9 @@
 import type { Value } from "../../protocol/property-values.ts";
 import { ProviderError } from "../../protocol/provider.ts";
 import { identity } from "../../schema/set-order.ts";
-import type { GraphSession } from "../graph/graph-client.ts";
 import { naming } from "../graph/graph-error.ts";
 import { flag, type GraphObject, object, objects, text } from "../graph/graph-object.ts";
+import type { GraphSession } from "../graph/graph-session.ts";
 import { applicationType } from "./application-request.ts";
 
 /** App roles or permission scopes of an application: where they stand and which of their properties count. */
@@ -67,20 +67,18 @@ export async function disableChanged(
 /** Graph tells where a permission comes from; it cannot be written. */
 const writable = ({ origin, ...permission }: GraphObject): GraphObject => permission;
 
-/** Reads until Graph shows them disabled; on a service without replication lag that is at once. */
+/** Reads until Graph shows them disabled. */
 async function untilDisabled(
   graph: GraphSession,
   path: string,
   kind: PermissionKind,
   ids: string[],
 ): Promise<void> {
-  for (let seconds = 1; ; seconds = Math.min(seconds * 2, 10)) {
+  const disabled = await graph.until(async () => {
     const now = kind.existing(await graph.get(path));
-    if (!now.some(({ id, isEnabled }) => ids.includes(text(id)) && flag(isEnabled))) {
-      return;
-    }
-    if (!(await graph.pause(seconds))) {
-      throw new ProviderError(`waiting for ${kind.title} to be disabled: Graph still shows them enabled`);
-    }
+    return now.some(({ id, isEnabled }) => ids.includes(text(id)) && flag(isEnabled)) ? undefined : true;
+  });
+  if (!disabled) {
+    throw new ProviderError(`waiting for ${kind.title} to be disabled: Graph still shows them enabled`);
   }
 }

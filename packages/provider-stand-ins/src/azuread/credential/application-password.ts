@@ -1,4 +1,3 @@
-import type { TimedOperation } from "../../protocol/operation.ts";
 import type { Values } from "../../protocol/property-values.ts";
 import { ProviderError, type ResourceState } from "../../protocol/provider.ts";
 import type { ResourceDeclaration } from "../../resource/declared-resource.ts";
@@ -6,11 +5,11 @@ import { rfc3339 } from "../../schema/date-validator.ts";
 import { type Fields, map, string } from "../../schema/field.ts";
 import { notEmpty } from "../../schema/validators.ts";
 import { keeping } from "../directory-object/partial-state.ts";
+import { applicationId, lastPart } from "../directory-object/resource-id.ts";
 import type { AzureAd } from "../graph/azure-ad.ts";
-import type { GraphSession } from "../graph/graph-client.ts";
-import { isNotFound, naming } from "../graph/graph-error.ts";
+import { existing, naming, unlessGone } from "../graph/graph-error.ts";
 import { type GraphObject, objects, text } from "../graph/graph-object.ts";
-import { applicationId, objectIdOfApplication } from "./application-id.ts";
+import type { GraphSession } from "../graph/graph-session.ts";
 
 const passwordFields: Fields = {
   applicationId: string({ required: true, replaceOnChange: true, validate: applicationId }),
@@ -34,68 +33,62 @@ const passwordFields: Fields = {
 };
 
 /** `azuread:index/applicationPassword:ApplicationPassword`: one client secret of an application. */
-export class ApplicationPassword implements ResourceDeclaration {
-  readonly fields = passwordFields;
-  readonly secrets = ["value"];
-  readonly stateNote = { schemaVersion: 1, timeouts: { create: 900, read: 300, update: 300, delete: 300 } };
-  readonly #azureAd: AzureAd;
-
-  constructor(azureAd: AzureAd) {
-    this.#azureAd = azureAd;
-  }
+export const applicationPassword = (azureAd: AzureAd): ResourceDeclaration => ({
+  fields: passwordFields,
+  secrets: ["value"],
+  stateNote: { schemaVersion: 1, timeouts: { create: 900, read: 300, update: 300, delete: 300 } },
 
   /** The value is only in the answer that made it, so there is nothing to import. */
-  importable(): boolean {
-    return false;
-  }
+  importable: () => false,
 
-  create(planned: Values, operation: TimedOperation): Promise<ResourceState> {
-    const objectId = objectIdOfApplication(text(planned.applicationId));
-    const graph = this.#azureAd.during(operation);
-    return this.#azureAd.alone(objectId, () => addPassword(graph, objectId, planned));
-  }
+  async create(planned, operation) {
+    const objectId = lastPart(text(planned.applicationId));
+    const graph = azureAd.during(operation);
+    return azureAd.alone(objectId, () => addPassword(graph, objectId, planned));
+  },
 
-  async read(id: string, state: Values, operation: TimedOperation): Promise<Values | undefined> {
-    const credential = await find(this.#azureAd.during(operation), id);
+  async read(id, state, operation) {
+    const credential = await find(azureAd.during(operation), id);
     return credential && { ...state, ...shownState(id, credential) };
-  }
+  },
 
   /** Every property replaces; the engine asks for an update only to try again after a failed read. */
-  async update(id: string, change: { prior: Values }, operation: TimedOperation): Promise<Values> {
-    const credential = await find(this.#azureAd.during(operation), id);
+  async update(id, change, operation) {
+    const credential = await find(azureAd.during(operation), id);
     if (!credential) {
       throw new ProviderError(
-        `the client secret with key ID ${keyIdIn(id)} does not exist any more; run \`pulumi refresh\``,
+        `the client secret with key ID ${lastPart(id)} does not exist any more; run \`pulumi refresh\``,
       );
     }
     return { ...change.prior, ...shownState(id, credential) };
-  }
+  },
 
-  delete(id: string, _state: Values, operation: TimedOperation): Promise<void> {
+  async delete(id, _state, operation) {
     const objectId = objectIdIn(id);
-    const keyId = keyIdIn(id);
-    const graph = this.#azureAd.during(operation);
-    return this.#azureAd.alone(objectId, async () => {
-      await naming(
+    const keyId = lastPart(id);
+    const graph = azureAd.during(operation);
+    await azureAd.alone(objectId, () =>
+      naming(
         `Removing password credential "${keyId}" from ${nameOf(objectId)}`,
         graph.post(`/v1.0/applications/${objectId}/removePassword`, { keyId }),
-      );
-    });
-  }
-}
+      ),
+    );
+  },
+});
 
 const nameOf = (objectId: string) => `Application (Application: "${objectId}")`;
 // An id is `<application object ID>/password/<key ID>`.
 const objectIdIn = (id: string) => id.split("/")[0] ?? "";
-const keyIdIn = (id: string) => id.split("/").at(-1) ?? "";
 
 async function addPassword(graph: GraphSession, objectId: string, planned: Values): Promise<ResourceState> {
   const path = `/v1.0/applications/${objectId}`;
-  await naming(`[application_id] Retrieving ${nameOf(objectId)}`, graph.get(path)).catch((error: unknown) => {
-    throw isNotFound(error) ? new ProviderError(`[application_id] ${nameOf(objectId)} was not found`) : error;
-  });
+  const named = nameOf(objectId);
+  await existing(
+    `[application_id] ${named}`,
+    naming(`[application_id] Retrieving ${named}`, graph.get(path)),
+  );
   const added = await naming(
-    `Adding password for ${nameOf(objectId)}`,
+    `Adding password for ${named}`,
     graph.post(`${path}/addPassword`, { passwordCredential: wantedCredential(planned) }),
   );
   const keyId = text(added.keyId);
@@ -103,9 +96,7 @@ async function addPassword(graph: GraphSession, objectId: string, planned: Value
   if (keyId === "" || value === "") {
     await dropUnusable(graph, path, keyId);
     const lacking = keyId === "" ? "keyId" : "password";
-    throw new ProviderError(
-      `API error adding password for ${nameOf(objectId)}: nil or empty ${lacking} received`,
-    );
+    throw new ProviderError(`API error adding password for ${named}: nil or empty ${lacking} received`);
   }
   const id = `${objectId}/password/${keyId}`;
   const made = { ...planned, ...shownState(id, added), value };
@@ -140,10 +131,8 @@ async function find(graph: GraphSession, id: string): Promise<GraphObject | unde
     `[application_id] Retrieving ${nameOf(objectId)}`,
     graph.get(`/v1.0/applications/${objectId}`),
   );
-  const application = await reading.catch((error: unknown) =>
-    isNotFound(error) ? undefined : Promise.reject(error),
-  );
-  const keyId = keyIdIn(id).toLowerCase();
+  const application = await unlessGone(reading);
+  const keyId = lastPart(id).toLowerCase();
   return objects(application?.passwordCredentials).find((one) => text(one.keyId).toLowerCase() === keyId);
 }
 
@@ -152,7 +141,7 @@ function shownState(id: string, credential: GraphObject): Values {
     applicationId: `/applications/${objectIdIn(id)}`,
     displayName: text(credential.displayName),
     endDate: text(credential.endDateTime),
-    keyId: keyIdIn(id),
+    keyId: lastPart(id),
     startDate: text(credential.startDateTime),
   };
 }

@@ -1,7 +1,7 @@
 import type { Values } from "../../protocol/property-values.ts";
-import type { GraphSession } from "../graph/graph-client.ts";
 import { naming } from "../graph/graph-error.ts";
 import { text, texts } from "../graph/graph-object.ts";
+import type { GraphSession } from "../graph/graph-session.ts";
 
 /** Graph takes at most this many owners in the request that creates an object. */
 const mostOwnersAtCreate = 20;

@@ -16,3 +16,17 @@ export async function keeping(
     throw error instanceof ProviderError ? new PartialFailure(error.message, { id, state }) : error;
   }
 }
+
+/**
+ * The state of an object that was just written.
+ * @throws ProviderError when Graph does not find it: unlike the real provider, which then forgets it.
+ */
+export function written(named: string, state: Values | undefined): Values {
+  if (!state) {
+    throw new ProviderError(
+      `${named} was not found although it was just written. It is kept in the state: run \`pulumi up\` again, or ` +
+        "`pulumi refresh` if it was deleted meanwhile.",
+    );
+  }
+  return state;
+}

@@ -1,15 +1,11 @@
-import { timed } from "../../protocol/operation.ts";
 import type { Value, Values } from "../../protocol/property-values.ts";
-import { type FunctionImplementation, ProviderError } from "../../protocol/provider.ts";
+import type { FunctionImplementation } from "../../protocol/provider.ts";
 import { notEmpty, uuid } from "../../schema/validators.ts";
 import { completeState } from "../application/application-reading.ts";
 import type { AzureAd } from "../graph/azure-ad.ts";
-import type { GraphSession } from "../graph/graph-client.ts";
-import { isNotFound, naming } from "../graph/graph-error.ts";
-import { type GraphObject, text } from "../graph/graph-object.ts";
-import { argumentFailures, type FunctionArguments } from "./function-arguments.ts";
-
-const readSeconds = 300;
+import { text } from "../graph/graph-object.ts";
+import type { FunctionArguments } from "./function-arguments.ts";
+import { type FoundKind, findById, findOne, lookup } from "./lookup.ts";
 
 const selectingArguments: FunctionArguments = {
   selectors: {
@@ -21,47 +17,24 @@ const selectingArguments: FunctionArguments = {
   shown: (name) => `[{pathStepImpl:{} Name:${name}}]`,
 };
 
+const applications: FoundKind = {
+  path: "/v1.0/applications",
+  title: "Application",
+  plural: "applications",
+  nameOf: (objectId) => `Application with object ID "${objectId}"`,
+  // The misspelling is the real provider's.
+  found: "dound",
+};
+
 /** `azuread:index/getApplication:getApplication`: finds one application. */
 export function getApplication(azureAd: AzureAd): FunctionImplementation {
-  return async (args, operation) => {
-    const failures = argumentFailures(selectingArguments, args);
-    if (failures.length > 0) {
-      return failures;
-    }
-    const graph = azureAd.during(timed(operation, readSeconds));
-    const application = await find(graph, args);
-    return { ...outputs(await completeState(graph, application, {})), ...given(args, "identifierUri") };
-  };
-}
-
-async function find(graph: GraphSession, args: Values): Promise<GraphObject> {
-  const objectId = text(args.objectId);
-  if (objectId === "") {
-    return findByFilter(graph, filterOf(args));
-  }
-  const named = `Application with object ID "${objectId}"`;
-  try {
-    return await naming(`[object_id] Retrieving ${named}`, graph.get(`/v1.0/applications/${objectId}`));
-  } catch (error) {
-    throw isNotFound(error) ? new ProviderError(`[object_id] ${named} was not found`) : error;
-  }
-}
-
-async function findByFilter(graph: GraphSession, $filter: string): Promise<GraphObject> {
-  const listing = graph.list("/v1.0/applications", { $filter });
-  const [found, ...others] = await naming(`Listing applications for filter ${quoted($filter)}`, listing);
-  if (found === undefined) {
-    throw new ProviderError(
-      `Application not found: no applications found matching filter: ${quoted($filter)}`,
-    );
-  }
-  if (others.length > 0) {
-    // The misspelling is the real provider's.
-    throw new ProviderError(
-      `Multiple applications found: dound multiple applications matching filter: ${quoted($filter)}`,
-    );
-  }
-  return found;
+  return lookup(azureAd, selectingArguments, async (graph, args) => {
+    const objectId = text(args.objectId);
+    const found = await (objectId === ""
+      ? findOne(graph, applications, filterOf(args))
+      : findById(graph, applications, objectId));
+    return { ...outputs(await completeState(graph, found, {})), ...given(args, "identifierUri") };
+  });
 }
 
 /** As the real provider writes it: a quote in a name is not doubled, so that Graph refuses the filter. */
@@ -92,4 +65,3 @@ function outputs(state: Values): Values {
 
 const asList = (value: Value | undefined): Value[] => (value === null || value === undefined ? [] : [value]);
 const given = (args: Values, key: string): Values => (args[key] ? { [key]: args[key] } : {});
-const quoted = (filter: string) => JSON.stringify(filter);

@@ -1,15 +1,12 @@
-import { timed } from "../../protocol/operation.ts";
 import type { Values } from "../../protocol/property-values.ts";
 import { type FunctionImplementation, ProviderError } from "../../protocol/provider.ts";
 import { notEmpty, uuid } from "../../schema/validators.ts";
 import type { AzureAd } from "../graph/azure-ad.ts";
-import type { GraphSession } from "../graph/graph-client.ts";
-import { isNotFound, naming } from "../graph/graph-error.ts";
 import { type GraphObject, text } from "../graph/graph-object.ts";
-import { servicePrincipalState } from "../service-principal/service-principal-state.ts";
-import { argumentFailures, type FunctionArguments } from "./function-arguments.ts";
-
-const readSeconds = 300;
+import type { GraphSession } from "../graph/graph-session.ts";
+import { nameOf, stateWithoutOwners } from "../service-principal/service-principal-reading.ts";
+import type { FunctionArguments } from "./function-arguments.ts";
+import { type FoundKind, findAll, findById, findOne, lookup } from "./lookup.ts";
 
 const selectingArguments: FunctionArguments = {
   selectors: {
@@ -20,72 +17,35 @@ const selectingArguments: FunctionArguments = {
   shown: (name) => name,
 };
 
+const servicePrincipals: FoundKind = {
+  path: "/v1.0/servicePrincipals",
+  title: "Service principal",
+  plural: "service principals",
+  nameOf,
+  found: "found",
+};
+
 /** `azuread:index/getServicePrincipal:getServicePrincipal`: finds one service principal. */
 export function getServicePrincipal(azureAd: AzureAd): FunctionImplementation {
-  return async (args, operation) => {
-    const failures = argumentFailures(selectingArguments, args);
-    if (failures.length > 0) {
-      return failures;
-    }
-    const graph = azureAd.during(timed(operation, readSeconds));
-    const servicePrincipal = await find(graph, args);
-    const objectId = text(servicePrincipal.id);
-    const beta = await naming(
-      `Retrieving ${nameOf(objectId)} (beta API)`,
-      graph.get(`/beta/servicePrincipals/${objectId}`, { $select: "samlMetadataUrl" }),
-    );
-    return outputs(servicePrincipalState({ servicePrincipal, beta }));
-  };
+  return lookup(azureAd, selectingArguments, async (graph, args) =>
+    outputs(await stateWithoutOwners(graph, await find(graph, args))),
+  );
 }
-
-const nameOf = (objectId: string) => `Service Principal (Service Principal: "${objectId}")`;
 
 async function find(graph: GraphSession, args: Values): Promise<GraphObject> {
   const objectId = text(args.objectId);
   if (objectId !== "") {
-    return findById(graph, objectId);
+    return findById(graph, servicePrincipals, objectId);
   }
-  return text(args.displayName) === ""
-    ? findByClientId(graph, text(args.clientId))
-    : findByDisplayName(graph, text(args.displayName));
-}
-
-async function findById(graph: GraphSession, objectId: string): Promise<GraphObject> {
-  const reading = graph.get(`/v1.0/servicePrincipals/${objectId}`);
-  try {
-    return await naming(`[object_id] Retrieving ${nameOf(objectId)}`, reading);
-  } catch (error) {
-    throw isNotFound(error) ? new ProviderError(`[object_id] ${nameOf(objectId)} was not found`) : error;
+  const displayName = text(args.displayName);
+  if (displayName !== "") {
+    return findOne(graph, servicePrincipals, `displayName eq '${displayName.replaceAll("'", "''")}'`);
   }
-}
-
-async function findByDisplayName(graph: GraphSession, displayName: string): Promise<GraphObject> {
-  const $filter = `displayName eq '${displayName.replaceAll("'", "''")}'`;
-  const [found, ...others] = await list(graph, $filter);
-  if (found === undefined) {
-    throw new ProviderError(
-      `Service principal not found: no service principals found matching filter: ${JSON.stringify($filter)}`,
-    );
-  }
-  if (others.length > 0) {
-    throw new ProviderError(
-      `Multiple service principals found: found multiple service principals matching filter: ${JSON.stringify($filter)}`,
-    );
-  }
-  return found;
-}
-
-async function findByClientId(graph: GraphSession, clientId: string): Promise<GraphObject> {
-  const [found] = await list(graph, `appId eq '${clientId}'`);
+  const [found] = await findAll(graph, servicePrincipals, `appId eq '${text(args.clientId)}'`);
   if (found === undefined) {
     throw new ProviderError("No service principal found: no service principal found");
   }
   return found;
-}
-
-function list(graph: GraphSession, $filter: string): Promise<GraphObject[]> {
-  const listing = graph.list("/v1.0/servicePrincipals", { $filter });
-  return naming(`Listing service principals for filter ${JSON.stringify($filter)}`, listing);
 }
 
 function outputs(state: Values): Values {

@@ -3,13 +3,13 @@ import { ProviderError } from "../../protocol/provider.ts";
 import type { Configuration } from "../configuration/configuration.ts";
 import { readMetadata } from "../configuration/metadata.ts";
 import { AccessTokens, type TokenSource } from "./access-token.ts";
-import { GraphClient, type GraphSession } from "./graph-client.ts";
+import { type GraphConnection, GraphSession } from "./graph-session.ts";
 
 /** The directory that the provider is configured for, shared by its resources. */
 export class AzureAd {
   readonly #source: TokenSource;
   readonly #turns = new Map<string, Promise<unknown>>();
-  #connection: { configuration: Configuration; graph: GraphClient; tokens: AccessTokens } | undefined;
+  #connection: (GraphConnection & { configuration: Configuration }) | undefined;
 
   constructor(source: TokenSource) {
     this.#source = source;
@@ -24,12 +24,12 @@ export class AzureAd {
     const cloud = await readMetadata(configuration.metadataHost, this.#source.fetch, signal);
     const tokens = new AccessTokens(cloud, configuration, this.#source);
     await tokens.bearer();
-    this.#connection = { configuration, graph: new GraphClient(cloud.graph, tokens, this.#source), tokens };
+    this.#connection = { base: cloud.graph, configuration, source: this.#source, tokens };
   }
 
   /** The requests of one operation. */
   during(operation: TimedOperation): GraphSession {
-    return this.#connected().graph.during(operation);
+    return new GraphSession(this.#connected(), operation);
   }
 
   /** Who the provider is signed in as. */

@@ -1,6 +1,7 @@
 import { STATUS_CODES } from "node:http";
 
 import { ProviderError } from "../../protocol/provider.ts";
+import type { GraphObject } from "./graph-object.ts";
 
 /** Graph's refusal of a request, in the words that the real provider finds for it. */
 export class GraphError extends ProviderError {
@@ -59,4 +60,18 @@ export async function naming<T>(what: string, work: Promise<T>): Promise<T> {
 /** Whether an error says that the object is not there. */
 export function isNotFound(error: unknown): boolean {
   return error instanceof GraphError && error.status === 404;
+}
+
+/** The answer of `work`; undefined where Graph has no such object. */
+export async function unlessGone<T>(work: Promise<T>): Promise<T | undefined> {
+  return work.catch((error: unknown) => (isNotFound(error) ? undefined : Promise.reject(error)));
+}
+
+/** The answer of `work` about what `named` names. @throws ProviderError where Graph has no such object. */
+export async function existing(named: string, work: Promise<GraphObject>): Promise<GraphObject> {
+  const found = await unlessGone(work);
+  if (found === undefined) {
+    throw new ProviderError(`${named} was not found`);
+  }
+  return found;
 }

@@ -11,6 +11,11 @@ export function textOrNull(value: unknown): string | null {
   return text(value) || null;
 }
 
+/** The texts of an object under these keys. */
+export function textsOf<Key extends string>(value: GraphObject, ...keys: Key[]): Record<Key, string> {
+  return Object.fromEntries(keys.map((key) => [key, text(value[key])])) as Record<Key, string>;
+}
+
 /** The boolean, or false where there is none. */
 export function flag(value: unknown): boolean {
   return value === true;

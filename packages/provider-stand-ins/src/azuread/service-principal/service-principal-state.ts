@@ -1,7 +1,7 @@
 import type { Values } from "../../protocol/property-values.ts";
-import { appRoleState, idsByValue, scopeState } from "../application/application-state.ts";
 import { deprecatedFeatures, featuresOfTags } from "../directory-object/feature-tags.ts";
-import { flag, type GraphObject, isObject, objects, text, texts } from "../graph/graph-object.ts";
+import { appRoleState, idsByValue, scopeState } from "../directory-object/permission.ts";
+import { flag, type GraphObject, isObject, objects, text, texts, textsOf } from "../graph/graph-object.ts";
 
 /** What Graph answers about one service principal. */
 export interface ServicePrincipalAnswers {
@@ -16,6 +16,8 @@ export function servicePrincipalState({ servicePrincipal, beta }: ServicePrincip
   const clientId = text(servicePrincipal.appId);
   const saml = servicePrincipal.samlSingleSignOnSettings;
   return {
+    ...textsOf(servicePrincipal, "description", "displayName", "loginUrl", "logoutUrl", "notes"),
+    ...textsOf(servicePrincipal, "preferredSingleSignOnMode", "signInAudience"),
     accountEnabled: flag(servicePrincipal.accountEnabled),
     alternativeNames: texts(servicePrincipal.alternativeNames),
     appRoleAssignmentRequired: flag(servicePrincipal.appRoleAssignmentRequired),
@@ -23,19 +25,13 @@ export function servicePrincipalState({ servicePrincipal, beta }: ServicePrincip
     appRoles: objects(servicePrincipal.appRoles).map(appRoleState),
     applicationTenantId: text(servicePrincipal.appOwnerOrganizationId),
     clientId,
-    description: text(servicePrincipal.description),
-    displayName: text(servicePrincipal.displayName),
     featureTags: featuresOfTags(tags),
     features: deprecatedFeatures(tags),
     homepageUrl: text(servicePrincipal.homepage),
-    loginUrl: text(servicePrincipal.loginUrl),
-    logoutUrl: text(servicePrincipal.logoutUrl),
-    notes: text(servicePrincipal.notes),
     notificationEmailAddresses: texts(servicePrincipal.notificationEmailAddresses),
     oauth2PermissionScopeIds: idsByValue(objects(servicePrincipal.oauth2PermissionScopes)),
     oauth2PermissionScopes: objects(servicePrincipal.oauth2PermissionScopes).map(scopeState),
     objectId: text(servicePrincipal.id),
-    preferredSingleSignOnMode: text(servicePrincipal.preferredSingleSignOnMode),
     redirectUris: texts(servicePrincipal.replyUrls),
     samlMetadataUrl: text(beta.samlMetadataUrl),
     samlSingleSignOn: isObject(saml) ? { relayState: text(saml.relayState) } : null,
@@ -43,7 +39,6 @@ export function servicePrincipalState({ servicePrincipal, beta }: ServicePrincip
     servicePrincipalNames: texts(servicePrincipal.servicePrincipalNames).filter(
       (name) => name.toLowerCase() !== clientId.toLowerCase(),
     ),
-    signInAudience: text(servicePrincipal.signInAudience),
     tags,
     type: text(servicePrincipal.servicePrincipalType),
   };

@@ -1,45 +1,33 @@
 import { randomUUID } from "node:crypto";
 
-import type { TimedOperation } from "../../protocol/operation.ts";
 import type { Values } from "../../protocol/property-values.ts";
 import { ProviderError, type ResourceState } from "../../protocol/provider.ts";
 import type { Change, ResourceDeclaration } from "../../resource/declared-resource.ts";
 import { hasChange } from "../directory-object/change.ts";
 import { givesFeatures, tagsOfFeatures } from "../directory-object/feature-tags.ts";
-import {
-  completeOwners,
-  type NewOwners,
-  newOwners,
-  ownerIds,
-  replaceOwners,
-} from "../directory-object/owners.ts";
-import { keeping } from "../directory-object/partial-state.ts";
+import { firstChange } from "../directory-object/first-change.ts";
+import { completeOwners, type NewOwners, newOwners, replaceOwners } from "../directory-object/owners.ts";
+import { keeping, written } from "../directory-object/partial-state.ts";
+import { lastPart } from "../directory-object/resource-id.ts";
 import type { AzureAd } from "../graph/azure-ad.ts";
-import type { GraphSession, NotYet } from "../graph/graph-client.ts";
-import { isNotFound, naming } from "../graph/graph-error.ts";
+import { naming } from "../graph/graph-error.ts";
 import { flag, type GraphObject, object, text, textOrNull, texts } from "../graph/graph-object.ts";
+import type { GraphSession, NotYet } from "../graph/graph-session.ts";
 import { servicePrincipalFields } from "./service-principal-fields.ts";
-import { servicePrincipalState } from "./service-principal-state.ts";
+import { nameOf, readServicePrincipal } from "./service-principal-reading.ts";
 
 const servicePrincipalType = { "@odata.type": "#microsoft.graph.servicePrincipal" };
 
 /** `azuread:index/servicePrincipal:ServicePrincipal`: what sign-in, consent and assignment attach to. */
-export class ServicePrincipal implements ResourceDeclaration {
-  readonly fields = servicePrincipalFields;
-  readonly secrets = [];
-  readonly stateNote = { schemaVersion: 1, timeouts: { create: 600, read: 300, update: 600, delete: 300 } };
-  readonly #azureAd: AzureAd;
+export const servicePrincipal = (azureAd: AzureAd): ResourceDeclaration => ({
+  fields: servicePrincipalFields,
+  secrets: [],
+  stateNote: { schemaVersion: 1, timeouts: { create: 600, read: 300, update: 600, delete: 300 } },
 
-  constructor(azureAd: AzureAd) {
-    this.#azureAd = azureAd;
-  }
+  importable: (id) => /^\/servicePrincipals\/[^/]+$/.test(id),
 
-  importable(id: string): boolean {
-    return /^\/servicePrincipals\/[^/]+$/.test(id);
-  }
-
-  async create(planned: Values, operation: TimedOperation): Promise<ResourceState> {
-    const graph = this.#azureAd.during(operation);
+  async create(planned, operation) {
+    const graph = azureAd.during(operation);
     const existing = await findExisting(graph, text(planned.clientId));
     if (existing === undefined) {
       return createNew(graph, planned);
@@ -53,30 +41,26 @@ export class ServicePrincipal implements ResourceDeclaration {
     }
     const change = { id: existing, prior: undefined, planned };
     return keeping(idOf(existing), { objectId: existing }, () => patchAndRead(graph, existing, change));
-  }
+  },
 
-  async read(id: string, state: Values, operation: TimedOperation): Promise<Values | undefined> {
-    return read(this.#azureAd.during(operation), objectIdIn(id), state);
-  }
+  read: async (id, state, operation) => readServicePrincipal(azureAd.during(operation), lastPart(id), state),
 
-  async update(id: string, change: Change & { prior: Values }, operation: TimedOperation): Promise<Values> {
-    const graph = this.#azureAd.during(operation);
-    const { state } = await keeping(id, change.prior, () => patchAndRead(graph, objectIdIn(id), change));
+  async update(id, change, operation) {
+    const graph = azureAd.during(operation);
+    const { state } = await keeping(id, change.prior, () => patchAndRead(graph, lastPart(id), change));
     return state;
-  }
+  },
 
-  async delete(id: string, state: Values, operation: TimedOperation): Promise<void> {
-    const objectId = objectIdIn(id);
-    const removal = this.#azureAd.during(operation).delete(`/v1.0/servicePrincipals/${objectId}`);
+  async delete(id, state, operation) {
+    const objectId = lastPart(id);
+    const removal = azureAd.during(operation).delete(`/v1.0/servicePrincipals/${objectId}`);
     const named = naming(`[id] Deleting ${nameOf(objectId)}`, removal);
     // One that was there before may be refused to go, for example a service of Microsoft's.
     await (flag(state.useExisting) ? named.catch(() => undefined) : named);
-  }
-}
+  },
+});
 
 const idOf = (objectId: string) => `/servicePrincipals/${objectId}`;
-const objectIdIn = (id: string) => id.split("/").at(-1) ?? "";
-const nameOf = (objectId: string) => `Service Principal (Service Principal: "${objectId}")`;
 
 async function findExisting(graph: GraphSession, clientId: string): Promise<string | undefined> {
   const $filter = `appId eq '${clientId.replaceAll("'", "''")}'`;
@@ -99,9 +83,14 @@ async function createNew(graph: GraphSession, planned: Values): Promise<Resource
   const path = `/v1.0/servicePrincipals/${objectId}`;
   const sent = { description: null, objectId, owners: owners.first };
   return keeping(idOf(objectId), sent, async () => {
-    await setDescription(graph, path, planned);
+    // Replaces the temporary description.
+    await firstChange(
+      "service principal",
+      "Failed to patch service principal after creating",
+      graph.patch(path, { ...servicePrincipalType, description: textOrNull(planned.description) }),
+    );
     await completeOwners(graph, path, nameOf(objectId), owners);
-    return readWritten(graph, objectId, planned);
+    return written(nameOf(objectId), await readServicePrincipal(graph, objectId, planned));
   });
 }
 
@@ -117,17 +106,6 @@ function createProperties(graph: GraphSession, planned: Values, owners: NewOwner
   };
 }
 
-/** Replaces the temporary description: Graph takes the change only where the new object has arrived. */
-async function setDescription(graph: GraphSession, path: string, planned: Values): Promise<void> {
-  const patch = graph.patch(path, { ...servicePrincipalType, description: textOrNull(planned.description) });
-  await patch.catch((error: unknown) => {
-    const what = isNotFound(error)
-      ? "Timed out whilst waiting for new service principal to be replicated in Azure AD"
-      : "Failed to patch service principal after creating";
-    return naming(what, patch);
-  });
-}
-
 async function patchAndRead(graph: GraphSession, objectId: string, change: Change): Promise<Values> {
   const { planned } = change;
   const path = `/v1.0/servicePrincipals/${objectId}`;
@@ -137,7 +115,7 @@ async function patchAndRead(graph: GraphSession, objectId: string, change: Chang
   if (hasChange(change, "owners")) {
     await replaceOwners(graph, path, nameOf(objectId), texts(planned.owners));
   }
-  return readWritten(graph, objectId, planned);
+  return written(nameOf(objectId), await readServicePrincipal(graph, objectId, planned));
 }
 
 function commonProperties(planned: Values, tags: string[]): GraphObject {
@@ -172,35 +150,3 @@ const hasNoApplicationYet: NotYet = ({ status, graphMessage }) =>
     graphMessage.includes(
       "When using this permission, the backing application of the service principal being created must in the local tenant",
     ));
-
-async function readWritten(graph: GraphSession, objectId: string, planned: Values): Promise<Values> {
-  const state = await read(graph, objectId, planned);
-  if (!state) {
-    throw new ProviderError(
-      `${nameOf(objectId)} was not found although it was just written. It is kept in the state: run \`pulumi up\` ` +
-        "again, or `pulumi refresh` if it was deleted meanwhile.",
-    );
-  }
-  return state;
-}
-
-async function read(graph: GraphSession, objectId: string, prior: Values): Promise<Values | undefined> {
-  const path = `/v1.0/servicePrincipals/${objectId}`;
-  const reading = naming(`Retrieving ${nameOf(objectId)}`, graph.get(path));
-  const servicePrincipal = await reading.catch((error: unknown) =>
-    isNotFound(error) ? undefined : Promise.reject(error),
-  );
-  if (!servicePrincipal) {
-    return undefined;
-  }
-  const beta = await naming(
-    `Retrieving ${nameOf(objectId)} (beta API)`,
-    graph.get(`/beta/servicePrincipals/${objectId}`, { $select: "samlMetadataUrl" }),
-  );
-  const owners = await naming(
-    `[owners] Could not retrieve owners for ${nameOf(objectId)}`,
-    ownerIds(graph, path),
-  );
-  const known = servicePrincipalState({ servicePrincipal, beta });
-  return { ...known, owners, useExisting: prior.useExisting ?? null };
-}

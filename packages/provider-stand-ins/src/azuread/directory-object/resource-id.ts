@@ -14,10 +14,8 @@ export const applicationId: Validator = (value) => {
   return segments[0] === "applications" ? undefined : `parsing "${text}": ${literalText(text)}`;
 };
 
-/** The object ID in the resource ID of an application. */
-export function objectIdOfApplication(id: string): string {
-  return id.split("/").at(-1) ?? "";
-}
+/** What a resource ID ends in: the object ID of an application or service principal, the own ID of a credential. */
+export const lastPart = (id: string): string => id.split("/").at(-1) ?? "";
 
 function segmentsText(text: string, segments: string[]): string {
   const parsed = [0, 1].map((index) => `* Segment ${index} - ${segments[index] ?? "not found"}`);
