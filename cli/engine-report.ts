@@ -1,9 +1,9 @@
 import type { automation } from "@pulumi/pulumi";
 
+import type { Terminal } from "./command/terminal.ts";
 import { nameOf, resourceTypes, shortType } from "./impact/recording/resource-change.ts";
 import type { ChangeSummary } from "./stack/stack.ts";
 import { plainText } from "./stack/stack-error.ts";
-import type { Terminal } from "./command/terminal.ts";
 
 /** What the engine did to a resource, in the past tense. */
 const deeds: Partial<Record<string, string>> = {
@@ -18,7 +18,11 @@ const deeds: Partial<Record<string, string>> = {
 };
 
 /** Tells what the engine does while it does it: one line for each changed resource, and every warning. */
-export function reportEngineEvent(terminal: Terminal, event: automation.EngineEvent): void {
+export function engineReporter(terminal: Terminal) {
+  return (event: automation.EngineEvent): void => reportEvent(terminal, event);
+}
+
+function reportEvent(terminal: Terminal, event: automation.EngineEvent): void {
   const { resOutputsEvent, resOpFailedEvent, diagnosticEvent } = event;
   const deed = resOutputsEvent && deeds[resOutputsEvent.metadata.op];
   if (resOutputsEvent && deed !== undefined && !isOfTheEngine(resOutputsEvent.metadata.type)) {

@@ -1,8 +1,8 @@
 import type { CommandContext } from "../command/command.ts";
 import type { Terminal } from "../command/terminal.ts";
-import { reportEngineEvent, summaryLine } from "../engine-report.ts";
+import { isWanted } from "../consent.ts";
+import { engineReporter, summaryLine } from "../engine-report.ts";
 import { type Environment, inEnvironment } from "../environment.ts";
-import { refuseUnattended } from "../unattended.ts";
 import { UserError } from "../user-error.ts";
 import { type Adoption, planAdoption } from "./adoption.ts";
 import { adoptionFindings } from "./adoption-findings.ts";
@@ -55,7 +55,12 @@ async function adopt(
   }
   reportAdoption(terminal, environment, adoption);
   terminal.say();
-  if (!(await isWanted(adoption, request, environment, context))) {
+  const proposal = {
+    findings: adoptionFindings(adoption, environment.selector).weighty,
+    question: "Adopt this registration?",
+    advice: "Run the command without --yes and answer, or add --accept-interruption.",
+  };
+  if (!(await isWanted(proposal, request, context))) {
     terminal.say("Nothing was changed.");
     return 1;
   }
@@ -63,23 +68,6 @@ async function adopt(
   await bringUp(environment, adoption, terminal, signal);
   reportSection(terminal, "What is left to do", steps);
   return 0;
-}
-
-/** @throws UserError when `--yes` alone would let through what a person must decide. */
-async function isWanted(
-  adoption: Adoption,
-  { yes, acceptInterruption }: AdoptRequest,
-  environment: Environment,
-  { terminal, signal }: CommandContext,
-): Promise<boolean> {
-  if (!yes) {
-    return terminal.confirm("Adopt this registration?", signal);
-  }
-  if (!acceptInterruption) {
-    const { weighty } = adoptionFindings(adoption, environment.selector);
-    refuseUnattended(weighty, "Run the command without --yes and answer, or add --accept-interruption.");
-  }
-  return true;
 }
 
 async function bringUp(
@@ -90,11 +78,7 @@ async function bringUp(
 ): Promise<void> {
   const { imports, registration } = adoption;
   try {
-    const changes = await stack.up({
-      imports,
-      signal,
-      onEvent: (event) => reportEngineEvent(terminal, event),
-    });
+    const changes = await stack.up({ imports, signal, onEvent: engineReporter(terminal) });
     terminal.say(`  ${summaryLine(changes)}`);
   } catch (error) {
     if (!(error instanceof UserError)) {

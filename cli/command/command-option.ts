@@ -22,11 +22,19 @@ export function flag(description: string, more: Pick<More, "actions"> = {}) {
   return { type: "boolean", default: false, description, ...more } as const;
 }
 
+interface Text {
+  type: "string";
+  placeholder: string;
+  description: string;
+}
+
 /** An option with a value. */
-export function text<const Rest extends More = object>(
+export function text(placeholder: string, description: string): Text;
+export function text<const Rest extends More>(
   placeholder: string,
   description: string,
-  rest?: Rest,
-) {
-  return { type: "string" as const, placeholder, description, ...(rest as Rest) };
+  rest: Rest,
+): Text & Rest;
+export function text(placeholder: string, description: string, rest: More = {}): Text & More {
+  return { type: "string", placeholder, description, ...rest };
 }

@@ -21,7 +21,7 @@ export function clientSecretLife(view: PreviewView): ClientSecretLife {
   const secrets = view.changesOf("clientSecret");
   const before = current(secrets.filter(({ old, urn }) => old !== undefined || view.isGone(urn)));
   const after = current(secrets.filter(({ operation }) => operation !== "delete"));
-  const fate = view.existingSecretLeftOut ? "unknown" : fateOf(view, before, after);
+  const fate = view.told.existingSecretLeftOut ? "unknown" : fateOf(view, before, after);
   return { fate, before, after, secrets };
 }
 
@@ -54,7 +54,7 @@ function fateOf(
   if (after === undefined) {
     return fateWithoutDeclared(view, before);
   }
-  if (view.clientSecretIsGone) {
+  if (view.told.clientSecretIsGone) {
     return after.operation === "create" ? "replaced" : "kept";
   }
   if (before === undefined) {
@@ -70,16 +70,16 @@ function fateOf(
 /** The secret is one of the configuration, or there is none. */
 function fateWithoutDeclared(view: PreviewView, before: ResourceChange | undefined): ClientSecretFate {
   if (view.newOutputs === undefined) {
-    return view.failure !== undefined || before === undefined ? "unknown" : "removed";
+    return view.told.failure !== undefined || before === undefined ? "unknown" : "removed";
   }
   if (view.oldOutputs === undefined) {
     return "new";
   }
   // A preview that stops does not come to comparing the secret of the configuration, nor to the outputs after the run.
-  if (view.failure !== undefined && view.existingSecretChanged === undefined) {
+  if (view.told.failure !== undefined && view.told.existingSecretChanged === undefined) {
     return "unknown";
   }
-  const isReplaced = before !== undefined || view.existingSecretChanged === true;
+  const isReplaced = before !== undefined || view.told.existingSecretChanged === true;
   return isReplaced ? "replaced" : "kept";
 }
 

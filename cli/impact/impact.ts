@@ -64,7 +64,7 @@ export function impactOf(preview: RecordedPreview, options: ImpactOptions = {}):
 }
 
 /** A provider may log an error although it goes on; one that stops the run is a finding. */
-function noticesOf({ preview, failure, remarks }: PreviewView): Notice[] {
+function noticesOf({ preview, told: { failure, remarks = [] } }: PreviewView): Notice[] {
   const errors = failure === undefined ? preview.errors : [];
   return [...remarks.map((message) => ({ message, resource: undefined })), ...errors, ...preview.warnings];
 }

@@ -27,21 +27,14 @@ export class PreviewView {
   readonly preview: RecordedPreview;
   readonly now: Date;
   readonly selector: string;
-  readonly existingSecretChanged: boolean | undefined;
-  readonly existingSecretLeftOut: boolean;
-  readonly clientSecretIsGone: boolean;
-  readonly remarks: string[];
-  readonly failure: string | undefined;
+  /** What else was told. */
+  readonly told: ImpactOptions;
 
   constructor(preview: RecordedPreview, options: ImpactOptions) {
     this.preview = preview;
     this.now = options.now ?? new Date();
     this.selector = options.selector ?? "--stack NAME";
-    this.existingSecretChanged = options.existingSecretChanged;
-    this.existingSecretLeftOut = options.existingSecretLeftOut ?? false;
-    this.clientSecretIsGone = options.clientSecretIsGone ?? false;
-    this.remarks = options.remarks ?? [];
-    this.failure = options.failure;
+    this.told = options;
   }
 
   /** The changes of resources of one type, clean-ups of earlier runs left out. */

@@ -4,7 +4,7 @@ import type { Directory } from "local-entra";
 
 import type { CommandContext } from "../command/command.ts";
 import type { Terminal } from "../command/terminal.ts";
-import { reportEngineEvent, summaryLine } from "../engine-report.ts";
+import { engineReporter, summaryLine } from "../engine-report.ts";
 import { selectorOf } from "../environment-choice.ts";
 import { type LocalEnvironment, startEnvironment } from "../local-machine/environment.ts";
 import { folderName, LocalFolder } from "../local-machine/folder.ts";
@@ -80,7 +80,7 @@ async function start(
 
 async function destroy({ stack }: LocalEnvironment, terminal: Terminal, signal: AbortSignal): Promise<void> {
   heading(terminal, `pulumi destroy --stack ${stack.name}`);
-  const changes = await stack.destroy({ signal, onEvent: (event) => reportEngineEvent(terminal, event) });
+  const changes = await stack.destroy({ signal, onEvent: engineReporter(terminal) });
   terminal.say(`  ${summaryLine(changes)}`);
 }
 
@@ -92,7 +92,7 @@ async function up(
 ): Promise<void> {
   const { stack } = environment;
   heading(terminal, `pulumi up --stack ${stack.name}`);
-  const changes = await stack.up({ signal, onEvent: (event) => reportEngineEvent(terminal, event) });
+  const changes = await stack.up({ signal, onEvent: engineReporter(terminal) });
   terminal.say(`  ${summaryLine(changes)}`);
 
   const sheet = sheetOf(await stack.outputs(), selectorOf({ stack: stack.name, local: true }));

@@ -1,10 +1,10 @@
 import type { CommandContext } from "../command/command.ts";
+import { isWanted } from "../consent.ts";
 import type { Environment } from "../environment.ts";
 import type { Impact } from "../impact/impact.ts";
 import { impactLines } from "../impact/report/impact-lines.ts";
 import { impactOfRun } from "../run-impact.ts";
 import { TrialConfiguration } from "../trial-configuration.ts";
-import { refuseUnattended } from "../unattended.ts";
 import type { Rotation, RotationStep } from "./rotation.ts";
 
 type Stage = Rotation["stage"];
@@ -23,13 +23,13 @@ export interface Decision {
  * nothing is decided, whatever happens to this process, before somebody has said yes.
  * @throws UserError when `yes` alone would let through what a person must decide.
  */
-export async function isWanted(
+export async function isStepWanted(
   environment: Environment,
   decision: Decision,
   yes: boolean,
   context: CommandContext,
 ): Promise<boolean> {
-  const { terminal, signal } = context;
+  const { terminal } = context;
   const { stage } = decision;
   const impact = await impactOfStep(environment, decision, context);
   const failed = impact.verdict === "failed";
@@ -41,17 +41,14 @@ export async function isWanted(
       terminal.say(`  ${line}`);
     }
   }
-  if (failed) {
-    return false;
-  }
-  if (yes) {
-    // `--finish` and `--revoke` say by themselves that a secret goes.
-    if (stage !== "finishing" && stage !== "revoking") {
-      refuseUnattended(impact.findings, "Run the command without --yes and answer.");
-    }
-    return true;
-  }
-  return terminal.confirm(questions[stage] ?? "Go on?", signal);
+  // `--finish` and `--revoke` say by themselves that a secret goes.
+  const acceptInterruption = stage === "finishing" || stage === "revoking";
+  const proposal = {
+    findings: impact.findings,
+    question: questions[stage] ?? "Go on?",
+    advice: "Run the command without --yes and answer.",
+  };
+  return !failed && isWanted(proposal, { yes, acceptInterruption }, context);
 }
 
 const questions: Partial<Record<Stage, string>> = {

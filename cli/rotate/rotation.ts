@@ -25,7 +25,7 @@ export interface SecretGenerations {
 export type Intent =
   /** A new one beside the present one. */
   | { kind: "renew" }
-  /** The console has the new one: remove the one before. */
+  /** The console has the new one: remove the previous one. */
   | { kind: "finish" }
   /** The secret of this generation is in wrong hands: it must stop working now. */
   | { kind: "revoke"; generation: number };
@@ -48,7 +48,7 @@ export interface Rotation {
 
 /**
  * Decides what to do next, so that running it again after an interruption goes on instead of making one more secret: a new
- * one is only made once the one before is removed or expired, because the console may still have that one.
+ * one is only made once the previous one is removed or expired, because the console may still have that.
  * @throws UserError when a finish is asked for too early, or the generation to revoke does not exist.
  */
 export function planRotation(secrets: SecretGenerations, intent: Intent, now: Date): Rotation {
@@ -68,18 +68,18 @@ export function stillValid({ current, deployed }: SecretGenerations, now: Date):
 }
 
 function planRenewal(secrets: SecretGenerations, now: Date): Rotation {
+  const asConfigured = step(secrets.current, secrets.retired);
   if (!isExpired(secrets, now) && !isBroughtUp(secrets)) {
     const isRemade = isShownGone(secrets) && !isDeployed(secrets, secrets.current);
-    const stage = isRemade ? "remaking" : "continuing";
-    return { removedFirst: [], steps: [asConfigured(secrets)], stage };
+    return plan(isRemade ? "remaking" : "continuing", [asConfigured]);
   }
   const before = stillValid(secrets, now);
   if (before.length === 0 || isExpired(secrets, now)) {
-    return { ...raised(secrets), stage: "renewing" };
+    return plan("renewing", [raised(secrets)], removedFirst(secrets));
   }
   return before.some(({ generation }) => !isDeclared(secrets, generation))
-    ? { removedFirst: [], steps: [asConfigured(secrets)], stage: "continuing" }
-    : { removedFirst: [], steps: [], stage: "awaiting-console" };
+    ? plan("continuing", [asConfigured])
+    : plan("awaiting-console", []);
 }
 
 function planFinish(secrets: SecretGenerations, now: Date): Rotation {
@@ -87,13 +87,11 @@ function planFinish(secrets: SecretGenerations, now: Date): Rotation {
   if (isExpired(secrets, now) || !isBroughtUp(secrets)) {
     const why = isExpired(secrets, now) ? "it has expired" : "it is not brought up";
     throw new UserError(
-      `Generation ${current} of the client secret must work before the one before is removed, but ${why}. Run the command ` +
+      `Generation ${current} of the client secret must work before the previous one is removed, but ${why}. Run the command ` +
         "without --finish first.",
     );
   }
-  return deployed.length > 1
-    ? { removedFirst: [], steps: [step(current, current - 1)], stage: "finishing" }
-    : { removedFirst: [], steps: [], stage: "done" };
+  return deployed.length > 1 ? plan("finishing", [step(current, current - 1)]) : plan("done", []);
 }
 
 function planRevocation(secrets: SecretGenerations, generation: number, now: Date): Rotation {
@@ -105,33 +103,31 @@ function planRevocation(secrets: SecretGenerations, generation: number, now: Dat
         "A secret that is not there works for nobody.",
     );
   }
-  const isReplaced = generation < current && !isExpired(secrets, now);
-  const { removedFirst, steps } = isReplaced ? asBroughtUp(secrets) : raised(secrets);
-  const next = steps.at(-1)?.clientSecretGeneration ?? current;
-  const last = step(next, Math.max(retired, generation));
-  return { removedFirst, steps: [...steps, last], stage: "revoking" };
+  const gone = Math.max(retired, generation);
+  if (generation < current && !isExpired(secrets, now)) {
+    const first = isBroughtUp(secrets) ? [] : [step(current, retired)];
+    return plan("revoking", [...first, step(current, gone)]);
+  }
+  return plan("revoking", [raised(secrets), step(current + 1, gone)], removedFirst(secrets));
 }
 
-type Updates = Pick<Rotation, "removedFirst" | "steps">;
+function plan(stage: Rotation["stage"], steps: RotationStep[], removedFirst: number[] = []): Rotation {
+  return { removedFirst, steps, stage };
+}
 
 /**
- * The next generation beside the current one. Where two are the most, older ones go first and not by an update: the engine
- * would remove them after it has made the new one.
+ * The older generations that go before the next is made, where two are the most. An update would remove them too late: the
+ * engine deletes after it has made the new one.
  */
-function raised({ current, retired, deployed, atMostTwo }: SecretGenerations): Updates {
-  const older = deployed.map(({ generation }) => generation).filter((generation) => generation < current);
-  return atMostTwo && older.length > 0
-    ? { removedFirst: older, steps: [step(current + 1, current - 1)] }
-    : { removedFirst: [], steps: [step(current + 1, retired)] };
+function removedFirst({ current, deployed, atMostTwo }: SecretGenerations): number[] {
+  const generations = deployed.map(({ generation }) => generation);
+  return atMostTwo ? generations.filter((generation) => generation < current) : [];
 }
 
-function asBroughtUp(secrets: SecretGenerations): Updates {
-  const steps = isBroughtUp(secrets) ? [] : [asConfigured(secrets)];
-  return { removedFirst: [], steps };
-}
-
-function asConfigured({ current, retired }: SecretGenerations): RotationStep {
-  return step(current, retired);
+/** The next generation beside the current one. */
+function raised(secrets: SecretGenerations): RotationStep {
+  const { current, retired } = secrets;
+  return step(current + 1, removedFirst(secrets).length > 0 ? current - 1 : retired);
 }
 
 function step(clientSecretGeneration: number, clientSecretRetiredGeneration: number): RotationStep {

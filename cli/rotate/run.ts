@@ -2,12 +2,12 @@ import { basename } from "node:path";
 
 import { clientSecretName } from "../../components/rules/client-secret.ts";
 import type { CommandContext } from "../command/command.ts";
-import { reportEngineEvent, summaryLine } from "../engine-report.ts";
+import { engineReporter, summaryLine } from "../engine-report.ts";
 import { type Environment, inEnvironment } from "../environment.ts";
 import { sheetLines, sheetOf } from "../sheet/sheet.ts";
 import { policyPackFor } from "../stack/policy/policy-pack.ts";
 import type { RotateRequest } from "./command.ts";
-import { isWanted } from "./decision.ts";
+import { isStepWanted } from "./decision.ts";
 import { isShownGone, planRotation, type Rotation, type RotationStep } from "./rotation.ts";
 import { nextSteps, rotationLines, unfinishedRevocation } from "./rotation-words.ts";
 import { secretGenerations } from "./secret-generations.ts";
@@ -38,7 +38,7 @@ async function rotate(
   const [first] = rotation.steps;
   if (first !== undefined) {
     const decision = { step: first, stage: rotation.stage, clientSecretIsGone: isShownGone(secrets) };
-    if (!(await isWanted(environment, decision, request.yes, context))) {
+    if (!(await isStepWanted(environment, decision, request.yes, context))) {
       terminal.say("Nothing was changed.");
       return 1;
     }
@@ -64,13 +64,13 @@ async function carryOut(
   context: CommandContext,
 ): Promise<void> {
   const { terminal, signal } = context;
-  const onEvent = onEventOf(context);
   if (intent.kind === "revoke") {
     terminal.say(`  ${unfinishedRevocation(intent.generation, environment.selector)}`);
   }
   if (removedFirst.length > 0) {
     const target = removedFirst.map((generation) => `**::${clientSecretName("rustdesk", generation)}`);
-    terminal.say(`  ${summaryLine(await environment.stack.destroy({ target, signal, onEvent }))}`);
+    const changes = await environment.stack.destroy({ target, signal, onEvent: engineReporter(terminal) });
+    terminal.say(`  ${summaryLine(changes)}`);
   }
   for (const step of steps) {
     configureStep(environment, step);
@@ -87,16 +87,12 @@ function configureStep({ configuration, configure }: Environment, step: Rotation
 async function update(
   { stack, engine }: Environment,
   stage: Rotation["stage"],
-  context: CommandContext,
+  { checkout, terminal, signal }: CommandContext,
 ): Promise<void> {
   // A secret in wrong hands is revoked whatever else the registration's rules say.
-  const policy = stage === "revoking" ? {} : policyPackFor(context.checkout, engine);
-  const changes = await stack.up({ signal: context.signal, onEvent: onEventOf(context), ...policy });
-  context.terminal.say(`  ${summaryLine(changes)}`);
-}
-
-function onEventOf({ terminal }: CommandContext) {
-  return (event: Parameters<typeof reportEngineEvent>[1]): void => reportEngineEvent(terminal, event);
+  const policy = stage === "revoking" ? {} : policyPackFor(checkout, engine);
+  const changes = await stack.up({ signal, onEvent: engineReporter(terminal), ...policy });
+  terminal.say(`  ${summaryLine(changes)}`);
 }
 
 async function reportOutcome(

@@ -1,12 +1,12 @@
 import type { CommandContext } from "../command/command.ts";
-import { reportEngineEvent, summaryLine } from "../engine-report.ts";
+import { isWanted } from "../consent.ts";
+import { engineReporter, summaryLine } from "../engine-report.ts";
 import { type Environment, inEnvironment } from "../environment.ts";
 import type { Impact } from "../impact/impact.ts";
 import { reportLines } from "../impact/report/impact-lines.ts";
 import { reportOf } from "../impact/report/impact-report.ts";
 import { impactOfRun } from "../run-impact.ts";
 import { policyPackFor } from "../stack/policy/policy-pack.ts";
-import { refuseUnattended } from "../unattended.ts";
 import type { UpRequest } from "./command.ts";
 
 /**
@@ -36,7 +36,15 @@ async function bringUp(
     terminal.print("Nothing to do: everything is as declared.");
     return 0;
   }
-  if (!(await isWanted(impact, request, context))) {
+  const warning =
+    impact.runVerdict === "uninterrupted" ? "" : ", although sign-in does not go on uninterrupted";
+  const proposal = {
+    findings: impact.findings,
+    question: `Apply this to ${request.stack}${warning}?`,
+    advice:
+      "Run the command without --yes and answer, or add --accept-interruption once the console can be updated right after.",
+  };
+  if (!(await isWanted(proposal, request, context))) {
     terminal.say("Nothing was changed.");
     return 1;
   }
@@ -44,26 +52,6 @@ async function bringUp(
   await apply(environment, request, context);
   tellNextSteps(impact, environment, context);
   return 0;
-}
-
-/** @throws UserError when `--yes` alone would let through what a person must decide. */
-async function isWanted(
-  impact: Impact,
-  { stack, yes, acceptInterruption }: UpRequest,
-  { terminal, signal }: CommandContext,
-): Promise<boolean> {
-  if (!yes) {
-    const isHarmless = impact.runVerdict === "uninterrupted";
-    const warning = isHarmless ? "" : ", although sign-in does not go on uninterrupted";
-    return terminal.confirm(`Apply this to ${stack}${warning}?`, signal);
-  }
-  if (!acceptInterruption) {
-    refuseUnattended(
-      impact.findings,
-      "Run the command without --yes and answer, or add --accept-interruption once the console can be updated right after.",
-    );
-  }
-  return true;
 }
 
 async function apply(environment: Environment, request: UpRequest, context: CommandContext): Promise<void> {
@@ -74,7 +62,7 @@ async function apply(environment: Environment, request: UpRequest, context: Comm
   const changes = await stack.up({
     refresh: request.refresh,
     signal,
-    onEvent: (event) => reportEngineEvent(terminal, event),
+    onEvent: engineReporter(terminal),
     ...policyPackFor(checkout, engine),
   });
   terminal.print(summaryLine(changes));

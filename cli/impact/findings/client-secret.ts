@@ -19,7 +19,7 @@ export function clientSecretFindings(view: PreviewView): Finding[] {
   if (view.applicationIsExchanged) {
     return [];
   }
-  if (view.existingSecretLeftOut) {
+  if (view.told.existingSecretLeftOut) {
     return [leftOutFinding()];
   }
   const life = clientSecretLife(view);
@@ -103,8 +103,8 @@ function replacedFinding(
   paste: string,
 ): Finding {
   const property = after.replaceKeys.find((key) => key !== "id");
-  const gone = view.clientSecretIsGone ? after : before;
-  if (gone !== undefined && (view.clientSecretIsGone || view.isGone(gone.urn))) {
+  const gone = view.told.clientSecretIsGone ? after : before;
+  if (gone !== undefined && (view.told.clientSecretIsGone || view.isGone(gone.urn))) {
     const line = `The client secret ${generationWords(gone)} was deleted, so nobody can sign in with it; the run makes a new one.`;
     return say("interrupted", after, { property, line, action: paste, already: "mended" });
   }

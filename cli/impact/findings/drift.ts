@@ -53,7 +53,7 @@ function goneFindings(
     return isMended ? mendedFindings(missingFinding(drift), view) : [];
   }
   const needed: string[] = [resourceTypes.application, resourceTypes.servicePrincipal];
-  const isHarmful = view.failure !== undefined && needed.includes(drift.type);
+  const isHarmful = view.told.failure !== undefined && needed.includes(drift.type);
   return [keptFinding(isHarmful ? missingFinding(drift) : undeclaredFinding(drift, view))];
 }
 
@@ -65,7 +65,7 @@ function missingFinding(drift: ResourceChange): Finding {
   });
 }
 
-function undeclaredFinding(drift: ResourceChange, { failure }: PreviewView): Finding {
+function undeclaredFinding(drift: ResourceChange, { told: { failure } }: PreviewView): Finding {
   const undeclared = failure === undefined ? ", and the program declares it no longer" : "";
   const line = `${shortType(drift.type)} ${drift.name} was deleted${undeclared}.`;
   return findingsAbout("other")("uninterrupted", drift, { line });

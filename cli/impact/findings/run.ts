@@ -7,7 +7,8 @@ const afterword = /\n?^(preview failed|One or more errors occurred\. Check logs 
 
 /** Why the run would stop. */
 export function runFindings(view: PreviewView): Finding[] {
-  const { preview, failure } = view;
+  const { preview, told } = view;
+  const { failure } = told;
   if (failure === undefined) {
     return [];
   }

@@ -55,15 +55,15 @@ function propertyFindings(change: ResourceChange, value: ChangedValue): Finding[
 
 function plainFinding(change: ResourceChange, { path: property, old, new: target }: ChangedValue): Finding {
   const plain = plainProperties[change.type]?.[property];
-  const say = findingsAbout(plain?.subject ?? "other");
-  const label = plain?.label ?? property;
+  const [label, note, subject = "other"] = plain ?? [property];
+  const say = findingsAbout(subject);
   if (sameValue(old, target)) {
     const line = `${label} is written anew with the same value, ${shown(target)}.`;
     return say("uninterrupted", change, { property, line });
   }
   const from = `${label} changes from ${shown(old)} to ${shown(target)}`;
   if (plain !== undefined) {
-    return say("uninterrupted", change, { property, line: `${from}${plain.note ? `: ${plain.note}` : ""}.` });
+    return say("uninterrupted", change, { property, line: `${from}${note ? `: ${note}` : ""}.` });
   }
   return say("uninterrupted", change, {
     property,

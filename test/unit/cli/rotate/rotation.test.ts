@@ -121,7 +121,7 @@ describe("a finish", () => {
     ["when the new secret has expired", { 1: valid, 2: expired }, "it has expired"],
   ])("refuses %s", (_when, deployed, why) => {
     expect(() => planRotation(secrets(2, 0, deployed), { kind: "finish" }, now)).toThrow(
-      `Generation 2 of the client secret must work before the one before is removed, but ${why}. Run the command ` +
+      `Generation 2 of the client secret must work before the previous one is removed, but ${why}. Run the command ` +
         "without --finish first.",
     );
   });
