@@ -3,14 +3,16 @@ import { cpSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 
-// Makes dist/, the package as it is published: Node.js strips no types below node_modules.
+// Makes the package as it is published, in dist/ or in the folder that is named: Node.js strips no types below
+// node_modules.
 
 const root = join(import.meta.dirname, "..");
-const dist = join(root, "dist");
+const dist = process.argv[2] ?? join(root, "dist");
 const tsc = createRequire(import.meta.url).resolve("typescript/bin/tsc");
 
 rmSync(dist, { recursive: true, force: true });
-execFileSync(process.execPath, [tsc, "-p", join(import.meta.dirname, "tsconfig.json")], { stdio: "inherit" });
+const words = [tsc, "-p", import.meta.dirname, "--outDir", dist];
+execFileSync(process.execPath, words, { stdio: "inherit" });
 for (const file of ["src/seed/seed.yaml", "src/faults/example.yaml", "README.md"]) {
   cpSync(join(root, file), join(dist, file));
 }

@@ -1,6 +1,6 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 
 import { loadCertificate, type ServerCertificate } from "./certificate/certificate.ts";
 import { writeTrustFile } from "./certificate/trust.ts";
@@ -169,7 +169,7 @@ function folderOf(given: string | undefined, closings: Closing[]): string {
   }
   try {
     mkdirSync(given, { recursive: true, mode: 0o700 });
-    return given;
+    return resolve(given);
   } catch (error) {
     throw new LocalEntraError(
       "LOCAL_ENTRA_FOLDER_NOT_WRITABLE",

@@ -1,4 +1,4 @@
-import { startStandIns } from "@rustdesk-entra/provider-stand-ins/src/stand-ins.ts";
+import { startStandIns } from "@rustdesk-entra/provider-stand-ins";
 import type { TokenIssuer } from "local-entra/testing/token-issuer";
 
 import type { LocalEnvironment } from "../../../cli/local-machine/environment.ts";

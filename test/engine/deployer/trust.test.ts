@@ -1,4 +1,4 @@
-import { TOKEN_EXCHANGE, TokenIssuer } from "local-entra/testing/token-issuer";
+import { TokenIssuer, tokenExchangeAudience } from "local-entra/testing/token-issuer";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 import { UserError } from "../../../cli/user-error.ts";
@@ -23,7 +23,11 @@ beforeAll(async () => {
 afterAll(() => ci.remove());
 
 /** The AADSTS number with which Entra ID refuses a job's token, or "signed in". */
-async function signIn(sub: string, clientId = outputs.deployClientId, aud = TOKEN_EXCHANGE): Promise<string> {
+async function signIn(
+  sub: string,
+  clientId = outputs.deployClientId,
+  aud = tokenExchangeAudience,
+): Promise<string> {
   return present(await ci.issuer.sign({ sub, aud }), clientId);
 }
 
