@@ -1,4 +1,4 @@
-import { type StandIns, startStandIns } from "@rustdesk-entra/provider-stand-ins/src/stand-ins.ts";
+import { type StandIns, startStandIns } from "@rustdesk-entra/provider-stand-ins";
 import {
   type LocalEntra,
   type LocalEntraOptions,

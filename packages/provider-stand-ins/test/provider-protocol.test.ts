@@ -6,7 +6,7 @@ import type { CheckResponse, ConfigureResponse, CreateResponse } from "@pulumi/p
 import messages from "@pulumi/pulumi/proto/provider_pb.js";
 import statusMessages from "@pulumi/pulumi/proto/status_pb.js";
 import empty from "google-protobuf/google/protobuf/empty_pb.js";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 
 import { AzureAdProvider } from "../src/azuread/azuread-provider.ts";
 import { fromStruct, toStruct, type WireValues } from "../src/protocol/property-values.ts";
@@ -200,6 +200,16 @@ test("the stand-ins serve both providers on ports of their own", async () => {
   const standIns = await startStandIns(variables);
   expect(standIns.debugProviders).toMatch(/^azuread:\d+,random:\d+$/);
   await standIns.close();
+});
+
+test("the stand-ins say by a code that they cannot listen", async () => {
+  vi.spyOn(grpc.Server.prototype, "bindAsync").mockImplementationOnce((_address, _credentials, done) =>
+    done(new Error("EACCES"), 0),
+  );
+  await expect(startStandIns(variables)).rejects.toMatchObject({
+    code: "PROVIDER_STAND_INS_PORT",
+    message: "the stand-ins must be able to listen on a free port of 127.0.0.1, got: EACCES",
+  });
 });
 
 function initFailure(error: grpc.ServiceError) {

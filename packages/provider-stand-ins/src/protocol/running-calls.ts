@@ -3,7 +3,6 @@ import providerMessages from "@pulumi/pulumi/proto/provider_pb.js";
 import statusMessages from "@pulumi/pulumi/proto/status_pb.js";
 import any from "google-protobuf/google/protobuf/any_pb.js";
 
-import { UserError } from "../../../../cli/user-error.ts";
 import { encodeState, toStruct } from "./property-values.ts";
 import { PartialFailure, ProviderError, RefusedPlan } from "./provider.ts";
 
@@ -57,7 +56,7 @@ function serviceError(error: unknown, doing: string, urn: string): ServiceError 
 }
 
 function describe(error: unknown): string {
-  if (error instanceof ProviderError || error instanceof UserError) {
+  if (error instanceof ProviderError) {
     return `1 error occurred:\n\t* ${error.message}\n\n`;
   }
   return error instanceof Error ? (error.stack ?? error.message) : String(error);

@@ -123,7 +123,8 @@ function missingText(names: string[]): string {
   return (
     `failed to load Azure credentials. The azuread stand-in signs in to local Entra ID with a client secret, or with ` +
     `azuread:useOidc (or ARM_USE_OIDC) with a token of an issuer that the application trusts, and needs ` +
-    `${names.join(", ")}. \`npm run local -- --serve\` prints the variables to set.`
+    `${names.join(", ")}. Take them from the local Entra ID that runs: it tells its host and port, its tenant ID, and the ` +
+    "client ID and secret of its deployer."
   );
 }
 
