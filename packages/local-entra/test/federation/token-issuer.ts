@@ -4,10 +4,10 @@ import { Hono } from "hono";
 import { type CryptoKey, exportJWK, generateKeyPair, type JWK, type JWTPayload, SignJWT } from "jose";
 
 /** What Entra ID wants to be the audience of a token that is exchanged. */
-export const TOKEN_EXCHANGE = "api://AzureADTokenExchange";
+export const tokenExchangeAudience = "api://AzureADTokenExchange";
 
 /** Seconds that a token of GitHub lives. */
-const LIFETIME = 300;
+const lifetime = 300;
 
 /** A signing key and what is published of it. */
 interface IssuerKey {
@@ -64,10 +64,10 @@ export class TokenIssuer {
     const all = {
       iss: this.issuer,
       sub: this.subject,
-      aud: TOKEN_EXCHANGE,
+      aud: tokenExchangeAudience,
       iat: seconds,
       nbf: seconds - 600,
-      exp: seconds + LIFETIME,
+      exp: seconds + lifetime,
       jti: randomUUID(),
       ...claims,
     };

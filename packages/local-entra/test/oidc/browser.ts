@@ -3,7 +3,14 @@ interface Cookie {
   path: string;
 }
 
-/** As much of a browser as a sign-in needs: it keeps cookies by path and follows nothing by itself. */
+/** Where a browser has come to. */
+export interface Place {
+  url: URL;
+  status: number;
+  page: string;
+}
+
+/** As much of a browser as a sign-in needs: it keeps cookies by path. */
 export class Browser {
   readonly #cookies = new Map<string, Cookie>();
 
@@ -16,30 +23,8 @@ export class Browser {
     return copy;
   }
 
-  get(url: string | URL): Promise<Response> {
-    return this.#send(url, {});
-  }
-
-  post(url: string | URL, form: Record<string, string>): Promise<Response> {
-    return this.#send(url, { method: "POST", body: new URLSearchParams(form) });
-  }
-
-  /** Follows redirects as long as they stay on the host, and gives the last answer and its address. */
-  async follow(response: Response, from: string | URL): Promise<{ response: Response; url: URL }> {
-    let url = new URL(from);
-    let answer = response;
-    for (let location = answer.headers.get("location"); location; location = answer.headers.get("location")) {
-      const next = new URL(location, url);
-      if (next.host !== url.host) {
-        return { response: answer, url: next };
-      }
-      url = next;
-      answer = await this.get(url);
-    }
-    return { response: answer, url };
-  }
-
-  async #send(url: string | URL, init: RequestInit): Promise<Response> {
+  /** Asks for an address and follows no redirect. */
+  async get(url: string | URL, init: RequestInit = {}): Promise<Response> {
     const { pathname } = new URL(url);
     const cookies = [...this.#cookies].filter(([, { path }]) => pathname.startsWith(path));
     const cookie = cookies.map(([name, { value }]) => `${name}=${value}`).join("; ");
@@ -48,6 +33,25 @@ export class Browser {
       this.#keep(line);
     });
     return response;
+  }
+
+  /** Opens an address, and follows redirects as long as they stay on the host. */
+  async open(url: string | URL): Promise<Place> {
+    return this.#follow(new URL(url), await this.get(url));
+  }
+
+  /** Sends a form, and goes on as `open` does. */
+  async submit(url: URL, form: Record<string, string>): Promise<Place> {
+    return this.#follow(url, await this.get(url, { method: "POST", body: new URLSearchParams(form) }));
+  }
+
+  async #follow(from: URL, response: Response): Promise<Place> {
+    const location = response.headers.get("location");
+    const next = location === null ? from : new URL(location, from);
+    if (location !== null && next.host === from.host) {
+      return this.#follow(next, await this.get(next));
+    }
+    return { url: next, status: response.status, page: await response.text() };
   }
 
   #keep(line: string): void {

@@ -1,45 +1,24 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 
-import type { Application } from "../../../src/directory/application.ts";
-import { authorizeRequest } from "../authorize-request.ts";
-import { OidcService, TENANT, USERS, webPlatform } from "../oidc-service.ts";
+import { locationOf, shown } from "../answers.ts";
+import { type Parameters, startServiceWithClient } from "../oidc-service.ts";
+import { contoso, users } from "../people.ts";
+import { callback, webPlatform } from "../registration.ts";
 
-let service: OidcService;
-let app: Application;
+const { service, app } = await startServiceWithClient();
+const nobody = "00000000-0000-4000-8000-000000000009";
 
-beforeAll(async () => {
-  service = await OidcService.start();
-  app = service.register();
-});
-
-afterAll(async () => {
-  await service.remove();
-  expect(service.reported).toEqual([]);
-});
-
-const request = (changes?: Record<string, string | undefined>) => authorizeRequest(app, changes);
-
-async function shown(changes: Record<string, string | undefined>) {
-  const response = await service.authorize(request(changes));
-  const page = await response.text();
-  return {
-    status: response.status,
-    location: response.headers.get("location"),
-    title: /<title>(.*?)<\/title>/.exec(page)?.[1],
-    alert: /<p role="alert">(.*?)<\/p>/.exec(page)?.[1],
-    page,
-  };
-}
+const refused = async (changes: Parameters) => shown(await service.authorize(app, changes));
 
 describe("the authorize endpoint shows a page, and redirects nowhere, for", () => {
   test("a redirect URI that is not registered", async () => {
-    const { status, location, title, alert, page } = await shown({ redirect_uri: "https://evil.test/cb" });
-    expect(status).toBe(400);
-    expect(location).toBeNull();
-    expect(title).toBe("AADSTS50011 - local Entra ID");
-    expect(alert).toBe(
-      `AADSTS50011: The redirect URI &#39;https://evil.test/cb&#39; specified in the request does not match the redirect URIs configured for the application &#39;${app.appId}&#39;. Make sure the redirect URI sent in the request matches one added to your application in the Azure portal. Navigate to https://aka.ms/redirectUriMismatchError to learn more about how to troubleshoot this error.`,
+    const response = await service.authorize(app, { redirect_uri: "https://evil.test/cb" });
+    const page = await response.clone().text();
+    expect(response.headers.get("location")).toBeNull();
+    expect(await shown(response)).toBe(
+      `400 AADSTS50011: The redirect URI 'https://evil.test/cb' specified in the request does not match the redirect URIs configured for the application '${app.appId}'. Make sure the redirect URI sent in the request matches one added to your application in the Azure portal. Navigate to https://aka.ms/redirectUriMismatchError to learn more about how to troubleshoot this error.`,
     );
+    expect(page).toContain("<title>AADSTS50011 - local Entra ID</title>");
     expect(page).toMatch(/<dt>Request Id<\/dt><dd>[0-9a-f-]{36}<\/dd>/);
     expect(page).toMatch(/<dt>Correlation Id<\/dt><dd>[0-9a-f-]{36}<\/dd>/);
     expect(page).toMatch(/<dt>Timestamp<\/dt><dd>\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ<\/dd>/);
@@ -47,126 +26,98 @@ describe("the authorize endpoint shows a page, and redirects nowhere, for", () =
   });
 
   test("markup in a parameter, escaped", async () => {
-    const { page } = await shown({ redirect_uri: "https://evil.test/<script>alert(1)</script>" });
-    expect(page).not.toContain("<script>");
+    const redirect_uri = "https://evil.test/<script>alert(1)</script>";
+    expect(await (await service.authorize(app, { redirect_uri })).text()).not.toContain("<script>");
   });
 
-  test("an unknown application", async () => {
-    const { status, alert } = await shown({ client_id: "00000000-0000-4000-8000-000000000009" });
-    expect(status).toBe(400);
-    expect(alert).toBe(
-      "AADSTS700016: Application with identifier &#39;00000000-0000-4000-8000-000000000009&#39; was not found in the directory &#39;Contoso&#39;. This can happen if the application has not been installed by the administrator of the tenant or consented to by any user in the tenant. You may have sent your authentication request to the wrong tenant.",
-    );
+  test.each<[string, Parameters, string]>([
+    [
+      "an unknown application",
+      { client_id: nobody },
+      `AADSTS700016: Application with identifier '${nobody}' was not found in the directory 'Contoso'. This can happen if the application has not been installed by the administrator of the tenant or consented to by any user in the tenant. You may have sent your authentication request to the wrong tenant.`,
+    ],
+    [
+      "a missing client ID",
+      { client_id: undefined },
+      "AADSTS900144: The request body must contain the following parameter: 'client_id'.",
+    ],
+    [
+      "an application without any redirect URI",
+      { client_id: service.register({ web: webPlatform([]) }).appId },
+      "AADSTS500113: No reply address is registered for the application.",
+    ],
+    [
+      "a login hint that names nobody",
+      { login_hint: "who@contoso.test" },
+      "AADSTS50034: The user account who@contoso.test does not exist in the Contoso directory. To sign into this application, the account must be added to the directory.",
+    ],
+    [
+      "a login hint that names a disabled user",
+      { login_hint: users.left.userPrincipalName },
+      "AADSTS50057: The user account is disabled.",
+    ],
+  ])("%s", async (_what, changes, text) => {
+    expect(await refused(changes)).toBe(`400 ${text}`);
   });
 
   test("an application without a service principal", async () => {
     const lonely = service.register();
-    const [principal] = service.directory.servicePrincipals.list().filter((sp) => sp.appId === lonely.appId);
-    service.directory.servicePrincipals.delete(principal?.id ?? "");
-    expect((await shown({ client_id: lonely.appId })).title).toBe("AADSTS700016 - local Entra ID");
+    service.directory.servicePrincipals.delete(service.servicePrincipal(lonely).id);
+    expect(await refused({ client_id: lonely.appId })).toMatch(/^400 AADSTS700016: /);
   });
 
   test("a disabled service principal", async () => {
     const disabled = service.register({ displayName: "Switched off" });
-    const principal = service.directory.servicePrincipals.getByAppId(disabled.appId);
-    service.directory.servicePrincipals.update({ ...principal, accountEnabled: false } as never);
-    expect((await shown({ client_id: disabled.appId })).alert).toBe(
-      `AADSTS7000112: Application &#39;${disabled.appId}&#39;(Switched off) is disabled.`,
-    );
-  });
-
-  test("an application with assignment required and nobody assigned", async () => {
-    const closed = service.register({ displayName: "Closed" });
-    const principal = service.directory.servicePrincipals.getByAppId(closed.appId);
-    service.directory.servicePrincipals.update({ ...principal, appRoleAssignmentRequired: true } as never);
-    const { status, alert } = await shown({ client_id: closed.appId });
-    expect(status).toBe(400);
-    expect(alert).toMatch(/^AADSTS50105: Your administrator has configured the application Closed /);
-    expect(alert).toContain(`The signed in user &#39;${USERS.member.userPrincipalName}&#39; is blocked`);
-  });
-
-  test("a missing client ID", async () => {
-    expect((await shown({ client_id: undefined })).alert).toBe(
-      "AADSTS900144: The request body must contain the following parameter: &#39;client_id&#39;.",
-    );
-  });
-
-  test("an application without any redirect URI", async () => {
-    const wiped = service.register({ web: webPlatform([]) });
-    expect((await shown({ client_id: wiped.appId })).alert).toBe(
-      "AADSTS500113: No reply address is registered for the application.",
-    );
-  });
-
-  test("a login hint that names nobody", async () => {
-    expect((await shown({ login_hint: "who@contoso.test" })).alert).toBe(
-      "AADSTS50034: The user account who@contoso.test does not exist in the Contoso directory. To sign into this application, the account must be added to the directory.",
-    );
-  });
-
-  test("a login hint that names a disabled user", async () => {
-    expect((await shown({ login_hint: USERS.left.userPrincipalName })).alert).toBe(
-      "AADSTS50057: The user account is disabled.",
+    service.servicePrincipal(disabled, { accountEnabled: false });
+    expect(await refused({ client_id: disabled.appId })).toBe(
+      `400 AADSTS7000112: Application '${disabled.appId}'(Switched off) is disabled.`,
     );
   });
 
   test("a repeated parameter", async () => {
-    const response = await fetch(`${service.url("/oauth2/v2.0/authorize", request())}&state=other`);
-    expect(response.status).toBe(400);
-    expect(await response.text()).toContain(
-      "AADSTS9000411: The request is not properly formatted. The parameter &#39;state&#39; is duplicated.",
+    expect(await shown(await fetch(`${service.authorizeUrl(app)}&state=other`))).toBe(
+      "400 AADSTS9000411: The request is not properly formatted. The parameter 'state' is duplicated.",
     );
   });
 
   test("another tenant", async () => {
-    const response = await fetch(`${service.origin}/adatum.test/oauth2/v2.0/authorize`);
-    expect(response.status).toBe(400);
-    expect(await response.text()).toContain("AADSTS90002: Tenant &#39;adatum.test&#39; not found.");
+    const response = await fetch(service.url("/oauth2/v2.0/authorize", {}, "adatum.test"));
+    expect(await shown(response)).toMatch(/^400 AADSTS90002: Tenant 'adatum\.test' not found\. /);
   });
 
-  test("a sign-in that is not pending in this browser", async () => {
-    const response = await fetch(service.url("/sign-in/unknown"));
-    expect(response.status).toBe(400);
-    expect(await response.text()).toContain("AADSTS50089: Authentication failed due to flow token expired.");
-  });
-
-  test("a way back that is not pending in this browser", async () => {
-    const response = await fetch(service.url("/oauth2/v2.0/authorize/unknown"));
-    expect(response.status).toBe(400);
-    expect(await response.text()).toContain("AADSTS50089");
-  });
+  test.each(["sign-in", "oauth2/v2.0/authorize"])(
+    "a %s that is not pending in this browser",
+    async (path) => {
+      expect(await shown(await fetch(service.url(`/${path}/unknown`)))).toBe(
+        "400 AADSTS50089: Authentication failed due to flow token expired.",
+      );
+    },
+  );
 });
 
 test("an accepted request has no parameter in its answer but Entra's", async () => {
-  const response = await service.authorize(request());
-  const answer = new URL(response.headers.get("location") ?? "").searchParams;
-  expect([...answer.keys()]).toEqual(["code", "state"]);
+  expect([...locationOf(await service.authorize(app)).searchParams.keys()]).toEqual(["code", "state"]);
 });
 
 test("a request may be posted, and name the tenant by its domain in any case", async () => {
-  const response = await fetch(`${service.origin}/Contoso.TEST/oauth2/v2.0/authorize`, {
-    method: "POST",
-    body: new URLSearchParams(request()),
-    redirect: "manual",
-  });
-  expect(response.headers.get("location")).toMatch(
-    /^https:\/\/desk\.example\.com\/api\/oidc\/callback\?code=/,
+  const url = new URL(
+    service.authorizeUrl(app, { login_hint: users.member.userPrincipalName }, "Contoso.TEST"),
   );
+  const [address, body] = [`${url.origin}${url.pathname}`, url.searchParams];
+  const { href } = locationOf(await fetch(address, { method: "POST", body, redirect: "manual" }));
+  expect(href.startsWith(`${callback}?code=`)).toBe(true);
 });
 
 test("a request cannot choose its user by the parameter that the gate uses", async () => {
-  const forged = { signed_in_user: USERS.member.id, login_hint: undefined };
-  const response = await service.authorize(request(forged));
-  expect(new URL(response.headers.get("location") ?? "", service.origin).pathname).toMatch(
-    new RegExp(`^/${TENANT.id}/sign-in/`),
-  );
+  const forged = { signed_in_user: users.member.id, login_hint: undefined };
+  const { pathname } = locationOf(await service.authorize(app, forged));
+  expect(pathname).toMatch(new RegExp(`^/${contoso.id}/sign-in/`));
 });
 
 test("the client's own request ID comes back as correlation ID", async () => {
   const id = "0f8fad5b-d9cb-469f-a165-70867728950e";
-  const response = await service.authorize(request({ redirect_uri: "https://evil.test/" }), {
-    "client-request-id": id,
-  });
+  const bad = { redirect_uri: "https://evil.test/" };
+  const response = await service.authorize(app, bad, { "client-request-id": id });
   expect(await response.text()).toContain(`<dd>${id}</dd>`);
 });
 

@@ -1,69 +1,48 @@
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 
-import type { Application } from "../../../src/directory/application.ts";
-import { CALLBACK, OidcService, USERS } from "../oidc-service.ts";
+import { shown } from "../answers.ts";
+import { startServiceWithClient } from "../oidc-service.ts";
 
-const BUG = new Error("a bug in this test");
+const bug = new Error("a bug in this test");
 
-let service: OidcService;
-let app: Application;
+const { service, app, secret } = await startServiceWithClient();
 
-beforeEach(async () => {
-  service = await OidcService.start();
-  app = service.register();
-});
-
-afterEach(async () => {
+afterEach(() => {
   vi.restoreAllMocks();
-  await service.remove();
 });
-
-function authorize(): Promise<Response> {
-  return service.authorize({
-    client_id: app.appId,
-    response_type: "code",
-    redirect_uri: CALLBACK,
-    scope: "openid",
-    login_hint: USERS.member.userPrincipalName,
-  });
-}
 
 function fail(): never {
-  throw BUG;
+  throw bug;
 }
 
-test("a bug at the token endpoint is reported, and told to the client without its cause", async () => {
+const breakApplications = () =>
   vi.spyOn(service.directory.applications, "getByAppId").mockImplementation(fail);
+
+test("a bug at the token endpoint is reported, and told to the client without its cause", async () => {
+  breakApplications();
   const { status, body } = await service.token({ grant_type: "client_credentials", client_id: app.appId });
   expect(status).toBe(500);
   expect(body).toMatchObject({ error: "temporarily_unavailable", error_codes: [90033] });
-  expect(JSON.stringify(body)).not.toContain(BUG.message);
-  expect(service.reported).toEqual([BUG]);
+  expect(JSON.stringify(body)).not.toContain(bug.message);
+  expect(service.reported.splice(0)).toEqual([bug]);
 });
 
 test.each([
-  [
-    "before the library",
-    () => vi.spyOn(service.directory.applications, "getByAppId").mockImplementation(fail),
-  ],
+  ["before the library", breakApplications],
   ["inside the library", () => vi.spyOn(service.directory.users, "get").mockImplementation(fail)],
 ])("a bug at the authorize endpoint %s is reported, and shown without its cause", async (_where, breakIt) => {
   breakIt();
-  const response = await authorize();
-  const page = await response.text();
-  expect(response.status).toBe(500);
-  expect(page).toContain("AADSTS90033: A transient error has occurred. Please try again.");
-  expect(page).not.toContain(BUG.message);
-  expect(service.reported).toEqual([BUG]);
+  const response = await service.authorize(app);
+  expect(await response.clone().text()).not.toContain(bug.message);
+  expect(await shown(response)).toBe("500 AADSTS90033: A transient error has occurred. Please try again.");
+  expect(service.reported.splice(0)).toEqual([bug]);
 });
 
 test("a bug while a code is redeemed is reported, and told to the client without its cause", async () => {
-  const client = { client_id: app.appId, client_secret: service.addSecret(app) };
   const code = await service.code(app);
   vi.spyOn(service.keys, "sign").mockImplementation(fail);
-  const grant = { grant_type: "authorization_code", code, redirect_uri: CALLBACK };
-  const { status, body } = await service.token({ ...grant, ...client });
+  const { status, body } = await service.redeem(app, secret, code);
   expect(status).toBe(500);
   expect(body).toMatchObject({ error: "temporarily_unavailable", error_codes: [90033] });
-  expect(service.reported).toEqual([BUG]);
+  expect(service.reported.splice(0)).toEqual([bug]);
 });

@@ -1,16 +1,10 @@
 import { describe, expect, test } from "vitest";
 
-import { newApplication } from "../../../src/directory/application.ts";
 import { matchReplyAddress } from "../../../src/oidc/client/redirect-uri.ts";
-import { webPlatform } from "../oidc-service.ts";
+import { registration, webPlatform } from "../registration.ts";
 
-function matched(registered: string, requested: string): boolean {
-  const application = {
-    ...newApplication({ id: "", appId: "", displayName: "", publisherDomain: "", createdDateTime: "" }),
-    web: webPlatform([registered]),
-  };
-  return matchReplyAddress(application, requested) !== undefined;
-}
+const matched = (registered: string, requested: string) =>
+  matchReplyAddress(registration({ web: webPlatform([registered]) }), requested) !== undefined;
 
 describe("a requested redirect URI matches the registered one", () => {
   test.each([
@@ -52,12 +46,7 @@ describe("a requested redirect URI does not match", () => {
 });
 
 test("the match keeps the request's spelling and tells the platform", () => {
-  const application = {
-    ...newApplication({ id: "", appId: "", displayName: "", publisherDomain: "", createdDateTime: "" }),
-    spa: { redirectUris: ["http://localhost/spa"] },
-  };
-  expect(matchReplyAddress(application, "http://localhost:5173/spa")).toEqual({
-    uri: "http://localhost:5173/spa",
-    platform: "spa",
-  });
+  const application = registration({ spa: { redirectUris: ["http://localhost/spa"] } });
+  const uri = "http://localhost:5173/spa";
+  expect(matchReplyAddress(application, uri)).toEqual({ uri, platform: "spa" });
 });

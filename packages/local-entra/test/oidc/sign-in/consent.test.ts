@@ -1,80 +1,52 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 
-import type { Application } from "../../../src/directory/application.ts";
-import { GLOBAL_ADMINISTRATOR } from "../../../src/directory/directory-role.ts";
+import { globalAdministrator } from "../../../src/directory/directory-role.ts";
+import type { Application } from "../../../src/directory/objects/application.ts";
+import { locationOf, refusalOf, shown, toldRefusal } from "../answers.ts";
 import { Browser } from "../browser.ts";
-import { CALLBACK, OidcService, TENANT, USERS } from "../oidc-service.ts";
+import { type OidcService, type Parameters, startService } from "../oidc-service.ts";
+import { contoso, users } from "../people.ts";
+import { callback } from "../registration.ts";
 
-const MEMBER = { user: USERS.member.id };
-const ADMIN = { user: USERS.noMailbox.id };
+const { member, noMailbox: administrator } = users;
 
-let service: OidcService;
+const service = await startService();
 /** Its tenant leaves consent to administrators. */
-let strict: OidcService;
+const strict = await startService({ tenant: { ...contoso, consentBy: "administrators" } });
+for (const { directory } of [service, strict]) {
+  directory.directoryRoles.add(administrator.id, globalAdministrator);
+}
 let app: Application;
 let strictApp: Application;
-
-beforeAll(async () => {
-  service = await OidcService.start();
-  strict = await OidcService.start(undefined, { ...TENANT, consentBy: "administrators" });
-  for (const { directory } of [service, strict]) {
-    directory.directoryRoles.add(ADMIN.user, GLOBAL_ADMINISTRATOR);
-  }
-});
 
 beforeEach(() => {
   app = service.register();
   strictApp = strict.register();
 });
 
-afterAll(async () => {
-  await service.remove();
-  await strict.remove();
-  expect([...service.reported, ...strict.reported]).toEqual([]);
-});
-
-function authorizeUrl(
-  of: OidcService,
-  application: Application,
-  changes: Record<string, string> = {},
-): string {
-  return of.url("/oauth2/v2.0/authorize", {
-    client_id: application.appId,
-    response_type: "code",
-    redirect_uri: CALLBACK,
-    scope: "openid profile email offline_access",
-    state: "a state",
-    ...changes,
-  });
-}
-
 /** Signs in at the page, and gives the page that follows. */
-async function signIn(
-  of: OidcService,
-  application: Application,
-  person: { user: string },
-  changes: Record<string, string> = {},
-) {
+async function signIn(of: OidcService, application: Application, { id: user }: typeof member) {
   const browser = new Browser();
-  const picker = await browser.follow(await browser.get(authorizeUrl(of, application, changes)), of.origin);
-  const { response, url } = await browser.follow(await browser.post(picker.url, person), picker.url);
-  const press = async (button: Record<string, string>) =>
-    browser.follow(await browser.post(url, button), url);
-  return { browser, status: response.status, page: await response.text(), url, press };
+  const picker = await browser.open(of.authorizeUrl(application));
+  const { status, page, url } = await browser.submit(picker.url, { user });
+  const press = (button: Record<string, string>) => browser.submit(url, button);
+  return { browser, status, page, url, press };
 }
 
-function grantsOf(of: OidcService) {
-  return of.directory.permissionGrants.list().map(({ consentType, principalId, scope, clientId }) => ({
-    consentType,
-    principalId,
-    scope,
-    clientId,
-  }));
+function grantsOf({ directory }: OidcService) {
+  return directory.permissionGrants.list().map(({ id: _id, resourceId: _resource, ...grant }) => grant);
 }
+
+const grantOfMember = () => ({
+  clientId: service.servicePrincipal(app).id,
+  consentType: "Principal",
+  principalId: member.id,
+  scope: "openid profile email offline_access",
+});
 
 describe("the consent page", () => {
   test("says in words what the application asks for, and goes on when it is accepted", async () => {
-    const { page, press } = await signIn(service, app, MEMBER);
+    const { page, press } = await signIn(service, app, member);
     expect(page).toContain("<h1>Permissions requested</h1>");
     expect(page).toContain("<strong>RustDesk</strong>");
     const permissions = [...page.matchAll(/<dt>(.*?)<\/dt>/g)].map(([, title]) => title);
@@ -86,57 +58,49 @@ describe("the consent page", () => {
     ]);
     expect(page).not.toContain("Consent on behalf of your organization");
     const { url } = await press({ accept: "yes" });
-    expect(`${url.origin}${url.pathname}`).toBe(CALLBACK);
+    expect(`${url.origin}${url.pathname}`).toBe(callback);
     expect(url.searchParams.get("code")).toMatch(/^[\w-]{43}$/);
-    expect(grantsOf(service)).toContainEqual({
-      clientId: service.changeServicePrincipal(app, {}).id,
-      consentType: "Principal",
-      principalId: USERS.member.id,
-      scope: "openid profile email offline_access",
-    });
+    expect(grantsOf(service)).toContainEqual(grantOfMember());
   });
 
   test("comes once, and again when more is asked for or the request wants it", async () => {
-    const { browser, press } = await signIn(service, app, MEMBER);
+    const { browser, press } = await signIn(service, app, member);
     await press({ accept: "yes" });
-    const again = (changes: Record<string, string> = {}) => browser.get(authorizeUrl(service, app, changes));
-    expect((await again()).headers.get("location")).toMatch(/\?code=/);
-    expect((await again({ scope: "openid User.Read" })).headers.get("location")).toMatch(/\/sign-in\//);
-    expect((await again({ prompt: "consent" })).headers.get("location")).toMatch(/\/sign-in\//);
+    const again = async (changes: Parameters = {}) =>
+      (await browser.get(service.authorizeUrl(app, changes))).headers.get("location");
+    expect(await again()).toMatch(/\?code=/);
+    expect(await again({ scope: "openid User.Read" })).toMatch(/\/sign-in\//);
+    expect(await again({ prompt: "consent" })).toMatch(/\/sign-in\//);
   });
 
   test("tells the application when the person declines", async () => {
-    const { press } = await signIn(service, app, MEMBER);
-    const { url } = await press({ cancel: "yes" });
-    expect(url.searchParams.get("error")).toBe("access_denied");
-    expect(url.searchParams.get("error_description")).toMatch(
-      /^AADSTS65004: User declined to consent to access the app\. Trace ID: /,
+    const { press } = await signIn(service, app, member);
+    const { searchParams } = (await press({ cancel: "yes" })).url;
+    expect(toldRefusal(searchParams)).toBe(
+      "access_denied AADSTS65004: User declined to consent to access the app.",
     );
-    expect(url.searchParams.get("state")).toBe("a state");
+    expect(searchParams.get("state")).toBe("a state");
   });
 
   test("lets an administrator consent for everybody, who then see no page", async () => {
-    const { page, press } = await signIn(strict, strictApp, ADMIN);
+    const { page, press } = await signIn(strict, strictApp, administrator);
     expect(page).toContain("Consent on behalf of your organization");
     await press({ accept: "yes", everybody: "yes" });
-    expect(grantsOf(strict).map(({ consentType, principalId }) => ({ consentType, principalId }))).toEqual([
-      { consentType: "AllPrincipals", principalId: null },
-    ]);
-    const { url } = await signIn(strict, strictApp, MEMBER);
-    expect(`${url.origin}${url.pathname}`).toBe(CALLBACK);
+    expect(grantsOf(strict)).toMatchObject([{ consentType: "AllPrincipals", principalId: null }]);
+    const { url } = await signIn(strict, strictApp, member);
+    expect(`${url.origin}${url.pathname}`).toBe(callback);
   });
 
   test("takes no consent for everybody from one who is no administrator", async () => {
-    const { press } = await signIn(service, app, MEMBER);
-    const { response } = await press({ accept: "yes", everybody: "yes" });
-    expect(response.status).toBe(400);
-    expect(await response.text()).toContain("AADSTS90094");
+    const { press } = await signIn(service, app, member);
+    const { status, page } = await press({ accept: "yes", everybody: "yes" });
+    expect([status, page]).toEqual([400, expect.stringContaining("AADSTS90094")]);
   });
 });
 
 describe("without consent", () => {
   test("a user may not go on where only administrators consent", async () => {
-    const { status, page } = await signIn(strict, strictApp, MEMBER);
+    const { status, page } = await signIn(strict, strictApp, member);
     expect(status).toBe(400);
     expect(page).toContain(
       "AADSTS90094: RustDesk needs permission to access resources in your organization that only an admin can grant. " +
@@ -145,33 +109,22 @@ describe("without consent", () => {
   });
 
   test("a user may not go on either where assignment is required", async () => {
-    service.changeServicePrincipal(app, { appRoleAssignmentRequired: true });
-    service.assign(app, USERS.member.id);
-    const { status, page } = await signIn(service, app, MEMBER);
-    expect(status).toBe(400);
-    expect(page).toContain("AADSTS90094");
+    service.servicePrincipal(app, { appRoleAssignmentRequired: true });
+    service.assign(app, member.id);
+    const { status, page } = await signIn(service, app, member);
+    expect([status, page]).toEqual([400, expect.stringContaining("AADSTS90094")]);
   });
 
   test("login_hint is no way round", async () => {
-    const response = await strict.authorize({
-      client_id: strictApp.appId,
-      response_type: "code",
-      redirect_uri: CALLBACK,
-      scope: "openid",
-      login_hint: USERS.member.userPrincipalName,
-    });
-    expect(response.status).toBe(400);
-    expect(await response.text()).toContain("AADSTS90094");
+    expect(await shown(await strict.authorize(strictApp))).toMatch(/^400 AADSTS90094: /);
   });
 
   test("a silent request is told so", async () => {
-    const { browser } = await signIn(service, app, MEMBER);
-    const response = await browser.get(authorizeUrl(service, app, { prompt: "none" }));
-    const answer = new URL(response.headers.get("location") ?? "").searchParams;
-    expect(answer.get("error")).toBe("consent_required");
-    expect(answer.get("error_description")?.split(" Trace ID:")[0]).toBe(
-      `AADSTS65001: The user or administrator has not consented to use the application with ID '${app.appId}' named ` +
-        "'RustDesk'. Send an interactive authorization request for this user and resource.",
+    const { browser } = await signIn(service, app, member);
+    const response = await browser.get(service.authorizeUrl(app, { prompt: "none" }));
+    expect(toldRefusal(locationOf(response).searchParams)).toBe(
+      "consent_required AADSTS65001: The user or administrator has not consented to use the application with ID " +
+        `'${app.appId}' named 'RustDesk'. Send an interactive authorization request for this user and resource.`,
     );
   });
 
@@ -181,22 +134,12 @@ describe("without consent", () => {
     for (const { id } of service.directory.permissionGrants.list()) {
       service.directory.permissionGrants.delete(id);
     }
-    const refreshed = await service.token({
-      grant_type: "refresh_token",
-      client_id: app.appId,
-      client_secret: secret,
-      refresh_token: String(body.refresh_token),
-    });
-    expect(refreshed.body).toMatchObject({ error: "invalid_grant", error_codes: [65001] });
+    const refreshed = await service.refresh(app, secret, body.refresh_token);
+    expect(refusalOf(refreshed)).toMatch(/^400 invalid_grant AADSTS65001: /);
   });
 });
 
 test("whoever is signed in by login_hint consents without a page", async () => {
   await service.code(app);
-  expect(grantsOf(service)).toContainEqual({
-    clientId: service.changeServicePrincipal(app, {}).id,
-    consentType: "Principal",
-    principalId: USERS.member.id,
-    scope: "openid profile email offline_access",
-  });
+  expect(grantsOf(service)).toContainEqual(grantOfMember());
 });

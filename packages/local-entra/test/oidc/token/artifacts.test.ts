@@ -1,29 +1,22 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 
 import { Store } from "../../../src/directory/store.ts";
-import { Artifacts } from "../../../src/oidc/artifacts.ts";
+import { Artifacts } from "../../../src/oidc/provider/artifacts.ts";
 
-const DAY = 24 * 60 * 60;
+const day = 24 * 60 * 60;
 
-let folder: string;
 let store: Store;
 let codes: Artifacts;
 
-beforeEach(async () => {
+beforeEach(() => {
   vi.useFakeTimers({ toFake: ["Date"], now: new Date("2026-11-21T12:00:00Z") });
-  folder = await mkdtemp(join(tmpdir(), "artifacts-"));
-  store = Store.open(join(folder, "directory.db"));
+  store = Store.open(":memory:");
   codes = new Artifacts(store, "AuthorizationCode");
 });
 
-afterEach(async () => {
+afterEach(() => {
   vi.useRealTimers();
   store.close();
-  await rm(folder, { recursive: true });
 });
 
 test("an artifact is found by its ID in its own kind only, and by its uid", async () => {
@@ -54,7 +47,7 @@ test("revoking a grant destroys what was given by it and nothing else", async ()
 test("an expired artifact stays a day, then goes with the next write; one without an end stays", async () => {
   await codes.upsert("ends", {}, 600);
   await codes.upsert("stays", {});
-  vi.setSystemTime(Date.now() + (DAY + 599) * 1000);
+  vi.setSystemTime(Date.now() + (day + 599) * 1000);
   await codes.upsert("other", {}, 600);
   expect(await codes.find("ends")).toEqual({});
   vi.setSystemTime(Date.now() + 2000);
