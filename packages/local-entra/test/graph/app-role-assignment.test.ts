@@ -3,9 +3,9 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { grantedApplicationPermissions } from "../../src/directory/application-permission.ts";
 import { microsoftGraphAppId } from "../../src/directory/microsoft-graph.ts";
 import type { ServicePrincipal } from "../../src/directory/objects/service-principal.ts";
-import { GraphService, NOBODY, ORIGIN } from "./graph-service.ts";
+import { GraphService, nobody, origin, refusal } from "./graph-service.ts";
 
-const READ_ALL = "9a5d68dd-52b0-4cc2-bd40-abcf44ac3a30";
+const readAll = "9a5d68dd-52b0-4cc2-bd40-abcf44ac3a30";
 const defaultAccess = "00000000-0000-0000-0000-000000000000";
 
 let service: GraphService;
@@ -15,8 +15,7 @@ let client: { id: string; appId: string };
 beforeEach(async () => {
   service = new GraphService();
   graph = service.directory.servicePrincipals.getByAppId(microsoftGraphAppId) as ServicePrincipal;
-  const { appId } = await service.create({ displayName: "Preview" });
-  client = (await service.call("POST", "/v1.0/servicePrincipals", { appId })).body;
+  client = await service.createServicePrincipal(await service.create({ displayName: "Preview" }));
   service.caller.roles = ["AppRoleAssignment.ReadWrite.All", "Application.Read.All"];
 });
 
@@ -24,9 +23,9 @@ function grant(
   changes: Record<string, unknown> = {},
   path = `/v1.0/servicePrincipals/${graph.id}/appRoleAssignedTo`,
 ) {
-  return service.call("POST", path, {
+  return service.post(path, {
     "@odata.type": "#microsoft.graph.appRoleAssignment",
-    appRoleId: READ_ALL,
+    appRoleId: readAll,
     principalId: client.id,
     resourceId: graph.id,
     ...changes,
@@ -40,9 +39,9 @@ describe("an assignment", () => {
     const { status, body } = await grant();
     expect(status).toBe(201);
     expect(body).toEqual({
-      "@odata.context": `${ORIGIN}/v1.0/$metadata#appRoleAssignments/$entity`,
+      "@odata.context": `${origin}/v1.0/$metadata#appRoleAssignments/$entity`,
       id: expect.stringMatching(/^[\w-]{43}$/),
-      appRoleId: READ_ALL,
+      appRoleId: readAll,
       createdDateTime: "2026-11-21T08:00:00.000Z",
       deletedDateTime: null,
       principalDisplayName: "Preview",
@@ -71,7 +70,7 @@ describe("an assignment", () => {
   test("ends with its removal, from either side", async () => {
     for (const path of [`${client.id}/appRoleAssignments`, `${graph.id}/appRoleAssignedTo`]) {
       const { body } = await grant();
-      expect((await service.call("DELETE", `/v1.0/servicePrincipals/${path}/${body.id}`)).status).toBe(204);
+      expect((await service.delete(`/v1.0/servicePrincipals/${path}/${body.id}`)).status).toBe(204);
       expect(permissions()).toEqual([]);
     }
   });
@@ -79,7 +78,7 @@ describe("an assignment", () => {
   test("ends with the service principal", async () => {
     await grant();
     service.caller.roles = ["Application.ReadWrite.All"];
-    await service.call("DELETE", `/v1.0/servicePrincipals/${client.id}`);
+    await service.delete(`/v1.0/servicePrincipals/${client.id}`);
     expect(permissions()).toEqual([]);
   });
 
@@ -102,7 +101,7 @@ describe("Graph refuses an assignment", () => {
   test.each([
     [
       "to an unknown role",
-      { appRoleId: NOBODY },
+      { appRoleId: nobody },
       400,
       `Permission being assigned was not found on application '${microsoftGraphAppId}'.`,
     ],
@@ -112,36 +111,34 @@ describe("Graph refuses an assignment", () => {
       400,
       "Invalid value specified for property 'appRoleId' of resource 'AppRoleAssignment'. It must be of type Edm.Guid.",
     ],
-    ["at another resource's address", { resourceId: NOBODY }, 400, "Not a valid reference update."],
+    ["at another resource's address", { resourceId: nobody }, 400, "Not a valid reference update."],
     [
       "for nobody",
-      { principalId: NOBODY },
+      { principalId: nobody },
       404,
-      `Resource '${NOBODY}' does not exist or one of its queried reference-property objects are not present.`,
+      `Resource '${nobody}' does not exist or one of its queried reference-property objects are not present.`,
     ],
     ["with a property that it does not have", { until: "x" }, 400, "Invalid property 'until'."],
   ])("%s", async (_what, changes, status, message) => {
     const answer = await grant(changes);
-    expect([answer.status, answer.body.error.message]).toEqual([status, message]);
+    expect(refusal(answer)).toMatchObject({ status, message });
     expect(permissions()).toEqual([]);
   });
 
   test("of a permission for applications to a person", async () => {
-    const answer = await grant({ principalId: service.user("Ada Moreau").id });
-    expect([answer.status, answer.body.error.message]).toEqual([
-      400,
-      `Permission being assigned was not found on application '${microsoftGraphAppId}'.`,
-    ]);
+    expect(refusal(await grant({ principalId: service.user("Ada Moreau").id }))).toMatchObject({
+      status: 400,
+      message: `Permission being assigned was not found on application '${microsoftGraphAppId}'.`,
+    });
   });
 
   test("that is there already", async () => {
     await grant();
-    const again = await grant();
-    expect([again.status, again.body.error.code, again.body.error.message]).toEqual([
-      400,
-      "Request_BadRequest",
-      "Permission being assigned already exists on the object",
-    ]);
+    expect(refusal(await grant())).toMatchObject({
+      status: 400,
+      code: "Request_BadRequest",
+      message: "Permission being assigned already exists on the object",
+    });
     expect(permissions()).toEqual(["Application.Read.All"]);
   });
 
@@ -162,14 +159,14 @@ test("an assignment is read with permission to read applications, and removed wi
   const path = `/v1.0/servicePrincipals/${client.id}/appRoleAssignments`;
   service.caller.roles = ["Application.ReadWrite.OwnedBy"];
   expect((await service.get(path)).status).toBe(200);
-  expect((await service.call("DELETE", `${path}/${body.id}`)).status).toBe(403);
+  expect((await service.delete(`${path}/${body.id}`)).status).toBe(403);
   service.caller.roles = ["AppRoleAssignment.ReadWrite.All"];
   expect((await service.get(path)).status).toBe(403);
-  expect((await service.call("DELETE", `${path}/${body.id}`)).status).toBe(204);
+  expect((await service.delete(`${path}/${body.id}`)).status).toBe(204);
 });
 
 test("an assignment that is not there is not found", async () => {
   const path = `/v1.0/servicePrincipals/${client.id}/appRoleAssignments/missing`;
   expect((await service.get(path)).status).toBe(404);
-  expect((await service.call("DELETE", path)).status).toBe(404);
+  expect((await service.delete(path)).status).toBe(404);
 });

@@ -1,67 +1,67 @@
-import { describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 
-import { GraphService, NOBODY } from "./graph-service.ts";
+import { type Answer, GraphService, nobody, refusal } from "./graph-service.ts";
 
-const CREDENTIAL = {
-  "@odata.type": "#microsoft.graph.federatedIdentityCredential",
+const properties = {
   audiences: ["api://AzureADTokenExchange"],
   description: "deploys from main",
   issuer: "https://token.actions.githubusercontent.com",
   name: "github-main",
   subject: "repo:org/repo:ref:refs/heads/main",
 };
+const credential = { "@odata.type": "#microsoft.graph.federatedIdentityCredential", ...properties };
 
-async function withCredential() {
-  const service = new GraphService();
-  const { id } = await service.create();
-  const path = `/v1.0/applications/${id}/federatedIdentityCredentials`;
-  const made = await service.call("POST", path, CREDENTIAL);
-  return { service, path, made, id };
-}
+let service: GraphService;
+/** Below the version of Graph. */
+let path: string;
+
+beforeEach(async () => {
+  service = new GraphService();
+  path = `applications/${(await service.create()).id}/federatedIdentityCredentials`;
+});
 
 describe("a federated identity credential", () => {
-  it("is made, read by ID and by name, changed and deleted", async () => {
-    const { service, path, made } = await withCredential();
-    const { "@odata.type": _, ...properties } = CREDENTIAL;
+  let made: Answer;
+  const set = () => `/v1.0/${path}`;
+
+  beforeEach(async () => {
+    made = await service.post(set(), credential);
+  });
+
+  test("is made, read by ID and by name, changed and deleted", async () => {
     expect(made.status).toBe(201);
     expect(made.body).toMatchObject(properties);
     const { id } = made.body;
-    expect((await service.get(`${path}/github-main`)).body.id).toBe(id);
+    const own = `${set()}/${id}`;
+    expect((await service.get(`${set()}/github-main`)).body.id).toBe(id);
 
-    const changed = { ...CREDENTIAL, id, subject: "repo:org/repo:environment:prod" };
-    expect((await service.call("PATCH", `${path}/${id}`, changed)).status).toBe(204);
-    expect((await service.get(path)).body.value).toMatchObject([
-      { id, subject: "repo:org/repo:environment:prod" },
-    ]);
+    const subject = "repo:org/repo:environment:prod";
+    expect((await service.patch(own, { ...credential, id, subject })).status).toBe(204);
+    expect((await service.get(set())).body.value).toMatchObject([{ id, subject }]);
 
-    expect((await service.call("DELETE", `${path}/${id}`)).status).toBe(204);
-    expect((await service.get(`${path}/${id}`)).status).toBe(404);
-    expect((await service.call("DELETE", `${path}/${id}`)).status).toBe(404);
+    expect((await service.delete(own)).status).toBe(204);
+    expect((await service.get(own)).status).toBe(404);
+    expect((await service.delete(own)).status).toBe(404);
   });
 
-  it("shows nothing that is ours only", async () => {
-    const { made } = await withCredential();
-
+  test("shows nothing that is ours only", () => {
     expect(Object.keys(made.body).sort()).toEqual(
       ["@odata.context", "audiences", "description", "id", "issuer", "name", "subject"].sort(),
     );
   });
 
-  it("has a name of its own", async () => {
-    const { service, path } = await withCredential();
+  test("has a name of its own, and an issuer and a subject together", async () => {
+    const second = await service.post(set(), { ...credential, subject: "other" });
 
-    const second = await service.call("POST", path, { ...CREDENTIAL, subject: "other" });
-
-    expect(second.status).toBe(409);
-    expect(second.body.error).toMatchObject({
+    expect(refusal(second)).toMatchObject({
+      status: 409,
       code: "Request_MultipleObjectsWithSameKeyValue",
       message: "FederatedIdentityCredential with name github-main already exists.",
     });
-    const third = await service.call("POST", path, { ...CREDENTIAL, name: "other" });
-    expect(third.status).toBe(409);
+    expect((await service.post(set(), { ...credential, name: "other" })).status).toBe(409);
   });
 
-  it.each([
+  test.each([
     { name: "" },
     { name: "a b" },
     { issuer: "http://issuer.example.com" },
@@ -69,57 +69,43 @@ describe("a federated identity credential", () => {
     { audiences: [] },
     { audiences: ["a", "b"] },
   ])("is refused with %j", async (change) => {
-    const service = new GraphService();
-    const { id } = await service.create();
+    const before = service.directory.federatedCredentials.list();
 
-    const answer = await service.call("POST", `/v1.0/applications/${id}/federatedIdentityCredentials`, {
-      ...CREDENTIAL,
-      ...change,
-    });
+    const answer = await service.post(set(), { ...credential, name: "b", subject: "b", ...change });
 
     expect(answer.status).toBe(400);
-    expect(service.directory.federatedCredentials.list()).toEqual([]);
+    expect(service.directory.federatedCredentials.list()).toEqual(before);
   });
 
-  it("keeps its name", async () => {
-    const { service, path, made } = await withCredential();
+  test("keeps its name", async () => {
+    const answer = await service.patch(`${set()}/${made.body.id}`, { name: "other" });
 
-    const answer = await service.call("PATCH", `${path}/${made.body.id}`, { name: "other" });
-
-    expect(answer.body.error.message).toBe("Property 'name' is read-only and cannot be set.");
+    expect(refusal(answer).message).toBe("Property 'name' is read-only and cannot be set.");
   });
 
-  it("is only made by an owner of its application, which must be there", async () => {
-    const { service, path } = await withCredential();
-    const elsewhere = `/v1.0/applications/${NOBODY}/federatedIdentityCredentials`;
-    expect((await service.call("POST", elsewhere, CREDENTIAL)).status).toBe(404);
+  test("is only made by an owner of its application, which must be there", async () => {
+    const elsewhere = `/v1.0/applications/${nobody}/federatedIdentityCredentials`;
+    expect((await service.post(elsewhere, credential)).status).toBe(404);
 
     service.actAsSomeoneElse("Application.ReadWrite.OwnedBy");
 
-    expect((await service.call("POST", path, { ...CREDENTIAL, name: "b" })).status).toBe(403);
+    expect((await service.post(set(), { ...credential, name: "b" })).status).toBe(403);
   });
 });
 
 describe("a federated identity credential with a pattern in the place of a subject", () => {
-  const { subject: _, ...others } = CREDENTIAL;
+  const { subject: _, ...others } = credential;
   const claimsMatchingExpression = { languageVersion: 1, value: "claims['sub'] matches 'repo:org/repo:*'" };
 
-  async function make(version: string, properties: Record<string, unknown>) {
-    const service = new GraphService();
-    const { id } = await service.create();
-    const path = `/${version}/applications/${id}/federatedIdentityCredentials`;
-    return { service, path, made: await service.call("POST", path, { ...others, ...properties }) };
-  }
+  test("is taken and shown by beta", async () => {
+    const { status, body } = await service.post(`/beta/${path}`, { ...others, claimsMatchingExpression });
 
-  it("is taken and shown by beta", async () => {
-    const { service, path, made } = await make("beta", { claimsMatchingExpression });
-
-    expect(made.status).toBe(201);
-    const read = await service.get(`${path}/${made.body.id}`);
+    expect(status).toBe(201);
+    const read = await service.get(`/beta/${path}/${body.id}`);
     expect(read.body.claimsMatchingExpression).toEqual(claimsMatchingExpression);
   });
 
-  it.each([
+  test.each([
     ["v1.0", { claimsMatchingExpression }, "Invalid property 'claimsMatchingExpression'."],
     [
       "beta",
@@ -132,10 +118,9 @@ describe("a federated identity credential with a pattern in the place of a subje
       "Invalid value specified for property 'languageVersion' of resource 'FederatedIdentityExpression'. It must be 1.",
     ],
     ["beta", {}, "A value is required for property 'subject' of resource 'FederatedIdentityCredential'."],
-  ])("is refused by %s with %j", async (version, properties, message) => {
-    const { made } = await make(version, properties);
+  ])("is refused by %s with %j", async (version, change, message) => {
+    const answer = await service.post(`/${version}/${path}`, { ...others, ...change });
 
-    expect(made.status).toBe(400);
-    expect(made.body.error.message).toBe(message);
+    expect(refusal(answer)).toMatchObject({ status: 400, message });
   });
 });

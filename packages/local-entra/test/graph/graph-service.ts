@@ -2,16 +2,19 @@ import { randomUUID } from "node:crypto";
 
 import { onTestFinished } from "vitest";
 
-import type { Application } from "../../src/directory/objects/application.ts";
+import type { Caller } from "../../src/directory/caller.ts";
 import type { Directory } from "../../src/directory/directory.ts";
+import type { Application } from "../../src/directory/objects/application.ts";
 import { Store } from "../../src/directory/store.ts";
 import { graph } from "../../src/graph/graph.ts";
-import type { Caller } from "../../src/directory/caller.ts";
 import { openDirectory } from "../../src/seed/seed.ts";
 import { readSeed } from "../../src/seed/seed-file.ts";
 
-export const ORIGIN = "https://localhost:8443";
-export const NOBODY = "00000000-0000-0000-0000-00000000dead";
+export const origin = "https://localhost:8443";
+export const nobody = "00000000-0000-0000-0000-00000000dead";
+export const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+/** The header of an advanced query. */
+export const eventual = { consistencylevel: "eventual" };
 
 /** An answer of Graph as tests look at it. */
 export interface Answer {
@@ -21,6 +24,15 @@ export interface Answer {
   body: any;
 }
 
+/** What an answer says that refuses a request: its status, its code, its message. */
+export function refusal({ status, body }: Answer): Record<string, unknown> {
+  return { status, ...body.error };
+}
+
+export function ids({ body }: Answer): string[] {
+  return body.value.map(({ id }: { id: string }) => id);
+}
+
 /** Graph over a new directory in memory, without a port, and whoever calls it. */
 export class GraphService {
   readonly directory: Directory;
@@ -28,7 +40,6 @@ export class GraphService {
   readonly reported: unknown[] = [];
   now = new Date("2026-11-21T08:00:00Z");
   readonly #app: ReturnType<typeof graph>;
-
   readonly #store: Store;
 
   constructor() {
@@ -41,7 +52,7 @@ export class GraphService {
     this.caller.appId = deployer?.appId ?? "";
     this.#app = graph({
       directory: this.directory,
-      origin: ORIGIN,
+      origin,
       authenticate: async (authorization) => (authorization === "Bearer good" ? this.caller : undefined),
       report: (error) => this.reported.push(error),
     });
@@ -54,29 +65,31 @@ export class GraphService {
     body?: unknown,
     headers: Record<string, string> = {},
   ): Promise<Answer> {
-    const response = await this.#app.request(`${ORIGIN}${path}`, {
+    const response = await this.#app.request(`${origin}${path}`, {
       method,
       headers: { authorization: "Bearer good", "content-type": "application/json", ...headers },
       ...(body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) }),
     });
     const text = await response.text();
-    return {
-      status: response.status,
-      headers: response.headers,
-      body: text === "" ? undefined : JSON.parse(text),
-    };
+    const isPicture = response.headers.get("content-type")?.startsWith("image/");
+    const { status, headers: answered } = response;
+    return { status, headers: answered, body: text === "" ? undefined : isPicture ? text : JSON.parse(text) };
   }
 
-  /** The body of an answer that is not JSON. */
-  async download(path: string): Promise<{ headers: Headers; text: string }> {
-    const response = await this.#app.request(`${ORIGIN}${path}`, {
-      headers: { authorization: "Bearer good" },
-    });
-    return { headers: response.headers, text: await response.text() };
+  get(path: string, headers?: Record<string, string>): Promise<Answer> {
+    return this.call("GET", path, undefined, headers);
   }
 
-  get(path: string): Promise<Answer> {
-    return this.call("GET", path);
+  post(path: string, body: unknown, headers?: Record<string, string>): Promise<Answer> {
+    return this.call("POST", path, body, headers);
+  }
+
+  patch(path: string, body: unknown): Promise<Answer> {
+    return this.call("PATCH", path, body);
+  }
+
+  delete(path: string): Promise<Answer> {
+    return this.call("DELETE", path);
   }
 
   /** Leaves the store no room for anything more. */
@@ -86,19 +99,34 @@ export class GraphService {
 
   /** Makes a registration and answers with its document. */
   async create(properties: Record<string, unknown> = {}): Promise<Application> {
-    const { status, body } = await this.call("POST", "/v1.0/applications", {
-      displayName: "RustDesk",
-      ...properties,
-    });
+    return this.#made("/v1.0/applications", { displayName: "RustDesk", ...properties });
+  }
+
+  /** Makes the service principal of a registration and answers with its document. */
+  async createServicePrincipal({ appId }: { appId: string }): Promise<{ id: string; appId: string }> {
+    return this.#made("/v1.0/servicePrincipals", { appId });
+  }
+
+  async #made(path: string, properties: Record<string, unknown>) {
+    const { status, body } = await this.post(path, properties);
     if (status !== 201) {
-      throw new Error(`creating an application must answer 201, got ${status}: ${JSON.stringify(body)}`);
+      throw new Error(`POST ${path} must answer 201, got ${status}: ${JSON.stringify(body)}`);
     }
     return body;
   }
 
+  /** Whether a registration, by default as it is now, accepts a value as its client secret. */
+  verdict(
+    id: string,
+    secret: string | null | undefined,
+    application = this.directory.applications.get(id),
+  ): string | undefined {
+    return application && this.directory.clientSecrets.verify(application, secret ?? "", this.now);
+  }
+
   /** A link to an object of the directory, as `$ref`s and `@odata.bind` hold it. */
   reference(id: string): string {
-    return `${ORIGIN}/v1.0/directoryObjects/${id}`;
+    return `${origin}/v1.0/directoryObjects/${id}`;
   }
 
   user(displayName: string) {

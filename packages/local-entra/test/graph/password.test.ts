@@ -1,25 +1,28 @@
-import { describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 
-import { GraphService, NOBODY, ORIGIN } from "./graph-service.ts";
+import { GraphService, nobody, origin, refusal } from "./graph-service.ts";
 
-async function withApplication() {
-  const service = new GraphService();
-  const { id } = await service.create();
-  const add = (passwordCredential?: object) =>
-    service.call("POST", `/v1.0/applications/${id}/addPassword`, { passwordCredential });
-  const credentials = async () => (await service.get(`/v1.0/applications/${id}`)).body.passwordCredentials;
-  return { service, id, add, credentials };
-}
+let service: GraphService;
+let id: string;
+let path: string;
+
+beforeEach(async () => {
+  service = new GraphService();
+  ({ id } = await service.create());
+  path = `/v1.0/applications/${id}`;
+});
+
+const add = (passwordCredential?: object) => service.post(`${path}/addPassword`, { passwordCredential });
+const remove = (keyId: string) => service.post(`${path}/removePassword`, { keyId });
+const credentials = async () => (await service.get(path)).body.passwordCredentials;
 
 describe("addPassword", () => {
-  it("answers 200 with the value, which later reads do not show", async () => {
-    const { add, credentials } = await withApplication();
-
+  test("answers 200 with the value, which later reads do not show", async () => {
     const { status, body } = await add({ displayName: "rustdesk", endDateTime: "2027-11-21T00:00:00Z" });
 
     expect(status).toBe(200);
     expect(body).toEqual({
-      "@odata.context": `${ORIGIN}/v1.0/$metadata#microsoft.graph.passwordCredential`,
+      "@odata.context": `${origin}/v1.0/$metadata#microsoft.graph.passwordCredential`,
       customKeyIdentifier: null,
       displayName: "rustdesk",
       endDateTime: "2027-11-21T00:00:00Z",
@@ -32,21 +35,14 @@ describe("addPassword", () => {
     expect(await credentials()).toEqual([{ ...shown, secretText: null }]);
   });
 
-  it("keeps only a hash of the value in the store", async () => {
-    const { service, id, add } = await withApplication();
-    const { body } = await add();
+  test("keeps only a hash of the value in the store", async () => {
+    const { secretText } = (await add()).body;
 
-    const application = service.directory.applications.get(id);
-
-    expect(JSON.stringify(application)).not.toContain(body.secretText);
-    expect(
-      application && service.directory.clientSecrets.verify(application, body.secretText, service.now),
-    ).toBe("valid");
+    expect(JSON.stringify(service.directory.applications.get(id))).not.toContain(secretText);
+    expect(service.verdict(id, secretText)).toBe("valid");
   });
 
-  it("gives a secret two years when the request sets no end", async () => {
-    const { add } = await withApplication();
-
+  test("gives a secret two years when the request sets no end", async () => {
     expect((await add()).body.endDateTime).toBe("2028-11-21T08:00:00Z");
     expect((await add({ startDateTime: "2027-01-31T10:00:00+02:00" })).body).toMatchObject({
       startDateTime: "2027-01-31T10:00:00+02:00",
@@ -54,17 +50,15 @@ describe("addPassword", () => {
     });
   });
 
-  it("echoes dates as they were written", async () => {
-    const { add, credentials } = await withApplication();
+  test("echoes dates as they were written", async () => {
+    const dates = { startDateTime: "2026-12-01T00:00:00.000Z", endDateTime: "2027-05-20T23:59:59+01:00" };
 
-    await add({ startDateTime: "2026-12-01T00:00:00.000Z", endDateTime: "2027-05-20T23:59:59+01:00" });
+    await add(dates);
 
-    expect(await credentials()).toMatchObject([
-      { startDateTime: "2026-12-01T00:00:00.000Z", endDateTime: "2027-05-20T23:59:59+01:00" },
-    ]);
+    expect(await credentials()).toMatchObject([dates]);
   });
 
-  it.each([
+  test.each([
     [
       { endDateTime: "2026-11-21T08:00:00Z" },
       "Invalid value specified for property 'endDateTime' of resource 'PasswordCredential'. It must be after startDateTime.",
@@ -76,89 +70,67 @@ describe("addPassword", () => {
     [{ secretText: "mine" }, "Property 'secretText' is read-only and cannot be set."],
     [{ lifetime: "P1Y" }, "Invalid property 'lifetime'."],
   ])("refuses %j and adds nothing", async (credential, message) => {
-    const { add, credentials } = await withApplication();
-
-    const answer = await add(credential);
-
-    expect(answer.status).toBe(400);
-    expect(answer.body.error).toMatchObject({ code: "Request_BadRequest", message });
+    expect(refusal(await add(credential))).toMatchObject({
+      status: 400,
+      code: "Request_BadRequest",
+      message,
+    });
     expect(await credentials()).toEqual([]);
   });
 
-  it("refuses a third secret where personal accounts can sign in", async () => {
-    const service = new GraphService();
-    const { id } = await service.create({
+  test("refuses a third secret where personal accounts can sign in", async () => {
+    await service.patch(path, {
       signInAudience: "AzureADandPersonalMicrosoftAccount",
       api: { requestedAccessTokenVersion: 2 },
     });
-    const path = `/v1.0/applications/${id}/addPassword`;
-    await service.call("POST", path, {});
-    await service.call("POST", path, {});
+    await add();
+    await add();
 
-    const third = await service.call("POST", path, {});
-
-    expect(third.status).toBe(400);
-    expect(third.body.error.message).toBe(
-      "Invalid value specified for property 'passwordCredentials' of resource 'Application'. There can be at most 2 " +
+    expect(refusal(await add())).toMatchObject({
+      status: 400,
+      message:
+        "Invalid value specified for property 'passwordCredentials' of resource 'Application'. There can be at most 2 " +
         "where personal Microsoft accounts can sign in.",
-    );
+    });
   });
 
-  it("is answered 404 for an application that is not there", async () => {
-    const answer = await new GraphService().call("POST", `/v1.0/applications/${NOBODY}/addPassword`, {});
-
-    expect(answer.status).toBe(404);
+  test("is answered 404 for an application that is not there", async () => {
+    expect((await service.post(`/v1.0/applications/${nobody}/addPassword`, {})).status).toBe(404);
   });
 });
 
 describe("removePassword", () => {
-  it("answers 204 and ends the secret at once, whatever the case of its ID", async () => {
-    const { service, id, add, credentials } = await withApplication();
+  test("answers 204 and ends the secret at once, whatever the case of its ID", async () => {
     const { body: gone } = await add();
     const { body: kept } = await add();
-
     const before = service.directory.applications.get(id);
 
-    const answer = await service.call("POST", `/v1.0/applications/${id}/removePassword`, {
-      keyId: gone.keyId.toUpperCase(),
-    });
+    expect((await remove(gone.keyId.toUpperCase())).status).toBe(204);
 
-    expect(answer.status).toBe(204);
     expect(await credentials()).toMatchObject([{ keyId: kept.keyId }]);
-    const application = service.directory.applications.get(id);
-    expect(
-      application && service.directory.clientSecrets.verify(application, gone.secretText, service.now),
-    ).toBe("wrong");
+    expect(service.verdict(id, gone.secretText)).toBe("wrong");
     // Not even the hash is left.
-    expect(before && service.directory.clientSecrets.verify(before, gone.secretText, service.now)).toBe(
-      "wrong",
-    );
+    expect(service.verdict(id, gone.secretText, before)).toBe("wrong");
   });
 
-  it("refuses an ID that the application does not have", async () => {
-    const { service, id } = await withApplication();
-
-    const answer = await service.call("POST", `/v1.0/applications/${id}/removePassword`, { keyId: NOBODY });
-
-    expect(answer.status).toBe(400);
-    expect(answer.body.error.message).toBe("No password credential found with keyId.");
+  test("refuses an ID that the application does not have", async () => {
+    expect(refusal(await remove(nobody))).toMatchObject({
+      status: 400,
+      message: "No password credential found with keyId.",
+    });
   });
 });
 
-describe("a list of secrets in a PATCH", () => {
-  it("removes what it leaves out and adds nothing", async () => {
-    const { service, id, add, credentials } = await withApplication();
-    const { body: kept } = await add();
-    await add();
-    const path = `/v1.0/applications/${id}`;
+test("a list of secrets in a PATCH removes what it leaves out and adds nothing", async () => {
+  const { keyId } = (await add()).body;
+  await add();
 
-    const refused = await service.call("PATCH", path, { passwordCredentials: [{ displayName: "new" }] });
-    expect(refused.status).toBe(400);
-    expect(refused.body.error.message).toBe(
-      "New password credentials must be generated with service actions.",
-    );
-    await service.call("PATCH", path, { passwordCredentials: [{ keyId: kept.keyId }] });
-
-    expect(await credentials()).toMatchObject([{ keyId: kept.keyId }]);
+  const refused = await service.patch(path, { passwordCredentials: [{ displayName: "new" }] });
+  expect(refusal(refused)).toMatchObject({
+    status: 400,
+    message: "New password credentials must be generated with service actions.",
   });
+  await service.patch(path, { passwordCredentials: [{ keyId }] });
+
+  expect(await credentials()).toMatchObject([{ keyId }]);
 });

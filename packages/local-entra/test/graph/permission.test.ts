@@ -1,18 +1,23 @@
-import { describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 
-import { type Answer, GraphService } from "./graph-service.ts";
+import { type Answer, GraphService, refusal } from "./graph-service.ts";
 
-function expectDenied(answer: Answer): void {
-  expect(answer.status).toBe(403);
-  expect(answer.body.error).toMatchObject({
+let service: GraphService;
+
+beforeEach(() => {
+  service = new GraphService();
+});
+
+async function expectDenied(request: Promise<Answer>): Promise<void> {
+  expect(refusal(await request)).toMatchObject({
+    status: 403,
     code: "Authorization_RequestDenied",
     message: "Insufficient privileges to complete the operation.",
   });
 }
 
 describe("Application.ReadWrite.OwnedBy", () => {
-  it("reads and lists every application and service principal", async () => {
-    const service = new GraphService();
+  test("reads and lists every application and service principal", async () => {
     const { id } = await service.create();
     service.actAsSomeoneElse("Application.ReadWrite.OwnedBy");
 
@@ -21,83 +26,69 @@ describe("Application.ReadWrite.OwnedBy", () => {
     expect((await service.get("/v1.0/servicePrincipals")).status).toBe(200);
   });
 
-  it("changes nothing that it does not own", async () => {
-    const service = new GraphService();
-    const { id, appId } = await service.create({ passwordCredentials: [{}] });
-    const { body: principal } = await service.call("POST", "/v1.0/servicePrincipals", { appId });
-    const before = (await service.get(`/v1.0/applications/${id}`)).body;
+  test("changes nothing that it does not own", async () => {
+    const application = await service.create({ passwordCredentials: [{}] });
+    const principal = `/v1.0/servicePrincipals/${(await service.createServicePrincipal(application)).id}`;
+    const path = `/v1.0/applications/${application.id}`;
+    const before = (await service.get(path)).body;
     service.actAsSomeoneElse("Application.ReadWrite.OwnedBy");
     const self = { "@odata.id": service.reference(service.user("Ada Moreau").id) };
-    const keyId = before.passwordCredentials[0].keyId;
+    const { keyId } = before.passwordCredentials[0];
 
-    expectDenied(await service.call("PATCH", `/v1.0/applications/${id}`, { displayName: "Mine" }));
-    expectDenied(await service.call("DELETE", `/v1.0/applications/${id}`));
-    expectDenied(await service.call("POST", `/v1.0/applications/${id}/addPassword`, {}));
-    expectDenied(await service.call("POST", `/v1.0/applications/${id}/removePassword`, { keyId }));
-    expectDenied(await service.call("POST", `/v1.0/applications/${id}/owners/$ref`, self));
-    expectDenied(await service.call("PATCH", `/v1.0/servicePrincipals/${principal.id}`, { notes: "x" }));
-    expectDenied(await service.call("DELETE", `/v1.0/servicePrincipals/${principal.id}`));
+    await expectDenied(service.patch(path, { displayName: "Mine" }));
+    await expectDenied(service.delete(path));
+    await expectDenied(service.post(`${path}/addPassword`, {}));
+    await expectDenied(service.post(`${path}/removePassword`, { keyId }));
+    await expectDenied(service.post(`${path}/owners/$ref`, self));
+    await expectDenied(service.patch(principal, { notes: "x" }));
+    await expectDenied(service.delete(principal));
 
-    expect((await service.get(`/v1.0/applications/${id}`)).body).toEqual(before);
+    expect((await service.get(path)).body).toEqual(before);
   });
 
-  it("makes no service principal of another's application", async () => {
-    const service = new GraphService();
+  test("makes no service principal of another's application", async () => {
     const { appId } = await service.create();
     service.actAsSomeoneElse("Application.ReadWrite.OwnedBy");
 
-    expectDenied(await service.call("POST", "/v1.0/servicePrincipals", { appId }));
+    await expectDenied(service.post("/v1.0/servicePrincipals", { appId }));
   });
 
-  it("loses its own work when it gives up ownership", async () => {
-    const service = new GraphService();
+  test("loses its own work when it gives up ownership", async () => {
     const { id } = await service.create();
-    await service.call("DELETE", `/v1.0/applications/${id}/owners/${service.caller.objectId}/$ref`);
+    await service.delete(`/v1.0/applications/${id}/owners/${service.caller.objectId}/$ref`);
 
-    expectDenied(await service.call("PATCH", `/v1.0/applications/${id}`, { displayName: "Mine" }));
+    await expectDenied(service.patch(`/v1.0/applications/${id}`, { displayName: "Mine" }));
   });
 
-  it("reads no users", async () => {
-    const service = new GraphService();
+  test("reads no users", async () => {
     const { id } = service.user("Ada Moreau");
 
-    expectDenied(await service.get("/v1.0/users"));
-    expectDenied(await service.get(`/v1.0/users/${id}`));
-    expectDenied(await service.get(`/v1.0/directoryObjects/${id}`));
+    await expectDenied(service.get("/v1.0/users"));
+    await expectDenied(service.get(`/v1.0/users/${id}`));
+    await expectDenied(service.get(`/v1.0/directoryObjects/${id}`));
   });
 });
 
-describe("Application.ReadWrite.All", () => {
-  it("changes what others own, and owns nothing by itself", async () => {
-    const service = new GraphService();
-    const { id } = await service.create();
-    service.actAsSomeoneElse("Application.ReadWrite.All");
+test("Application.ReadWrite.All changes what others own, and owns nothing by itself", async () => {
+  const { id } = await service.create();
+  service.actAsSomeoneElse("Application.ReadWrite.All");
 
-    expect((await service.call("PATCH", `/v1.0/applications/${id}`, { displayName: "New" })).status).toBe(
-      204,
-    );
-    const own = await service.create();
-    expect((await service.get(`/v1.0/applications/${own.id}/owners`)).body.value).toEqual([]);
-  });
+  expect((await service.patch(`/v1.0/applications/${id}`, { displayName: "New" })).status).toBe(204);
+  const own = await service.create();
+  expect((await service.get(`/v1.0/applications/${own.id}/owners`)).body.value).toEqual([]);
 });
 
-describe("Application.Read.All", () => {
-  it("reads and cannot create", async () => {
-    const service = new GraphService();
-    service.actAsSomeoneElse("Application.Read.All");
+test("Application.Read.All reads and cannot create", async () => {
+  service.actAsSomeoneElse("Application.Read.All");
 
-    expect((await service.get("/v1.0/applications")).status).toBe(200);
-    expectDenied(await service.call("POST", "/v1.0/applications", { displayName: "x" }));
-    expectDenied(await service.call("POST", "/v1.0/servicePrincipals", { appId: "x" }));
-  });
+  expect((await service.get("/v1.0/applications")).status).toBe(200);
+  await expectDenied(service.post("/v1.0/applications", { displayName: "x" }));
+  await expectDenied(service.post("/v1.0/servicePrincipals", { appId: "x" }));
 });
 
-describe("no permission", () => {
-  it("sees nothing", async () => {
-    const service = new GraphService();
-    service.actAsSomeoneElse();
+test("no permission sees nothing", async () => {
+  service.actAsSomeoneElse();
 
-    expectDenied(await service.get("/v1.0/applications"));
-    expectDenied(await service.get("/v1.0/servicePrincipals"));
-  });
+  await expectDenied(service.get("/v1.0/applications"));
+  await expectDenied(service.get("/v1.0/servicePrincipals"));
 });

@@ -1,121 +1,113 @@
-import { describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 
-import { GraphService, NOBODY, ORIGIN } from "./graph-service.ts";
+import { eventual, GraphService, ids, nobody, origin, refusal } from "./graph-service.ts";
 
-const EVENTUAL = { consistencylevel: "eventual" };
+let service: GraphService;
 
-function groupAdministrator(): { service: GraphService; path: string; groupId: string } {
-  const service = new GraphService();
+beforeEach(() => {
+  service = new GraphService();
   service.caller.roles.push("GroupMember.ReadWrite.All", "User.Read.All");
-  const group = service.directory.groups.list().find(({ displayName }) => displayName === "Former staff");
-  const groupId = group?.id ?? "";
-  return { service, path: `/v1.0/groups/${groupId}/members`, groupId };
-}
+});
 
-function ids(body: { value: { id: string }[] }): string[] {
-  return body.value.map(({ id }) => id);
+function groupId(name: string): string {
+  return service.directory.groups.list().find(({ displayName }) => displayName === name)?.id ?? "";
 }
 
 describe("groups", () => {
-  it("can be found by name and read", async () => {
-    const { service, groupId } = groupAdministrator();
+  test("can be found by name and read", async () => {
+    const id = groupId("Former staff");
 
-    const { body } = await service.get("/v1.0/groups?$filter=displayName eq 'former staff'");
-
-    expect(ids(body)).toEqual([groupId]);
-    expect((await service.get(`/v1.0/groups/${groupId}`)).body).toMatchObject({
+    expect(ids(await service.get("/v1.0/groups?$filter=displayName eq 'former staff'"))).toEqual([id]);
+    expect((await service.get(`/v1.0/groups/${id}`)).body).toMatchObject({
       displayName: "Former staff",
       groupTypes: [],
       mailEnabled: false,
       securityEnabled: true,
     });
-    expect((await service.get(`/v1.0/directoryObjects/${groupId}`)).body["@odata.type"]).toBe(
-      "#microsoft.graph.group",
-    );
+    const { body } = await service.get(`/v1.0/directoryObjects/${id}`);
+    expect(body["@odata.type"]).toBe("#microsoft.graph.group");
   });
 
-  it("are nothing for a caller without the permission", async () => {
-    const { service, path, groupId } = groupAdministrator();
-    service.caller.roles.length = 0;
+  test.each(["", "/{id}", "/{id}/members"])(
+    "at /groups%s are nothing without the permission",
+    async (path) => {
+      service.caller.roles.length = 0;
 
-    expect((await service.get("/v1.0/groups")).status).toBe(403);
-    expect((await service.get(`/v1.0/groups/${groupId}`)).status).toBe(403);
-    expect((await service.get(path)).status).toBe(403);
-  });
+      const answer = await service.get(`/v1.0/groups${path.replace("{id}", groupId("Former staff"))}`);
+
+      expect(answer.status).toBe(403);
+    },
+  );
 });
 
 describe("members", () => {
-  it("come and go by $ref", async () => {
-    const { service, path } = groupAdministrator();
-    const [ada, paul] = [service.user("Ada Moreau").id, service.user("Paul Keller").id];
+  let path: string;
 
-    const added = await service.call("POST", `${path}/$ref`, { "@odata.id": `${ORIGIN}/v1.0/users/${ada}` });
-    expect(added.status).toBe(204);
-    expect(ids((await service.get(path)).body)).toEqual([paul, ada]);
-    const removed = await service.call("DELETE", `${path}/${paul}/$ref`);
-    expect(removed.status).toBe(204);
-
-    expect(ids((await service.get(path)).body)).toEqual([ada]);
+  beforeEach(() => {
+    path = `/v1.0/groups/${groupId("Former staff")}/members`;
   });
 
-  it("can be groups, but not the group itself", async () => {
-    const { service, path, groupId } = groupAdministrator();
-    const other = service.directory.groups.list().find(({ id }) => id !== groupId)?.id ?? "";
-    const add = (id: string) => service.call("POST", `${path}/$ref`, { "@odata.id": service.reference(id) });
+  const add = (reference: string) => service.post(`${path}/$ref`, { "@odata.id": reference });
+  const remove = (id: string) => service.delete(`${path}/${id}/$ref`);
+
+  test("come and go by $ref", async () => {
+    const [ada, paul] = [service.user("Ada Moreau").id, service.user("Paul Keller").id];
+
+    expect((await add(`${origin}/v1.0/users/${ada}`)).status).toBe(204);
+    expect(ids(await service.get(path))).toEqual([paul, ada]);
+    expect((await remove(paul)).status).toBe(204);
+
+    expect(ids(await service.get(path))).toEqual([ada]);
+  });
+
+  test("can be groups, but not the group itself", async () => {
+    const other = service.reference(groupId("Support partners"));
 
     expect((await add(other)).status).toBe(204);
     expect((await add(other)).status).toBe(400);
-    expect((await add(groupId)).status).toBe(400);
-    expect((await add(NOBODY)).status).toBe(404);
+    expect((await add(service.reference(groupId("Former staff")))).status).toBe(400);
+    expect((await add(service.reference(nobody))).status).toBe(404);
   });
 
-  it("are changed only with the permission", async () => {
-    const { service, path } = groupAdministrator();
+  test("are changed only with the permission", async () => {
     service.caller.roles.splice(0, 9, "GroupMember.Read.All");
-    const paul = service.user("Paul Keller").id;
 
     expect((await service.get(path)).status).toBe(200);
-    expect((await service.call("DELETE", `${path}/${paul}/$ref`)).status).toBe(403);
-    expect((await service.call("POST", `${path}/$ref`, { "@odata.id": "x" })).status).toBe(403);
+    expect((await remove(service.user("Paul Keller").id)).status).toBe(403);
+    expect((await add("x")).status).toBe(403);
   });
 });
 
 describe("a list of owners", () => {
-  async function owned() {
-    const service = new GraphService();
-    service.caller.roles.push("User.Read.All");
-    const people = ["Ada Moreau", "Tom Okafor"].map((name) => service.user(name).id);
-    const owners = [service.caller.objectId, ...people];
+  let people: string[];
+  let owners: string[];
+  let path: string;
+
+  beforeEach(async () => {
+    people = ["Ada Moreau", "Tom Okafor"].map((name) => service.user(name).id);
+    owners = [service.caller.objectId, ...people];
     const { id } = await service.create({
       "owners@odata.bind": owners.map((owner) => service.reference(owner)),
     });
-    return { service, owners, people, path: `/v1.0/applications/${id}/owners` };
-  }
+    path = `/v1.0/applications/${id}/owners`;
+  });
 
-  it("is filtered by ID, and by nothing else", async () => {
-    const { service, owners, path } = await owned();
-
-    const { body } = await service.get(`${path}?$filter=id eq '${owners[1]}'`);
-
-    expect(ids(body)).toEqual([owners[1]]);
-    expect((await service.get(`${path}?$filter=displayName eq 'x'`)).body.error.code).toBe(
+  test("is filtered by ID, and by nothing else", async () => {
+    expect(ids(await service.get(`${path}?$filter=id eq '${owners[1]}'`))).toEqual([owners[1]]);
+    expect(refusal(await service.get(`${path}?$filter=displayName eq 'x'`)).code).toBe(
       "Request_UnsupportedQuery",
     );
   });
 
-  it("comes in pages", async () => {
-    const { service, owners, path } = await owned();
-
-    const first = (await service.get(`${path}?$top=2`)).body;
-    const second = (await service.get(first["@odata.nextLink"].replace(ORIGIN, ""))).body;
+  test("comes in pages", async () => {
+    const first = await service.get(`${path}?$top=2`);
+    const second = await service.get(first.body["@odata.nextLink"].replace(origin, ""));
 
     expect([ids(first), ids(second)]).toEqual([owners.slice(0, 2), owners.slice(2)]);
-    expect(second["@odata.nextLink"]).toBeUndefined();
+    expect(second.body["@odata.nextLink"]).toBeUndefined();
   });
 
-  it("shows what $select names of whatever type has it", async () => {
-    const { service, owners, path } = await owned();
-
+  test("shows what $select names of whatever type has it", async () => {
     const { body } = await service.get(`${path}?$select=id,userPrincipalName&$top=2`);
 
     expect(body.value).toEqual([
@@ -124,30 +116,24 @@ describe("a list of owners", () => {
     ]);
   });
 
-  it("can be of one type, of references, or a number", async () => {
-    const { service, owners, people, path } = await owned();
-
-    expect(ids((await service.get(`${path}/microsoft.graph.user`)).body)).toEqual(people);
+  test("can be of one type, of references, or a number", async () => {
+    expect(ids(await service.get(`${path}/microsoft.graph.user`))).toEqual(people);
     expect((await service.get(`${path}/$ref`)).body.value).toEqual(
-      owners.map((id) => ({ "@odata.id": `${ORIGIN}/v1.0/directoryObjects/${id}` })),
+      owners.map((id) => ({ "@odata.id": `${origin}/v1.0/directoryObjects/${id}` })),
     );
-    const count = await service.call("GET", `${path}/$count`, undefined, EVENTUAL);
-    expect(count.body).toBe(3);
+    expect((await service.get(`${path}/$count`, eventual)).body).toBe(3);
     expect((await service.get(`${path}/$count`)).status).toBe(400);
   });
 });
 
-describe("a new object", () => {
-  it("is bound to at most 20 owners by the request that makes it", async () => {
-    const service = new GraphService();
-    const bound = Array.from({ length: 21 }, () => service.reference(NOBODY));
+test("a new object is bound to at most 20 owners by the request that makes it", async () => {
+  const answer = await service.post("/v1.0/applications", {
+    displayName: "x",
+    "owners@odata.bind": Array.from({ length: 21 }, () => service.reference(nobody)),
+  });
 
-    const { status, body } = await service.call("POST", "/v1.0/applications", {
-      displayName: "x",
-      "owners@odata.bind": bound,
-    });
-
-    expect(status).toBe(400);
-    expect(body.error.message).toContain("at most 20 references");
+  expect(refusal(answer)).toMatchObject({
+    status: 400,
+    message: expect.stringContaining("at most 20 references"),
   });
 });

@@ -1,29 +1,35 @@
-import { describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 
-import { GraphService, NOBODY, ORIGIN } from "./graph-service.ts";
+import { microsoftGraphAppId } from "../../src/directory/microsoft-graph.ts";
+import type { Application } from "../../src/directory/objects/application.ts";
+import { type Answer, GraphService, ids, nobody, origin, refusal } from "./graph-service.ts";
 
-const SET = "/v1.0/servicePrincipals";
-const microsoftGraphAppId = "00000003-0000-0000-c000-000000000000";
+const set = "/v1.0/servicePrincipals";
+let service: GraphService;
+let application: Application;
 
-async function withServicePrincipal(properties: Record<string, unknown> = {}) {
-  const service = new GraphService();
-  const application = await service.create({
+beforeEach(async () => {
+  service = new GraphService();
+  application = await service.create({
     web: { redirectUris: ["https://rd.example.com/cb"] },
     identifierUris: ["api://rustdesk"],
   });
-  const { status, body } = await service.call("POST", SET, { appId: application.appId, ...properties });
-  return { service, application, status, body };
+});
+
+const make = (properties: Record<string, unknown> = {}): Promise<Answer> =>
+  service.post(set, { appId: application.appId, ...properties });
+
+async function makeAt(properties?: Record<string, unknown>): Promise<string> {
+  return `${set}/${(await make(properties)).body.id}`;
 }
 
 describe("creating a service principal", () => {
-  it("answers 201 with what it copies from the application", async () => {
-    const { service, application, status, body } = await withServicePrincipal({
-      samlSingleSignOnSettings: {},
-    });
+  test("answers 201 with what it copies from the application", async () => {
+    const { status, body } = await make({ samlSingleSignOnSettings: {} });
 
     expect(status).toBe(201);
     expect(body).toMatchObject({
-      "@odata.context": `${ORIGIN}/v1.0/$metadata#servicePrincipals/$entity`,
+      "@odata.context": `${origin}/v1.0/$metadata#servicePrincipals/$entity`,
       accountEnabled: true,
       appId: application.appId,
       appOwnerOrganizationId: service.directory.tenant.id,
@@ -41,13 +47,11 @@ describe("creating a service principal", () => {
     expect(beta.body.samlMetadataUrl).toBeNull();
   });
 
-  it("refuses a second one of the same application", async () => {
-    const { service, application } = await withServicePrincipal();
+  test("refuses a second one of the same application", async () => {
+    await make();
 
-    const second = await service.call("POST", SET, { appId: application.appId });
-
-    expect(second.status).toBe(409);
-    expect(second.body.error).toMatchObject({
+    expect(refusal(await make())).toMatchObject({
+      status: 409,
       code: "Request_MultipleObjectsWithSameKeyValue",
       message:
         "The service principal cannot be created, updated, or restored because the service principal name " +
@@ -55,39 +59,32 @@ describe("creating a service principal", () => {
     });
   });
 
-  it("refuses an application that is not there, in the words that the caller's permission gets", async () => {
-    const service = new GraphService();
-
-    const owned = await service.call("POST", SET, { appId: NOBODY });
-    expect(owned.status).toBe(403);
-    expect(owned.body.error.message).toBe(
-      "When using this permission, the backing application of the service principal being created must in the local tenant",
-    );
+  test("refuses an application that is not there, in the words that the caller's permission gets", async () => {
+    expect(refusal(await make({ appId: nobody }))).toMatchObject({
+      status: 403,
+      message:
+        "When using this permission, the backing application of the service principal being created must in the local tenant",
+    });
 
     service.caller.roles = ["Application.ReadWrite.All"];
-    const all = await service.call("POST", SET, { appId: NOBODY });
-    expect(all.status).toBe(400);
-    expect(all.body.error.message).toBe(
-      `The appId '${NOBODY}' of the service principal does not reference a valid application object.`,
-    );
+    expect(refusal(await make({ appId: nobody }))).toMatchObject({
+      status: 400,
+      message: `The appId '${nobody}' of the service principal does not reference a valid application object.`,
+    });
   });
 
-  it("refuses a body without appId", async () => {
-    const answer = await new GraphService().call("POST", SET, {});
-
-    expect(answer.status).toBe(400);
-    expect(answer.body.error.message).toBe(
-      "A value is required for property 'appId' of resource 'ServicePrincipal'.",
-    );
+  test("refuses a body without appId", async () => {
+    expect(refusal(await make({ appId: undefined }))).toMatchObject({
+      status: 400,
+      message: "A value is required for property 'appId' of resource 'ServicePrincipal'.",
+    });
   });
 });
 
 describe("updating a service principal", () => {
-  it("answers 204 and takes the block that the azuread provider sends", async () => {
-    const { service, body } = await withServicePrincipal({ description: "temporary" });
-
-    const answer = await service.call("PATCH", `${SET}/${body.id}`, {
-      "@odata.type": "#microsoft.graph.servicePrincipal",
+  test("answers 204 and takes the block that the azuread provider sends", async () => {
+    const path = await makeAt({ description: "temporary" });
+    const changes = {
       accountEnabled: false,
       alternativeNames: ["rd"],
       appRoleAssignmentRequired: true,
@@ -98,29 +95,26 @@ describe("updating a service principal", () => {
       preferredSingleSignOnMode: null,
       samlSingleSignOnSettings: { relayState: "/x" },
       tags: ["HideApp"],
+    };
+
+    const answer = await service.patch(path, {
+      "@odata.type": "#microsoft.graph.servicePrincipal",
+      ...changes,
     });
 
     expect(answer.status).toBe(204);
-    expect((await service.get(`${SET}/${body.id}`)).body).toMatchObject({
-      accountEnabled: false,
-      alternativeNames: ["rd"],
-      appRoleAssignmentRequired: true,
-      description: null,
-      notes: "n",
-      samlSingleSignOnSettings: { relayState: "/x" },
-      tags: ["HideApp"],
-    });
+    expect((await service.get(path)).body).toMatchObject(changes);
   });
 
-  it("resets what is null", async () => {
-    const { service, body } = await withServicePrincipal({ accountEnabled: false, tags: ["a"] });
+  test("resets what is null", async () => {
+    const path = await makeAt({ accountEnabled: false, tags: ["a"] });
 
-    await service.call("PATCH", `${SET}/${body.id}`, { accountEnabled: null, tags: null });
+    await service.patch(path, { accountEnabled: null, tags: null });
 
-    expect((await service.get(`${SET}/${body.id}`)).body).toMatchObject({ accountEnabled: true, tags: [] });
+    expect((await service.get(path)).body).toMatchObject({ accountEnabled: true, tags: [] });
   });
 
-  it.each([
+  test.each([
     [{ replyUrls: ["https://evil.example.com"] }, "Property 'replyUrls' is read-only and cannot be set."],
     [{ colour: "red" }, "Invalid property 'colour'."],
     [
@@ -128,36 +122,30 @@ describe("updating a service principal", () => {
       "Invalid value specified for property 'preferredSingleSignOnMode' of resource 'ServicePrincipal'. It must be one of password, saml, notSupported, oidc.",
     ],
   ])("refuses %j", async (change, message) => {
-    const { service, body } = await withServicePrincipal();
-
-    const answer = await service.call("PATCH", `${SET}/${body.id}`, change);
-
-    expect(answer.status).toBe(400);
-    expect(answer.body.error.message).toBe(message);
+    expect(refusal(await service.patch(await makeAt(), change))).toMatchObject({ status: 400, message });
   });
 });
 
 describe("finding a service principal", () => {
-  it("works by appId, by name, and by its key", async () => {
-    const { service, application, body } = await withServicePrincipal();
-    const byAppId = await service.get(`${SET}?$filter=appId eq '${application.appId}'`);
-    const byName = await service.get(`${SET}?$filter=displayName eq 'rustdesk'`);
+  test("works by appId, by name, and by its key", async () => {
+    const { id } = (await make()).body;
+    const { appId } = application;
 
-    expect(byAppId.body.value).toMatchObject([{ id: body.id }]);
-    expect(byName.body.value).toMatchObject([{ id: body.id }]);
-    expect((await service.get(`${SET}(appId='${application.appId}')`)).body.id).toBe(body.id);
+    expect(ids(await service.get(`${set}?$filter=appId eq '${appId}'`))).toEqual([id]);
+    expect(ids(await service.get(`${set}?$filter=displayName eq 'rustdesk'`))).toEqual([id]);
+    expect((await service.get(`${set}(appId='${appId}')`)).body.id).toBe(id);
   });
 
-  it("is answered 404 where there is none", async () => {
-    expect((await new GraphService().get(`${SET}/${NOBODY}`)).body.error.code).toBe(
-      "Request_ResourceNotFound",
-    );
+  test("is answered 404 where there is none", async () => {
+    expect(refusal(await service.get(`${set}/${nobody}`)).code).toBe("Request_ResourceNotFound");
   });
 });
 
 describe("Microsoft Graph's own service principal", () => {
-  it("is there with the permissions that it offers", async () => {
-    const { body } = await new GraphService().get(`${SET}(appId='${microsoftGraphAppId}')`);
+  const path = `${set}(appId='${microsoftGraphAppId}')`;
+
+  test("is there with the permissions that it offers", async () => {
+    const { body } = await service.get(path);
 
     expect(body.displayName).toBe("Microsoft Graph");
     expect(body.appRoles).toContainEqual(
@@ -168,27 +156,21 @@ describe("Microsoft Graph's own service principal", () => {
     );
   });
 
-  it("can be configured but not deleted by a caller that may write everything", async () => {
-    const service = new GraphService();
+  test("can be configured but not deleted by a caller that may write everything", async () => {
     service.caller.roles = ["Application.ReadWrite.All"];
-    const path = `${SET}(appId='${microsoftGraphAppId}')`;
-    expect((await service.call("PATCH", path, { notes: "n" })).status).toBe(204);
+    expect((await service.patch(path, { notes: "n" })).status).toBe(204);
 
-    const answer = await service.call("DELETE", `${SET}(appId='${microsoftGraphAppId}')`);
-
-    expect(answer.status).toBe(403);
-    expect((await service.get(`${SET}(appId='${microsoftGraphAppId}')`)).status).toBe(200);
+    expect((await service.delete(path)).status).toBe(403);
+    expect((await service.get(path)).status).toBe(200);
   });
 });
 
-describe("deleting a service principal", () => {
-  it("answers 204 and leaves the application, which can have a new one", async () => {
-    const { service, application, body } = await withServicePrincipal();
+test("deleting a service principal answers 204 and leaves the application, which can have a new one", async () => {
+  const path = await makeAt();
 
-    expect((await service.call("DELETE", `${SET}/${body.id}`)).status).toBe(204);
+  expect((await service.delete(path)).status).toBe(204);
 
-    expect((await service.get(`${SET}/${body.id}`)).status).toBe(404);
-    expect((await service.call("DELETE", `${SET}/${body.id}`)).status).toBe(404);
-    expect((await service.call("POST", SET, { appId: application.appId })).status).toBe(201);
-  });
+  expect((await service.get(path)).status).toBe(404);
+  expect((await service.delete(path)).status).toBe(404);
+  expect((await make()).status).toBe(201);
 });
