@@ -1,12 +1,7 @@
 import { randomBytes } from "node:crypto";
 
 import type { Values } from "../protocol/property-values.ts";
-import {
-  type CheckFailure,
-  ProviderError,
-  type ReadResult,
-  type ResourceState,
-} from "../protocol/provider.ts";
+import { ProviderError, type ResourceState } from "../protocol/provider.ts";
 import { type Fields, integer, map, string } from "../schema/field.ts";
 import { keepersOf, type RandomDeclaration } from "./random-resource.ts";
 
@@ -25,20 +20,18 @@ export const randomId: RandomDeclaration = {
   fields,
   note: undefined,
 
-  problems({ byteLength }: Values, name: string): CheckFailure[] {
+  problem({ byteLength }) {
     const tooShort = typeof byteLength === "number" && byteLength < 1;
     const reason = `Attribute byte_length value must be at least 1, got: ${String(byteLength)}`;
-    return tooShort ? [{ reason: `${reason}. Examine values at '${name}.byteLength'.` }] : [];
+    return tooShort ? { key: "byteLength", reason } : undefined;
   },
 
   complete: completeInputs,
 
-  generate(complete: Values): ResourceState {
-    return notations(randomBytes(Number(complete.byteLength)), complete);
-  },
+  generate: (complete) => notations(randomBytes(Number(complete.byteLength)), complete),
 
   /** The id is the base64url text, after the prefix and a comma where there is one. */
-  adopt(importId: string): ReadResult {
+  adopt(importId) {
     const comma = importId.lastIndexOf(",");
     const text = importId.slice(comma + 1);
     const bytes = Buffer.from(text, "base64url");

@@ -1,7 +1,6 @@
 import type { Operation } from "../protocol/operation.ts";
 import { containsUnknown, isValues, notKnown, type Value, type Values } from "../protocol/property-values.ts";
 import type {
-  CheckFailure,
   CheckResult,
   DiffRequest,
   DiffResult,
@@ -20,13 +19,19 @@ export interface RandomDeclaration {
   readonly fields: Fields;
   /** What the real provider notes in the state, if anything. */
   readonly note: string | undefined;
-  /** Problems that a single field does not show. */
-  problems(inputs: Values, name: string): CheckFailure[];
+  /** The first problem that a single field does not show, and the input to look at. */
+  problem(inputs: Values): InputProblem | undefined;
   /** The inputs as the state shows them, with defaults. */
   complete(inputs: Values): Values;
   generate(complete: Values): ResourceState;
   /** The state of a value that was made elsewhere, from the id that `pulumi import` names. */
-  adopt(id: string): Omit<ReadResult, "id"> & { id: string };
+  adopt(id: string): ReadResult;
+}
+
+/** What is wrong with an input. */
+export interface InputProblem {
+  readonly key: string;
+  readonly reason: string;
 }
 
 /** The protocol's operations for a random value. It needs no service: the state is all there is. */
@@ -41,10 +46,11 @@ export class RandomResource implements ResourceImplementation {
   async check(inputs: Values, _oldInputs: Values | undefined, { name }: Operation): Promise<CheckResult> {
     const failures = check(this.#declaration.fields, inputs, name);
     const typed = this.#inOwnTypes(inputs);
-    return {
-      inputs: typed,
-      failures: failures.length > 0 ? failures : this.#declaration.problems(typed, name),
-    };
+    const problem = failures.length === 0 ? this.#declaration.problem(typed) : undefined;
+    if (problem) {
+      failures.push({ reason: `${problem.reason}. Examine values at '${name}.${problem.key}'.` });
+    }
+    return { inputs: typed, failures };
   }
 
   async diff({ state, inputs, ignoreChanges }: DiffRequest): Promise<DiffResult> {

@@ -1,14 +1,9 @@
 import { randomInt } from "node:crypto";
 
 import type { Values } from "../protocol/property-values.ts";
-import {
-  type CheckFailure,
-  ProviderError,
-  type ReadResult,
-  type ResourceState,
-} from "../protocol/provider.ts";
+import { ProviderError } from "../protocol/provider.ts";
 import { boolean, type Fields, integer, map, string } from "../schema/field.ts";
-import { keepersOf, type RandomDeclaration } from "./random-resource.ts";
+import { type InputProblem, keepersOf, type RandomDeclaration } from "./random-resource.ts";
 
 const specialCharacters = "!@#$%&*()-_=+[]{}<>:?";
 
@@ -41,19 +36,16 @@ export const randomString: RandomDeclaration = {
   fields,
   note: JSON.stringify({ schema_version: "2" }),
 
-  problems(inputs: Values, name: string): CheckFailure[] {
-    const [problem] = problemsOf(inputs);
-    return problem ? [{ reason: `${problem.reason}. Examine values at '${name}.${problem.key}'.` }] : [];
-  },
+  problem: (inputs) => problemsOf(inputs).next().value,
 
   complete: completeInputs,
 
-  generate(complete: Values): ResourceState {
+  generate(complete) {
     const result = draw(complete);
     return { id: result, state: { ...complete, result } };
   },
 
-  adopt(id: string): ReadResult {
+  adopt(id) {
     if (id === "") {
       throw new ProviderError("the import id of a RandomString must be its text, got an empty one");
     }
@@ -63,7 +55,7 @@ export const randomString: RandomDeclaration = {
   },
 };
 
-function* problemsOf(inputs: Values): Generator<{ key: string; reason: string }> {
+function* problemsOf(inputs: Values): Generator<InputProblem, undefined> {
   const state = completeInputs(inputs);
   for (const { least } of characterKinds) {
     if (Number(state[least]) < 0) {

@@ -1,6 +1,13 @@
 import { isValues, notKnown, type Value, type Values } from "../protocol/property-values.ts";
 import type { CheckFailure } from "../protocol/provider.ts";
-import { type Field, type Fields, isInput, messageName } from "./field.ts";
+import {
+  type CollectionField,
+  type Field,
+  type Fields,
+  isCollection,
+  isInput,
+  messageName,
+} from "./field.ts";
 
 /** Where a value stands: in the provider's words for the message, in the program's for "Examine values at". */
 interface Place {
@@ -70,7 +77,7 @@ function checkValue(field: Field, value: Value, place: Place, report: Report): v
   if (value === notKnown || value === null) {
     return;
   }
-  if (field.kind === "list" || field.kind === "set") {
+  if (isCollection(field)) {
     checkCollection(field, value, place, report);
   } else if (field.kind === "object") {
     checkObject(field.fields, value, place, report);
@@ -86,12 +93,7 @@ function checkValue(field: Field, value: Value, place: Place, report: Report): v
   }
 }
 
-function checkCollection(
-  field: Field & { kind: "list" | "set" },
-  value: Value,
-  place: Place,
-  report: Report,
-): void {
+function checkCollection(field: CollectionField, value: Value, place: Place, report: Report): void {
   if (!Array.isArray(value)) {
     report(wrongKind("list", value, place), place);
     return;

@@ -1,5 +1,5 @@
 import { isValues, notKnown, type Value, type Values } from "../protocol/property-values.ts";
-import { type Field, type Fields, isZero } from "./field.ts";
+import { type Field, type Fields, isCollection, isZero } from "./field.ts";
 
 /**
  * Where the inputs list which of them are defaults and not the program's. Kept in the state as the real provider keeps
@@ -51,7 +51,7 @@ function inOwnType(field: Field, value: Value, old: Value | undefined): Value {
   }
   if (Array.isArray(value)) {
     const oldItems = Array.isArray(old) ? old : [];
-    const element = field.kind === "list" || field.kind === "set" ? field.element : field;
+    const element = isCollection(field) ? field.element : field;
     return value.map((item, index) => inOwnType(element, item, oldItems[index]));
   }
   if (isValues(value)) {

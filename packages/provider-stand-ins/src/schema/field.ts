@@ -32,7 +32,8 @@ interface ScalarField extends Options {
   readonly kind: "string" | "boolean" | "integer";
 }
 
-interface CollectionField extends Options {
+/** Several values of one kind. */
+export interface CollectionField extends Options {
   /** The order of a list counts, that of a set does not. */
   readonly kind: "list" | "set";
   readonly element: Field;
@@ -50,7 +51,7 @@ export interface ObjectField extends Options {
   readonly kind: "object";
   readonly fields: Fields;
   /**
-   * Paths below this object. Dropping the object from the program is no change unless one of them holds a value: an
+   * Paths below this object; all its fields where it is left out. Dropping the object from the program is no change unless one of them holds a value: an
    * empty `web` and no `web` are the same registration.
    */
   readonly significant?: readonly string[];
@@ -87,6 +88,11 @@ export const object = (
 /** The name of a field in the provider's messages: `web` › `redirectUris` is `redirect_uris`. */
 export function messageName(name: string, field: Field | undefined): string {
   return field?.messageName ?? name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+}
+
+/** Whether the field holds several values of one kind. */
+export function isCollection(field: Field): field is CollectionField {
+  return field.kind === "list" || field.kind === "set";
 }
 
 /** Whether a program may give the field. */

@@ -1,6 +1,6 @@
 import { containsUnknown, isValues, notKnown, type Value, type Values } from "../protocol/property-values.ts";
 import { defaultsKey } from "./defaults.ts";
-import { type Field, type Fields, isZero, type ObjectField } from "./field.ts";
+import { type Field, type Fields, isCollection, isZero, type ObjectField } from "./field.ts";
 import { canonicalOrder } from "./set-order.ts";
 
 /**
@@ -25,7 +25,7 @@ function planValue(field: Field, input: Value | undefined, prior: Value | undefi
   if (field.kind === "object") {
     return isValues(input) ? planObject(field, input, isValues(prior) ? prior : undefined) : input;
   }
-  if ((field.kind === "list" || field.kind === "set") && Array.isArray(input)) {
+  if (isCollection(field) && Array.isArray(input)) {
     const before = field.kind === "list" && Array.isArray(prior) ? prior : [];
     const items = input.map((item, index) => planValue(field.element, item, before[index]));
     if (field.kind === "list") {
@@ -64,12 +64,11 @@ function planUnset(field: Field, prior: Value | undefined): Value {
   if (prior !== undefined && isZero(prior)) {
     return prior;
   }
-  const isCollection = field.kind === "list" || field.kind === "set";
   const wasSet = prior !== undefined;
   if (field.kind === "map" && wasSet) {
     return {};
   }
-  return isCollection && (wasSet || field.element.kind === "object") ? [] : null;
+  return isCollection(field) && (wasSet || field.element.kind === "object") ? [] : null;
 }
 
 function isSignificant(field: ObjectField, prior: Values): boolean {

@@ -1,6 +1,6 @@
 import { containsUnknown, isValues, notKnown, type Value, type Values } from "../protocol/property-values.ts";
 import { defaultsKey } from "./defaults.ts";
-import { type Field, type Fields, isInput, isZero } from "./field.ts";
+import { type Field, type Fields, isCollection, isInput, isZero } from "./field.ts";
 import { canonicalOrder } from "./set-order.ts";
 
 /** The state as the service answered it, with the members of sets in their canonical order. */
@@ -12,7 +12,7 @@ function orderedValue(field: Field, value: Value | undefined): Value {
   if (field.readOnly) {
     return value ?? null;
   }
-  if ((field.kind === "list" || field.kind === "set") && Array.isArray(value)) {
+  if (isCollection(field) && Array.isArray(value)) {
     const members = value.map((member) => orderedValue(field.element, member));
     return field.kind === "set" ? canonicalOrder(members) : members;
   }
@@ -38,17 +38,16 @@ function settledValue(field: Field, planned: Value, answered: Value): Value {
   if (planned === notKnown || field.readOnly) {
     return answered;
   }
-  const empty = Array.isArray(answered) && answered.length === 0;
   if (planned === null) {
-    return empty && (field.kind === "set" || field.kind === "list") && field.element.kind !== "object"
-      ? null
-      : answered;
+    const empty = Array.isArray(answered) && answered.length === 0;
+    return empty && isCollection(field) && field.element.kind !== "object" ? null : answered;
   }
   if (field.kind === "object" && isValues(planned) && isValues(answered)) {
     return settled(field.fields, planned, answered);
   }
   if (field.kind === "set" && Array.isArray(planned) && !containsUnknown(planned)) {
-    return settledSet(field.element, planned, answered);
+    // Objects of a set are kept as answered, because they hold what only the service knows.
+    return field.element.kind === "object" ? answered : planned;
   }
   if (field.kind === "list" && Array.isArray(planned) && Array.isArray(answered)) {
     return planned.length === answered.length
@@ -56,11 +55,6 @@ function settledValue(field: Field, planned: Value, answered: Value): Value {
       : answered;
   }
   return answered;
-}
-
-/** Objects of a set are kept as answered, because they hold what only the service knows. */
-function settledSet(element: Field, planned: Value[], answered: Value): Value {
-  return element.kind === "object" ? answered : planned;
 }
 
 /** The inputs after a refresh: those that the program gave before, with the values that the service has now. */
@@ -86,7 +80,7 @@ function refreshedInput(field: Field, input: Value, now: Value): Value {
   if (field.kind === "map" && isValues(input) && isValues(now)) {
     return Object.fromEntries(Object.entries(now).filter(([key]) => key in input));
   }
-  if ((field.kind === "list" || field.kind === "set") && Array.isArray(input) && Array.isArray(now)) {
+  if (isCollection(field) && Array.isArray(input) && Array.isArray(now)) {
     return now
       .slice(0, input.length)
       .map((member, index) => refreshedInput(field.element, input[index] ?? null, member));
@@ -115,7 +109,7 @@ function importedInput(field: Field, value: Value): Value {
   if (field.kind === "object" && isValues(value)) {
     return importedInputs(field.fields, value);
   }
-  if ((field.kind === "list" || field.kind === "set") && Array.isArray(value)) {
+  if (isCollection(field) && Array.isArray(value)) {
     return value.map((member) => importedInput(field.element, member));
   }
   return value;

@@ -65,22 +65,12 @@ const resourceAccess = object({
 
 /** The fields of `azuread:index/application:Application` as the real provider declares them. */
 export const applicationFields: Fields = {
-  api: object(
-    {
-      knownClientApplications: set(string({ validate: uuid })),
-      mappedClaimsEnabled: boolean(),
-      oauth2PermissionScopes: set(permissionScope, { messageName: "oauth2_permission_scope" }),
-      requestedAccessTokenVersion: integer({ default: 1, validate: numberIn(1, 2) }),
-    },
-    {
-      significant: [
-        "knownClientApplications",
-        "mappedClaimsEnabled",
-        "oauth2PermissionScopes",
-        "requestedAccessTokenVersion",
-      ],
-    },
-  ),
+  api: object({
+    knownClientApplications: set(string({ validate: uuid })),
+    mappedClaimsEnabled: boolean(),
+    oauth2PermissionScopes: set(permissionScope, { messageName: "oauth2_permission_scope" }),
+    requestedAccessTokenVersion: integer({ default: 1, validate: numberIn(1, 2) }),
+  }),
   appRoleIds: map({ readOnly: true }),
   appRoles: set(appRole, { messageName: "app_role" }),
   clientId: string({ readOnly: true }),
@@ -101,14 +91,11 @@ export const applicationFields: Fields = {
   oauth2PermissionScopeIds: map({ readOnly: true }),
   oauth2PostResponseRequired: boolean(),
   objectId: string({ readOnly: true }),
-  optionalClaims: object(
-    {
-      accessTokens: { ...optionalClaims, messageName: "access_token" },
-      idTokens: { ...optionalClaims, messageName: "id_token" },
-      saml2Tokens: { ...optionalClaims, messageName: "saml2_token" },
-    },
-    { significant: ["accessTokens", "idTokens", "saml2Tokens"] },
-  ),
+  optionalClaims: object({
+    accessTokens: { ...optionalClaims, messageName: "access_token" },
+    idTokens: { ...optionalClaims, messageName: "id_token" },
+    saml2Tokens: { ...optionalClaims, messageName: "saml2_token" },
+  }),
   owners: set(string({ validate: uuid }), { maxItems: 100 }),
   password: object(
     {},

@@ -90,7 +90,7 @@ function givenAssertion(setting: Setting): string | undefined {
   if (file === undefined) {
     return token;
   }
-  const content = contentOf(file);
+  const content = textIn(file, `reading OIDC Token from file "${file}"`);
   if (token !== undefined && token !== content) {
     throw new ProviderError(
       "mismatch between supplied OIDC token and supplied OIDC token file contents - please either remove one or ensure " +
@@ -100,13 +100,12 @@ function givenAssertion(setting: Setting): string | undefined {
   return content || undefined;
 }
 
-function contentOf(file: string): string {
+/** The text of a file. @throws ProviderError, which `failing` starts, when it cannot be read. */
+export function textIn(file: string, failing: string): string {
   try {
     return readFileSync(file, "utf8").trim();
   } catch (error) {
-    throw new ProviderError(
-      `reading OIDC Token from file "${file}": ${error instanceof Error ? error.message : error}`,
-    );
+    throw new ProviderError(`${failing}: ${error instanceof Error ? error.message : error}`);
   }
 }
 

@@ -1,8 +1,6 @@
-import { readFileSync } from "node:fs";
-
 import type { Values, WireValues } from "../../protocol/property-values.ts";
 import { type CheckFailure, ProviderError } from "../../protocol/provider.ts";
-import { type ClientProof, isOidcChosen, readClientProof, type Setting } from "./client-proof.ts";
+import { type ClientProof, isOidcChosen, readClientProof, type Setting, textIn } from "./client-proof.ts";
 import { isLoopback } from "./metadata.ts";
 
 /** Environment variables by name. */
@@ -84,8 +82,10 @@ export function readConfiguration(settings: Values, variables: Variables): Confi
       ? given
       : names.map((name) => variables[name]).find((found) => found) || undefined;
   };
-  const orFile = (value: string | undefined, key: string, variable: string) =>
-    value ?? contentOf(setting(key, variable));
+  const orFile = (value: string | undefined, key: string, variable: string) => {
+    const file = setting(key, variable);
+    return value ?? (file === undefined ? undefined : textIn(file, `${file} cannot be read`) || undefined);
+  };
   checkEnvironment(setting("environment", "ARM_ENVIRONMENT") ?? "public");
   const clientSecret = orFile(
     setting("clientSecret", "ARM_CLIENT_SECRET"),
@@ -144,16 +144,5 @@ function checkHost(host: string): void {
         `localhost:8443, got ${host}: the azuread stand-in speaks only to local Entra ID. Use the real azuread ` +
         "plugin for a real tenant.",
     );
-  }
-}
-
-function contentOf(file: string | undefined): string | undefined {
-  if (file === undefined) {
-    return undefined;
-  }
-  try {
-    return readFileSync(file, "utf8").trim() || undefined;
-  } catch (error) {
-    throw new ProviderError(`${file} cannot be read: ${error instanceof Error ? error.message : error}`);
   }
 }

@@ -26,24 +26,20 @@ export async function readMetadata(
 ): Promise<Cloud> {
   const endpoint = `https://${host}`;
   const document = await download(endpoint, fetch, signal);
-  if (!document.name) {
-    throw new ProviderError("retrieving metadata from endpoint: `name` was nil");
-  }
-  if (!document.resourceManager) {
-    throw new ProviderError("retrieving metadata from endpoint: no `resourceManagerEndpoint` was returned");
-  }
-  if (!document.microsoftGraphResourceId) {
-    throw new ProviderError("retrieving metadata from endpoint: no `microsoftGraphResourceId` was returned");
-  }
-  if (!document.authentication?.loginEndpoint) {
-    throw new ProviderError("retrieving metadata from endpoint: no `loginEndpoint` was returned");
-  }
-  const cloud = {
-    graph: document.microsoftGraphResourceId.replace(/\/$/, ""),
-    loginEndpoint: document.authentication.loginEndpoint,
-  };
+  required(document.name, "`name` was nil");
+  required(document.resourceManager, "no `resourceManagerEndpoint` was returned");
+  const graph = required(document.microsoftGraphResourceId, "no `microsoftGraphResourceId` was returned");
+  const loginEndpoint = required(document.authentication?.loginEndpoint, "no `loginEndpoint` was returned");
+  const cloud = { graph: graph.replace(/\/$/, ""), loginEndpoint };
   refuseForeign(endpoint, cloud);
   return cloud;
+}
+
+function required(value: string | undefined, problem: string): string {
+  if (!value) {
+    throw new ProviderError(`retrieving metadata from endpoint: ${problem}`);
+  }
+  return value;
 }
 
 async function download(

@@ -10,10 +10,12 @@ const meaningfulTags = {
   hide: "HideApp",
 };
 
+type Feature = keyof typeof meaningfulTags;
+const featureNames = Object.keys(meaningfulTags) as Feature[];
+
 /** The `featureTags` field; it cannot be given together with `conflictsWith`. */
 export function featureTags(conflictsWith: string[]) {
-  const names = Object.keys(meaningfulTags);
-  return list(object(Object.fromEntries(names.map((name) => [name, boolean()]))), {
+  return list(object(Object.fromEntries(featureNames.map((name) => [name, boolean()]))), {
     computed: true,
     conflictsWith,
   });
@@ -30,39 +32,30 @@ const deprecatedNames = {
 /** The tags that a `featureTags` or `features` value asks for. */
 export function tagsOfFeatures(features: Value | undefined): string[] {
   const [wanted = {}] = objects(features);
-  const { visibleToUsers } = wanted;
-  const asked = (name: keyof typeof meaningfulTags) =>
-    flag(wanted[name]) || (name === "hide" ? visibleToUsers === false : flag(wanted[deprecatedNames[name]]));
-  return (Object.keys(meaningfulTags) as (keyof typeof meaningfulTags)[])
-    .filter(asked)
-    .map((name) => meaningfulTags[name]);
+  const asked = (name: Feature) => {
+    const deprecated = wanted[deprecatedNames[name]];
+    return flag(wanted[name]) || (name === "hide" ? deprecated === false : flag(deprecated));
+  };
+  return featureNames.filter(asked).map((name) => meaningfulTags[name]);
 }
 
 /** The `featureTags` value that tags stand for. */
-export function featuresOfTags(tags: string[]): [Record<keyof typeof meaningfulTags, boolean>] {
-  const present = new Set(tags.map((tag) => tag.toLowerCase()));
-  const has = (name: keyof typeof meaningfulTags) => present.has(meaningfulTags[name].toLowerCase());
-  return [
-    {
-      customSingleSignOn: has("customSingleSignOn"),
-      enterprise: has("enterprise"),
-      gallery: has("gallery"),
-      hide: has("hide"),
-    },
-  ];
+export function featuresOfTags(tags: string[]): Values[] {
+  const has = presence(tags);
+  return [Object.fromEntries(featureNames.map((name) => [name, has(name)]))];
 }
 
 /** The `features` value that tags stand for. */
 export function deprecatedFeatures(tags: string[]): Values[] {
-  const [{ customSingleSignOn, enterprise, gallery, hide }] = featuresOfTags(tags);
-  return [
-    {
-      customSingleSignOnApp: customSingleSignOn,
-      enterpriseApplication: enterprise,
-      galleryApplication: gallery,
-      visibleToUsers: !hide,
-    },
-  ];
+  const has = presence(tags);
+  const shown = (name: Feature) => (name === "hide" ? !has(name) : has(name));
+  return [Object.fromEntries(featureNames.map((name) => [deprecatedNames[name], shown(name)]))];
+}
+
+/** Whether a feature's tag is there, in any letter case. */
+function presence(tags: string[]): (name: Feature) => boolean {
+  const present = new Set(tags.map((tag) => tag.toLowerCase()));
+  return (name) => present.has(meaningfulTags[name].toLowerCase());
 }
 
 /** Whether a `featureTags` value says anything; it is unknown where the program leaves it out. */
