@@ -5,9 +5,10 @@ import type { Environment } from "../environment.ts";
 import type { Finding } from "../impact/finding.ts";
 import type { Adoption } from "./adoption.ts";
 import { adoptionFindings } from "./adoption-findings.ts";
-import { ownershipAdvice } from "./ownership.ts";
+import type { PlannedAdoption } from "./planned-adoption.ts";
 import { audienceOf } from "./proposal.ts";
 import { redirectUrisOf } from "./redirect-uris.ts";
+import type { Registration } from "./registration.ts";
 
 /** One part of the report. */
 export interface Section {
@@ -34,7 +35,7 @@ export function reportSection(terminal: Terminal, title: string, lines: string[]
   }
 }
 
-/** The report by its sections; `environment.selector` choose it in a command, such as `--stack prod`. */
+/** The report by its sections; `environment.selector` chooses it in a command, such as `--stack prod`. */
 export function reportLines(adoption: Adoption, environment: { name: string; selector: string }): Section[] {
   const { weighty, slight } = adoptionFindings(adoption, environment.selector);
   const file = `Pulumi.${environment.name}.yaml`;
@@ -48,9 +49,38 @@ export function reportLines(adoption: Adoption, environment: { name: string; sel
   ];
 }
 
-/** What an owner must do first, as far as that can be known; empty when the deploying identity owns everything. */
-export function ownerAdvice({ registration, planned }: Adoption): string[] {
-  return ownershipAdvice(registration, planned.servicePrincipalOwners);
+/** What tells who owns what is there. */
+interface OwnedParts {
+  registration: Registration;
+  planned: Pick<PlannedAdoption, "servicePrincipalOwners">;
+}
+
+/**
+ * What an owner must do first where the deploying identity does not own everything: with Application.ReadWrite.OwnedBy it
+ * may change what it owns and nothing else. Empty when it owns all of it, as far as that can be known.
+ */
+export function ownerAdvice({ registration, planned }: OwnedParts): string[] {
+  const { application, servicePrincipal, deployer } = registration;
+  const { objectId } = deployer;
+  const commands: string[] = [];
+  if (!isOwner(objectId, application.owners)) {
+    commands.push(`az ad app owner add --id ${application.clientId} --owner-object-id ${objectId}`);
+  }
+  if (servicePrincipal !== undefined && !isOwner(objectId, planned.servicePrincipalOwners)) {
+    // The Azure CLI can list the owners of an enterprise application and no more.
+    commands.push(
+      "az rest --method post " +
+        `--url 'https://graph.microsoft.com/v1.0/servicePrincipals/${servicePrincipal.objectId}/owners/$ref' ` +
+        `--body '{"@odata.id":"https://graph.microsoft.com/v1.0/directoryObjects/${objectId}"}'`,
+    );
+  }
+  return commands.length === 0
+    ? []
+    : [
+        `The identity that deploys (object ID ${objectId}) does not own it yet. Where it may change only what it owns`,
+        "(Application.ReadWrite.OwnedBy), Entra ID refuses with 403 until an owner has run this:",
+        ...commands.map((command) => `    ${command}`),
+      ];
 }
 
 function registrationLines({ registration }: Adoption): string[] {

@@ -1,4 +1,4 @@
-import { type ExpiryStatus, type SecretExpiry, secretExpiry } from "../../components/rules/dates.ts";
+import { type SecretExpiry, secretExpiry } from "../../components/rules/dates.ts";
 import { expiryNotice, previousExpiryNotice } from "./expiry-notice.ts";
 import { type Remedy, remedyText, rotationRemedy } from "./remedy.ts";
 
@@ -17,80 +17,50 @@ export interface JudgedSecret {
   selector: string;
 }
 
-/** The answer for a script; its keys stay. */
-export interface ExpiryReport {
-  stack: string;
-  status: ExpiryStatus;
-  /** RFC 3339; null when it is not known. */
-  clientSecretExpires: string | null;
-  /** Whole days, negative after the end; null when the end is not known. */
-  daysLeft: number | null;
-  /** How the previous one stands; null when there is none. */
-  previousStatus: ExpiryStatus | null;
-  /** RFC 3339; null when there is none. */
-  previousClientSecretExpires: string | null;
-  warningDays: number;
-  /** The command that mends it; null while nothing is to be done. */
-  remedy: string | null;
+/** What is answered about a client secret. */
+export interface ExpiryAnswer {
+  /** For a script; its keys stay. */
+  report: object;
+  /** For a person. */
+  text: string;
+  /** 0 while nothing is to be done or nothing can be said, 1 when a secret that the console may have ends. */
+  exitCode: 0 | 1;
 }
 
 /** Judges a client secret at `now`. */
-export function expiryReport(secret: JudgedSecret, now: Date): ExpiryReport {
-  const { stack, expires, previousExpires, warningDays } = secret;
-  const { current, previous } = lives(secret, now);
-  const isNothingDue = current.status === "valid" && !(previous && isDue(previous.status));
-  return {
+export function expiryAnswer(secret: JudgedSecret, now: Date): ExpiryAnswer {
+  const { stack, expires, previousExpires, warningDays, existingRemedy, selector } = secret;
+  const current = secretExpiry(expires, now, warningDays);
+  const previous =
+    previousExpires === undefined ? undefined : secretExpiry(previousExpires, now, warningDays);
+  const remedy = existingRemedy ?? rotationRemedy(selector, current, previous !== undefined);
+  const isDue = [current, previous].some((life) => life && ["expiring", "expired"].includes(life.status));
+  const report = {
     stack,
     status: current.status,
     clientSecretExpires: expires ?? null,
+    /** Whole days, negative after the end. */
     daysLeft: current.daysLeft ?? null,
     previousStatus: previous?.status ?? null,
     previousClientSecretExpires: previousExpires ?? null,
     warningDays,
-    remedy: isNothingDue ? null : remedyFor(secret, current, previous).command,
+    remedy: isDue || current.status === "unknown" ? remedy.command : null,
   };
+  const older =
+    previousExpires && previous && previousExpiryNotice(previousExpires, { previous, current }, selector);
+  const lines = [currentText(secret, current, remedyText(remedy)), ...(older ? [older] : [])];
+  return { report, text: lines.map((line) => `${stack}: ${line}`).join("\n"), exitCode: isDue ? 1 : 0 };
 }
 
-/** The answer for a person. */
-export function expiryText(secret: JudgedSecret, now: Date): string {
-  const { stack, expires, previousExpires, selector, warningDays } = secret;
-  const { current, previous } = lives(secret, now);
-  const remedy = remedyText(remedyFor(secret, current, previous));
+function currentText({ expires, warningDays }: JudgedSecret, current: SecretExpiry, remedy: string): string {
   const { daysLeft } = current;
   if (expires === undefined || daysLeft === undefined) {
     return (
-      `${stack}: it is not known when the client secret stops working, because it is an existing one without a date. ` +
-      `The portal's list of client secrets shows it. Note it: ${remedy}`
+      "it is not known when the client secret stops working, because it is an existing one without a date. The portal's " +
+      `list of client secrets shows it. Note it: ${remedy}`
     );
   }
   const days = daysLeft === 1 ? "1 day" : `${daysLeft} days`;
   const fine = `The client secret works until ${expires}, ${days} from now. A warning comes ${warningDays} days before.`;
-  const older =
-    previousExpires && previous && previousExpiryNotice(previousExpires, { previous, current }, selector);
-  return [expiryNotice(expires, current, remedy) ?? fine, ...(older ? [older] : [])]
-    .map((line) => `${stack}: ${line}`)
-    .join("\n");
-}
-
-/** 0 while nothing is to be done or nothing can be said, 1 when a secret that the console may have ends. */
-export function expiryExitCode({ status, previousStatus }: ExpiryReport): 0 | 1 {
-  return isDue(status) || (previousStatus !== null && isDue(previousStatus)) ? 1 : 0;
-}
-
-function lives({ expires, previousExpires, warningDays }: JudgedSecret, now: Date) {
-  const previous =
-    previousExpires === undefined ? undefined : secretExpiry(previousExpires, now, warningDays);
-  return { current: secretExpiry(expires, now, warningDays), previous };
-}
-
-function remedyFor(
-  { existingRemedy, selector }: JudgedSecret,
-  current: SecretExpiry,
-  previous: SecretExpiry | undefined,
-): Remedy {
-  return existingRemedy ?? rotationRemedy(selector, current, previous !== undefined);
-}
-
-function isDue(status: ExpiryStatus): boolean {
-  return status === "expiring" || status === "expired";
+  return expiryNotice(expires, current, remedy) ?? fine;
 }

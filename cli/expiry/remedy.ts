@@ -1,4 +1,6 @@
 import type { SecretExpiry } from "../../components/rules/dates.ts";
+import { type EnvironmentChoice, selectorOf } from "../environment-choice.ts";
+import { folderName } from "../local-machine/folder.ts";
 
 /** What renews a client secret or, without its end, notes it. */
 export interface Remedy {
@@ -21,4 +23,25 @@ export function rotationRemedy(selector: string, { status }: SecretExpiry, hasPr
   return hasPrevious && status !== "expired"
     ? { command: `${rotate} --finish`, rest: `, once the console has the current one; then \`${rotate}\`` }
     : { command: rotate, rest: "" };
+}
+
+/** What renews a client secret that was made elsewhere, or notes its end where that is not known. */
+export function existingSecretRemedy(environment: EnvironmentChoice, expires: string | undefined): Remedy {
+  const selector = selectorOf(environment);
+  const place = placeOf(environment);
+  const setEnd = `pulumi config set existingClientSecretExpires YYYY-MM-DD ${place}`;
+  if (expires === undefined) {
+    return { command: setEnd, rest: `, then \`npm run up -- ${selector}\`` };
+  }
+  return {
+    command: `pulumi config set --secret existingClientSecret ${place}`,
+    rest:
+      ` asks for the value of a new one, made in the portal; then \`${setEnd}\`, then \`npm run up -- ${selector}\`, and paste ` +
+      "it into the console",
+  };
+}
+
+/** In a local run the value is not in the checkout but beside the engine's own copy of the configuration. */
+function placeOf({ stack, local }: EnvironmentChoice): string {
+  return `--stack ${stack}${local ? ` --config-file ${folderName}/workspace/Pulumi.${stack}.yaml` : ""}`;
 }

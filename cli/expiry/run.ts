@@ -8,8 +8,8 @@ import { sheetOf } from "../sheet/sheet.ts";
 import { StackConfiguration } from "../stack/configuration/stack-configuration.ts";
 import { UserError } from "../user-error.ts";
 import type { ExpiryRequest } from "./command.ts";
-import { existingSecretRemedy } from "./existing-secret-remedy.ts";
-import { expiryExitCode, expiryReport, expiryText } from "./expiry-report.ts";
+import { expiryAnswer } from "./expiry-report.ts";
+import { existingSecretRemedy } from "./remedy.ts";
 
 /**
  * Tells how long the client secret of an environment works on.
@@ -36,10 +36,9 @@ export async function runExpiry(request: ExpiryRequest, context: CommandContext)
     existingRemedy,
     selector,
   };
-  const now = new Date();
-  const report = expiryReport(secret, now);
-  terminal.print(json ? JSON.stringify(report, undefined, 2) : expiryText(secret, now));
-  return expiryExitCode(report);
+  const { report, text, exitCode } = expiryAnswer(secret, new Date());
+  terminal.print(json ? JSON.stringify(report, undefined, 2) : text);
+  return exitCode;
 }
 
 function configuredDays(configuration: StackConfiguration): number {

@@ -1,7 +1,7 @@
 import type { CommandContext } from "../command/command.ts";
 import { inEnvironment } from "../environment.ts";
 import { type EnvironmentChoice, selectorOf } from "../environment-choice.ts";
-import { type Impact, impactOf } from "../impact/impact.ts";
+import { impactOf } from "../impact/impact.ts";
 import { PreviewRecording } from "../impact/recording/preview-recording.ts";
 import type { EnvironmentImpact } from "../impact/report/impact-report.ts";
 import { impactOfRun, type PreviewChoice, told } from "../run-impact.ts";
@@ -15,22 +15,33 @@ export async function previewEnvironment(
   options: PreviewChoice,
   context: CommandContext,
 ): Promise<EnvironmentImpact> {
-  const answer = (impact: Impact): EnvironmentImpact => ({
-    environment: choice.stack,
-    local: choice.local,
-    impact,
-  });
+  const { stack, local } = choice;
   try {
-    const chosen = { ...choice, missing: missingStack(choice.stack) };
-    return await inEnvironment(chosen, context, async (environment) =>
-      answer(await impactOfRun(environment, options, context)),
-    );
+    const chosen = { ...choice, missing: missingStack(stack) };
+    return await inEnvironment(chosen, context, async (environment) => {
+      return { environment: stack, local, impact: await impactOfRun(environment, options, context) };
+    });
   } catch (error) {
     context.signal.throwIfAborted();
-    return answer(
-      impactOf(new PreviewRecording(), { selector: selectorOf(choice), failure: told(error, context) }),
-    );
+    return failedPreview(choice, told(error, context));
   }
+}
+
+/**
+ * What can be told of an environment that could not be brought to the state that it is to be compared with: nothing. A
+ * preview all the same would take it for a new one, with which sign-in goes on.
+ */
+export function uncomparedEnvironment(choice: EnvironmentChoice): EnvironmentImpact {
+  return failedPreview(
+    choice,
+    "The environment must be brought up as the base has it before anything can be compared with it, but that failed; the " +
+      "log of the run tells why. What this changes for signing in is not known.",
+  );
+}
+
+function failedPreview(choice: EnvironmentChoice, failure: string): EnvironmentImpact {
+  const impact = impactOf(new PreviewRecording(), { selector: selectorOf(choice), failure });
+  return { environment: choice.stack, local: choice.local, impact };
 }
 
 /**

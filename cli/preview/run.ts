@@ -8,9 +8,8 @@ import { reportMarkdown } from "../impact/report/impact-markdown.ts";
 import { type EnvironmentImpact, type ImpactReport, reportOf } from "../impact/report/impact-report.ts";
 import { UserError } from "../user-error.ts";
 import type { PreviewRequest, ReportFormat } from "./command.ts";
-import { previewEnvironment } from "./environment-preview.ts";
+import { previewEnvironment, uncomparedEnvironment } from "./environment-preview.ts";
 import { removalOf, removedEnvironments } from "./removed-environment.ts";
-import { uncomparedEnvironment } from "./uncompared-environment.ts";
 
 /**
  * Previews each environment, the failed ones included in one report.
@@ -43,11 +42,12 @@ async function impactOn(
   request: PreviewRequest,
   context: CommandContext,
 ): Promise<EnvironmentImpact> {
+  const choice = { stack, local: request.local };
   if (request.baseFailed.includes(stack)) {
-    return uncomparedEnvironment(stack, request.local);
+    return uncomparedEnvironment(choice);
   }
   context.terminal.progress(`Previewing ${stack}`);
-  return previewEnvironment({ stack, local: request.local }, request, context);
+  return previewEnvironment(choice, request, context);
 }
 
 function formatted(report: ImpactReport, format: ReportFormat, style?: Styling): string {

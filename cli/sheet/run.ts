@@ -7,8 +7,7 @@ import { copyToClipboard } from "./clipboard.ts";
 import type { SheetRequest } from "./command.ts";
 import { type CopiedField, type CopiedFieldName, copiedFields } from "./copied-field.ts";
 import { sheetNotes } from "./notes.ts";
-import { type Sheet, sheetLines, sheetOf } from "./sheet.ts";
-import { sheetRecord } from "./sheet-record.ts";
+import { type Sheet, sheetLines, sheetOf, sheetRecord } from "./sheet.ts";
 
 /**
  * Prints or copies the console's fields of an environment that was brought up.

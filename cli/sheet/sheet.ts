@@ -1,6 +1,6 @@
 import { notBroughtUp } from "../not-brought-up.ts";
 import type { OutputValues } from "../stack/stack-outputs.ts";
-import { authTypeText, type ConsoleRelease } from "./console-release.ts";
+import { authTypeOf, authTypeText, type ConsoleRelease } from "./console-release.ts";
 
 /** What an administrator types into the dialog "New auth provider" of RustDesk's console, in the dialog's order. */
 export interface Sheet {
@@ -74,4 +74,19 @@ export function sheetLines(sheet: Sheet, { showSecrets, consoleRelease }: SheetO
     ["Secret expires", expires],
   ];
   return fields.map(([label = "", value = ""]) => `${label.padEnd(15)} ${value}`.trimEnd());
+}
+
+/** The sheet of the stack for a script; its keys stay. */
+export function sheetRecord(stack: string, sheet: Sheet, { showSecrets, consoleRelease }: SheetOptions) {
+  return {
+    stack,
+    /** As the newest console names it, unless a release was given. */
+    authType: authTypeOf(consoleRelease),
+    clientId: sheet.clientId,
+    clientSecret: showSecrets ? sheet.clientSecret : null,
+    issuer: sheet.issuer,
+    callbackUrls: sheet.callbackUrls,
+    clientSecretExpires: sheet.clientSecretExpires ?? null,
+    portalUrl: sheet.portalUrl ?? null,
+  };
 }

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import type { Adoption } from "../../../../cli/adopt/adoption.ts";
 import { PlannedAdoption } from "../../../../cli/adopt/planned-adoption.ts";
 import type { Registration } from "../../../../cli/adopt/registration.ts";
-import { reportLines } from "../../../../cli/adopt/report.ts";
+import { ownerAdvice, reportLines } from "../../../../cli/adopt/report.ts";
 import { type ResourceChange, resourceTypes } from "../../../../cli/impact/recording/resource-change.ts";
 import { ada, deployer, handMade } from "./hand-made.ts";
 import { changeOf, previewOf } from "./previewed.ts";
@@ -85,4 +85,33 @@ describe("the report before an adoption", () => {
       expect(reported(adoptionOf(handMade({ signInAudience })), "Before you say yes")).toEqual([]);
     },
   );
+});
+
+describe("what an owner must do first", () => {
+  const advice = (registration: Registration, servicePrincipalOwners: string[]) =>
+    ownerAdvice({ registration, planned: { servicePrincipalOwners } });
+
+  test("is nothing for who owns everything, whatever the case of the IDs", () => {
+    expect(advice(handMade(), [deployer.toUpperCase()])).toEqual([]);
+  });
+
+  test("is to make the owner of the application alone own the enterprise application", () => {
+    expect(advice(handMade(), [ada])).toEqual([
+      expect.stringContaining(deployer),
+      expect.stringContaining("403"),
+      expect.stringMatching(
+        /^ {4}az rest --method post .*servicePrincipals\/ffffffff-0000-4000-8000-000000000005\/owners/,
+      ),
+    ]);
+  });
+
+  test("is both for who owns nothing, and only one where there is no enterprise application", () => {
+    const registration = handMade({ owners: [ada] });
+    expect(advice(registration, [])).toHaveLength(4);
+    expect(advice({ ...registration, servicePrincipal: undefined }, [])).toEqual([
+      expect.anything(),
+      expect.anything(),
+      `    az ad app owner add --id cccccccc-0000-4000-8000-000000000004 --owner-object-id ${deployer}`,
+    ]);
+  });
 });

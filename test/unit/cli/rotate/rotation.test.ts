@@ -1,189 +1,97 @@
-import { describe, expect, test } from "vitest";
+import { expect, test } from "vitest";
 
-import { planRotation, type SecretGenerations } from "../../../../cli/rotate/rotation.ts";
+import { type Intent, planRotation, type SecretGenerations } from "../../../../cli/rotate/rotation.ts";
 
 const now = new Date("2026-11-21T12:00:00Z");
-const valid = "2027-02-01T00:00:00Z";
-const later = "2027-03-01T00:00:00Z";
-const expired = "2026-11-01T00:00:00Z";
+const works = "2027-02-01T00:00:00Z";
+const ends = { works, later: "2027-03-01T00:00:00Z", expired: "2026-11-01T00:00:00Z" };
 
-/** The environment's generations: configured current and retired one, and what Entra ID has, by its end. */
-function secrets(
-  current: number,
-  retired: number,
-  deployed: Record<number, string>,
-  atMostTwo = false,
-): SecretGenerations {
-  const list = Object.entries(deployed).map(([generation, expires]) => ({
-    generation: Number(generation),
-    expires,
-  }));
-  const shownEnd = deployed[current];
-  return { current, retired, deployed: list, shownEnd, atMostTwo };
+/**
+ * The generations of an environment, such as `2/0: 1 expired, 2 works`: the current and the retired one by configuration, and
+ * what Entra ID has.
+ */
+function secrets(text: string, atMostTwo = false): SecretGenerations {
+  const [configured = "", listed = ""] = text.split(": ");
+  const [current = 0, retired = 0] = configured.split("/").map(Number);
+  const deployed = listed.split(", ").flatMap((secret) => {
+    const [generation, end] = secret.split(" ");
+    return end === undefined
+      ? []
+      : [{ generation: Number(generation), expires: ends[end as keyof typeof ends] }];
+  });
+  const shownEnd = deployed.find(({ generation }) => generation === current)?.expires;
+  return { current, retired, deployed, shownEnd, atMostTwo };
 }
 
-function step(clientSecretGeneration: number, clientSecretRetiredGeneration: number) {
-  return { clientSecretGeneration, clientSecretRetiredGeneration };
+/** `renew`, `finish` or `revoke N`. */
+function intentOf(text: string): Intent {
+  const [kind, generation] = text.split(" ");
+  return (kind === "revoke" ? { kind, generation: Number(generation) } : { kind }) as Intent;
 }
 
-describe("a renewal", () => {
-  test.each([
-    ["raises the first generation", secrets(1, 0, { 1: valid }), [step(2, 0)]],
-    ["raises an expired one alike", secrets(1, 0, { 1: expired }), [step(2, 0)]],
-    ["raises once the one before is removed", secrets(3, 2, { 3: valid }), [step(4, 2)]],
-    ["raises once the one before has expired", secrets(3, 0, { 2: expired, 3: valid }), [step(4, 0)]],
-    [
-      "raises an expired one at once, although the one before still works",
-      secrets(2, 0, { 1: valid, 2: expired }),
-      [step(3, 0)],
-    ],
-    ["needs no room for the second", secrets(1, 0, { 1: valid }, true), [step(2, 0)]],
-  ])("%s", (_what, state, steps) => {
-    expect(planRotation(state, { kind: "renew" }, now)).toEqual({
-      removedFirst: [],
-      steps,
-      stage: "renewing",
-    });
-  });
+/** What is done, such as `renewing, without 1: 3/1`: the generations removed first, and each step's two numbers. */
+function planned(state: SecretGenerations, intent: string): string {
+  const { stage, removedFirst, steps } = planRotation(state, intentOf(intent), now);
+  const numbers = steps.map((step) => `${step.clientSecretGeneration}/${step.clientSecretRetiredGeneration}`);
+  const first = removedFirst.length > 0 ? `, without ${removedFirst.join(" and ")}` : "";
+  return `${stage}${first}: ${numbers.join(", ")}`;
+}
 
-  test.each([
-    ["the older has expired", { 2: expired, 3: valid }],
-    ["both have expired", { 2: expired, 3: expired }],
-  ])("makes room first where Entra ID allows two, and %s", (_what, deployed) => {
-    expect(planRotation(secrets(3, 0, deployed, true), { kind: "renew" }, now)).toEqual({
-      removedFirst: [2],
-      steps: [step(4, 2)],
-      stage: "renewing",
-    });
-  });
-
-  test.each([
-    ["that was not brought up", secrets(2, 0, { 1: valid }), [step(2, 0)]],
-    ["whose secret was deleted in the portal", secrets(2, 1, {}), [step(2, 1)]],
-    ["whose oldest secret was not removed", secrets(3, 0, { 1: valid, 2: valid, 3: valid }), [step(3, 0)]],
-    ["whose finish was not brought up", secrets(3, 2, { 2: valid, 3: valid }), [step(3, 2)]],
-  ])("goes on with one %s", (_what, state, steps) => {
-    expect(planRotation(state, { kind: "renew" }, now)).toEqual({
-      removedFirst: [],
-      steps,
-      stage: "continuing",
-    });
-  });
-
-  test("goes on with one that was made when its run was killed, before the outputs showed it", () => {
-    const made = { ...secrets(2, 0, { 1: valid, 2: later }), shownEnd: valid };
-    expect(planRotation(made, { kind: "renew" }, now)).toEqual({
-      removedFirst: [],
-      steps: [step(2, 0)],
-      stage: "continuing",
-    });
-    expect(() => planRotation(made, { kind: "finish" }, now)).toThrow(
-      "but it is not brought up. Run the command",
-    );
-  });
-
-  test("makes no third secret while the console may still have the first", () => {
-    expect(planRotation(secrets(2, 0, { 1: valid, 2: valid }), { kind: "renew" }, now)).toEqual({
-      removedFirst: [],
-      steps: [],
-      stage: "awaiting-console",
-    });
-  });
+test.each([
+  ["renew", "1/0: 1 works", "renewing: 2/0"],
+  ["renew", "1/0: 1 expired", "renewing: 2/0"],
+  ["renew once the previous one is removed", "3/2: 3 works", "renewing: 4/2"],
+  ["renew once the previous one has expired", "3/0: 2 expired, 3 works", "renewing: 4/0"],
+  ["renew an expired one at once", "2/0: 1 works, 2 expired", "renewing: 3/0"],
+  ["renew what was not brought up", "2/0: 1 works", "continuing: 2/0"],
+  ["renew what was deleted in the portal", "2/1: ", "continuing: 2/1"],
+  ["renew before the oldest is removed", "3/0: 1 works, 2 works, 3 works", "continuing: 3/0"],
+  ["renew before a finish was brought up", "3/2: 2 works, 3 works", "continuing: 3/2"],
+  ["renew while the console may still have the first", "2/0: 1 works, 2 works", "awaiting-console: "],
+  ["finish", "2/0: 1 works, 2 works", "finishing: 2/1"],
+  ["finish after an interruption", "2/1: 1 works, 2 works", "finishing: 2/1"],
+  ["finish twice", "2/1: 2 works", "done: "],
+  ["revoke 1", "1/0: 1 works", "revoking: 2/0, 2/1"],
+  ["revoke 2 and the previous one too", "2/0: 1 works, 2 works", "revoking: 3/0, 3/2"],
+  ["revoke 1 while the current one has expired", "2/0: 1 works, 2 expired", "revoking: 3/0, 3/1"],
+  ["revoke 1 alone", "2/0: 1 works, 2 works", "revoking: 2/1"],
+  ["revoke 1 before the new one was brought up", "2/0: 1 works", "revoking: 2/0, 2/1"],
+  ["revoke 1 and keep later ones retired", "3/2: 1 works, 3 works", "revoking: 3/2"],
+  ["revoke 1 where the old one was not removed", "2/1: 1 works, 2 works", "revoking: 2/1"],
+])("%s: of %s makes %s", (intent, state, plan) => {
+  expect(planned(secrets(state), intent)).toBe(plan);
 });
 
-describe("a finish", () => {
-  test("removes the generation before", () => {
-    expect(planRotation(secrets(2, 0, { 1: valid, 2: valid }), { kind: "finish" }, now)).toEqual({
-      removedFirst: [],
-      steps: [step(2, 1)],
-      stage: "finishing",
-    });
-  });
-
-  test("goes on when it was interrupted", () => {
-    expect(planRotation(secrets(2, 1, { 1: valid, 2: valid }), { kind: "finish" }, now)).toEqual({
-      removedFirst: [],
-      steps: [step(2, 1)],
-      stage: "finishing",
-    });
-  });
-
-  test("of a finished rotation does nothing", () => {
-    expect(planRotation(secrets(2, 1, { 2: valid }), { kind: "finish" }, now)).toEqual({
-      removedFirst: [],
-      steps: [],
-      stage: "done",
-    });
-  });
-
-  test.each([
-    ["before the new secret is made", { 1: valid }, "it is not brought up"],
-    ["when the new secret has expired", { 1: valid, 2: expired }, "it has expired"],
-  ])("refuses %s", (_when, deployed, why) => {
-    expect(() => planRotation(secrets(2, 0, deployed), { kind: "finish" }, now)).toThrow(
-      `Generation 2 of the client secret must work before the previous one is removed, but ${why}. Run the command ` +
-        "without --finish first.",
-    );
-  });
+test.each([
+  ["renew with room for the second", "1/0: 1 works", "renewing: 2/0"],
+  ["renew", "3/0: 2 expired, 3 works", "renewing, without 2: 4/2"],
+  ["renew", "3/0: 2 expired, 3 expired", "renewing, without 2: 4/2"],
+  ["revoke 2", "2/0: 1 works, 2 works", "revoking, without 1: 3/1, 3/2"],
+])("where Entra ID allows two, %s: of %s makes %s", (intent, state, plan) => {
+  expect(planned(secrets(state, true), intent)).toBe(plan);
 });
 
-describe("a revocation", () => {
-  test.each([
-    [
-      "of the current one makes a new one, then removes it",
-      secrets(1, 0, { 1: valid }),
-      1,
-      [step(2, 0), step(2, 1)],
-    ],
-    [
-      "of the current one removes the one before too",
-      secrets(2, 0, { 1: valid, 2: valid }),
-      2,
-      [step(3, 0), step(3, 2)],
-    ],
-    [
-      "of the one before, while the current one has expired, makes the next",
-      secrets(2, 0, { 1: valid, 2: expired }),
-      1,
-      [step(3, 0), step(3, 1)],
-    ],
-    ["of the one before removes it alone", secrets(2, 0, { 1: valid, 2: valid }), 1, [step(2, 1)]],
-    [
-      "goes on where the new one was not brought up",
-      secrets(2, 0, { 1: valid }),
-      1,
-      [step(2, 0), step(2, 1)],
-    ],
-    [
-      "of one that is retired already keeps later ones retired",
-      secrets(3, 2, { 1: valid, 3: valid }),
-      1,
-      [step(3, 2)],
-    ],
-    ["goes on where the old one was not removed", secrets(2, 1, { 1: valid, 2: valid }), 1, [step(2, 1)]],
-  ])("%s", (_what, state, generation, steps) => {
-    expect(planRotation(state, { kind: "revoke", generation }, now)).toEqual({
-      removedFirst: [],
-      steps,
-      stage: "revoking",
-    });
-  });
+/** The run was killed before the outputs showed the second. */
+const killed = { ...secrets("2/0: 1 works, 2 later"), shownEnd: works };
 
-  test("of the current one makes room first where Entra ID allows two", () => {
-    const two = secrets(2, 0, { 1: valid, 2: valid }, true);
-    expect(planRotation(two, { kind: "revoke", generation: 2 }, now)).toEqual({
-      removedFirst: [1],
-      steps: [step(3, 1), step(3, 2)],
-      stage: "revoking",
-    });
-  });
+test("a renewal goes on with a secret that was made when its run was killed", () => {
+  expect(planned(killed, "renew")).toBe("continuing: 2/0");
+});
 
-  test("refuses a generation that Entra ID does not have", () => {
-    expect(() =>
-      planRotation(secrets(3, 0, { 2: expired, 3: valid }), { kind: "revoke", generation: 1 }, now),
-    ).toThrow(
-      "--revoke must name a generation that Entra ID has, 2 (until 2026-11-01) or 3 (until 2027-02-01); got 1. A " +
-        "secret that is not there works for nobody.",
-    );
-  });
+test.each([
+  ["before the new secret is made", secrets("2/0: 1 works"), "it is not brought up"],
+  ["before a killed run is gone on with", killed, "it is not brought up"],
+  ["when the new secret has expired", secrets("2/0: 1 works, 2 expired"), "it has expired"],
+])("a finish is refused %s", (_when, state, why) => {
+  expect(() => planned(state, "finish")).toThrow(
+    `Generation 2 of the client secret must work before the previous one is removed, but ${why}. Run the command ` +
+      "without --finish first.",
+  );
+});
+
+test("a revocation of a generation that Entra ID does not have is refused", () => {
+  expect(() => planned(secrets("3/0: 2 expired, 3 works"), "revoke 1")).toThrow(
+    "--revoke must name a generation that Entra ID has, 2 (until 2026-11-01) or 3 (until 2027-02-01); got 1. A " +
+      "secret that is not there works for nobody.",
+  );
 });

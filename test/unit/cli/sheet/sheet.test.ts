@@ -1,7 +1,6 @@
 import { describe, expect, test } from "vitest";
 
-import { sheetLines, sheetOf } from "../../../../cli/sheet/sheet.ts";
-import { sheetRecord } from "../../../../cli/sheet/sheet-record.ts";
+import { sheetLines, sheetOf, sheetRecord } from "../../../../cli/sheet/sheet.ts";
 import { UserError } from "../../../../cli/user-error.ts";
 import { sheetExample } from "./sheet-example.ts";
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 
-import { existingSecretRemedy } from "../../../../cli/expiry/existing-secret-remedy.ts";
+import { existingSecretRemedy } from "../../../../cli/expiry/remedy.ts";
 
 const deployed = { stack: "prod", local: false };
 const end = "2027-06-30T12:00:00Z";
