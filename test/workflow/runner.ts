@@ -39,7 +39,8 @@ export interface JobResult {
 
 /**
  * Runs the jobs of the committed workflows on this machine: every `run:` as it stands, with bash as GitHub starts it, in
- * order. Two things are not GitHub's: actions are what the test says, and `npm ci` links the modules of this repository.
+ * order. Two things are not GitHub's: actions are what the test says, and `npm ci` links the modules of this repository, beside
+ * a tenant's credentials only those that an update needs.
  */
 export class WorkflowRunner implements Disposable {
   readonly folder = mkdtempSync(join(tmpdir(), "workflow-"));
@@ -50,8 +51,19 @@ export class WorkflowRunner implements Disposable {
     mkdirSync(dirname(npm));
     // The repository's Node comes first, as it does for an installed project.
     const real = `exec "$(PATH=\${PATH#*:} command -v npm)" "$@"`;
-    const link = `rm -rf node_modules && ln -s '${repository}/node_modules' node_modules && exit 0`;
-    writeFileSync(npm, `#!/bin/sh\n[ "$*" = ci ] && ${link}\n${real}\n`);
+    const all = `rm -rf node_modules && ln -s '${repository}/node_modules' node_modules && exit 0`;
+    const { dependencies } = JSON.parse(readFileSync(join(repository, "package.json"), "utf8"));
+    const some = Object.keys(dependencies).map(
+      (name) =>
+        `mkdir -p node_modules/${dirname(name)} && ln -s '${repository}/node_modules/${name}' node_modules/${name}`,
+    );
+    const tenant = `{ ${[...some, "exit 0"].join(" && ")}; }`;
+    const lines = [
+      `[ "$*" = ci ] && ${all}`,
+      `[ "$*" = 'ci --workspaces=false --omit=dev' ] && ${tenant}`,
+      real,
+    ];
+    writeFileSync(npm, `#!/bin/sh\n${lines.join("\n")}\n`);
     chmodSync(npm, 0o755);
   }
 

@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { delimiter, dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 
 import type { LocalEnvironment } from "../../cli/local-machine/environment.ts";
@@ -113,7 +113,9 @@ export class TenantRepository implements AsyncDisposable {
   /** The machine's variables, and those that put local Entra ID in the place of the tenant. */
   #childEnvironment(): Record<string, string> {
     const { PULUMI_BACKEND_URL, PULUMI_CONFIG_PASSPHRASE_FILE, ...variables } = this.#tenant.variables;
-    const machine = { PATH: process.env.PATH ?? "", HOME: process.env.HOME ?? "", CI: "true" };
+    // GitHub's machines have the CLI on PATH.
+    const path = [dirname(this.#tenant.engine.command.command), process.env.PATH].join(delimiter);
+    const machine = { PATH: path, HOME: process.env.HOME ?? "", CI: "true" };
     return { ...machine, ...variables };
   }
 

@@ -41,6 +41,16 @@ test("the workflows' jobs have these permissions, and no others", () => {
   expect(Object.fromEntries(found)).toEqual(permissions);
 });
 
+test("nothing is installed where a token may write, and beside a tenant's credentials only what an update needs", () => {
+  const jobs = workflows.flatMap((workflow) => Object.values(workflow.jobs));
+  const installed = (permission: string) =>
+    jobs
+      .filter((job) => job.permissions?.[permission] === "write")
+      .map((job) => job.steps.flatMap(({ run }) => run?.match(/^npm ci.*$/gm) ?? []));
+  expect(installed("id-token")).toEqual(Array(3).fill(["npm ci --workspaces=false --omit=dev"]));
+  expect([...installed("issues"), ...installed("pull-requests")]).toEqual([[], []]);
+});
+
 describe.each(workflows)("$file", (workflow) => {
   const jobs = Object.entries(workflow.jobs);
   const steps = jobs.flatMap(([, job]) => job.steps);
