@@ -33,12 +33,10 @@ export class Administrator {
   /** Consents to what an application asks Microsoft Graph for, or takes the consent back. */
   async consent(clientId: string): Promise<void> {
     const application = this.#entra.directory.applications.getByAppId(clientId);
-    const [required] = (application?.requiredResourceAccess ?? []) as [
-      { resourceAppId: string; resourceAccess: { id: string }[] },
-    ];
-    const resource = await this.#call("GET", `/servicePrincipals(appId='${required.resourceAppId}')`);
+    const [required] = application?.requiredResourceAccess ?? [];
+    const resource = await this.#call("GET", `/servicePrincipals(appId='${required?.resourceAppId}')`);
     const principal = await this.#call("GET", `/servicePrincipals(appId='${clientId}')`);
-    for (const { id } of required.resourceAccess) {
+    for (const { id } of required?.resourceAccess ?? []) {
       await this.#call("POST", `/servicePrincipals/${resource.id}/appRoleAssignedTo`, {
         appRoleId: id,
         principalId: principal.id,

@@ -1,5 +1,3 @@
-import { randomUUID } from "node:crypto";
-
 import type { HttpBindings } from "@hono/node-server";
 import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import type { Context, MiddlewareHandler } from "hono";
@@ -22,7 +20,7 @@ export function faulty(faults: Faults, clock: () => Date): MiddlewareHandler<Env
     }
     const hidden = request.method === "GET" ? faults.lag.hiddenIn(request.path) : undefined;
     if (hidden !== undefined) {
-      return c.json(body(notFound(hidden), clock()), 404);
+      return c.json(errorBody(notFound(hidden), clock()), 404);
     }
     await next();
     if (instead) {
@@ -57,7 +55,7 @@ function isJson(response: Response): boolean {
 }
 
 /** Graph's own codes and texts (https://learn.microsoft.com/graph/throttling, https://learn.microsoft.com/graph/errors). */
-const REFUSALS = {
+const refusals = {
   throttled: { status: 429, code: "TooManyRequests", message: "Please retry again later." },
   unavailable: {
     status: 503,
@@ -67,16 +65,16 @@ const REFUSALS = {
 } as const;
 
 function refuse(c: Context<Env>, fault: FaultOf<"throttled" | "unavailable">, now: Date): Response {
-  const { status, ...error } = REFUSALS[fault.fault];
+  const { status, ...error } = refusals[fault.fault];
   const seconds = fault.retryAfter ?? (fault.fault === "throttled" ? 1 : undefined);
   if (seconds !== undefined) {
     c.header("Retry-After", String(seconds));
   }
-  return c.json(isGraph(c.req.path) ? body(error, now) : SIGN_IN_BUSY, status);
+  return c.json(isGraph(c.req.path) ? errorBody(error, now) : signInBusy, status);
 }
 
 /** How sign-in says that it is busy (RFC 6749, section 4.1.2.1; Entra's code for errors that pass). */
-const SIGN_IN_BUSY = {
+const signInBusy = {
   error: "temporarily_unavailable",
   error_description: "AADSTS90033: A transient error has occurred. Please try again.",
   error_codes: [90033],
@@ -85,9 +83,4 @@ const SIGN_IN_BUSY = {
 function drop(c: Context<Env>): Response {
   c.env.incoming.socket.destroy();
   return RESPONSE_ALREADY_SENT;
-}
-
-function body(error: { code: string; message: string }, now: Date) {
-  const requestId = randomUUID();
-  return errorBody(error, { requestId, clientRequestId: requestId, now });
 }

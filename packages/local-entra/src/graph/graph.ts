@@ -93,10 +93,10 @@ function fail(context: GraphContext, request: GraphRequest, error: Error) {
   if (known?.status === 401) {
     request.header("WWW-Authenticate", 'Bearer realm="", error="invalid_token"');
   }
-  const body = errorBody(known ?? { code: "generalException", message: "An unexpected error occurred." }, {
+  const told = known ?? { code: "generalException", message: "An unexpected error occurred." };
+  const body = errorBody(told, context.directory.now(), {
     requestId: request.get("requestId"),
     clientRequestId: request.get("clientRequestId"),
-    now: context.directory.now(),
   });
   return request.json(body, known?.status ?? 500);
 }

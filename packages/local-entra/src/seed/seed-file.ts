@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 
 import { directoryRoles } from "../directory/directory-role.ts";
 import { applicationPermissionNames } from "../directory/microsoft-graph.ts";
-import type { SeedContents, SeedGroup, SeedPerson, SeedTenant, SeedUser } from "./seed-contents.ts";
+import type { SeedContents, SeedPerson } from "./seed-contents.ts";
 import { flag, oneOf, optional, text, YamlNode } from "./yaml-node.ts";
 
 const ownFile = fileURLToPath(new URL("seed.yaml", import.meta.url));
@@ -24,21 +24,20 @@ export function readSeed(file: string = ownFile): SeedContents {
   const root = YamlNode.read(file, "LOCAL_ENTRA_SEED_INVALID");
   const domain = root.key("tenant").key("defaultDomain").value as string;
   return root.map<SeedContents>({
-    tenant: (node) =>
-      node.map<SeedContents["tenant"]>({
-        displayName: text,
-        defaultDomain: domainOf,
-        consentBy: optional(oneOf(["users", "administrators"]), "users"),
-      }),
+    tenant: tenantOf,
     users: (node) => unique(node, "userPrincipalName", (user) => userOf(user, domain)),
     groups: (node) => groupsOf(node, namesIn(root.key("users"), "userPrincipalName")),
     otherTenants: (node) => otherTenantsOf(node, domain),
     personalAccounts: (node) => unique(node, "userPrincipalName", (person) => personOf(person)),
-    deployer: (node) =>
-      node.map<SeedContents["deployer"]>({
-        displayName: text,
-        graphRoles: (roles) => roles.list(oneOf(applicationPermissionNames)),
-      }),
+    deployer: deployerOf,
+  });
+}
+
+function tenantOf(node: YamlNode): SeedContents["tenant"] {
+  return node.map({
+    displayName: text,
+    defaultDomain: domainOf,
+    consentBy: optional(oneOf(["users", "administrators"]), "users"),
   });
 }
 
@@ -74,8 +73,8 @@ function personOf(node: YamlNode, domain?: string): SeedPerson {
   return { ...node.map(readersOfPerson(domain)), userType: "Member" };
 }
 
-function userOf(node: YamlNode, domain: string): SeedUser {
-  const user = node.map<SeedUser>({
+function userOf(node: YamlNode, domain: string): SeedContents["users"][number] {
+  const user = node.map({
     ...readersOfPerson(domain),
     userType: optional(oneOf(["Member", "Guest"]), "Member"),
     roles: (roles) => roles.list(oneOf(Object.keys(directoryRoles))),
@@ -109,7 +108,7 @@ function namesIn(node: YamlNode, key: string): string[] {
   return node.list((entry) => text(entry.key(key)));
 }
 
-function groupsOf(node: YamlNode, people: string[]): SeedGroup[] {
+function groupsOf(node: YamlNode, people: string[]): SeedContents["groups"] {
   const names = namesIn(node, "displayName");
   const signInNames = new Set(people.map((name) => name.toLowerCase()));
   return unique(node, "displayName", (entry) => {
@@ -121,7 +120,7 @@ function groupsOf(node: YamlNode, people: string[]): SeedGroup[] {
       }
       return name;
     };
-    return entry.map<SeedGroup>({
+    return entry.map({
       displayName: text,
       description: textOrNull,
       members: (members) => members.list(memberOf),
@@ -129,7 +128,7 @@ function groupsOf(node: YamlNode, people: string[]): SeedGroup[] {
   });
 }
 
-function otherTenantsOf(node: YamlNode, ownDomain: string): SeedTenant[] {
+function otherTenantsOf(node: YamlNode, ownDomain: string): SeedContents["otherTenants"] {
   const taken = new Set([ownDomain]);
   return node.list((entry) => {
     const domain = domainOf(entry.key("defaultDomain"));
@@ -137,10 +136,15 @@ function otherTenantsOf(node: YamlNode, ownDomain: string): SeedTenant[] {
       throw entry.key("defaultDomain").mistake("must be a domain of this tenant alone");
     }
     taken.add(domain);
-    return entry.map<SeedTenant>({
+    return entry.map({
       displayName: text,
       defaultDomain: domainOf,
       users: (users) => unique(users, "userPrincipalName", (user) => personOf(user, domain)),
     });
   });
+}
+
+function deployerOf(node: YamlNode): SeedContents["deployer"] {
+  const role = oneOf(applicationPermissionNames);
+  return node.map({ displayName: text, graphRoles: (roles: YamlNode) => roles.list(role) });
 }

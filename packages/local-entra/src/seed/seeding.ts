@@ -97,23 +97,10 @@ function remove(directory: Directory, id: string): void {
   for (const collection of [users, groups, otherTenants, externalUsers]) {
     collection.delete(id);
   }
-  for (const links of [directory.owners, directory.members, directory.directoryRoles]) {
-    links.removeAll(id);
-  }
-  const { appRoleAssignments, permissionGrants, externalPermissionGrants } = directory;
-  for (const collection of [appRoleAssignments, permissionGrants, externalPermissionGrants]) {
-    removeOf(collection, id);
-  }
-}
-
-function removeOf(
-  collection: Collection<{ id: string; principalId: string | null }>,
-  principal: string,
-): void {
-  for (const { id, principalId } of collection.list()) {
-    if (principalId === principal) {
-      collection.delete(id);
-    }
+  directory.removeReferences(id);
+  const { externalPermissionGrants } = directory;
+  for (const grant of externalPermissionGrants.list().filter(({ principalId }) => principalId === id)) {
+    externalPermissionGrants.delete(grant.id);
   }
 }
 

@@ -1,7 +1,7 @@
 import { Hono } from "hono";
 
 /** Versions up to this one answer with a list of clouds, later ones with the one that was asked. */
-const LAST_LIST_VERSION = "2021-01-01";
+const lastListVersion = "2021-01-01";
 
 /**
  * `/metadata/endpoints`, where a client that knows only a cloud's host learns where to sign in and where Graph is. In
@@ -15,7 +15,7 @@ export function metadata(origin: string): Hono {
       const message = "The api-version query parameter (?api-version=) is required for all requests.";
       return request.json({ error: { code: "MissingApiVersionParameter", message } }, 400);
     }
-    return request.json(version <= LAST_LIST_VERSION ? [endpoints(origin)] : endpoints(origin));
+    return request.json(version <= lastListVersion ? [endpoints(origin)] : endpoints(origin));
   });
   return routes;
 }

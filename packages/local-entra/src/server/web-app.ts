@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import type { Server } from "node:https";
 
 import { getRequestListener, type HttpBindings } from "@hono/node-server";
@@ -62,12 +61,13 @@ export function webApp(context: WebAppContext): WebApp {
   app.route("/", metadata(origin));
   app.route("/", openIdConnect({ ...context, report: onError }));
   app.notFound((request) => {
-    const message = `Nothing is served at ${request.req.path}.`;
-    return request.json(failure(context, "NotFound", message), 404);
+    const error = { code: "NotFound", message: `Nothing is served at ${request.req.path}.` };
+    return request.json(errorBody(error, directory.now()), 404);
   });
   app.onError((error, request) => {
     onError(error);
-    return request.json(failure(context, "generalException", "An unexpected error occurred."), 500);
+    const told = { code: "generalException", message: "An unexpected error occurred." };
+    return request.json(errorBody(told, directory.now()), 500);
   });
   return app;
 }
@@ -93,9 +93,4 @@ export function answerWith(
       void listener(incoming, outgoing);
     });
   }
-}
-
-function failure({ directory }: WebAppContext, code: string, message: string) {
-  const requestId = randomUUID();
-  return errorBody({ code, message }, { requestId, clientRequestId: requestId, now: directory.now() });
 }

@@ -1,11 +1,11 @@
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, onTestFinished, test } from "vitest";
 
 import { setApplicationPermissions } from "../../src/directory/application-permission.ts";
 import { Directory } from "../../src/directory/directory.ts";
-import { microsoftGraph, requiredGraphAccess } from "../../src/directory/microsoft-graph.ts";
-import { newApplication } from "../../src/directory/objects/application.ts";
-import { newServicePrincipal } from "../../src/directory/objects/service-principal.ts";
+import { microsoftGraph } from "../../src/directory/microsoft-graph.ts";
 import { Store } from "../../src/directory/store.ts";
+import { addPassword } from "../../src/graph/credentials/password-credential.ts";
+import { insertRegistration } from "../../src/seed/registration.ts";
 import { portalPage } from "../../src/server/portal-page.ts";
 
 const tenant = {
@@ -13,104 +13,83 @@ const tenant = {
   displayName: "Linden Glassworks",
   defaultDomain: "x.test",
 };
-let store: Store;
 let directory: Directory;
 
 beforeEach(() => {
-  store = Store.open(":memory:");
+  const store = Store.open(":memory:");
+  onTestFinished(() => store.close());
   directory = new Directory(store, tenant, () => new Date("2027-01-01T00:00:00Z"));
+  directory.servicePrincipals.insert(microsoftGraph("2026-11-21T00:00:00Z"));
 });
-afterEach(() => store.close());
+
+/** The terms of the page with what is said of them. */
+async function values(): Promise<(string | undefined)[][]> {
+  const text = await (await portalPage(directory)).text();
+  return [...text.matchAll(/<dt>(.*?)<\/dt><dd>(.*?)<\/dd>/gs)].map(([, term, value]) => [term, value]);
+}
 
 describe("the portal page", () => {
   test("shows each registration with what a sign-in depends on, names escaped, and no secret", async () => {
-    const application = newApplication({
-      id: "dddddddd-0000-1111-2222-eeeeeeeeeeee",
-      appId: "cccccccc-0000-1111-2222-dddddddddddd",
-      displayName: "RustDesk <dev>",
-      publisherDomain: "x.test",
-      createdDateTime: "2026-11-21T00:00:00Z",
-    });
-    application.web.redirectUris = ["https://desk.example.com/api/oidc/callback"];
+    const redirectUris = ["https://desk.example.com/api/oidc/callback"];
+    const { application } = insertRegistration(directory, { displayName: "RustDesk <dev>", redirectUris });
     application.web.implicitGrantSettings.enableIdTokenIssuance = true;
-    application.passwordCredentials = [
-      credential("generation 1", "2026-12-31T00:00:00Z"),
-      credential("generation 2", "2027-12-31T00:00:00Z"),
-    ];
-    directory.applications.insert(application);
+    for (const [displayName, endDateTime] of [
+      ["generation 1", "2026-12-31T00:00:00Z"],
+      ["generation 2", "2027-12-31T00:00:00Z"],
+    ]) {
+      addPassword(directory, application, {
+        displayName,
+        startDateTime: "2026-11-21T00:00:00Z",
+        endDateTime,
+      });
+    }
+    directory.applications.update(application);
 
     const response = await portalPage(directory);
-    const text = await response.text();
+
     expect(response.status).toBe(200);
-    expect(text).toContain("<h2>RustDesk &lt;dev&gt;</h2>");
-    expect(values(text)).toEqual([
-      ["Client ID", "cccccccc-0000-1111-2222-dddddddddddd"],
+    expect(await response.text()).toContain("<h2>RustDesk &lt;dev&gt;</h2>");
+    const [first, second] = application.passwordCredentials.map(({ hint }) => hint);
+    expect(await values()).toEqual([
+      ["Client ID", application.appId],
       ["Audience", "AzureADMyOrg"],
       ["Redirect URI", "https://desk.example.com/api/oidc/callback"],
       ["ID tokens", "on (implicit grant)"],
-      ["Client secret", "generation 1: abc…, expired 2026-12-31T00:00:00Z"],
-      ["Client secret", "generation 2: abc…, until 2027-12-31T00:00:00Z"],
+      ["Client secret", `generation 1: ${first}…, expired 2026-12-31T00:00:00Z`],
+      ["Client secret", `generation 2: ${second}…, until 2027-12-31T00:00:00Z`],
     ]);
+    expect(first).toHaveLength(3);
   });
 
   test("shows whom a registration trusts, what it asks for, and where an administrator consents", async () => {
-    const application = newApplication({
-      id: "dddddddd-0000-1111-2222-eeeeeeeeeeee",
-      appId: "cccccccc-0000-1111-2222-dddddddddddd",
-      displayName: "deploy",
-      publisherDomain: "x.test",
-      createdDateTime: "2026-11-21T00:00:00Z",
-    });
-    application.requiredResourceAccess = [requiredGraphAccess(["Application.ReadWrite.OwnedBy"])];
-    directory.applications.insert(application);
-    directory.servicePrincipals.insert(microsoftGraph("2026-11-21T00:00:00Z"));
-    const identity = { id: "principal", tenantId: tenant.id, createdDateTime: "2026-11-21T00:00:00Z" };
-    directory.servicePrincipals.insert(newServicePrincipal(application, identity));
+    const graphRoles = ["Application.ReadWrite.OwnedBy"];
+    const { application, objectId } = insertRegistration(directory, { displayName: "deploy", graphRoles });
     directory.federatedCredentials.insert({
       id: "credential",
       applicationId: application.id,
       audiences: ["api://AzureADTokenExchange"],
+      claimsMatchingExpression: null,
       description: null,
       issuer: "https://token.actions.githubusercontent.com",
       name: "prod",
       subject: "repo:octo/desk:environment:prod",
     });
 
-    const asked = values(await (await portalPage(directory)).text()).slice(3);
-    setApplicationPermissions(directory, "principal", ["Application.ReadWrite.OwnedBy"]);
-    const granted = values(await (await portalPage(directory)).text()).slice(3);
+    const granted = (await values()).slice(3);
+    setApplicationPermissions(directory, objectId, []);
+    const asked = (await values()).slice(3);
 
     const trust = [
       "Federated credential",
       "repo:octo/desk:environment:prod of https://token.actions.githubusercontent.com",
     ];
+    const permission = "Application.ReadWrite.OwnedBy of Microsoft Graph";
+    const address = `/${tenant.id}/adminconsent?client_id=${application.appId}`;
+    expect(granted).toEqual([trust, ["API permission", `${permission}, granted`]]);
     expect(asked).toEqual([
       trust,
-      ["API permission", "Application.ReadWrite.OwnedBy of Microsoft Graph, not granted"],
-      [
-        "Consent",
-        `<a href="/${tenant.id}/adminconsent?client_id=${application.appId}">Grant admin consent</a>`,
-      ],
-    ]);
-    expect(granted).toEqual([
-      trust,
-      ["API permission", "Application.ReadWrite.OwnedBy of Microsoft Graph, granted"],
+      ["API permission", `${permission}, not granted`],
+      ["Consent", `<a href="${address}">Grant admin consent</a>`],
     ]);
   });
-
-  function credential(displayName: string, endDateTime: string) {
-    return {
-      keyId: displayName,
-      displayName,
-      customKeyIdentifier: null,
-      hint: "abc",
-      secretText: null,
-      startDateTime: "2026-11-21T00:00:00Z",
-      endDateTime,
-    };
-  }
-
-  function values(text: string): (string | undefined)[][] {
-    return [...text.matchAll(/<dt>(.*?)<\/dt><dd>(.*?)<\/dd>/gs)].map(([, term, value]) => [term, value]);
-  }
 });

@@ -1,3 +1,5 @@
+import { randomUUID } from "node:crypto";
+
 /** Where in a request a problem lies, as Graph lists it in `error.details`. */
 export interface GraphErrorDetail {
   code: string;
@@ -60,17 +62,19 @@ export function unauthenticated(message: string): GraphError {
 /** The body that Graph sends with an error (https://learn.microsoft.com/graph/errors). */
 export function errorBody(
   error: { code: string; message: string; details?: GraphErrorDetail[] },
-  request: { requestId: string; clientRequestId: string; now: Date },
+  now: Date,
+  ids?: { requestId: string; clientRequestId: string },
 ) {
+  const requestId = ids?.requestId ?? randomUUID();
   return {
     error: {
       code: error.code,
       message: error.message,
       ...(error.details?.length ? { details: error.details } : {}),
       innerError: {
-        date: request.now.toISOString().slice(0, 19),
-        "request-id": request.requestId,
-        "client-request-id": request.clientRequestId,
+        date: now.toISOString().slice(0, 19),
+        "request-id": requestId,
+        "client-request-id": ids?.clientRequestId ?? requestId,
       },
     },
   };
