@@ -39,7 +39,10 @@ export interface WebAppContext {
 
 type WebApp = Hono<{ Bindings: HttpBindings }>;
 
-/** All that local Entra serves on its one port: the metadata document, Graph, and sign-in below `/<tenant>/`. */
+/**
+ * All that local Entra serves on its one port: the metadata document, Graph, and sign-in below `/<tenant>/`. Graph and
+ * OpenID Connect meet here alone: Graph knows its callers by the tokens that OpenID Connect signs.
+ */
 export function webApp(context: WebAppContext): WebApp {
   const { directory, keys, origin, faults, onError } = context;
   const app: WebApp = new Hono<{ Bindings: HttpBindings }>({ getPath: routedPath });

@@ -4,7 +4,6 @@ import { EntraRefusal } from "../refusals/entra-refusal.ts";
 
 /** What a client assertion says of itself, before any of it is believed. */
 export interface PresentedAssertion {
-  token: string;
   issuer: string;
   subject: string;
   audiences: string[];
@@ -25,15 +24,8 @@ export function presentedAssertion(token: string): PresentedAssertion {
     const { kid = "" } = decodeProtectedHeader(token);
     const { iss, sub, aud, nbf = 0, exp } = decodeJwt(token);
     if (iss && sub && aud !== undefined && exp !== undefined) {
-      return {
-        token,
-        issuer: iss,
-        subject: sub,
-        audiences: [aud].flat(),
-        keyId: kid,
-        notBefore: nbf,
-        expires: exp,
-      };
+      const audiences = [aud].flat();
+      return { issuer: iss, subject: sub, audiences, keyId: kid, notBefore: nbf, expires: exp };
     }
   } catch {
     // Not quoted: what was sent instead of a JWT may be a secret.

@@ -60,19 +60,9 @@ function oauthRefusal(error: string): EntraRefusal {
   return error === "server_error" ? new EntraRefusal(90033) : new EntraRefusal(9002313, {}, error);
 }
 
-interface TokenAnswer {
-  error?: string;
-  access_token?: string;
-  expires_in?: number;
-  id_token?: string;
-  refresh_token?: string;
-  scope?: string;
-  token_type?: string;
-}
-
 function tokenAnswer(ctx: KoaContextWithOIDC, trace: RequestTrace, origin: string) {
-  const answer = ctx.body as TokenAnswer;
-  if (answer.error !== undefined) {
+  const answer = ctx.body as Record<string, unknown>;
+  if (typeof answer.error === "string") {
     const refusal = oauthRefusal(answer.error);
     ctx.status = refusal.status;
     return refusalBody(refusal, trace, origin);

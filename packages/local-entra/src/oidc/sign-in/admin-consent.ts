@@ -1,5 +1,3 @@
-import { randomUUID } from "node:crypto";
-
 import { grantAppRole } from "../../directory/application-permission.ts";
 import type { Directory } from "../../directory/directory.ts";
 import { consentingRoles, graphConsentingRoles } from "../../directory/directory-role.ts";
@@ -9,6 +7,7 @@ import type { ServicePrincipal } from "../../directory/objects/service-principal
 import type { User } from "../../directory/objects/user.ts";
 import type { RegisteredClient } from "../client/registered-client.ts";
 import { EntraRefusal } from "../refusals/entra-refusal.ts";
+import { keepScopes } from "./consent.ts";
 
 /** A permission that a registration asks for in its `requiredResourceAccess`. */
 export interface RequestedPermission {
@@ -107,18 +106,9 @@ function grantScope(
   { resource, value }: RequestedPermission,
 ): void {
   const kept = grantForEverybody(directory, client, resource);
-  if (kept) {
-    directory.permissionGrants.update({ ...kept, scope: `${kept.scope} ${value}` });
-    return;
-  }
-  directory.permissionGrants.insert({
-    id: randomUUID(),
-    clientId: client.id,
-    consentType: "AllPrincipals",
-    principalId: null,
-    resourceId: resource.id,
-    scope: value,
-  });
+  const everybody = { consentType: "AllPrincipals", principalId: null } as const;
+  const parties = { clientId: client.id, ...everybody, resourceId: resource.id };
+  keepScopes(directory.permissionGrants, kept ?? parties, [value]);
 }
 
 function grantForEverybody(directory: Directory, client: ServicePrincipal, resource: ServicePrincipal) {

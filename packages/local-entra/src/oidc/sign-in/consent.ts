@@ -63,19 +63,23 @@ export function giveConsent(
   const kept = grants
     .list()
     .find((grant) => grant.clientId === clientId && grant.principalId === principalId);
-  const scope = [...new Set([...(kept?.scope.split(" ") ?? []), ...scopes.map(permission)])].join(" ");
-  if (kept) {
-    grants.update({ ...kept, scope });
-    return;
+  const consentType = forEverybody ? "AllPrincipals" : "Principal";
+  const resourceId = directory.servicePrincipals.getByAppId(microsoftGraphAppId)?.id ?? microsoftGraphAppId;
+  keepScopes(grants, kept ?? { clientId, consentType, principalId, resourceId }, scopes.map(permission));
+}
+
+/** Adds scopes to a consent that is kept, or keeps a new one. */
+export function keepScopes(
+  grants: Collection<PermissionGrant>,
+  grant: PermissionGrant | Omit<PermissionGrant, "id" | "scope">,
+  scopes: string[],
+): void {
+  if ("id" in grant) {
+    const scope = [...new Set([...grant.scope.split(" "), ...scopes])].join(" ");
+    grants.update({ ...grant, scope });
+  } else {
+    grants.insert({ ...grant, id: randomUUID(), scope: scopes.join(" ") });
   }
-  grants.insert({
-    id: randomUUID(),
-    clientId,
-    consentType: forEverybody ? "AllPrincipals" : "Principal",
-    principalId,
-    resourceId: directory.servicePrincipals.getByAppId(microsoftGraphAppId)?.id ?? microsoftGraphAppId,
-    scope,
-  });
 }
 
 /** Lets the library give everything; what of it the person consented to is judged by `missingConsent`. */

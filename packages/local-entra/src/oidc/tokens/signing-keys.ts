@@ -14,13 +14,11 @@ const mostPublished = 3;
 export class SigningKeys {
   readonly #store: Store;
   #privateJwks: { keys: JWK[] };
-  #jwks: { keys: JWK[] };
   #current: { key: KeyObject; kid: string };
 
   private constructor(store: Store, privateJwks: JWK[]) {
     this.#store = store;
     this.#privateJwks = { keys: privateJwks };
-    this.#jwks = { keys: privateJwks.map(published) };
     this.#current = signer(privateJwks);
   }
 
@@ -37,7 +35,7 @@ export class SigningKeys {
 
   /** The public keys, newest first, as `/discovery/v2.0/keys` publishes them. */
   get jwks(): { keys: JWK[] } {
-    return this.#jwks;
+    return { keys: this.#privateJwks.keys.map(published) };
   }
 
   /** The private keys as JWKs, newest first, for the protocol library's own signatures; another object after `rotate`. */
@@ -54,7 +52,6 @@ export class SigningKeys {
     const keys = [await newKey(), ...this.#privateJwks.keys].slice(0, mostPublished);
     this.#store.setSetting(setting, JSON.stringify(keys));
     this.#privateJwks = { keys };
-    this.#jwks = { keys: keys.map(published) };
     this.#current = signer(keys);
   }
 

@@ -1,7 +1,7 @@
 import { decodeJwt } from "jose";
 import { describe, expect, test } from "vitest";
 
-import type { Application, SignInAudience } from "../../../src/directory/objects/application.ts";
+import type { Application } from "../../../src/directory/objects/application.ts";
 import { locationOf, refusalOf, shown } from "../answers.ts";
 import { Browser } from "../browser.ts";
 import { type Parameters, redemption, startService } from "../oidc-service.ts";
@@ -14,29 +14,30 @@ const audiences = [
   "AzureADandPersonalMicrosoftAccount",
   "PersonalMicrosoftAccount",
 ] as const;
+type Audience = (typeof audiences)[number];
 const applications = Object.fromEntries(
   audiences.map((signInAudience) => [
     signInAudience,
     service.register({ displayName: signInAudience, signInAudience }),
   ]),
-) as Record<SignInAudience, Application>;
+) as Record<Audience, Application>;
 
 const hint = (person: { userPrincipalName: string }) => ({ login_hint: person.userPrincipalName });
-const authorizeUrl = (authority: string, audience: SignInAudience, changes?: Parameters) =>
+const authorizeUrl = (authority: string, audience: Audience, changes?: Parameters) =>
   service.authorizeUrl(applications[audience], changes, authority);
 
-async function codeOf(authority: string, audience: SignInAudience, person: { userPrincipalName: string }) {
+async function codeOf(authority: string, audience: Audience, person: { userPrincipalName: string }) {
   const response = await fetch(authorizeUrl(authority, audience, hint(person)), { redirect: "manual" });
   return locationOf(response).searchParams.get("code") ?? "";
 }
 
-async function redeem(authority: string, audience: SignInAudience, code: string) {
+async function redeem(authority: string, audience: Audience, code: string) {
   const app = applications[audience];
   return service.token(redemption(app, service.addSecret(app), code), {}, authority);
 }
 
 /** Signs in by `login_hint`, redeems the code where it was asked for, and gives the ID token's claims. */
-async function signIn(authority: string, audience: SignInAudience, person: { userPrincipalName: string }) {
+async function signIn(authority: string, audience: Audience, person: { userPrincipalName: string }) {
   const { body } = await redeem(authority, audience, await codeOf(authority, audience, person));
   return decodeJwt(String(body.id_token));
 }
@@ -104,7 +105,7 @@ describe("a sign-in is refused", () => {
     "/common endpoint is not supported for such apps created after '10/15/2018'. Use a tenant-specific endpoint or " +
     "configure the application to be multi-tenant.";
 
-  test.each<[string, string, SignInAudience, Parameters, string]>([
+  test.each<[string, string, Audience, Parameters, string]>([
     ["at common for an application of a single tenant", "common", "AzureADMyOrg", {}, notMultiTenant],
     ["at organizations for one", "organizations", "AzureADMyOrg", {}, notMultiTenant],
     [

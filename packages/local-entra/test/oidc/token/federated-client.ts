@@ -11,7 +11,8 @@ export function trustIn(
   { id }: Application,
 ): FederatedCredential {
   const names = { id: randomUUID(), name: randomUUID(), description: null };
-  return { ...names, applicationId: id, audiences: [tokenExchangeAudience], issuer, subject };
+  const claimsMatchingExpression = null;
+  return { ...names, claimsMatchingExpression, applicationId: id, audiences: [tokenExchangeAudience], issuer, subject };
 }
 
 /** The parameters by which an application signs in with an issuer's token. */
