@@ -1,6 +1,6 @@
 import * as azuread from "@pulumi/azuread";
 
-import { refusalOf } from "../stack/provider-question.ts";
+import { refusalOf } from "../stack/stack-error.ts";
 import type { RegistrationStack } from "../stack/stack.ts";
 import { UserError } from "../user-error.ts";
 

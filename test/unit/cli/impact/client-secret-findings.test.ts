@@ -5,13 +5,18 @@ import { verdictSentence } from "../../../../cli/impact/report/impact-words.ts";
 import { impactOfSteps, type StepSketch, told } from "./engine-events.ts";
 
 const now = new Date("2027-01-15T00:00:00Z");
-const lives = { endDate: "2027-06-01T00:00:00Z" };
-const over = { endDate: "2027-01-01T00:00:00Z" };
 
-function secret(generation: number, op: string, values = lives): StepSketch {
-  const state =
-    op === "create" ? { new: values } : op === "delete" ? { old: values } : { old: values, new: values };
-  return { op, type: resourceTypes.clientSecret, name: `rustdesk-client-secret-${generation}`, ...state };
+/** What is done with a secret, such as `2 create` or, of one that has expired, `1 delete over`. */
+function secret(text: string): StepSketch {
+  const [generation, op = "", over] = text.split(" ");
+  const state = { endDate: over === undefined ? "2027-06-01T00:00:00Z" : "2027-01-01T00:00:00Z" };
+  return {
+    op,
+    type: resourceTypes.clientSecret,
+    name: `rustdesk-client-secret-${generation}`,
+    ...(op === "create" ? {} : { old: state }),
+    ...(op === "delete" ? {} : { new: state }),
+  };
 }
 
 const outputs = { clientId: "x", issuer: "https://login.example/v2.0", callbackUrls: [] };
@@ -24,87 +29,73 @@ const broughtUp: StepSketch = {
 };
 
 describe("what becomes of the client secret:", () => {
-  test.each<[what: string, steps: StepSketch[], fate: string, lines: string[]]>([
-    ["kept", [secret(1, "same"), secret(2, "same")], "kept", []],
+  test.each<[what: string, secrets: string, fate: string, ...lines: string[]]>([
+    ["kept", "1 same, 2 same", "kept"],
     [
       "new beside the old",
-      [secret(1, "same"), secret(2, "create")],
+      "1 same, 2 create",
       "newBesideOld",
-      [
-        "uninterrupted: A new client secret of generation 2 is made beside the old one: the old one of generation 1 works until 2027-06-01T00:00:00Z or the next renewal.",
-      ],
+      "uninterrupted: A new client secret of generation 2 is made beside the old one: the old one of generation 1 works until 2027-06-01T00:00:00Z or the next renewal.",
     ],
     [
-      "new beside the old, the one before removed after its end",
-      [secret(1, "delete", over), secret(2, "same"), secret(3, "create")],
+      "new beside the old, the previous one removed after its end",
+      "1 delete over, 2 same, 3 create",
       "newBesideOld",
-      [
-        "uninterrupted: A new client secret of generation 3 is made beside the old one: the old one of generation 2 works until 2027-06-01T00:00:00Z or the next renewal.",
-        "uninterrupted: The client secret of generation 1 is removed; it stopped working on 2027-01-01T00:00:00Z.",
-      ],
+      "uninterrupted: A new client secret of generation 3 is made beside the old one: the old one of generation 2 works until 2027-06-01T00:00:00Z or the next renewal.",
+      "uninterrupted: The client secret of generation 1 is removed; it stopped working on 2027-01-01T00:00:00Z.",
     ],
     [
       "new after the old has ended",
-      [secret(1, "same", over), secret(2, "create")],
+      "1 same over, 2 create",
       "newBesideOld",
-      [
-        "interrupted: A new client secret of generation 2 is made; the old one stopped working on 2027-01-01T00:00:00Z, so nobody can sign in until the console has the new one.",
-      ],
+      "interrupted: A new client secret of generation 2 is made; the old one stopped working on 2027-01-01T00:00:00Z, so nobody can sign in until the console has the new one.",
     ],
     [
       "replaced by a generation that is not the next",
-      [secret(1, "delete"), secret(3, "create")],
+      "1 delete, 3 create",
       "replaced",
-      [
-        "interrupted: The client secret is REPLACED by a new one of generation 3: sign-in is interrupted until the console has that (AADSTS7000215).",
-      ],
+      "interrupted: The client secret is REPLACED by a new one of generation 3: sign-in is interrupted until the console has that (AADSTS7000215).",
     ],
     [
       "the previous one removed",
-      [secret(1, "delete"), secret(2, "same")],
+      "1 delete, 2 same",
       "kept",
-      [
-        "interrupted: The client secret of generation 1 is removed: sign-in is interrupted until the console has that of generation 2, unless it has it already (AADSTS7000215).",
-      ],
+      "interrupted: The client secret of generation 1 is removed: sign-in is interrupted until the console has that of generation 2, unless it has it already (AADSTS7000215).",
     ],
     [
       "the previous one replaced",
-      [secret(1, "replace"), secret(2, "same")],
+      "1 replace, 2 same",
       "kept",
-      [
-        "interrupted: The previous client secret of generation 1 is replaced: sign-in is interrupted if the console still has it (AADSTS7000215).",
-      ],
+      "interrupted: The previous client secret of generation 1 is replaced: sign-in is interrupted if the console still has it (AADSTS7000215).",
     ],
     [
       "the tenth after the ninth, by number and not by name",
-      [secret(9, "same"), secret(10, "same"), secret(8, "delete")],
+      "9 same, 10 same, 8 delete",
       "kept",
-      [
-        "interrupted: The client secret of generation 8 is removed: sign-in is interrupted until the console has that of generation 10, unless it has it already (AADSTS7000215).",
-      ],
-    ],
-    [
-      "made instead of the configuration's",
-      [broughtUp, secret(1, "create")],
-      "newBesideOld",
-      [
-        "interrupted: A new client secret of generation 1 is made. A secret that was made elsewhere (existingClientSecret) works on in the console until its end. If the console's secret was deleted, nobody can sign in until the console has the new one.",
-      ],
+      "interrupted: The client secret of generation 8 is removed: sign-in is interrupted until the console has that of generation 10, unless it has it already (AADSTS7000215).",
     ],
     [
       "the first of a registration that has none",
-      [secret(1, "create")],
+      "1 create",
       "new",
-      ["interrupted: The console gets its first client secret of this registration."],
+      "interrupted: The console gets its first client secret of this registration.",
     ],
-  ])("%s", (_what, steps, fate, lines) => {
-    const impact = impactOfSteps(steps, { now });
+  ])("%s", (_what, secrets, fate, ...lines) => {
+    const impact = impactOfSteps(secrets.split(", ").map(secret), { now });
     expect(impact.console.clientSecret).toBe(fate);
     expect(told(impact)).toEqual(lines);
   });
 
+  test("made instead of the configuration's", () => {
+    const impact = impactOfSteps([broughtUp, secret("1 create")], { now });
+    expect(impact.console.clientSecret).toBe("newBesideOld");
+    expect(told(impact)).toEqual([
+      "interrupted: A new client secret of generation 1 is made. A secret that was made elsewhere (existingClientSecret) works on in the console until its end. If the console's secret was deleted, nobody can sign in until the console has the new one.",
+    ]);
+  });
+
   test("one that is known to be deleted is replaced, which mends what is broken now", () => {
-    const steps = [broughtUp, secret(3, "create"), secret(2, "same")];
+    const steps = [broughtUp, secret("3 create"), secret("2 same")];
     const impact = impactOfSteps(steps, { now, clientSecretIsGone: true });
     expect(told(impact)).toEqual([
       "interrupted: The client secret of generation 3 was deleted, so nobody can sign in with it; the run makes a new one.",
@@ -116,7 +107,7 @@ describe("what becomes of the client secret:", () => {
   });
 
   test("one of the configuration that is left out cannot be judged, and that is said", () => {
-    const impact = impactOfSteps([broughtUp, secret(1, "same")], { now, existingSecretLeftOut: true });
+    const impact = impactOfSteps([broughtUp, secret("1 same")], { now, existingSecretLeftOut: true });
     expect(told(impact)).toEqual([
       "uninterrupted: The client secret of the configuration is left out here, so it cannot be told what becomes of it.",
     ]);
@@ -145,7 +136,7 @@ describe("what becomes of the client secret:", () => {
 });
 
 test("a preview that stops before the outputs says nothing of a client secret that is not declared any more", () => {
-  const impact = impactOfSteps([broughtUp, secret(1, "delete")], { failure: "It is protected." });
+  const impact = impactOfSteps([broughtUp, secret("1 delete")], { failure: "It is protected." });
   expect(impact.console.clientSecret).toBe("unknown");
   expect(told(impact).slice(0, 1)).toEqual(["failed: It is protected."]);
 });

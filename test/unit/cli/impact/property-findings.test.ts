@@ -1,142 +1,114 @@
 import { describe, expect, test } from "vitest";
 
 import { resourceTypes } from "../../../../cli/impact/recording/resource-change.ts";
-import { impactOfSteps, propertyStep, told } from "./engine-events.ts";
+import { impactOfSteps, propertyStep, type StepSketch, told } from "./engine-events.ts";
 
-const callback = "https://desk.example.com/api/oidc/callback";
-const tool = "https://tool.example.com/signed-in";
 const notForSignIn = "sign-in does not depend on it";
+const { servicePrincipal } = resourceTypes;
+
+/** A change as the report's own difference tells it, such as `tags: [] => ["a"]`; `null` is nothing. */
+function step(difference: string, type?: string): StepSketch {
+  const [, path = "", ...values] = /^(\S+): (.*) => (.*)$/.exec(difference) ?? [];
+  const [before, after] = values.map((value) => JSON.parse(value) ?? undefined);
+  return propertyStep(path, before, after, type);
+}
 
 describe("a change of one property is told in the console's words:", () => {
-  test.each<[path: string, before: unknown, after: unknown, lines: string[]]>([
+  test.each<[difference: string, ...lines: string[]]>([
     [
-      "web.redirectUris",
-      ["http://localhost:8000/api/oidc/callback"],
-      ["http://localhost:9000/api/oidc/callback"],
-      [
-        "uninterrupted: Callback URL “http://localhost:8000/api/oidc/callback” gets another port, which Entra ID does not compare for localhost.",
-      ],
+      'web.redirectUris: ["http://localhost:8000/api/oidc/callback"] => ["http://localhost:9000/api/oidc/callback"]',
+      "uninterrupted: Callback URL “http://localhost:8000/api/oidc/callback” gets another port, which Entra ID does not compare for localhost.",
     ],
     [
-      "web.redirectUris",
-      [callback],
-      [callback, tool],
-      [`uninterrupted: Redirect URI “${tool}” is added, which is no callback URL of a RustDesk console.`],
+      'web.redirectUris: [] => ["https://tool.example.com/signed-in"]',
+      "uninterrupted: Redirect URI “https://tool.example.com/signed-in” is added, which is no callback URL of a RustDesk console.",
     ],
     [
-      "web.redirectUris",
-      [callback, tool],
-      [callback],
-      [
-        `broken: Redirect URI “${tool}” is removed: whatever signs people in with it is refused (AADSTS50011).`,
-      ],
+      'web.redirectUris: ["https://tool.example.com/signed-in"] => []',
+      "broken: Redirect URI “https://tool.example.com/signed-in” is removed: whatever signs people in with it is refused (AADSTS50011).",
     ],
     [
-      "singlePageApplication.redirectUris",
-      [],
-      [callback],
-      [
-        `broken: Callback URL “${callback}” is registered for a single-page application: Entra ID refuses the console's client secret there (AADSTS700025, AADSTS9002325).`,
-      ],
+      'singlePageApplication.redirectUris: [] => ["https://desk.example.com/api/oidc/callback"]',
+      "broken: Callback URL “https://desk.example.com/api/oidc/callback” is registered for a single-page application: Entra ID refuses the console's client secret there (AADSTS700025, AADSTS9002325).",
     ],
     [
-      "publicClient.redirectUris",
-      ["myapp://auth"],
-      ["http://localhost"],
-      [
-        "broken: Redirect URI “myapp://auth” of a desktop or mobile application is removed: whoever signs in there is refused (AADSTS50011).",
-        "uninterrupted: Redirect URI “http://localhost” of a desktop or mobile application is added.",
-      ],
+      'publicClient.redirectUris: ["myapp://auth"] => ["http://localhost"]',
+      "broken: Redirect URI “myapp://auth” of a desktop or mobile application is removed: whoever signs in there is refused (AADSTS50011).",
+      "uninterrupted: Redirect URI “http://localhost” of a desktop or mobile application is added.",
     ],
     [
-      "signInAudience",
-      "AzureADandPersonalMicrosoftAccount",
-      "PersonalMicrosoftAccount",
-      [
-        "broken: Accounts of this organization cannot sign in any more: signInAudience goes from “AzureADandPersonalMicrosoftAccount” to “PersonalMicrosoftAccount”.",
-        "broken: Accounts of other organizations cannot sign in any more: signInAudience goes from “AzureADandPersonalMicrosoftAccount” to “PersonalMicrosoftAccount”.",
-      ],
+      'signInAudience: "AzureADandPersonalMicrosoftAccount" => "PersonalMicrosoftAccount"',
+      "broken: Accounts of this organization cannot sign in any more: signInAudience goes from “AzureADandPersonalMicrosoftAccount” to “PersonalMicrosoftAccount”.",
+      "broken: Accounts of other organizations cannot sign in any more: signInAudience goes from “AzureADandPersonalMicrosoftAccount” to “PersonalMicrosoftAccount”.",
     ],
     [
-      "owners",
-      ["11111111-1111-1111-1111-111111111111", "22222222-2222-2222-2222-222222222222"],
-      ["22222222-2222-2222-2222-222222222222", "33333333-3333-3333-3333-333333333333"],
-      [
-        "uninterrupted: Owner 33333333-3333-3333-3333-333333333333 is added and may change the registration, its secrets included.",
-        "uninterrupted: Owner 11111111-1111-1111-1111-111111111111 is removed and may no longer change the registration.",
-      ],
+      'owners: ["1111-1", "2222-2"] => ["2222-2", "3333-3"]',
+      "uninterrupted: Owner 3333-3 is added and may change the registration, its secrets included.",
+      "uninterrupted: Owner 1111-1 is removed and may no longer change the registration.",
     ],
     [
-      "requiredResourceAccesses",
-      [{ resourceAppId: "other", resourceAccesses: [{ id: "x", type: "Role" }] }],
-      undefined,
-      [
-        "uninterrupted: The registration no longer asks for the permission x of other (application permission); a consent that was given for it stays.",
-      ],
+      'requiredResourceAccesses: [{"resourceAppId": "other", "resourceAccesses": [{"id": "x", "type": "Role"}]}] => null',
+      "uninterrupted: The registration no longer asks for the permission x of other (application permission); a consent that was given for it stays.",
     ],
     [
-      "web.implicitGrant.accessTokenIssuanceEnabled",
-      true,
-      false,
-      ["uninterrupted: Access tokens of the implicit grant are switched off; RustDesk does not use them."],
+      "web.implicitGrant.accessTokenIssuanceEnabled: true => false",
+      "uninterrupted: Access tokens of the implicit grant are switched off; RustDesk does not use them.",
     ],
     [
-      "fallbackPublicClientEnabled",
-      false,
-      true,
-      [
-        "uninterrupted: Public client flows are switched on: programs on any machine may sign people in with this client id and no secret.",
-      ],
+      "web.implicitGrant.idTokenIssuanceEnabled: false => true",
+      "uninterrupted: ID tokens of the implicit grant are switched on, as RustDesk asks for.",
     ],
     [
-      "identifierUris",
-      ["api://desk"],
-      [],
-      [
-        `uninterrupted: The list of application ID URIs changes from “api://desk” to nothing: ${notForSignIn}.`,
-      ],
+      "fallbackPublicClientEnabled: false => true",
+      "uninterrupted: Public client flows are switched on: programs on any machine may sign people in with this client id and no secret.",
     ],
     [
-      "tags",
-      [],
-      ["a", "b"],
-      [`uninterrupted: The list of tags changes from nothing to “a”, “b”: ${notForSignIn}.`],
+      'identifierUris: ["api://desk"] => []',
+      `uninterrupted: The list of application ID URIs changes from “api://desk” to nothing: ${notForSignIn}.`,
     ],
     [
-      "web.homepageUrl",
-      undefined,
-      "https://desk.example.com",
-      [
-        `uninterrupted: The home page changes from nothing to “https://desk.example.com”: My Apps opens it; ${notForSignIn}.`,
-      ],
+      'tags: [] => ["a", "b"]',
+      `uninterrupted: The list of tags changes from nothing to “a”, “b”: ${notForSignIn}.`,
     ],
     [
-      "appRoles",
-      [{ value: "admin" }],
-      undefined,
-      [
-        'uninterrupted: The list of app roles changes from {"value":"admin"} to nothing: people who have a removed role lose it.',
-      ],
+      'web.homepageUrl: null => "https://desk.example.com"',
+      `uninterrupted: The home page changes from nothing to “https://desk.example.com”: My Apps opens it; ${notForSignIn}.`,
     ],
     [
-      "optionalClaims",
-      { idTokens: [{ name: "email" }] },
-      undefined,
-      [
-        'uninterrupted: The list of optional claims in ID tokens changes from {"name":"email"} to nothing: the ID tokens of a sign-in carry other claims.',
-      ],
+      'appRoles: [{"value": "admin"}] => null',
+      'uninterrupted: The list of app roles changes from {"value":"admin"} to nothing: people who have a removed role lose it.',
     ],
     [
-      "disabledByMicrosoft",
-      "",
-      "DisabledDueToViolationOfServicesAgreement",
-      [
-        "broken: Microsoft has disabled the application: nobody can sign in (“DisabledDueToViolationOfServicesAgreement”).",
-      ],
+      'optionalClaims: {"idTokens": [{"name": "email"}]} => null',
+      'uninterrupted: The list of optional claims in ID tokens changes from {"name":"email"} to nothing: the ID tokens of a sign-in carry other claims.',
     ],
-  ])("%s", (path, before, after, lines) => {
-    const impact = impactOfSteps([propertyStep(path, before, after)]);
-    expect(told(impact)).toEqual(lines);
+    [
+      'disabledByMicrosoft: "" => "DisabledDueToViolationOfServicesAgreement"',
+      "broken: Microsoft has disabled the application: nobody can sign in (“DisabledDueToViolationOfServicesAgreement”).",
+    ],
+    [
+      'disabledByMicrosoft: "DisabledDueToViolationOfServicesAgreement" => "NotDisabled"',
+      "uninterrupted: Microsoft has enabled the application again.",
+    ],
+  ])("%s", (difference, ...lines) => {
+    expect(told(impactOfSteps([step(difference)]))).toEqual(lines);
+  });
+
+  test.each([
+    [
+      "accountEnabled: true => false",
+      "broken: Sign-in is disabled for everybody: the service principal is switched off (AADSTS7000112).",
+    ],
+    [
+      "accountEnabled: false => true",
+      "uninterrupted: Sign-in is enabled: the service principal is switched on.",
+    ],
+    [
+      "appRoleAssignmentRequired: true => false",
+      "uninterrupted: Everybody of the tenant may sign in: assignment is required no longer.",
+    ],
+  ])("of a service principal, %s", (difference, line) => {
+    expect(told(impactOfSteps([step(difference, servicePrincipal)]))).toEqual([line]);
   });
 
   test("a property without words of its own by its path, and where to look", () => {
@@ -168,31 +140,19 @@ describe("a change of one property is told in the console's words:", () => {
     expect(impact.findings.map(({ property }) => property)).toEqual(["appRoles"]);
   });
 
-  test("a service principal that is switched off or on", () => {
-    const { servicePrincipal } = resourceTypes;
-    expect(told(impactOfSteps([propertyStep("accountEnabled", true, false, servicePrincipal)]))).toEqual([
-      "broken: Sign-in is disabled for everybody: the service principal is switched off (AADSTS7000112).",
-    ]);
-    expect(told(impactOfSteps([propertyStep("accountEnabled", false, true, servicePrincipal)]))).toEqual([
-      "uninterrupted: Sign-in is enabled: the service principal is switched on.",
-    ]);
-  });
-
   test.each([
     [
       "tenantId",
-      "The tenant that the run works in",
-      "a registration is in one tenant, and so are the people who sign in",
+      "The tenant that the run works in changes from “a” to “b”: a registration is in one tenant, and so are the people who sign in.",
     ],
-    ["environment", "The cloud that the run works in", "the issuer follows it"],
+    ["environment", "The cloud that the run works in changes from “a” to “b”: the issuer follows it."],
     [
       "metadataHost",
-      "The metadata host, which describes the cloud that the run works in,",
-      "the issuer follows it",
+      "The metadata host, which describes the cloud that the run works in, changes from “a” to “b”: the issuer follows it.",
     ],
-  ])("the azuread provider's own %s", (path, label, note) => {
-    expect(told(impactOfSteps([propertyStep(path, "a", "b", "pulumi:providers:azuread")]))).toEqual([
-      `uninterrupted: ${label} changes from “a” to “b”: ${note}.`,
+  ])("the azuread provider's own %s", (path, line) => {
+    expect(told(impactOfSteps([step(`${path}: "a" => "b"`, "pulumi:providers:azuread")]))).toEqual([
+      `uninterrupted: ${line}`,
     ]);
   });
 
