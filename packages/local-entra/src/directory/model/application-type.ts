@@ -8,23 +8,31 @@ import {
   integer,
   text,
   textList,
+  whole,
 } from "./property.ts";
 
-const appRole = {
+/** Supported account types of an app registration. */
+type SignInAudience =
+  | "AzureADMyOrg"
+  | "AzureADMultipleOrgs"
+  | "AzureADandPersonalMicrosoftAccount"
+  | "PersonalMicrosoftAccount";
+
+export const appRole = {
   allowedMemberTypes: textList(),
-  description: text(),
-  displayName: text(),
-  id: guid(),
-  isEnabled: flag({ initial: true }),
-  origin: text({ initial: "Application" }),
+  description: text<string>(),
+  displayName: text<string>(),
+  id: guid<string>(),
+  isEnabled: flag<boolean>({ initial: true }),
+  origin: text<string>({ initial: "Application" }),
   value: text(),
 };
 
-const permissionScope = {
+export const permissionScope = {
   adminConsentDescription: text(),
   adminConsentDisplayName: text(),
-  id: guid(),
-  isEnabled: flag({ initial: true }),
+  id: guid<string>(),
+  isEnabled: flag<boolean>({ initial: true }),
   origin: text({ initial: "Application" }),
   type: text({ initial: "User" }),
   userConsentDescription: text(),
@@ -32,10 +40,10 @@ const permissionScope = {
   value: text(),
 };
 
-const optionalClaim = {
+export const optionalClaim = {
   additionalProperties: textList(),
-  essential: flag({ initial: false }),
-  name: text(),
+  essential: flag<boolean>({ initial: false }),
+  name: text<string>(),
   source: text(),
 };
 
@@ -43,23 +51,27 @@ const optionalClaim = {
 export const passwordCredential = {
   customKeyIdentifier: text(),
   displayName: text(),
-  endDateTime: dateTime(),
+  endDateTime: dateTime<string>(),
+  /** First characters of the secret, as the portal shows them. */
   hint: text({ readOnly: true }),
-  keyId: guid(),
-  secretText: text({ readOnly: true }),
-  startDateTime: dateTime(),
+  keyId: guid<string>(),
+  /** The secret itself is only in the answer to `addPassword`. */
+  secretText: text<null>({ readOnly: true }),
+  startDateTime: dateTime<string>(),
 };
 
 /** https://learn.microsoft.com/graph/api/resources/keycredential */
-const keyCredential = {
-  customKeyIdentifier: text(),
-  displayName: text(),
-  endDateTime: dateTime(),
-  key: text({ onlySelected: true }),
-  keyId: guid(),
-  startDateTime: dateTime(),
-  type: text(),
-  usage: text(),
+export const keyCredential = {
+  /** By default the SHA-1 thumbprint of the certificate, in Base64. */
+  customKeyIdentifier: text<string>(),
+  displayName: text<string>(),
+  endDateTime: dateTime<string>(),
+  /** The certificate as DER, in Base64. */
+  key: text<string>({ onlySelected: true }),
+  keyId: guid<string>(),
+  startDateTime: dateTime<string>(),
+  type: text<string>(),
+  usage: text<string>(),
 };
 
 /** The credentials of applications and service principals. */
@@ -70,7 +82,7 @@ export const credentials = {
 
 /** https://learn.microsoft.com/graph/api/resources/application */
 export const applicationType = entityType("application", {
-  id: guid({ readOnly: true, filterable: true }),
+  id: guid<string>({ readOnly: true, filterable: true }),
   api: complex("apiApplication", {
     acceptMappedClaims: flag(),
     knownClientApplications: textList(),
@@ -81,14 +93,14 @@ export const applicationType = entityType("application", {
     }),
     requestedAccessTokenVersion: integer(),
   }),
-  appId: guid({ readOnly: true, filterable: true }),
+  appId: guid<string>({ readOnly: true, filterable: true }),
   applicationTemplateId: text({ readOnly: true, filterable: true }),
   appRoles: complexList("appRole", appRole),
-  createdDateTime: dateTime({ readOnly: true }),
+  createdDateTime: dateTime<string>({ readOnly: true }),
   deletedDateTime: dateTime({ readOnly: true }),
   description: text(),
   disabledByMicrosoftStatus: text({ readOnly: true }),
-  displayName: text({ filterable: true }),
+  displayName: text<string>({ filterable: true }),
   groupMembershipClaims: text(),
   identifierUris: textList({ filterable: true }),
   info: complex("informationalUrl", {
@@ -101,32 +113,28 @@ export const applicationType = entityType("application", {
   isDeviceOnlyAuthSupported: flag(),
   isFallbackPublicClient: flag(),
   notes: text(),
-  oauth2RequirePostResponse: flag({ betaOnly: true, initial: false }),
-  optionalClaims: complex(
-    "optionalClaims",
-    {
-      accessToken: complexList("optionalClaim", optionalClaim),
-      idToken: complexList("optionalClaim", optionalClaim),
-      saml2Token: complexList("optionalClaim", optionalClaim),
-    },
-    { atomic: true },
-  ),
+  oauth2RequirePostResponse: flag<boolean>({ betaOnly: true, initial: false }),
+  optionalClaims: whole("optionalClaims", {
+    accessToken: complexList("optionalClaim", optionalClaim),
+    idToken: complexList("optionalClaim", optionalClaim),
+    saml2Token: complexList("optionalClaim", optionalClaim),
+  }),
   ...credentials,
   publicClient: complex("publicClientApplication", { redirectUris: textList() }),
-  publisherDomain: text({ readOnly: true, filterable: true }),
+  publisherDomain: text<string>({ readOnly: true, filterable: true }),
   requiredResourceAccess: complexList("requiredResourceAccess", {
     resourceAccess: complexList("resourceAccess", { id: guid(), type: text() }),
     resourceAppId: text(),
   }),
   serviceManagementReference: text({ filterable: true }),
-  signInAudience: text({ filterable: true, initial: "AzureADMyOrg" }),
+  signInAudience: text<SignInAudience>({ filterable: true, initial: "AzureADMyOrg" }),
   spa: complex("spaApplication", { redirectUris: textList() }),
   tags: textList({ filterable: true }),
   web: complex("webApplication", {
     homePageUrl: text(),
     implicitGrantSettings: complex("implicitGrantSettings", {
-      enableAccessTokenIssuance: flag({ initial: false }),
-      enableIdTokenIssuance: flag({ initial: false }),
+      enableAccessTokenIssuance: flag<boolean>({ initial: false }),
+      enableIdTokenIssuance: flag<boolean>({ initial: false }),
     }),
     logoutUrl: text(),
     redirectUris: textList(),

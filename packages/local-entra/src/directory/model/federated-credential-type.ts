@@ -1,16 +1,18 @@
-import { complex, entityType, guid, integer, text, textList } from "./property.ts";
+import { entityType, guid, integer, text, textList, whole } from "./property.ts";
 
 /** https://learn.microsoft.com/graph/api/resources/federatedidentitycredential */
 export const federatedCredentialType = entityType("federatedIdentityCredential", {
-  id: guid({ readOnly: true }),
+  id: guid<string>({ readOnly: true }),
   audiences: textList(),
-  claimsMatchingExpression: complex(
+  /** A pattern of claims in the place of a subject. */
+  claimsMatchingExpression: whole(
     "federatedIdentityExpression",
     { languageVersion: integer(), value: text() },
-    { betaOnly: true, atomic: true },
+    { betaOnly: true },
   ),
   description: text(),
-  issuer: text({ filterable: true }),
-  name: text({ filterable: true }),
+  issuer: text<string>({ filterable: true, initial: "" }),
+  name: text<string>({ filterable: true, initial: "" }),
+  /** Empty where there is a `claimsMatchingExpression`. */
   subject: text({ filterable: true, initial: "" }),
 });

@@ -2,12 +2,13 @@ import { dateTime, entityType, flag, guid, text, textList } from "./property.ts"
 
 /** https://learn.microsoft.com/graph/api/resources/group, of which local Entra keeps what sign-in needs. */
 export const groupType = entityType("group", {
-  id: guid({ readOnly: true, filterable: true }),
-  createdDateTime: dateTime({ readOnly: true }),
+  id: guid<string>({ readOnly: true, filterable: true }),
+  createdDateTime: dateTime<string>({ readOnly: true }),
   description: text(),
-  displayName: text({ filterable: true }),
+  displayName: text<string>({ filterable: true }),
+  /** Empty for a security group. */
   groupTypes: textList({ filterable: true }),
-  mailEnabled: flag({ filterable: true, initial: false }),
-  mailNickname: text({ filterable: true }),
-  securityEnabled: flag({ filterable: true, initial: true }),
+  mailEnabled: flag<boolean>({ filterable: true, initial: false }),
+  mailNickname: text<string>({ filterable: true }),
+  securityEnabled: flag<boolean>({ filterable: true, initial: true }),
 });

@@ -9,9 +9,11 @@ export type Shape =
   | { kind: "complex"; type: string; properties: Properties }
   | { kind: "list"; of: Shape };
 
-/** One property of an entity or of an object inside it. */
-export interface Property {
+/** One property of an entity or of an object inside it; `T` is what documents hold there. */
+export interface Property<T = unknown> {
   shape: Shape;
+  /** Never set: it only carries `T`. */
+  holds?: T;
   /** Set by the directory only; a request that changes it is refused. */
   readOnly?: true;
   /** Not part of v1.0. */
@@ -20,30 +22,39 @@ export interface Property {
   filterable?: true;
   /** A member of an object that is null unless `$select` names the property that it is in. */
   onlySelected?: true;
-  /** An object that a request replaces as a whole instead of member by member; `{}` clears it. */
+  /** See `whole`. */
   atomic?: true;
   /** What it holds where a request says nothing; otherwise a list is empty and anything else null. */
   initial?: string | boolean | null;
 }
 
+/** Properties by their names. */
+export type Properties = Record<string, Property>;
+
+/** A document, or an object in one, that has these properties. */
+export type DocumentOf<P extends Properties> = {
+  -readonly [Name in keyof P]: P[Name] extends Property<infer T> ? T : never;
+};
+
 /** A resource of Graph: what it is called in URLs and texts, and what its documents hold. */
-export interface EntityType {
+export interface EntityType<P extends Properties = Properties> {
   /** As in `#microsoft.graph.application`. */
   name: string;
   /** As in `/v1.0/applications`. */
   set: string;
   /** As Graph's error texts call it, such as `Application`. */
   title: string;
-  properties: Properties;
+  properties: P;
   /** What v1.0 shows without `$select`, where that is less than everything. */
   shownByDefault?: string[];
 }
 
-/** Properties by their names. */
-export type Properties = Record<string, Property>;
-
 /** A resource whose set has its name in the plural. */
-export function entityType(name: string, properties: Properties, set = `${name}s`): EntityType {
+export function entityType<P extends Properties>(
+  name: string,
+  properties: P,
+  set = `${name}s`,
+): EntityType<P> {
   return { name, set, title: titleOf(name), properties };
 }
 
@@ -67,10 +78,10 @@ export function propertyOf(properties: Properties, name: string, version: Versio
 }
 
 /** A new document of a type, or a new object inside one: every property with the value that it has at first. */
-export function blank<T>({ properties }: { properties: Properties }): T {
+export function blank<P extends Properties>({ properties }: { properties: P }): DocumentOf<P> {
   return Object.fromEntries(
     Object.entries(properties).map(([name, property]) => [name, initialValue(property)]),
-  ) as T;
+  ) as DocumentOf<P>;
 }
 
 function initialValue({ shape, atomic, initial }: Property): unknown {
@@ -83,26 +94,39 @@ function initialValue({ shape, atomic, initial }: Property): unknown {
   return shape.kind === "complex" && !atomic ? blank(shape) : null;
 }
 
-type Facets = Omit<Property, "shape">;
+type Facets = Omit<Property, "shape" | "holds">;
+type Text = string | null;
 
-export const text = (facets: Facets = {}): Property => primitive("Edm.String", facets);
-export const flag = (facets: Facets = {}): Property => primitive("Edm.Boolean", facets);
-export const integer = (facets: Facets = {}): Property => primitive("Edm.Int32", facets);
-export const guid = (facets: Facets = {}): Property => primitive("Edm.Guid", facets);
-export const dateTime = (facets: Facets = {}): Property => primitive("Edm.DateTimeOffset", facets);
+// Where a property is never null, its type is given.
+export const text = <T = Text>(facets: Facets = {}): Property<NoInfer<T>> => primitive("Edm.String", facets);
+export const flag = <T = boolean | null>(facets: Facets = {}): Property<NoInfer<T>> =>
+  primitive("Edm.Boolean", facets);
+export const integer = (facets: Facets = {}): Property<number | null> => primitive("Edm.Int32", facets);
+export const guid = <T = Text>(facets: Facets = {}): Property<NoInfer<T>> => primitive("Edm.Guid", facets);
+export const dateTime = <T = Text>(facets: Facets = {}): Property<NoInfer<T>> =>
+  primitive("Edm.DateTimeOffset", facets);
 
-export function textList(facets: Facets = {}): Property {
+export function textList(facets: Facets = {}): Property<string[]> {
   return { shape: { kind: "list", of: { kind: "primitive", type: "Edm.String" } }, ...facets };
 }
 
-export function complex(type: string, properties: Properties, facets: Facets = {}): Property {
-  return { shape: { kind: "complex", type, properties }, ...facets };
+export function complex<P extends Properties>(type: string, properties: P, facets: Facets = {}) {
+  const property: Property<DocumentOf<P>> = { shape: { kind: "complex", type, properties }, ...facets };
+  return property;
 }
 
-export function complexList(type: string, properties: Properties, facets: Facets = {}): Property {
-  return { shape: { kind: "list", of: { kind: "complex", type, properties } }, ...facets };
+/** An object that a request replaces as a whole instead of member by member; `{}` clears it. */
+export function whole<P extends Properties>(type: string, properties: P, facets: Facets = {}) {
+  const property: Property<DocumentOf<P> | null> = { ...complex(type, properties), atomic: true, ...facets };
+  return property;
 }
 
-function primitive(type: PrimitiveType, facets: Facets): Property {
+export function complexList<P extends Properties>(type: string, properties: P, facets: Facets = {}) {
+  const of: Shape = { kind: "complex", type, properties };
+  const property: Property<DocumentOf<P>[]> = { shape: { kind: "list", of }, ...facets };
+  return property;
+}
+
+function primitive<T>(type: PrimitiveType, facets: Facets): Property<T> {
   return { shape: { kind: "primitive", type }, ...facets };
 }

@@ -1,118 +1,31 @@
-import { applicationType } from "../model/application-type.ts";
-import { blank } from "../model/property.ts";
-import type { DirectoryObject } from "./directory-object.ts";
+import {
+  applicationType,
+  type appRole,
+  type keyCredential,
+  type optionalClaim,
+  type passwordCredential,
+} from "../model/application-type.ts";
+import { blank, type DocumentOf } from "../model/property.ts";
+
+/** An app registration, by Microsoft Graph's `application` (v1.0, and the beta properties that we keep). */
+export interface Application extends DocumentOf<typeof applicationType.properties> {}
 
 /** Supported account types of an app registration, by Graph's values. */
-export type SignInAudience =
-  | "AzureADMyOrg"
-  | "AzureADMultipleOrgs"
-  | "AzureADandPersonalMicrosoftAccount"
-  | "PersonalMicrosoftAccount";
+export type SignInAudience = Application["signInAudience"];
 
-/** What Graph shows of a client secret; the secret itself is only in the answer to `addPassword`. */
-export interface PasswordCredential {
-  keyId: string;
-  displayName: string | null;
-  customKeyIdentifier: string | null;
-  /** First characters of the secret, as the portal shows them. */
-  hint: string | null;
-  secretText: null;
-  startDateTime: string;
-  endDateTime: string;
-}
+/** What Graph shows of a client secret. */
+export interface PasswordCredential extends DocumentOf<typeof passwordCredential> {}
 
-/** A certificate of an application, by Graph's `keyCredential`. */
-export interface KeyCredential {
-  /** By default the SHA-1 thumbprint of the certificate, in Base64. */
-  customKeyIdentifier: string;
-  displayName: string;
-  endDateTime: string;
-  /** The certificate as DER, in Base64. */
-  key: string;
-  keyId: string;
-  startDateTime: string;
-  type: string;
-  usage: string;
-}
+/** A certificate of an application or a service principal. */
+export interface KeyCredential extends DocumentOf<typeof keyCredential> {}
 
-export interface AppRole {
-  allowedMemberTypes: string[];
-  description: string;
-  displayName: string;
-  id: string;
-  isEnabled: boolean;
-  origin: string;
-  value: string | null;
-}
+export interface AppRole extends DocumentOf<typeof appRole> {}
 
-export interface OptionalClaim {
-  additionalProperties: string[];
-  essential: boolean;
-  name: string;
-  source: string | null;
-}
-
-export interface OptionalClaims {
-  accessToken: OptionalClaim[];
-  idToken: OptionalClaim[];
-  saml2Token: OptionalClaim[];
-}
-
-/** An app registration, with the property names of Microsoft Graph's `application` (v1.0, and the beta ones we keep). */
-export interface Application extends DirectoryObject {
-  appId: string;
-  applicationTemplateId: string | null;
-  createdDateTime: string;
-  deletedDateTime: string | null;
-  description: string | null;
-  disabledByMicrosoftStatus: string | null;
-  displayName: string;
-  groupMembershipClaims: string | null;
-  identifierUris: string[];
-  isDeviceOnlyAuthSupported: boolean | null;
-  isFallbackPublicClient: boolean | null;
-  notes: string | null;
-  oauth2RequirePostResponse: boolean;
-  optionalClaims: OptionalClaims | null;
-  publisherDomain: string;
-  serviceManagementReference: string | null;
-  signInAudience: SignInAudience;
-  tags: string[];
-  api: {
-    acceptMappedClaims: boolean | null;
-    knownClientApplications: string[];
-    oauth2PermissionScopes: unknown[];
-    preAuthorizedApplications: unknown[];
-    requestedAccessTokenVersion: number | null;
-  };
-  appRoles: AppRole[];
-  info: {
-    logoUrl: string | null;
-    marketingUrl: string | null;
-    privacyStatementUrl: string | null;
-    supportUrl: string | null;
-    termsOfServiceUrl: string | null;
-  };
-  keyCredentials: KeyCredential[];
-  passwordCredentials: PasswordCredential[];
-  publicClient: { redirectUris: string[] };
-  requiredResourceAccess: unknown[];
-  spa: { redirectUris: string[] };
-  web: {
-    homePageUrl: string | null;
-    implicitGrantSettings: { enableAccessTokenIssuance: boolean; enableIdTokenIssuance: boolean };
-    logoutUrl: string | null;
-    redirectUris: string[];
-  };
-}
+export interface OptionalClaim extends DocumentOf<typeof optionalClaim> {}
 
 /** A new registration with the values that Graph gives what a request leaves out. */
-export function newApplication(identity: {
-  id: string;
-  appId: string;
-  displayName: string;
-  publisherDomain: string;
-  createdDateTime: string;
-}): Application {
-  return { ...blank<Application>(applicationType), ...identity };
+export function newApplication(
+  identity: Pick<Application, "id" | "appId" | "displayName" | "publisherDomain" | "createdDateTime">,
+): Application {
+  return { ...blank(applicationType), ...identity };
 }

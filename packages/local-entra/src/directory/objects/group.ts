@@ -1,23 +1,13 @@
 import { groupType } from "../model/group-type.ts";
-import { blank } from "../model/property.ts";
-import type { DirectoryObject } from "./directory-object.ts";
+import { blank, type DocumentOf } from "../model/property.ts";
 
 /** A group of the tenant, with the property names of Microsoft Graph's `group`. */
-export interface Group extends DirectoryObject {
-  createdDateTime: string;
-  description: string | null;
-  displayName: string;
-  /** Empty for a security group. */
-  groupTypes: string[];
-  mailEnabled: boolean;
-  mailNickname: string;
-  securityEnabled: boolean;
-}
+export interface Group extends DocumentOf<typeof groupType.properties> {}
 
 /** A new security group, with Graph's defaults. */
-export function newGroup(identity: { id: string; displayName: string; createdDateTime: string }): Group {
+export function newGroup(identity: Pick<Group, "id" | "displayName" | "createdDateTime">): Group {
   return {
-    ...blank<Group>(groupType),
+    ...blank(groupType),
     ...identity,
     mailNickname: identity.displayName.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-"),
   };

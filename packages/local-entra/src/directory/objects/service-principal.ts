@@ -1,39 +1,9 @@
-import { blank } from "../model/property.ts";
+import { blank, type DocumentOf } from "../model/property.ts";
 import { servicePrincipalType } from "../model/service-principal-type.ts";
-import type { Application, AppRole, KeyCredential, PasswordCredential } from "./application.ts";
-import type { DirectoryObject } from "./directory-object.ts";
+import type { Application } from "./application.ts";
 
 /** An enterprise application: the registration's presence in the tenant, by Graph's `servicePrincipal`. */
-export interface ServicePrincipal extends DirectoryObject {
-  accountEnabled: boolean;
-  alternativeNames: string[];
-  appDescription: string | null;
-  appDisplayName: string;
-  appId: string;
-  appOwnerOrganizationId: string;
-  appRoleAssignmentRequired: boolean;
-  appRoles: AppRole[];
-  createdDateTime: string;
-  deletedDateTime: string | null;
-  description: string | null;
-  displayName: string;
-  homepage: string | null;
-  keyCredentials: KeyCredential[];
-  loginUrl: string | null;
-  logoutUrl: string | null;
-  notes: string | null;
-  notificationEmailAddresses: string[];
-  oauth2PermissionScopes: unknown[];
-  passwordCredentials: PasswordCredential[];
-  preferredSingleSignOnMode: string | null;
-  replyUrls: string[];
-  samlMetadataUrl: string | null;
-  samlSingleSignOnSettings: { relayState: string | null } | null;
-  servicePrincipalNames: string[];
-  servicePrincipalType: string;
-  signInAudience: string;
-  tags: string[];
-}
+export interface ServicePrincipal extends DocumentOf<typeof servicePrincipalType.properties> {}
 
 /** A new service principal of a registration, with Graph's defaults. */
 export function newServicePrincipal(
@@ -42,7 +12,7 @@ export function newServicePrincipal(
 ): ServicePrincipal {
   const { id, tenantId, createdDateTime } = identity;
   return {
-    ...blank<ServicePrincipal>(servicePrincipalType),
+    ...blank(servicePrincipalType),
     ...{ id, createdDateTime, appId: application.appId, appOwnerOrganizationId: tenantId },
     ...mirrored(application),
   };

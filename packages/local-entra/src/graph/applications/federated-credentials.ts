@@ -37,7 +37,7 @@ export function federatedCredentialRoutes(context: GraphContext, find: Find<Appl
     checkOwner: (request) => writable(directory, request, find),
     create: (body, request) => {
       const applicationId = writable(directory, request, find).id;
-      const initial = { ...blank<FederatedCredential>(type), id: randomUUID(), applicationId };
+      const initial = { ...blank(type), id: randomUUID(), applicationId };
       const credential = merge(type, request.get("version"), initial, body);
       check(directory, credential);
       return directory.federatedCredentials.insert(credential);

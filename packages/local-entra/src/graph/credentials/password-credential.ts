@@ -38,7 +38,7 @@ export function addPassword(
 ): NewPassword {
   const keyId = randomUUID();
   const defaults = {
-    ...blank<PasswordCredential>(passwordCredentialType),
+    ...blank(passwordCredentialType),
     ...{ keyId, endDateTime: "", startDateTime: timestamp(directory.now()) },
   };
   const { keyId: _ignored, ...wanted } = request as Body;

@@ -34,7 +34,7 @@ export function merge<T extends object>(
   version: Version,
   current: T,
   body: Values,
-  initial: T = blank(type),
+  initial: object = blank(type),
 ): T {
   return mergeMembers({ ...type, version }, current as Values, initial as Values, body) as T;
 }
@@ -100,7 +100,7 @@ function read(shape: Shape, place: Place, value: unknown): unknown {
     case "list":
       return list(value, place).map((element) => read(shape.of, place, element));
     case "complex": {
-      const initial = blank<Values>(shape);
+      const initial = blank(shape);
       return mergeMembers(targetOf(shape, place.version), initial, initial, object(value, place));
     }
   }

@@ -16,7 +16,7 @@ import { checkNewUser, checkPassword, checkUser } from "../rules/user-rules.ts";
 export function createUser(directory: Directory, version: Version, body: Body): User {
   checkNewUser(body);
   const createdDateTime = timestamp(directory.now());
-  const initial = { ...blank<User>(userType), id: randomUUID(), createdDateTime };
+  const initial = { ...(blank(userType) as object as User), id: randomUUID(), createdDateTime };
   return directory.users.insert(changed(directory, version, initial, body));
 }
 

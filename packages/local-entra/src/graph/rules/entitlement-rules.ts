@@ -16,7 +16,7 @@ const memberTypes = ["User", "Application"];
  */
 export function checkEntitlements(application: Application, previous?: Application): void {
   const roles = application.appRoles;
-  const scopes = application.api.oauth2PermissionScopes as Entitlement[];
+  const scopes = application.api.oauth2PermissionScopes;
   for (const role of roles) {
     const known = role.allowedMemberTypes.every((type) => memberTypes.includes(type));
     if (!known || role.allowedMemberTypes.length === 0) {
@@ -34,7 +34,7 @@ export function checkEntitlements(application: Application, previous?: Applicati
   checkDistinct(scopes, "oauth2PermissionScopes", "ApiApplication");
   if (previous) {
     checkRemoved(previous.appRoles, roles);
-    checkRemoved(previous.api.oauth2PermissionScopes as Entitlement[], scopes);
+    checkRemoved(previous.api.oauth2PermissionScopes, scopes);
   }
 }
 
