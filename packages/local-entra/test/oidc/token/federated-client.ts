@@ -10,9 +10,9 @@ export function trustIn(
   { issuer, subject }: Pick<TokenIssuer, "issuer" | "subject">,
   { id }: Application,
 ): FederatedCredential {
-  const names = { id: randomUUID(), name: randomUUID(), description: null };
-  const claimsMatchingExpression = null;
-  return { ...names, claimsMatchingExpression, applicationId: id, audiences: [tokenExchangeAudience], issuer, subject };
+  const nulls = { claimsMatchingExpression: null, description: null };
+  const names = { id: randomUUID(), name: randomUUID(), ...nulls };
+  return { ...names, applicationId: id, audiences: [tokenExchangeAudience], issuer, subject };
 }
 
 /** The parameters by which an application signs in with an issuer's token. */
