@@ -6,7 +6,7 @@ import { microsoftGraph, microsoftGraphAppId } from "../../../src/directory/micr
 import type { Application } from "../../../src/directory/objects/application.ts";
 import { shown } from "../answers.ts";
 import { startService } from "../oidc-service.ts";
-import { contoso, users } from "../people.ts";
+import { contoso, fabrikam, users } from "../people.ts";
 import { callback } from "../registration.ts";
 
 const readAll = { id: "9a5d68dd-52b0-4cc2-bd40-abcf44ac3a30", type: "Role" };
@@ -128,6 +128,11 @@ describe("refused are", () => {
   ])("%s", async (_what, choice, parameters, headers, refusal) => {
     expect((await shown(await answer(choice, parameters, headers))).split(":")[0]).toBe(refusal);
     expect(granted()).toEqual([]);
+  });
+
+  test("another tenant than the one that has the application", async () => {
+    const url = service.url("/adminconsent", { client_id: app.appId }, fabrikam.id);
+    expect(await shown(await fetch(url))).toMatch(/^400 AADSTS700016: .* in the directory 'Fabrikam'\. /);
   });
 
   test.each<[string, () => Application, string]>([

@@ -62,8 +62,12 @@ describe("the client is refused", () => {
     );
   });
 
-  test("when header and body name different clients", async () => {
-    expect(await refused({}, basic("other", secret))).toMatch(/^400 invalid_request AADSTS9002313: /);
+  test.each([
+    ["another client than the body", basic("other", secret)],
+    ["no secret", { authorization: `Basic ${Buffer.from(app.appId).toString("base64")}` }],
+    ["an escape that is none", basic(app.appId, "%E0%A4%A")],
+  ])("when the header has %s", async (_what, headers) => {
+    expect(await refused({}, headers)).toMatch(/^400 invalid_request AADSTS9002313: /);
   });
 });
 
