@@ -1,7 +1,7 @@
 import * as azuread from "@pulumi/azuread";
 
-import { refusalOf } from "../stack/stack-error.ts";
 import type { RegistrationStack } from "../stack/stack.ts";
+import { refusalOf } from "../stack/stack-error.ts";
 import { UserError } from "../user-error.ts";
 
 /** A registration as it stands in the directory, and who looks at it. */

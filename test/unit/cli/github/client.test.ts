@@ -3,15 +3,11 @@ import { expect, test, vi } from "vitest";
 import { GithubClient } from "../../../../cli/github/client.ts";
 import { FakeGithub } from "./fake-github.ts";
 
-function clientOf(github: FakeGithub, waits: number[] = []): GithubClient {
-  return new GithubClient(github.access, { wait: async (milliseconds) => waits.push(milliseconds) });
-}
-
 test("a request that GitHub cannot serve is tried four times, with longer and longer waits", async () => {
   await using github = await FakeGithub.start();
   const waits: number[] = [];
   github.disturb(/^GET/, { status: 503, body: { message: "busy" } }, { times: 4 });
-  await expect(clientOf(github, waits).list("/issues")).rejects.toThrow(
+  await expect(github.client(waits).list("/issues")).rejects.toThrow(
     "GET /repos/acme/sign-in/issues: 503 busy",
   );
   expect(waits).toEqual([1_000, 2_000, 4_000]);
@@ -32,7 +28,7 @@ test("a wait ends when the command is interrupted", async () => {
 test("a request that succeeds at the fourth try is well", async () => {
   await using github = await FakeGithub.start();
   github.disturb(/^GET/, "drop", { times: 3 });
-  expect(await clientOf(github).list("/issues")).toEqual([]);
+  expect(await github.client().list("/issues")).toEqual([]);
   expect(github.received).toHaveLength(4);
 });
 
@@ -41,7 +37,7 @@ test("a rate limit is waited out as long as GitHub says, for requests that creat
   const waits: number[] = [];
   const body = { message: "You have exceeded a secondary rate limit" };
   github.disturb(/^POST/, { status: 403, headers: { "retry-after": "7" }, body });
-  await clientOf(github, waits).create("/issues", { title: "t", body: "b", labels: [] });
+  await github.client(waits).create("/issues", { title: "t", body: "b", labels: [] });
   expect(waits).toEqual([7_000]);
   expect(github.issues).toHaveLength(1);
 });
@@ -51,7 +47,7 @@ test("a rate limit of more than a minute is not waited out", async () => {
   const waits: number[] = [];
   const body = { message: "API rate limit exceeded" };
   github.disturb(/^GET/, { status: 429, headers: { "retry-after": "61" }, body });
-  await expect(clientOf(github, waits).list("/issues")).rejects.toMatchObject({
+  await expect(github.client(waits).list("/issues")).rejects.toMatchObject({
     name: "GithubTrouble",
     limited: true,
   });
@@ -62,7 +58,7 @@ test("a refusal is not tried again", async () => {
   await using github = await FakeGithub.start();
   const body = { message: "Validation Failed", errors: [{ message: "body is too long" }] };
   github.disturb(/^PATCH/, { status: 422, body });
-  await expect(clientOf(github).update("/issues/1", {})).rejects.toThrow(
+  await expect(github.client().update("/issues/1", {})).rejects.toThrow(
     "PATCH /repos/acme/sign-in/issues/1: 422 Validation Failed, body is too long",
   );
   expect(github.received).toHaveLength(1);
@@ -71,7 +67,7 @@ test("a refusal is not tried again", async () => {
 test("what may have been created is not created again", async () => {
   await using github = await FakeGithub.start();
   github.disturb(/^POST/, { status: 500, body: { message: "oops" } });
-  await expect(clientOf(github).create("/issues", {})).rejects.toMatchObject({ name: "GithubTrouble" });
+  await expect(github.client().create("/issues", {})).rejects.toMatchObject({ name: "GithubTrouble" });
   expect(github.received).toHaveLength(1);
 });
 
@@ -80,7 +76,7 @@ test("the token follows no link to another host", async () => {
   await using elsewhere = await FakeGithub.start();
   const link = `<${elsewhere.url}/repos/acme/sign-in/issues?page=2>; rel="next"`;
   github.disturb(/^GET/, { status: 200, headers: { link }, body: [1] });
-  expect(await clientOf(github).list("/issues")).toEqual([1]);
+  expect(await github.client().list("/issues")).toEqual([1]);
   expect(elsewhere.received).toEqual([]);
 });
 
@@ -89,13 +85,13 @@ test("the token follows no redirect", async () => {
   await using elsewhere = await FakeGithub.start();
   const headers = { location: `${elsewhere.url}/repos/acme/sign-in/issues` };
   github.disturb(/^GET/, { status: 301, headers, body: { message: "Moved Permanently" } });
-  await expect(clientOf(github).list("/issues")).rejects.toThrow("301 Moved Permanently");
+  await expect(github.client().list("/issues")).rejects.toThrow("301 Moved Permanently");
   expect(elsewhere.received).toEqual([]);
 });
 
 test("who asks is asked once", async () => {
   await using github = await FakeGithub.start();
-  const client = clientOf(github);
+  const client = github.client();
   expect(await client.login()).toBe("github-actions[bot]");
   expect(await client.login()).toBe("github-actions[bot]");
   expect(github.received.map(({ line }) => line)).toEqual(["POST /graphql"]);

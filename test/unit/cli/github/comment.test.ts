@@ -1,18 +1,13 @@
 import { expect, test } from "vitest";
 
-import { GithubClient } from "../../../../cli/github/client.ts";
 import { writeComment } from "../../../../cli/github/comment.ts";
 import { FakeGithub } from "./fake-github.ts";
 
 const marker = "<!-- rustdesk-entra:preview -->";
 
-function clientOf(github: FakeGithub, waits: number[] = []): GithubClient {
-  return new GithubClient(github.access, { wait: async (milliseconds) => waits.push(milliseconds) });
-}
-
 test("a first report becomes a comment that begins with the marker", async () => {
   await using github = await FakeGithub.start();
-  const written = await writeComment(clientOf(github), 7, "Sign-in goes on.");
+  const written = await writeComment(github.client(), 7, "Sign-in goes on.");
   expect(github.received).toEqual([
     { line: "POST /graphql", body: { query: "query { viewer { login } }" } },
     { line: "GET /issues/7/comments?per_page=100", body: undefined },
@@ -27,7 +22,7 @@ test("a later report takes the place of the first, behind two hundred other comm
     github.comment(7, "ada", `Comment ${count}`);
   }
   const own = github.comment(7, github.login, `${marker}\nold`);
-  const written = await writeComment(clientOf(github), 7, "new");
+  const written = await writeComment(github.client(), 7, "new");
   expect(written.what).toBe("updated");
   expect(github.received.map(({ line }) => line)).toEqual([
     "POST /graphql",
@@ -43,14 +38,14 @@ test("a later report takes the place of the first, behind two hundred other comm
 test("the same report again changes nothing", async () => {
   await using github = await FakeGithub.start();
   github.comment(7, github.login, `${marker}\nsame`);
-  expect(await writeComment(clientOf(github), 7, "same")).toMatchObject({ what: "unchanged" });
+  expect(await writeComment(github.client(), 7, "same")).toMatchObject({ what: "unchanged" });
   expect(github.writes).toEqual([]);
 });
 
 test("a stranger's comment with the same marker is left alone", async () => {
   await using github = await FakeGithub.start();
   const strange = github.comment(7, "mallory", `${marker}\nI am the preview`);
-  await writeComment(clientOf(github), 7, "report");
+  await writeComment(github.client(), 7, "report");
   expect(strange.body).toBe(`${marker}\nI am the preview`);
   expect(github.comments.map(({ login, body }) => [login, body])).toEqual([
     ["mallory", `${marker}\nI am the preview`],
@@ -62,7 +57,7 @@ test("an own comment that only quotes the marker is left alone", async () => {
   await using github = await FakeGithub.start();
   const other = github.comment(7, github.login, `The marker is ${marker}`);
   const nightly = github.comment(7, github.login, "<!-- rustdesk-entra:nightly -->\nreport");
-  expect(await writeComment(clientOf(github), 7, "report")).toMatchObject({ what: "created" });
+  expect(await writeComment(github.client(), 7, "report")).toMatchObject({ what: "created" });
   expect([other.body, nightly.body]).toEqual([
     `The marker is ${marker}`,
     "<!-- rustdesk-entra:nightly -->\nreport",
@@ -73,7 +68,7 @@ test("two comments that two runs made at once become one again", async () => {
   await using github = await FakeGithub.start();
   github.comment(7, github.login, `${marker}\nfirst`);
   github.comment(7, github.login, `${marker}\nsecond`);
-  await writeComment(clientOf(github), 7, "third");
+  await writeComment(github.client(), 7, "third");
   expect(github.comments.map(({ body }) => body)).toEqual([`${marker}\nthird`]);
 });
 
@@ -83,28 +78,28 @@ test("a comment that is deleted while it is written is made anew", async () => {
   github.afterListing = () => {
     github.comments.length = 0;
   };
-  expect(await writeComment(clientOf(github), 7, "new")).toMatchObject({ what: "created" });
+  expect(await writeComment(github.client(), 7, "new")).toMatchObject({ what: "created" });
   expect(github.comments.map(({ body }) => body)).toEqual([`${marker}\nnew`]);
 });
 
 test("a comment that was made although GitHub failed is found, not made twice", async () => {
   await using github = await FakeGithub.start();
   github.disturb(/^POST \/issues/, { status: 502, body: {} }, { carriedOut: true });
-  expect(await writeComment(clientOf(github), 7, "report")).toMatchObject({ what: "unchanged" });
+  expect(await writeComment(github.client(), 7, "report")).toMatchObject({ what: "unchanged" });
   expect(github.comments).toHaveLength(1);
 });
 
 test("a comment that was not made when the connection broke is made at the second try", async () => {
   await using github = await FakeGithub.start();
   github.disturb(/^POST \/issues/, "drop");
-  expect(await writeComment(clientOf(github), 7, "report")).toMatchObject({ what: "created" });
+  expect(await writeComment(github.client(), 7, "report")).toMatchObject({ what: "created" });
   expect(github.comments).toHaveLength(1);
 });
 
 test("a pull request that is not there is refused", async () => {
   await using github = await FakeGithub.start();
   github.disturb(/^GET \/issues\/8/, { status: 404, body: { message: "Not Found" } });
-  await expect(writeComment(clientOf(github), 8, "report")).rejects.toThrow(
+  await expect(writeComment(github.client(), 8, "report")).rejects.toThrow(
     "GET /repos/acme/sign-in/issues/8/comments: 404 Not Found",
   );
   expect(github.writes).toEqual([]);

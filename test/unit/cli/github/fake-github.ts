@@ -4,6 +4,7 @@ import type { AddressInfo } from "node:net";
 import { json } from "node:stream/consumers";
 
 import type { GithubAccess } from "../../../../cli/github/access.ts";
+import { GithubClient } from "../../../../cli/github/client.ts";
 import { FakeRepository, type Reply } from "./fake-repository.ts";
 
 /** A request as the fake received it. */
@@ -47,6 +48,11 @@ export class FakeGithub extends FakeRepository {
   get access(): GithubAccess {
     const { url, repository, token } = this;
     return { apiUrl: url, graphqlUrl: `${url}/graphql`, repository, token };
+  }
+
+  /** A client that notes its waits instead of waiting. */
+  client(waits: number[] = []): GithubClient {
+    return new GithubClient(this.access, { wait: async (milliseconds) => waits.push(milliseconds) });
   }
 
   /** The variables of a job. */

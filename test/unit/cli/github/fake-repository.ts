@@ -24,11 +24,9 @@ export interface Reply {
   body?: unknown;
 }
 
-interface Route {
-  method: string;
-  pattern: RegExp;
-  serve: (id: string, url: URL, body: never) => Reply;
-}
+type Route = [line: RegExp, serve: (id: string, url: URL, body: never) => Reply];
+
+const notFound: Reply = { status: 404, body: { message: "Not Found" } };
 
 /** The numbers and texts of one repository, and what GitHub's REST API answers for them. */
 export class FakeRepository {
@@ -48,36 +46,24 @@ export class FakeRepository {
 
   /** The answer to a request; `path` is below the repository. */
   answer(method: string | undefined, path: string, url: URL, body: unknown): Reply {
-    for (const route of this.#routes) {
-      const match = route.method === method ? route.pattern.exec(path) : null;
+    for (const [line, serve] of this.#routes) {
+      const match = line.exec(`${method} ${path}`);
       if (match !== null) {
-        return route.serve(match[1] ?? "", url, body as never);
+        return serve(match[1] ?? "", url, body as never);
       }
     }
-    return { status: 404, body: { message: "Not Found" } };
+    return notFound;
   }
 
   readonly #routes: Route[] = [
-    {
-      method: "GET",
-      pattern: /^\/issues\/(\d+)\/comments$/,
-      serve: (id, url) => this.#listComments(id, url),
-    },
-    {
-      method: "POST",
-      pattern: /^\/issues\/(\d+)\/comments$/,
-      serve: (id, _url, body) => this.#addComment(id, body),
-    },
-    {
-      method: "PATCH",
-      pattern: /^\/issues\/comments\/(\d+)$/,
-      serve: (id, _url, body) => this.#editComment(id, body),
-    },
-    { method: "DELETE", pattern: /^\/issues\/comments\/(\d+)$/, serve: (id) => this.#deleteComment(id) },
-    { method: "GET", pattern: /^\/issues$/, serve: (_id, url) => this.#listIssues(url) },
-    { method: "POST", pattern: /^\/issues$/, serve: (_id, _url, body) => this.#openIssue(body) },
-    { method: "PATCH", pattern: /^\/issues\/(\d+)$/, serve: (id, _url, body) => this.#editIssue(id, body) },
-    { method: "GET", pattern: /^\/pulls$/, serve: (_id, url) => this.#listPulls(url) },
+    [/^GET \/issues\/(\d+)\/comments$/, (id, url) => this.#listComments(id, url)],
+    [/^POST \/issues\/(\d+)\/comments$/, (id, _url, body) => this.#addComment(id, body)],
+    [/^PATCH \/issues\/comments\/(\d+)$/, (id, _url, body) => this.#editComment(id, body)],
+    [/^DELETE \/issues\/comments\/(\d+)$/, (id) => this.#deleteComment(id)],
+    [/^GET \/issues$/, (_id, url) => this.#listIssues(url)],
+    [/^POST \/issues$/, (_id, _url, body) => this.#openIssue(body)],
+    [/^PATCH \/issues\/(\d+)$/, (id, _url, body) => this.#editIssue(id, body)],
+    [/^GET \/pulls$/, (_id, url) => this.#listPulls(url)],
   ];
 
   #listComments(id: string, url: URL): Reply {
@@ -94,39 +80,27 @@ export class FakeRepository {
 
   #editComment(id: string, { body }: { body: string }): Reply {
     const comment = this.comments.find((one) => one.id === Number(id));
-    if (comment === undefined) {
-      return { status: 404, body: { message: "Not Found" } };
-    }
-    comment.body = body;
-    return { status: 200, body: this.#commentBody(comment) };
+    return comment === undefined
+      ? notFound
+      : { status: 200, body: this.#commentBody(Object.assign(comment, { body })) };
   }
 
   #deleteComment(id: string): Reply {
     const index = this.comments.findIndex((one) => one.id === Number(id));
-    return index < 0
-      ? { status: 404, body: { message: "Not Found" } }
-      : { status: 204, body: this.comments.splice(index, 1) && undefined };
+    return index < 0 ? notFound : { status: 204, body: this.comments.splice(index, 1) && undefined };
   }
 
   #listIssues(url: URL): Reply {
     const label = url.searchParams.get("labels") ?? "";
     const listed = this.issues.filter(({ labels }) => labels.includes(label)).toReversed();
+    const bodies = listed.map((one) => this.#issueBody(one));
     this.afterListing();
-    return this.#page(
-      url,
-      listed.map((one) => this.#issueBody(one)),
-    );
+    return this.#page(url, bodies);
   }
 
-  #openIssue({ title, body, labels }: Pick<FakeIssue, "title" | "body" | "labels">): Reply {
-    const issue: FakeIssue = {
-      number: this.issues.length + 1,
-      title,
-      body,
-      labels,
-      login: this.login,
-      state: "open",
-    };
+  #openIssue(given: Pick<FakeIssue, "title" | "body" | "labels">): Reply {
+    const { login } = this;
+    const issue: FakeIssue = { number: this.issues.length + 1, login, state: "open", ...given };
     this.issues.push(issue);
     return { status: 201, body: this.#issueBody(issue) };
   }
@@ -134,7 +108,7 @@ export class FakeRepository {
   #editIssue(id: string, changes: Partial<FakeIssue>): Reply {
     const issue = this.issues.find(({ number }) => number === Number(id));
     return issue === undefined
-      ? { status: 404, body: { message: "Not Found" } }
+      ? notFound
       : { status: 200, body: this.#issueBody(Object.assign(issue, changes)) };
   }
 

@@ -4,7 +4,6 @@ import { join } from "node:path";
 
 import { afterAll, expect, test } from "vitest";
 
-import { GithubClient } from "../../../../cli/github/client.ts";
 import {
   type PullRequestOfRun,
   pullRequestOf,
@@ -47,29 +46,17 @@ test("the end of a run is read from the event", () => {
 const fork = { head_repository: { id: 2, owner: { login: "mallory" } } };
 const dependabot = { actor: { login: "dependabot[bot]" } };
 
+const ofFork = "this pull request comes from a fork";
+const ofDependabot = "this pull request is Dependabot's";
+
 test.each([
   ["may have had some for a branch of the repository itself", {}, "ada", undefined],
   ["may have had some for an author whose account is gone", { actor: null }, undefined, undefined],
-  ["had none for a fork", fork, "mallory", "this pull request comes from a fork"],
-  [
-    "had none for a deleted fork",
-    { head_repository: null },
-    "mallory",
-    "this pull request comes from a fork",
-  ],
-  ["had none when Dependabot pushed", dependabot, "dependabot[bot]", "this pull request is Dependabot's"],
-  [
-    "had none when a person labelled Dependabot's pull request",
-    {},
-    "dependabot[bot]",
-    "this pull request is Dependabot's",
-  ],
-  [
-    "had none when Dependabot pushed to a person's branch",
-    dependabot,
-    "ada",
-    "this pull request is Dependabot's",
-  ],
+  ["had none for a fork", fork, "mallory", ofFork],
+  ["had none for a deleted fork", { head_repository: null }, "mallory", ofFork],
+  ["had none when Dependabot pushed", dependabot, "dependabot[bot]", ofDependabot],
+  ["had none when a person labelled Dependabot's pull request", {}, "dependabot[bot]", ofDependabot],
+  ["had none when Dependabot pushed to a person's branch", dependabot, "ada", ofDependabot],
 ])("of credentials, a run %s", (_what, changes, author, reason) => {
   expect(reasonForNoCredentials(readFinishedRun(event(changes)), { number: 12, author })).toBe(reason);
 });
@@ -86,20 +73,9 @@ test("another event is refused", () => {
 async function lookUp(pull: object, run: object = {}): Promise<[PullRequestOfRun | undefined, string[]]> {
   await using github = await FakeGithub.start();
   const pullRequest = { head: "mallory:more-origins", base: "main", sha, repositoryId: 2, ...pull };
-  const body = "";
-  github.issues.push({
-    number: 12,
-    title: "",
-    body,
-    login: "mallory",
-    labels: [],
-    state: "open",
-    pullRequest,
-  });
-  const finished = readFinishedRun(
-    event({ head_repository: { id: 2, owner: { login: "mallory" } }, ...run }),
-  );
-  const found = await pullRequestOf(new GithubClient(github.access), finished);
+  const issue = { number: 12, title: "", body: "", login: "mallory", labels: [], state: "open" as const };
+  github.issues.push({ ...issue, pullRequest });
+  const found = await pullRequestOf(github.client(), readFinishedRun(event({ ...fork, ...run })));
   return [found, github.received.map(({ line }) => line)];
 }
 

@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
 
-import { GithubClient } from "../../../../cli/github/client.ts";
 import { closeIssue, openIssue } from "../../../../cli/github/issue.ts";
 import { FakeGithub } from "./fake-github.ts";
 import type { FakeIssue } from "./fake-repository.ts";
@@ -9,29 +8,21 @@ const marker = "<!-- rustdesk-entra:nightly -->";
 const title = "RustDesk sign-in needs attention";
 const label = "rustdesk-entra";
 
-function clientOf(github: FakeGithub): GithubClient {
-  return new GithubClient(github.access, { wait: async () => {} });
-}
-
 function add(github: FakeGithub, issue: Partial<FakeIssue>): FakeIssue {
-  const number = github.issues.length + 1;
-  const { login } = github;
-  const whole: FakeIssue = {
-    number,
-    title,
-    body: `${marker}\nold`,
-    login,
-    labels: [label],
-    state: "open",
-    ...issue,
-  };
+  const { login, issues } = github;
+  const own = { title, body: `${marker}\nold`, login, labels: [label], state: "open" as const };
+  const whole: FakeIssue = { number: issues.length + 1, ...own, ...issue };
   github.issues.push(whole);
   return whole;
 }
 
+async function report(github: FakeGithub, text: string): Promise<string> {
+  return (await openIssue(github.client(), { title, label, text })).what;
+}
+
 test("the first report opens an issue with the marker and the label", async () => {
   await using github = await FakeGithub.start();
-  const written = await openIssue(clientOf(github), { title, label, text: "Drift." });
+  const written = await openIssue(github.client(), { title, label, text: "Drift." });
   expect(github.received.map(({ line }) => line)).toEqual([
     "POST /graphql",
     "GET /issues?state=all&labels=rustdesk-entra&sort=created&direction=desc&per_page=100",
@@ -47,18 +38,14 @@ test("the next night brings the open issue up to date", async () => {
   await using github = await FakeGithub.start();
   add(github, { state: "closed" });
   add(github, {});
-  expect(await openIssue(clientOf(github), { title, label, text: "Worse." })).toMatchObject({
-    what: "updated",
-  });
+  expect(await report(github, "Worse.")).toBe("updated");
   expect(github.writes).toEqual([{ line: "PATCH /issues/2", body: { title, body: `${marker}\nWorse.` } }]);
 });
 
 test("an unchanged report writes nothing, so nobody is notified again", async () => {
   await using github = await FakeGithub.start();
   add(github, {});
-  expect(await openIssue(clientOf(github), { title, label, text: "old" })).toMatchObject({
-    what: "unchanged",
-  });
+  expect(await report(github, "old")).toBe("unchanged");
   expect(github.writes).toEqual([]);
 });
 
@@ -66,9 +53,7 @@ test("the newest closed issue is opened again", async () => {
   await using github = await FakeGithub.start();
   add(github, { state: "closed" });
   add(github, { state: "closed" });
-  expect(await openIssue(clientOf(github), { title, label, text: "Again." })).toMatchObject({
-    what: "reopened",
-  });
+  expect(await report(github, "Again.")).toBe("reopened");
   expect(github.writes).toEqual([
     { line: "PATCH /issues/2", body: { title, body: `${marker}\nAgain.`, state: "open" } },
   ]);
@@ -83,8 +68,8 @@ test.each<[string, Partial<FakeIssue>]>([
   await using github = await FakeGithub.start();
   const other = add(github, issue);
   const before = structuredClone(other);
-  await closeIssue(clientOf(github), label, "Well.");
-  await openIssue(clientOf(github), { title, label, text: "Drift." });
+  await closeIssue(github.client(), label, "Well.");
+  await openIssue(github.client(), { title, label, text: "Drift." });
   expect(other).toEqual(before);
   expect(github.issues).toHaveLength(2);
 });
@@ -92,16 +77,14 @@ test.each<[string, Partial<FakeIssue>]>([
 test("an issue that was opened although GitHub failed is not opened twice", async () => {
   await using github = await FakeGithub.start();
   github.disturb(/^POST \/issues$/, "drop", { carriedOut: true });
-  expect(await openIssue(clientOf(github), { title, label, text: "Drift." })).toMatchObject({
-    what: "unchanged",
-  });
+  expect(await report(github, "Drift.")).toBe("unchanged");
   expect(github.issues).toHaveLength(1);
 });
 
 test("when all is well the open issue is closed with the last report", async () => {
   await using github = await FakeGithub.start();
   add(github, {});
-  expect(await closeIssue(clientOf(github), label, "All is well.")).toEqual({
+  expect(await closeIssue(github.client(), label, "All is well.")).toEqual({
     what: "closed",
     url: "https://github.test/issues/1",
   });
@@ -112,7 +95,7 @@ test("when all is well the open issue is closed with the last report", async () 
 test("it is closed without another word when there is no report", async () => {
   await using github = await FakeGithub.start();
   add(github, {});
-  await closeIssue(clientOf(github), label, undefined);
+  await closeIssue(github.client(), label, undefined);
   expect(github.writes).toEqual([
     { line: "PATCH /issues/1", body: { state: "closed", state_reason: "completed" } },
   ]);
@@ -121,6 +104,6 @@ test("it is closed without another word when there is no report", async () => {
 test("nothing is closed where nothing is open", async () => {
   await using github = await FakeGithub.start();
   add(github, { state: "closed" });
-  expect(await closeIssue(clientOf(github), label, "All is well.")).toBeUndefined();
+  expect(await closeIssue(github.client(), label, "All is well.")).toBeUndefined();
   expect(github.writes).toEqual([]);
 });

@@ -35,19 +35,18 @@ function file(name: string, content: string): string {
   return join(folder, name);
 }
 
-async function run(...words: string[]): Promise<number> {
+async function run(...args: string[]): Promise<number> {
   const terminal = new Terminal();
   vi.spyOn(terminal, "say").mockImplementation((line = "") => {
     said.push(line);
   });
-  return await command.run(words, { checkout: `${folder}/`, terminal, signal: new AbortController().signal });
+  return await command.run(args, { checkout: `${folder}/`, terminal, signal: new AbortController().signal });
 }
 
 describe("comment --pull-request", () => {
   test("writes the report with a link to the run", async () => {
-    expect(
-      await run("comment", "--pull-request", "7", "--file", file("r.md", "## dev\n\n@ada decides\n")),
-    ).toBe(0);
+    const report = file("r.md", "## dev\n\n@ada decides\n");
+    expect(await run("comment", "--pull-request", "7", "--file", report)).toBe(0);
     const origin = "[run](https://github.test/acme/sign-in/actions/runs/9)";
     expect(fake.comments.map(({ body }) => body)).toEqual([
       `${marker}\n${origin}\n\n## dev\n\n@ada decides\n`,
@@ -128,12 +127,8 @@ describe("comment --workflow-run", () => {
 
   test("cannot lose its commit and its run to a report that is too long, or leaves something open", async () => {
     finish({ fork: true });
-    await run(
-      "comment",
-      "--workflow-run",
-      "--file",
-      file("r.md", `<details>\n\n\`\`\`\n${"x\n".repeat(40_000)}`),
-    );
+    const report = file("r.md", `<details>\n\n\`\`\`\n${"x\n".repeat(40_000)}`);
+    await run("comment", "--workflow-run", "--file", report);
     const [body = ""] = fake.comments.map((comment) => comment.body);
     expect(body.length).toBeLessThanOrEqual(65_536);
     expect(body.slice(0, body.indexOf("<details>"))).toContain(origin);
@@ -171,13 +166,8 @@ describe("comment --workflow-run", () => {
 
 describe("issue", () => {
   test("is opened, brought up to date, and closed", async () => {
-    await run(
-      "issue",
-      "--file",
-      file("drift.md", "## dev drifts\n"),
-      "--file",
-      file("e.txt", "dev: expired\n"),
-    );
+    const [drift, expired] = [file("drift.md", "## dev drifts\n"), file("e.txt", "dev: expired\n")];
+    await run("issue", "--file", drift, "--file", expired);
     await run("issue", "--file", file("drift.md", "## dev drifts more\n"));
     await run("issue", "--close", "--file", file("well.md", "All is well.\n"));
     await run("issue", "--close");
@@ -192,10 +182,8 @@ describe("issue", () => {
   });
 
   test("names its own permission", async () => {
-    fake.disturb(/^POST \/issues/, {
-      status: 403,
-      body: { message: "Resource not accessible by integration" },
-    });
+    const body = { message: "Resource not accessible by integration" };
+    fake.disturb(/^POST \/issues/, { status: 403, body });
     await expect(run("issue", "--file", file("r.md", "x"))).rejects.toThrow("Add `issues: write`");
   });
 
