@@ -73,6 +73,7 @@ async function openDeployed(choice: EnvironmentChoice, context: CommandContext):
   const { stack: stackName, missing } = choice;
   const { checkout, terminal, signal } = context;
   const configuration = environmentConfiguration(checkout, stackName);
+  const advice = deployedStateAdvice(stackName);
   const engine = await findEngine({ onProgress: (line) => terminal.progress(line), signal });
   const stack = await RegistrationStack.open(
     {
@@ -80,7 +81,7 @@ async function openDeployed(choice: EnvironmentChoice, context: CommandContext):
       projectName: configuration.project.name,
       stackName,
       create: false,
-      advice: { ...deployedStateAdvice(stackName), ...(missing === undefined ? {} : { missing }) },
+      advice: missing === undefined ? advice : { ...advice, missing },
     },
     engine.command,
   );

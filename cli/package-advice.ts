@@ -28,7 +28,7 @@ const ownCode = /^(?:LOCAL_ENTRA|PROVIDER_STAND_INS|PULUMI_CLI)_/;
  * mend; so is a package that is not installed. Any other error stays itself.
  */
 export function asUserError(error: unknown): unknown {
-  const { code = "", message } = error instanceof Error ? (error as NodeJS.ErrnoException) : new Error();
+  const { code = "", message }: NodeJS.ErrnoException = error instanceof Error ? error : new Error();
   const missing =
     code === "ERR_MODULE_NOT_FOUND" ? /^Cannot find package '([^']+)'/.exec(message)?.[1] : undefined;
   if (missing !== undefined) {

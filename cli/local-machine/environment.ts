@@ -7,7 +7,7 @@ import {
 } from "local-entra";
 
 import { readProject } from "../stack/configuration/project.ts";
-import { type Engine, findEngine } from "../stack/engine/engine.ts";
+import { type Engine, type EngineSearch, findEngine } from "../stack/engine/engine.ts";
 import { RegistrationStack } from "../stack/stack.ts";
 import { folderName, LocalFolder } from "./folder.ts";
 import { admitForeignOwners } from "./foreign-owners.ts";
@@ -17,23 +17,16 @@ import { removeStaleLocks } from "./stack-lock.ts";
 import { localStateAdvice } from "./state-advice.ts";
 import { isolate, type LocalVariables, localVariables } from "./variables.ts";
 
-/** What a local environment is started with. */
-export interface EnvironmentOptions {
+/** What a local environment is started with; by default the port of local Entra ID's last start, or a free one. */
+export interface EnvironmentOptions
+  extends EngineSearch,
+    Pick<LocalEntraOptions, "port" | "onRequest" | "onExchange"> {
   /** The folder of Pulumi.yaml. */
   checkout: string;
   /** The environment, such as `dev` for Pulumi.dev.yaml. */
   stackName: string;
-  /** Port of local Entra ID; by default the one of the last start, or a free one. */
-  port?: number | undefined;
   /** Which providers are used: the real ones where they can be had (the default), or this project's stand-ins alone. */
   providers?: "found" | "stand-ins";
-  /** Told each request that local Entra ID has answered. */
-  onRequest?: LocalEntraOptions["onRequest"];
-  /** Told each request to Microsoft Graph and its answer, bodies and secrets included. */
-  onExchange?: LocalEntraOptions["onExchange"];
-  /** Told what is under way, a line at a time; it may take minutes where the engine must be built. */
-  onProgress: (line: string) => void;
-  signal?: AbortSignal;
 }
 
 /** Everything that one environment needs on this machine, up and running. */
@@ -73,17 +66,11 @@ export async function startEnvironment(options: EnvironmentOptions): Promise<Loc
     }
   };
   try {
-    const search = { onProgress, ...(signal ? { signal } : {}) };
-    const engine = await findEngine(search);
+    const engine = await findEngine(options);
     const plugins =
-      options.providers === "stand-ins" ? standInsOnly : await findPlugins({ engine, ...search });
+      options.providers === "stand-ins" ? standInsOnly : await findPlugins({ engine, onProgress, signal });
     const folder = LocalFolder.open(`${checkout}/${folderName}`);
-    const entra = await startLocalEntra({
-      folder: folder.entra,
-      ...(port === undefined ? {} : { port }),
-      ...(onRequest === undefined ? {} : { onRequest }),
-      ...(onExchange === undefined ? {} : { onExchange }),
-    });
+    const entra = await startLocalEntra({ folder: folder.entra, port, onRequest, onExchange });
     started.push(entra);
     trustCertificateAuthority(entra.certificate.caFile);
     const standIns = await attach(plugins, folder, entra);
@@ -97,7 +84,18 @@ export async function startEnvironment(options: EnvironmentOptions): Promise<Loc
       ...remarksOnOwners(admitForeignOwners(folder.workspace, stackName, entra)),
     ];
     const remarks = reloadConfiguration();
-    const stack = await openStack(options, folder, engine);
+    removeStaleLocks(folder);
+    // Over copies of the project files, so that the checkout stays as it is.
+    const stack = await RegistrationStack.open(
+      {
+        projectFolder: folder.workspace,
+        projectName: readProject(checkout).name,
+        stackName,
+        create: true,
+        advice: localStateAdvice(folder),
+      },
+      engine.command,
+    );
     return { folder, engine, entra, plugins, stack, remarks, reloadConfiguration, variables, close };
   } catch (error) {
     await close();
@@ -120,26 +118,6 @@ function remarksOnOwners(foreign: string[]): string[] {
         `Owners of the real tenant have a placeholder here: ${foreign.join(", ")}. The local deployer may change every ` +
           "registration here; a warning that it must be an owner does not hold.",
       ];
-}
-
-/** Opens the stack of the folder's file backend over copies of the project files, so that the checkout stays as it is. */
-async function openStack(
-  { checkout, stackName }: EnvironmentOptions,
-  folder: LocalFolder,
-  { command }: Engine,
-): Promise<RegistrationStack> {
-  const { name: projectName } = readProject(checkout);
-  removeStaleLocks(folder);
-  return RegistrationStack.open(
-    {
-      projectFolder: folder.workspace,
-      projectName,
-      stackName,
-      create: true,
-      advice: localStateAdvice(folder),
-    },
-    command,
-  );
 }
 
 /** Starts a stand-in for each plugin that is not there; undefined when none is needed. */

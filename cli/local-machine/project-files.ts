@@ -1,11 +1,14 @@
-import { copyFileSync, existsSync, readFileSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { type Document, isMap, isScalar, type Pair, parseDocument, type YAMLMap } from "yaml";
+import { stringify } from "yaml";
 
 import { readProject } from "../stack/configuration/project.ts";
 import { readYamlMapping } from "../stack/configuration/yaml-file.ts";
 import { UserError } from "../user-error.ts";
+
+/** Values by key. */
+type Values = Record<string, unknown>;
 
 /**
  * Copies Pulumi.yaml and the stack's configuration to a folder that the engine may write to, so that a local run
@@ -22,93 +25,56 @@ export function copyProjectFiles(checkout: string, stackName: string, folder: st
   copyFileSync(join(checkout, "Pulumi.yaml"), join(folder, "Pulumi.yaml"));
   const name = `Pulumi.${stackName}.yaml`;
   const source = join(checkout, name);
-  const document = readYamlMapping(source);
-  for (const key of ["encryptionsalt", "secretsprovider", "encryptedkey", "environment"]) {
-    document.delete(key);
-  }
-  // The engine takes a key without the project's name for one of the project.
-  const project = readProject(checkout).name;
-  const existingSecret = existingSecretKeys.flatMap((key) => [`${project}:${key}`, key]);
-  const clear = hideClear(document, existingSecret);
-  const leftOut = clear ? [] : takeOut(document, existingSecret);
-  takeOut(
-    document,
-    keysOf(document).filter((key) => key.startsWith("azuread:")),
-  );
-  refuseEncrypted(document, source);
   const target = join(folder, name);
-  const earlier = existsSync(target) ? parseDocument(readFileSync(target, "utf8")) : undefined;
-  keepSalt(earlier, document);
-  const kept = !clear && keepExistingSecret(earlier, document, existingSecret);
-  writeFileSync(target, document.toString());
-  return kept ? [] : leftOut;
+  const { encryptionsalt, secretsprovider, encryptedkey, environment, ...file } = valuesIn(source);
+  const values = valuesOf(file);
+  const earlier: Values = existsSync(target) ? valuesIn(target) : {};
+  const isSecret = secretOf(readProject(checkout).name);
+  const clear = Object.keys(values).filter((key) => isSecret(key) && isInClear(key, values[key]));
+  const leftOut = clear.length > 0 ? [] : Object.keys(values).filter(isSecret);
+  // Whoever set one in the copy did it for local Entra ID, with the passphrase of this folder.
+  const kept = clear.length > 0 ? {} : only(valuesOf(earlier), isSecret);
+  const taken = only(values, (key) => !key.startsWith("azuread:") && !leftOut.includes(key));
+  refuseEncrypted(taken, source);
+  const hidden = Object.fromEntries(clear.map((key) => [key, "in clear in the checkout"]));
+  const config = { ...taken, ...hidden, ...kept };
+  // The engine wrote the salt of this folder's own passphrase into the copy of an earlier run; its state depends on it.
+  const salt = only(earlier, (key) => key === "encryptionsalt");
+  const isConfigured = "config" in file || Object.keys(config).length > 0;
+  writeFileSync(target, stringify({ ...file, ...(isConfigured && { config }), ...salt }));
+  return Object.keys(kept).length > 0 ? [] : leftOut;
 }
 
-/** A secret that was made elsewhere is of one registration in one tenant. */
-const existingSecretKeys = ["existingClientSecret", "existingClientSecretExpires"];
-
-/** Whether there is one in clear, which is taken out of the copy and not copied into a second file. */
-function hideClear(document: Document, keys: string[]): boolean {
-  const clear = keys.filter((key) => {
-    const value = document.getIn(["config", key]);
-    // An encrypted one is a mapping.
-    return (
-      key.endsWith("existingClientSecret") && !isMap(value) && ![undefined, null, ""].includes(value as never)
-    );
-  });
-  for (const key of clear) {
-    document.setIn(["config", key], "in clear in the checkout");
-  }
-  return clear.length > 0;
+function valuesIn(file: string): Values {
+  return readYamlMapping(file).toJSON();
 }
 
-/** The engine wrote the salt of this folder's own passphrase into the copy of an earlier run; its state depends on it. */
-function keepSalt(earlier: Document | undefined, document: Document): void {
-  const salt = earlier?.get("encryptionsalt");
-  if (salt !== undefined) {
-    document.set("encryptionsalt", salt);
-  }
+function valuesOf({ config }: Values): Values {
+  return typeof config === "object" && config !== null ? (config as Values) : {};
 }
 
-/** Whoever set an existing client secret in the copy did it for local Entra ID, with the passphrase of this folder. */
-function keepExistingSecret(earlier: Document | undefined, document: Document, keys: string[]): boolean {
-  const kept = configOf(earlier)?.items.filter((item) => keys.includes(keyOf(item))) ?? [];
-  if (kept.length > 0 && configOf(document) === undefined) {
-    document.set("config", document.createNode({}));
-  }
-  for (const item of kept) {
-    document.setIn(["config", keyOf(item)], item.value);
-  }
-  return kept.length > 0;
+function only(values: Values, isWanted: (key: string) => boolean): Values {
+  return Object.fromEntries(Object.entries(values).filter(([key]) => isWanted(key)));
 }
 
-function configOf(document: Document | undefined): YAMLMap | undefined {
-  const config = document?.get("config");
-  return isMap(config) ? config : undefined;
+/** A secret that was made elsewhere is of one registration in one tenant. The engine takes its key without the project, too. */
+function secretOf(project: string): (key: string) => boolean {
+  const keys = ["existingClientSecret", "existingClientSecretExpires"];
+  return (key) => keys.includes(key.startsWith(`${project}:`) ? key.slice(project.length + 1) : key);
 }
 
-function keysOf(document: Document): string[] {
-  return configOf(document)?.items.map(keyOf) ?? [];
+/** Not encrypted, which would be a mapping, and not copied into a second file. */
+function isInClear(key: string, value: unknown): boolean {
+  return (
+    key.endsWith("existingClientSecret") && typeof value !== "object" && value !== undefined && value !== ""
+  );
 }
 
-/** Removes keys of the configuration and returns those that were there. */
-function takeOut(document: Document, keys: string[]): string[] {
-  const present = keysOf(document).filter((key) => keys.includes(key));
-  for (const key of present) {
-    document.deleteIn(["config", key]);
-  }
-  return present;
-}
-
-function keyOf(item: Pair): string {
-  return isScalar(item.key) ? String(item.key.value) : String(item.key);
-}
-
-function refuseEncrypted(document: Document, source: string): void {
-  const encrypted = configOf(document)?.items.find((item) => isMap(item.value) && item.value.has("secure"));
+function refuseEncrypted(values: Values, source: string): void {
+  const encrypted = Object.keys(values).find((key) => Object.hasOwn(Object(values[key]), "secure"));
   if (encrypted !== undefined) {
     throw new UserError(
-      `${source} must hold no encrypted value to be run on this machine, but ${keyOf(encrypted)} is encrypted for ` +
+      `${source} must hold no encrypted value to be run on this machine, but ${encrypted} is encrypted for ` +
         "another backend. Remove it there, or try another environment.",
     );
   }

@@ -107,3 +107,16 @@ export function explainEngineOutput(output: string, advice: StateAdvice): UserEr
   }
   return text === "" ? undefined : new UserError(text);
 }
+
+/** Turns what a provider refuses into its own words; any other failure stays itself, a bug. */
+export function explainRefusal(error: unknown): unknown {
+  const refusal = refusalOf(error);
+  return refusal === undefined ? error : new UserError(refusal);
+}
+
+/** What a provider refuses a function with, without the engine's wrapping of it; undefined for any other failure. */
+export function refusalOf(error: unknown): string | undefined {
+  const message = error instanceof Error ? error.message : "";
+  const wrapping = /^invocation of \S+ returned an error: (?:invoking \S+: )?(?:1 error occurred:\s*\* )?/;
+  return wrapping.test(message) ? message.replace(wrapping, "").trim() : undefined;
+}

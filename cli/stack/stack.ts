@@ -3,42 +3,27 @@ import { automation } from "@pulumi/pulumi";
 import program from "../../index.ts";
 import { StackConfiguration } from "./configuration/stack-configuration.ts";
 import { importing } from "./import-program.ts";
-import { ProviderQuestion } from "./provider-question.ts";
-import { EngineDiagnostics, explainEngineError, type StateAdvice } from "./stack-error.ts";
+import { EngineDiagnostics, explainEngineError, explainRefusal, type StateAdvice } from "./stack-error.ts";
 
-/** What one run of the engine may be told. */
-export interface RunOptions {
-  /** Called with each event of the engine (https://www.pulumi.com/docs/iac/cli/commands/pulumi_up, `--event-log`). */
-  onEvent?: (event: automation.EngineEvent) => void;
-  /** Aborting it interrupts the engine as Ctrl-C does: what is under way is finished and written to the state. */
-  signal?: AbortSignal;
-}
+/**
+ * What one run of the engine may be told: who hears each of its events, and a signal that interrupts it as Ctrl-C does, so that
+ * what is under way is finished and written to the state.
+ */
+export type RunOptions = Pick<automation.UpOptions, "onEvent" | "signal">;
 
-/** What an update may be told besides. */
-export interface UpOptions extends RunOptions {
-  /** Resources to replace although nothing asks for it: URNs, with wildcards such as `**::rustdesk-application`. */
-  replace?: string[];
-  /** Reads the directory before, so that what was changed by hand is seen. */
-  refresh?: boolean;
-  /** Policy packs (https://www.pulumi.com/docs/iac/crossguard) to check the run with; see `policyPackFor`. */
-  policyPacks?: string[];
-  /** Configuration files of those packs, one each or none at all. */
-  policyPackConfigs?: string[];
+/** What an update may be told besides; resources to replace, by URN with wildcards, are replaced although nothing asks for it. */
+export interface UpOptions
+  extends RunOptions,
+    Pick<automation.UpOptions, "replace" | "refresh" | "policyPacks" | "policyPackConfigs"> {
   /** Existing objects that resources take over instead of creating them: IDs by the resources' names. */
   imports?: Readonly<Record<string, string>>;
 }
 
-/** What a preview may be told besides. */
-export interface PreviewOptions extends UpOptions {
-  /** The configuration file that is tried instead of the environment's own. */
-  configFile?: string;
-}
+/** What a preview may be told besides: the configuration file that is tried instead of the environment's own. */
+export type PreviewOptions = UpOptions & Pick<automation.PreviewOptions, "configFile">;
 
-/** What a refresh or a destroy may be told besides. */
-export interface TargetOptions extends RunOptions {
-  /** These resources alone: URNs, with wildcards. */
-  target?: string[];
-}
+/** What a refresh or a destroy may be told besides: these resources alone, by URN with wildcards. */
+export type TargetOptions = RunOptions & Pick<automation.DestroyOptions, "target">;
 
 /** How many resources a run created, updated, replaced, deleted or left the same. */
 export type ChangeSummary = Partial<Record<automation.OpType, number>>;
@@ -124,17 +109,24 @@ export class RegistrationStack {
    * @throws UserError with a provider's refusal; whatever else `question` throws.
    */
   async ask<Answer>(question: () => Promise<Answer>, options: PreviewOptions = {}): Promise<Answer> {
-    const asked = new ProviderQuestion(question);
-    const { program } = asked;
+    const outcomes: PromiseSettledResult<Answer>[] = [];
+    // Kept until the run is over, so that the engine does not report a refusal in its own words.
+    const program = async () => {
+      outcomes.push(...(await Promise.allSettled([question()])));
+    };
     try {
       await this.#run(options, (observed) => this.#stack.preview({ ...observed, program }));
     } catch (error) {
       // A stack that holds something protected refuses to delete it, which a program without resources seems to want.
-      if (!asked.isAnswered) {
+      if (outcomes.length === 0) {
         throw error;
       }
     }
-    return asked.answer();
+    const [outcome] = outcomes;
+    if (outcome?.status === "fulfilled") {
+      return outcome.value;
+    }
+    throw explainRefusal(outcome?.reason ?? new Error("the question was not asked"));
   }
 
   /** Reads the directory into the state. @throws UserError with what the engine reports. */

@@ -10,7 +10,6 @@ export interface ChildOptions {
   limit?: number;
   /** Ends the child and its children when it aborts. */
   signal?: AbortSignal | undefined;
-  onOutputLine?: (line: string) => void;
   onErrorLine?: (line: string) => void;
 }
 
@@ -33,25 +32,26 @@ const graceMilliseconds = 1_000;
 export async function runChild(
   command: string,
   parameters: string[],
-  options: ChildOptions,
+  { environment, folder, limit, signal, onErrorLine }: ChildOptions,
 ): Promise<ChildResult> {
-  options.signal?.throwIfAborted();
+  signal?.throwIfAborted();
+  const deadline = limit === undefined ? undefined : AbortSignal.timeout(limit);
   const child = spawn(command, parameters, {
-    cwd: options.folder,
-    env: options.environment,
+    cwd: folder,
+    env: environment,
     detached: process.platform !== "win32",
     stdio: ["ignore", "pipe", "pipe"],
     windowsHide: true,
   });
-  const output = collectLines(child.stdout, options.onOutputLine);
-  const errors = collectLines(child.stderr, options.onErrorLine);
-  const guard = guardChild(child, options);
+  const output = collectLines(child.stdout);
+  const errors = collectLines(child.stderr, onErrorLine);
+  const release = endWith(child, [deadline, signal]);
   try {
     const code = await exitCode(child, errors);
-    options.signal?.throwIfAborted();
-    return { code, output: output.join("\n"), errors: errors.join("\n"), late: guard.late() };
+    signal?.throwIfAborted();
+    return { code, output: output.join("\n"), errors: errors.join("\n"), late: deadline?.aborted === true };
   } finally {
-    guard.release();
+    release();
   }
 }
 
@@ -74,47 +74,35 @@ function exitCode(child: ChildProcess, errors: string[]): Promise<number | undef
   });
 }
 
-/** Ends the child at the time limit, when the signal aborts, and when this process exits. */
-function guardChild(
-  child: ChildProcess,
-  options: ChildOptions,
-): { late: () => boolean; release: () => void } {
-  let late = false;
+/** Ends the child when one of the signals aborts, and when this process exits. */
+function endWith(child: ChildProcess, signals: (AbortSignal | undefined)[]): () => void {
+  const ending = AbortSignal.any(signals.filter((signal) => signal !== undefined));
   let killer: NodeJS.Timeout | undefined;
+  const endNow = () => endGroup(child, "SIGKILL");
   const end = () => {
     endGroup(child, "SIGTERM");
-    killer ??= setTimeout(() => endGroup(child, "SIGKILL"), graceMilliseconds);
+    killer = setTimeout(endNow, graceMilliseconds);
   };
-  const endNow = () => endGroup(child, "SIGKILL");
-  const limit =
-    options.limit === undefined
-      ? undefined
-      : setTimeout(() => {
-          late = true;
-          end();
-        }, options.limit);
-  options.signal?.addEventListener("abort", end, { once: true });
+  ending.addEventListener("abort", end, { once: true });
   process.once("exit", endNow);
-  const release = () => {
-    clearTimeout(limit);
+  return () => {
     clearTimeout(killer);
-    options.signal?.removeEventListener("abort", end);
+    ending.removeEventListener("abort", end);
     process.removeListener("exit", endNow);
   };
-  return { late: () => late, release };
 }
 
-function endGroup(child: ChildProcess, signal: "SIGTERM" | "SIGKILL"): void {
-  if (child.pid === undefined) {
+function endGroup({ pid }: ChildProcess, signal: "SIGTERM" | "SIGKILL"): void {
+  if (pid === undefined) {
     return;
   }
   if (process.platform === "win32") {
     // Windows has no process groups to signal; taskkill /T ends the tree.
-    spawnSync("taskkill", ["/pid", String(child.pid), "/T", "/F"], { stdio: "ignore", windowsHide: true });
+    spawnSync("taskkill", ["/pid", String(pid), "/T", "/F"], { stdio: "ignore", windowsHide: true });
     return;
   }
   try {
-    process.kill(-child.pid, signal);
+    process.kill(-pid, signal);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "ESRCH") {
       throw error;

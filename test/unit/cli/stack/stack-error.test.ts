@@ -7,6 +7,8 @@ import {
   EngineDiagnostics,
   explainEngineError,
   explainEngineOutput,
+  explainRefusal,
+  refusalOf,
 } from "../../../../cli/stack/stack-error.ts";
 import { UserError } from "../../../../cli/user-error.ts";
 
@@ -135,4 +137,19 @@ describe("what the engine reports", () => {
     const silent = commandError("no error line");
     expect(explainEngineError(silent, advice)).toBe(silent);
   });
+});
+
+test.each([
+  [
+    new Error(
+      "invocation of azuread:index/getApplication:getApplication returned an error: invoking " +
+        "azuread:index/getApplication:getApplication: 1 error occurred:\n\t* Application not found: no applications found\n\n",
+    ),
+    "Application not found: no applications found",
+  ],
+  [new Error("Application not found"), undefined],
+  ["text", undefined],
+])("what a provider refuses, and nothing else, is a refusal: %s", (error, refusal) => {
+  expect(refusalOf(error)).toBe(refusal);
+  expect(explainRefusal(error)).toEqual(refusal === undefined ? error : new UserError(refusal));
 });

@@ -1,4 +1,4 @@
-module rustdesk-entra/local/engine/cli-module
+module cli-module
 
 go 1.25.11
 
