@@ -4,10 +4,8 @@ import type { Directory } from "../../directory/directory.ts";
 import { applicationType } from "../../directory/model/application-type.ts";
 import type { Application } from "../../directory/objects/application.ts";
 import { logoId } from "../../directory/objects/logo.ts";
-import { entityAnswer, listAnswer } from "../odata/answer.ts";
+import { entityBody, listAnswer } from "../odata/answer.ts";
 import { findByKey } from "../odata/key.ts";
-import { pageOf } from "../odata/page.ts";
-import { listQuery } from "../odata/query.ts";
 import { type GraphContext, type GraphEnv, parameter } from "../request/graph-request.ts";
 import { mayReadApplications, permit, writable } from "../request/permissions.ts";
 import { checkApplication } from "../rules/application-rules.ts";
@@ -16,26 +14,24 @@ import { checkApplication } from "../rules/application-rules.ts";
 const kept = 30 * 86_400_000;
 
 /** `/directory/deletedItems`: the recycle bin of registrations. */
-export function deletedItemRoutes({ directory, origin }: GraphContext): Hono<GraphEnv> {
+export function deletedItemRoutes({ directory }: GraphContext): Hono<GraphEnv> {
   const routes = new Hono<GraphEnv>();
 
   routes.get("/microsoft.graph.application", (request) => {
     permit(mayReadApplications(request.get("caller")));
     directory.transaction(() => purgeExpired(directory));
-    const query = listQuery(applicationType, request);
-    const page = pageOf(directory.deletedApplications.list(), query);
-    return request.json(listAnswer(request, origin, applicationType, page, query));
+    return listAnswer(request, applicationType, () => directory.deletedApplications.list());
   });
 
   routes.get("/:id", (request) => {
     permit(mayReadApplications(request.get("caller")));
     const application = directory.transaction(() => find(parameter(request, "id")));
-    return request.json(entityAnswer(request, origin, applicationType, application));
+    return request.json(entityBody(request, applicationType, application));
   });
 
   routes.post("/:id/restore", (request) => {
     const restored = directory.transaction(() => restore(directory, writable(directory, request, find)));
-    return request.json(entityAnswer(request, origin, applicationType, restored));
+    return request.json(entityBody(request, applicationType, restored));
   });
 
   routes.delete("/:id", (request) => {

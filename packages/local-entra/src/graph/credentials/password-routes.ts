@@ -27,7 +27,7 @@ interface Holders<T extends DirectoryObject & PasswordHolder> {
 
 /** `/{id}/addPassword` and `/{id}/removePassword` of applications and service principals. */
 export function passwordRoutes<T extends DirectoryObject & PasswordHolder>(
-  { directory, origin, policy }: GraphContext,
+  { directory, policy }: GraphContext,
   holders: Holders<T>,
 ): Hono<GraphEnv> {
   const routes = new Hono<GraphEnv>();
@@ -47,7 +47,7 @@ export function passwordRoutes<T extends DirectoryObject & PasswordHolder>(
       addPassword(directory, holder, passwordCredential ?? {}, policy?.()),
     );
     return request.json({
-      "@odata.context": contextUrl(request, origin, passwordCredentialType),
+      "@odata.context": contextUrl(request, passwordCredentialType),
       ...entity(passwordCredentialType, request.get("version"), password),
     });
   });

@@ -5,7 +5,7 @@ import type { Directory } from "../../directory/directory.ts";
 import { applicationType } from "../../directory/model/application-type.ts";
 import { directoryObjectType } from "../../directory/model/directory-object-type.ts";
 import { groupType } from "../../directory/model/group-type.ts";
-import type { EntityType, Version } from "../../directory/model/property.ts";
+import type { EntityType } from "../../directory/model/property.ts";
 import { servicePrincipalType } from "../../directory/model/service-principal-type.ts";
 import { userType } from "../../directory/model/user-type.ts";
 import type { DirectoryObject } from "../../directory/objects/directory-object.ts";
@@ -13,7 +13,7 @@ import { contextUrl } from "../odata/answer.ts";
 import { entity } from "../odata/entity.ts";
 import { found } from "../odata/key.ts";
 import { entityQuery } from "../odata/query.ts";
-import { type GraphContext, type GraphEnv, parameter } from "../request/graph-request.ts";
+import { type GraphContext, type GraphEnv, type GraphRequest, parameter } from "../request/graph-request.ts";
 import { mayReadApplications, mayReadGroups, mayReadUsers, permit } from "../request/permissions.ts";
 
 /** An object of the directory together with its type. */
@@ -23,21 +23,16 @@ export interface TypedObject {
 }
 
 /** `/directoryObjects/{id}`: any object by its ID, with its type. */
-export function directoryObjectRoutes({ directory, origin }: GraphContext): Hono<GraphEnv> {
-  const routes = new Hono<GraphEnv>();
-
-  routes.get("/:id", (request) => {
+export function directoryObjectRoutes({ directory }: GraphContext): Hono<GraphEnv> {
+  return new Hono<GraphEnv>().get("/:id", (request) => {
     const object = findDirectoryObject(directory, parameter(request, "id"));
-    const { caller, version } = request.var;
-    permit(mayRead(caller, object.type));
+    permit(mayRead(request.get("caller"), object.type));
     const { select } = entityQuery(directoryObjectType, request);
     return request.json({
-      "@odata.context": `${contextUrl(request, origin, directoryObjectType)}/$entity`,
-      ...shownDirectoryObject(object, { version, caller, select }),
+      "@odata.context": `${contextUrl(request, directoryObjectType)}/$entity`,
+      ...shownDirectoryObject(request, object, select),
     });
   });
-
-  return routes;
 }
 
 /** @throws GraphError 404 when no application, service principal, user or group has this ID. */
@@ -52,18 +47,16 @@ export function findDirectoryObject(directory: Directory, id: string): TypedObje
   return { type: found(id, type), document: found(id, document) };
 }
 
-/** To whom, and of what, an object in a list of objects of any type is shown. */
-export interface Showing {
-  version: Version;
-  caller: Caller;
-  select?: string[] | undefined;
-}
-
 /**
  * An object in a list of objects of any type. Of one that the caller may not read it shows the type and the ID only
  * (https://learn.microsoft.com/graph/permissions-overview, "Limited information returned for inaccessible member objects").
  */
-export function shownDirectoryObject({ type, document }: TypedObject, { version, caller, select }: Showing) {
+export function shownDirectoryObject(
+  request: GraphRequest,
+  { type, document }: TypedObject,
+  select: string[] | undefined,
+) {
+  const { caller, version } = request.var;
   const shown = mayRead(caller, type) ? document : { id: document.id };
   return { "@odata.type": `#microsoft.graph.${type.name}`, ...entity(type, version, shown, select) };
 }

@@ -2,9 +2,8 @@ import { Hono } from "hono";
 
 import type { EntityType } from "../../directory/model/property.ts";
 import type { DirectoryObject } from "../../directory/objects/directory-object.ts";
-import { countAnswer, entityAnswer, listAnswer } from "../odata/answer.ts";
-import { pageOf } from "../odata/page.ts";
-import { countQuery, entityQuery, listQuery } from "../odata/query.ts";
+import { countAnswer, entityBody, listAnswer } from "../odata/answer.ts";
+import { entityQuery } from "../odata/query.ts";
 import {
   type Body,
   type GraphContext,
@@ -40,7 +39,7 @@ export interface EntitySet<T extends DirectoryObject> {
 
 /** The routes of a set: its list and its count, one entity, and each change that the set takes. */
 export function entityRoutes<T extends DirectoryObject>(
-  { directory, origin }: GraphContext,
+  { directory }: GraphContext,
   set: EntitySet<T>,
 ): Hono<GraphEnv> {
   const { type, path = "", create, update, remove } = set;
@@ -51,21 +50,20 @@ export function entityRoutes<T extends DirectoryObject>(
 
   routes.get(all, (request) => {
     permit(set.mayRead(request.get("caller")));
-    const query = listQuery(type, request);
-    return request.json(listAnswer(request, origin, type, pageOf(set.list(request), query), query));
+    return listAnswer(request, type, () => set.list(request));
   });
 
   if (set.counted) {
     routes.get(`${path}/$count`, (request) => {
       permit(set.mayRead(request.get("caller")));
-      return countAnswer(request, set.list(request), countQuery(type, request));
+      return countAnswer(request, type, () => set.list(request));
     });
   }
 
   routes.get(one, (request) => {
     permit(set.mayRead(request.get("caller")));
     const query = entityQuery(type, request);
-    return request.json(entityAnswer(request, origin, type, find(request), query));
+    return request.json(entityBody(request, type, find(request), query));
   });
 
   if (create) {
@@ -73,7 +71,7 @@ export function entityRoutes<T extends DirectoryObject>(
       permit(set.mayCreate?.(request.get("caller")) ?? true);
       const body = await jsonBody(request);
       const created = directory.transaction(() => create(body, request));
-      return request.json(entityAnswer(request, origin, type, created), 201);
+      return request.json(entityBody(request, type, created), 201);
     });
   }
 

@@ -6,9 +6,9 @@ import type { Links } from "../../directory/links.ts";
 import { directoryObjectType, directoryObjectTypes } from "../../directory/model/directory-object-type.ts";
 import type { EntityType } from "../../directory/model/property.ts";
 import type { DirectoryObject } from "../../directory/objects/directory-object.ts";
-import { countAnswer, listContext, nextLink } from "../odata/answer.ts";
+import { contextUrl, countAnswer, listAnswer, nextLink } from "../odata/answer.ts";
 import { pageOf } from "../odata/page.ts";
-import { countQuery, listQuery } from "../odata/query.ts";
+import { listQuery } from "../odata/query.ts";
 import { badRequest, GraphError, notFound } from "../request/graph-error.ts";
 import {
   type Find,
@@ -19,7 +19,7 @@ import {
   parameter,
 } from "../request/graph-request.ts";
 import { type Permission, permit } from "../request/permissions.ts";
-import { findDirectoryObject, shownDirectoryObject, type TypedObject } from "./directory-objects.ts";
+import { findDirectoryObject, shownDirectoryObject } from "./directory-objects.ts";
 
 /** One kind of link from an object to others, such as its owners. */
 export interface Relation {
@@ -36,42 +36,48 @@ export interface Relation {
 }
 
 /** `/{id}/owners`, or another relation, with its `$ref`s, its `$count` and its casts to one type. */
-export function relationRoutes(context: GraphContext, relation: Relation): Hono<GraphEnv> {
-  const { directory } = context;
+export function relationRoutes({ directory }: GraphContext, relation: Relation): Hono<GraphEnv> {
+  const { links } = relation;
   const path = `/:id/${relation.name}`;
+  const any = directoryObjectType;
   const routes = new Hono<GraphEnv>();
-  routes.get(path, (request) => request.json(linkedObjects(context, relation, request)));
-  routes.get(`${path}/$ref`, (request) => request.json(references(context, relation, request)));
-  routes.get(`${path}/$count`, (request) => {
-    const query = countQuery(directoryObjectType, request);
-    return countAnswer(
-      request,
-      linked(directory, relation, request).map(({ document }) => document),
-      query,
-    );
+
+  routes.get(`${path}/$count`, (request) => countAnswer(request, any, () => linked(request)));
+
+  routes.get(`${path}/$ref`, (request) => {
+    const query = listQuery(any, request);
+    const page = pageOf(linked(request), query);
+    const { origin, version } = request.var;
+    return request.json({
+      "@odata.context": contextUrl(request, { set: "Collection($ref)" }),
+      ...nextLink(request, page.nextToken),
+      value: page.items.map(({ id }) => ({ "@odata.id": `${origin}/${version}/directoryObjects/${id}` })),
+    });
   });
-  for (const type of Object.values(directoryObjectTypes)) {
-    routes.get(`${path}/microsoft.graph.${type.name}`, (request) =>
-      request.json(linkedObjects(context, relation, request, type)),
+
+  function list(at: string, type?: EntityType): void {
+    routes.get(at, (request) =>
+      listAnswer(
+        request,
+        type ?? any,
+        () => linked(request, type),
+        ({ id }, select) => shownDirectoryObject(request, findDirectoryObject(directory, id), select),
+      ),
     );
   }
-  routes.route("/", changeRoutes(context, relation));
-  return routes;
-}
 
-function changeRoutes({ directory }: GraphContext, relation: Relation): Hono<GraphEnv> {
-  const { name, links } = relation;
-  const routes = new Hono<GraphEnv>();
+  list(path);
+  for (const type of Object.values(directoryObjectTypes)) {
+    list(`${path}/microsoft.graph.${type.name}`, type);
+  }
 
-  routes.post(`/:id/${name}/$ref`, async (request) => {
+  routes.post(`${path}/$ref`, async (request) => {
     const body = await jsonBody(request);
-    directory.transaction(() => {
-      addLinks(directory, relation, writableId(request), [body["@odata.id"]]);
-    });
+    directory.transaction(() => addLinks(directory, relation, writableId(request), [body["@odata.id"]]));
     return request.body(null, 204);
   });
 
-  routes.delete(`/:id/${name}/:target/$ref`, (request) => {
+  routes.delete(`${path}/:target/$ref`, (request) => {
     directory.transaction(() => {
       const id = writableId(request);
       const target = parameter(request, "target").toLowerCase();
@@ -83,6 +89,13 @@ function changeRoutes({ directory }: GraphContext, relation: Relation): Hono<Gra
     return request.body(null, 204);
   });
 
+  function linked(request: GraphRequest, type?: EntityType): DirectoryObject[] {
+    permit(relation.mayRead(request.get("caller")));
+    const { id } = relation.find(parameter(request, "id"));
+    const objects = links.targets(id).map((target) => findDirectoryObject(directory, target));
+    return objects.filter((object) => !type || object.type === type).map(({ document }) => document);
+  }
+
   function writableId(request: GraphRequest): string {
     const { id } = relation.find(parameter(request, "id"));
     permit(relation.mayWrite(request.get("caller"), id));
@@ -90,49 +103,6 @@ function changeRoutes({ directory }: GraphContext, relation: Relation): Hono<Gra
   }
 
   return routes;
-}
-
-function linked(directory: Directory, relation: Relation, request: GraphRequest): TypedObject[] {
-  permit(relation.mayRead(request.get("caller")));
-  const { id } = relation.find(parameter(request, "id"));
-  return relation.links.targets(id).map((target) => findDirectoryObject(directory, target));
-}
-
-function linkedPage(directory: Directory, relation: Relation, request: GraphRequest, type?: EntityType) {
-  const query = listQuery(type ?? directoryObjectType, request);
-  const objects = linked(directory, relation, request).filter((object) => !type || object.type === type);
-  const page = pageOf(
-    objects.map(({ document }) => document),
-    query,
-  );
-  const types = new Map(objects.map((object) => [object.document.id, object.type]));
-  return { page, query, typeOf: (id: string) => types.get(id) as EntityType };
-}
-
-function linkedObjects(
-  { directory, origin }: GraphContext,
-  relation: Relation,
-  request: GraphRequest,
-  type?: EntityType,
-) {
-  const { page, query, typeOf } = linkedPage(directory, relation, request, type);
-  const showing = { ...request.var, select: query.select };
-  return {
-    ...listContext(request, origin, type ?? directoryObjectType, page, query),
-    value: page.items.map((document) =>
-      shownDirectoryObject({ type: typeOf(document.id), document }, showing),
-    ),
-  };
-}
-
-function references({ directory, origin }: GraphContext, relation: Relation, request: GraphRequest) {
-  const { page } = linkedPage(directory, relation, request);
-  const version = request.get("version");
-  return {
-    "@odata.context": `${origin}/${version}/$metadata#Collection($ref)`,
-    ...nextLink(request, origin, page.nextToken),
-    value: page.items.map(({ id }) => ({ "@odata.id": `${origin}/${version}/directoryObjects/${id}` })),
-  };
 }
 
 /**

@@ -1,83 +1,71 @@
 import type { EntityType } from "../../directory/model/property.ts";
-import type { GraphRequest } from "../request/graph-request.ts";
-import { search } from "../request/graph-request.ts";
+import type { DirectoryObject } from "../../directory/objects/directory-object.ts";
+import { type GraphRequest, search } from "../request/graph-request.ts";
 import { entity } from "./entity.ts";
-import type { Page } from "./page.ts";
-import type { Query } from "./query.ts";
+import { pageOf } from "./page.ts";
+import { countQuery, listQuery, type Query } from "./query.ts";
 
-/** One document as the body of an answer, with the context URL of OData (JSON format 4.01, section 4.6.1). */
-export function entityAnswer(
+/** One document as the body of an answer. */
+export function entityBody(
   request: GraphRequest,
-  origin: string,
   type: EntityType,
   document: object,
-  query: { select?: string[] } = {},
+  { select }: Pick<Query, "select"> = {},
 ) {
-  const version = request.get("version");
   return {
-    "@odata.context": `${contextUrl(request, origin, type, query.select)}/$entity`,
-    ...entity(type, version, document, query.select),
+    "@odata.context": `${contextUrl(request, type, select)}/$entity`,
+    ...entity(type, request.get("version"), document, select),
   };
 }
 
-/** A page of documents as the body of an answer. */
-export function listAnswer<T extends { id: string }>(
+/**
+ * Answers with the page of documents that the request's options ask for, and with how many there are and where the list
+ * goes on. `show` says what is shown of one.
+ */
+export function listAnswer<T extends DirectoryObject>(
   request: GraphRequest,
-  origin: string,
   type: EntityType,
-  page: Page<T>,
-  query: Query,
-) {
-  const version = request.get("version");
-  return {
-    ...listContext(request, origin, type, page, query),
-    value: page.items.map((document) => entity(type, version, document, query.select)),
-  };
-}
-
-/** What the body of a list begins with: of what type it is, how many there are, and where it goes on. */
-export function listContext(
-  request: GraphRequest,
-  origin: string,
-  type: EntityType,
-  page: Page<unknown>,
-  query: Query,
-) {
-  return {
-    "@odata.context": contextUrl(request, origin, type, query.select),
+  list: () => T[],
+  show: (document: T, select: string[] | undefined) => object = (document, select) =>
+    entity(type, request.get("version"), document, select),
+): Response {
+  const query = listQuery(type, request);
+  const page = pageOf(list(), query);
+  return request.json({
+    "@odata.context": contextUrl(request, type, query.select),
     ...(query.count ? { "@odata.count": page.total } : {}),
-    ...nextLink(request, origin, page.nextToken),
-  };
+    ...nextLink(request, page.nextToken),
+    value: page.items.map((document) => show(document, query.select)),
+  });
 }
 
-/** How many documents match, as plain text (OData 4.01 URL conventions, section 4.8). */
+/** Answers with how many documents match, as plain text (OData 4.01 URL conventions, section 4.8). */
 export function countAnswer(
   request: GraphRequest,
-  documents: { id: string }[],
-  query: Pick<Query, "filter">,
+  type: EntityType,
+  list: () => DirectoryObject[],
 ): Response {
-  const matching = query.filter ? documents.filter(query.filter) : documents;
-  return request.text(String(matching.length));
+  const { filter = () => true } = countQuery(type, request);
+  return request.text(String(list().filter(filter).length));
 }
 
-/** Where the metadata of an answer's type would be, by which OData says what it holds. */
+/** The context URL of OData (JSON format 4.01, section 4.6.1), which says of what type an answer is. */
 export function contextUrl(
   request: GraphRequest,
-  origin: string,
-  type: EntityType,
+  { set }: Pick<EntityType, "set">,
   select?: string[],
 ): string {
-  const selected = select ? `(${select.join(",")})` : "";
-  return `${origin}/${request.get("version")}/$metadata#${type.set}${selected}`;
+  const { origin, version } = request.var;
+  return `${origin}/${version}/$metadata#${set}${select ? `(${select.join(",")})` : ""}`;
 }
 
 /** The link to the next page: this request with a `$skiptoken`. */
-export function nextLink(request: GraphRequest, origin: string, token: string | undefined) {
+export function nextLink(request: GraphRequest, token: string | undefined) {
   if (token === undefined) {
     return {};
   }
   const parameters = search(request);
   parameters.set("$skiptoken", token);
   const query = [...parameters].map(([name, value]) => `${name}=${encodeURIComponent(value)}`).join("&");
-  return { "@odata.nextLink": `${origin}${request.req.path}?${query}` };
+  return { "@odata.nextLink": `${request.get("origin")}${request.req.path}?${query}` };
 }

@@ -4,11 +4,8 @@ export type Literal = string | number | boolean | null;
 
 /** A `$filter`, taken apart. `path` is a property, as in `displayName`, or one inside it, as in `web/homePageUrl`. */
 export type Filter =
-  | { kind: "and" | "or"; left: Filter; right: Filter }
-  | { kind: "not"; filter: Filter }
-  | { kind: "compare"; operator: "eq" | "ne"; path: string[]; literal: Literal }
-  | { kind: "in"; path: string[]; literals: Literal[] }
-  | { kind: "startsWith"; path: string[]; literal: string }
+  | { kind: "and" | "or" | "not"; filters: Filter[] }
+  | { kind: "compare"; operator: "eq" | "ne" | "in" | "startsWith"; path: string[]; literals: Literal[] }
   | { kind: "any"; path: string[]; variable: string; filter: Filter };
 
 /**
@@ -17,8 +14,7 @@ export type Filter =
  * @throws GraphError 400 with the position of the first word that does not fit.
  */
 export function parseFilter(text: string): Filter {
-  const parser = new FilterParser(text);
-  return parser.parse();
+  return new FilterParser(text).parse();
 }
 
 /** How many parentheses, lambdas and `not`s can be inside each other. */
@@ -43,20 +39,17 @@ class FilterParser {
 
   #or(): Filter {
     this.#deeper();
-    let left = this.#and();
-    while (this.#accept("name", "or")) {
-      left = { kind: "or", left, right: this.#and() };
-    }
+    const filter = this.#joined("or", () => this.#joined("and", () => this.#not()));
     this.#depth -= 1;
-    return left;
+    return filter;
   }
 
-  #and(): Filter {
-    let left = this.#not();
-    while (this.#accept("name", "and")) {
-      left = { kind: "and", left, right: this.#not() };
+  #joined(kind: "and" | "or", next: () => Filter): Filter {
+    let filter = next();
+    while (this.#accept("name", kind)) {
+      filter = { kind, filters: [filter, next()] };
     }
-    return left;
+    return filter;
   }
 
   #not(): Filter {
@@ -66,7 +59,7 @@ class FilterParser {
     this.#deeper();
     const filter = this.#not();
     this.#depth -= 1;
-    return { kind: "not", filter };
+    return { kind: "not", filters: [filter] };
   }
 
   #deeper(): void {
@@ -102,7 +95,7 @@ class FilterParser {
     this.#expect("sign", ",");
     const literal = unquote(this.#expect("string").text);
     this.#expect("sign", ")");
-    return { kind: "startsWith", path, literal };
+    return { kind: "compare", operator: "startsWith", path, literals: [literal] };
   }
 
   #any(path: string[]): Filter {
@@ -116,13 +109,13 @@ class FilterParser {
 
   #comparison(path: string[]): Filter {
     if (this.#accept("name", "in")) {
-      return { kind: "in", path, literals: this.#literals() };
+      return { kind: "compare", operator: "in", path, literals: this.#literals() };
     }
     const operator = this.#accept("name", "eq") ?? this.#accept("name", "ne");
     if (!operator) {
       throw this.#unexpected();
     }
-    return { kind: "compare", operator: operator.text as "eq" | "ne", path, literal: this.#literal() };
+    return { kind: "compare", operator: operator.text as "eq" | "ne", path, literals: [this.#literal()] };
   }
 
   #literals(): Literal[] {

@@ -1,6 +1,6 @@
 import { type EntityType, type Property, propertyOf, type Version } from "../../directory/model/property.ts";
 import { GraphError } from "../request/graph-error.ts";
-import { type Filter, type Literal, parseFilter } from "./filter-parser.ts";
+import { type Filter, parseFilter } from "./filter-parser.ts";
 import { invalidFilter } from "./filter-tokens.ts";
 
 /**
@@ -32,47 +32,35 @@ export function filterOf(
 type Values = Record<string, unknown>;
 
 function check(filter: Filter, type: EntityType, version: Version): void {
-  switch (filter.kind) {
-    case "and":
-    case "or":
-      check(filter.left, type, version);
-      check(filter.right, type, version);
-      return;
-    case "not":
-      check(filter.filter, type, version);
-      return;
-    case "any":
-      checkAny(filter, propertyAt(filter.path, type, version), type);
-      return;
-    default:
-      if (propertyAt(filter.path, type, version).shape.kind !== "primitive") {
-        throw unsupported(filter.path, type);
-      }
+  if ("filters" in filter) {
+    for (const inner of filter.filters) {
+      check(inner, type, version);
+    }
+  } else if (filter.kind === "any") {
+    checkAny(filter, propertyAt(filter.path, type, version), type);
+  } else if (propertyAt(filter.path, type, version).shape.kind !== "primitive") {
+    throw unsupported(filter.path, type);
   }
 }
 
 /** The first operator that only advanced queries take. */
 function advancedOperator(filter: Filter): string | undefined {
-  switch (filter.kind) {
-    case "and":
-    case "or":
-      return advancedOperator(filter.left) ?? advancedOperator(filter.right);
-    case "not":
-      return "Not";
-    case "compare":
-      return filter.operator === "ne" ? "NotEqual" : undefined;
-    case "any":
-      return advancedOperator(filter.filter);
-    default:
-      return undefined;
+  if (filter.kind === "not") {
+    return "Not";
   }
+  if (filter.kind === "compare") {
+    return filter.operator === "ne" ? "NotEqual" : undefined;
+  }
+  const inner = "filters" in filter ? filter.filters : [filter.filter];
+  return inner.map(advancedOperator).find((operator) => operator !== undefined);
 }
 
 /** Inside the lambda only the variable itself can be compared: the lists that Graph filters by hold plain texts. */
 function checkAny(filter: Extract<Filter, { kind: "any" }>, property: Property, type: EntityType): void {
   const inner = filter.filter;
-  const comparesVariable = "path" in inner && inner.path.length === 1 && inner.path[0] === filter.variable;
-  if (property.shape.kind !== "list" || inner.kind === "any" || !comparesVariable) {
+  const comparesVariable =
+    inner.kind === "compare" && inner.path.length === 1 && inner.path[0] === filter.variable;
+  if (property.shape.kind !== "list" || !comparesVariable) {
     throw unsupported(filter.path, type);
   }
 }
@@ -100,41 +88,27 @@ function unsupported(path: string[], type: EntityType): GraphError {
 function holds(filter: Filter, values: Values): boolean {
   switch (filter.kind) {
     case "and":
-      return holds(filter.left, values) && holds(filter.right, values);
+      return filter.filters.every((inner) => holds(inner, values));
     case "or":
-      return holds(filter.left, values) || holds(filter.right, values);
+      return filter.filters.some((inner) => holds(inner, values));
     case "not":
-      return !holds(filter.filter, values);
+      return !filter.filters.some((inner) => holds(inner, values));
     case "any": {
       const list = values[filter.path[0] as string];
       return (Array.isArray(list) ? list : []).some((element) =>
         holds(filter.filter, { [filter.variable]: element }),
       );
     }
-    default:
-      return compares(filter, values[filter.path[0] as string] ?? null);
+    case "compare": {
+      const value = fold(values[filter.path[0] as string] ?? null);
+      const literals = filter.literals.map(fold);
+      return filter.operator === "startsWith"
+        ? typeof value === "string" && value.startsWith(String(literals[0]))
+        : literals.includes(value) !== (filter.operator === "ne");
+    }
   }
 }
 
-type Comparison = Extract<Filter, { kind: "compare" | "in" | "startsWith" }>;
-
-function compares(filter: Comparison, value: unknown): boolean {
-  switch (filter.kind) {
-    case "compare":
-      return equal(value, filter.literal) === (filter.operator === "eq");
-    case "in":
-      return filter.literals.some((literal) => equal(value, literal));
-    case "startsWith":
-      return typeof value === "string" && fold(value).startsWith(fold(filter.literal));
-  }
-}
-
-function equal(value: unknown, literal: Literal): boolean {
-  return typeof value === "string" && typeof literal === "string"
-    ? fold(value) === fold(literal)
-    : value === literal;
-}
-
-function fold(text: string): string {
-  return text.toLowerCase();
+function fold(value: unknown): unknown {
+  return typeof value === "string" ? value.toLowerCase() : value;
 }

@@ -22,7 +22,7 @@ export interface GraphContext {
 
 /** What Graph's middleware leaves for the handlers. */
 export interface GraphEnv {
-  Variables: { caller: Caller; version: Version; requestId: string; clientRequestId: string };
+  Variables: { caller: Caller; origin: string; version: Version; requestId: string; clientRequestId: string };
 }
 
 export type GraphRequest = Context<GraphEnv>;
