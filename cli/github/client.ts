@@ -102,7 +102,7 @@ export class GithubClient {
       }
       const milliseconds = waitBeforeRetry(answer, attempt, repeatable);
       if (milliseconds === undefined || attempt === attempts) {
-        throw failure(request.method, new URL(request.url).pathname, answer);
+        throw failure(request.method, new URL(request.url).pathname, answer, repeatable);
       }
       await this.#wait(milliseconds, this.#signal);
     }

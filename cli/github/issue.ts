@@ -1,7 +1,5 @@
 import type { GithubClient } from "./client.ts";
-import type { Written } from "./comment.ts";
-import { isMarked, marked } from "./marker.ts";
-import { GithubTrouble } from "./refusal.ts";
+import { lookingAgain, marked, ownTexts, type Written } from "./own-text.ts";
 
 /** An issue as GitHub has it; a pull request is listed as one too. */
 interface Issue {
@@ -21,29 +19,20 @@ export interface IssueText {
   text: string;
 }
 
-const attempts = 3;
-
 /**
  * Opens this project's one issue, or brings it up to date; a closed one is opened again, so that all is in one place.
  * @throws GithubRefusal, GithubTrouble
  */
-export async function openIssue(client: GithubClient, { title, label, text }: IssueText): Promise<Written> {
+export function openIssue(client: GithubClient, { title, label, text }: IssueText): Promise<Written> {
   const body = marked("nightly", text);
-  for (let attempt = 1; ; attempt += 1) {
+  return lookingAgain(async () => {
     const issue = await ownIssue(client, label);
     if (issue !== undefined) {
       return await bringUpToDate(client, issue, { title, body });
     }
-    try {
-      const { html_url } = await client.create<Issue>("/issues", { title, body, labels: [label] });
-      return { what: "created", url: html_url };
-    } catch (error) {
-      // It may have been opened all the same: another look tells.
-      if (attempt === attempts || !(error instanceof GithubTrouble) || error.limited) {
-        throw error;
-      }
-    }
-  }
+    const { html_url } = await client.create<Issue>("/issues", { title, body, labels: [label] });
+    return { what: "created", url: html_url };
+  });
 }
 
 /**
@@ -83,13 +72,10 @@ async function bringUpToDate(
   return { what: isClosed ? "reopened" : "updated", url: html_url };
 }
 
-/** The open one, or else the newest closed one, that this identity has opened with the marker. */
+/** The open one, or else the newest closed one. */
 async function ownIssue(client: GithubClient, label: string): Promise<Issue | undefined> {
-  const login = await client.login();
   const query = { state: "all", labels: label, sort: "created", direction: "desc" };
-  const issues = await client.list<Issue>("/issues", query);
-  const own = issues
-    .filter(({ pull_request }) => pull_request === undefined)
-    .filter(({ user, body }) => user?.login === login && isMarked("nightly", body));
-  return own.find(({ state }) => state === "open") ?? own[0];
+  const texts = await ownTexts<Issue>("nightly", client, "/issues", query);
+  const issues = texts.filter(({ pull_request }) => pull_request === undefined);
+  return issues.find(({ state }) => state === "open") ?? issues[0];
 }

@@ -15,32 +15,38 @@ export interface NoAnswer {
 export class GithubRefusal extends Error {
   override readonly name = "GithubRefusal";
   readonly status: number;
+  /** Whether what was to be changed is not there. */
+  readonly isGone: boolean;
 
   constructor(method: string, path: string, { status, body }: Answer) {
     super(`${method} ${path}: ${status} ${messageOf(body)}`);
     this.status = status;
+    this.isGone = status === 404 && (method === "PATCH" || method === "DELETE");
   }
 }
 
-/** GitHub is busy or out of reach; a request that creates something may have been carried out. */
+/** GitHub is busy or out of reach. */
 export class GithubTrouble extends Error {
   override readonly name = "GithubTrouble";
   /** Whether too many requests were sent, after which nothing is carried out. */
   readonly limited: boolean;
+  /** Whether something may have been created all the same. */
+  readonly isUncertain: boolean;
 
-  constructor(method: string, path: string, answer: Answer | NoAnswer) {
+  constructor(method: string, path: string, answer: Answer | NoAnswer, repeatable: boolean) {
     super(
       `${method} ${path}: ${"reason" in answer ? answer.reason : `${answer.status} ${messageOf(answer.body)}`}`,
     );
     this.limited = "status" in answer && isRateLimit(answer);
+    this.isUncertain = !repeatable && !this.limited;
   }
 }
 
 /** What a request has come to that is not sent again. */
-export function failure(method: string, path: string, answer: Answer | NoAnswer): Error {
+export function failure(method: string, path: string, answer: Answer | NoAnswer, repeatable: boolean): Error {
   return "status" in answer && answer.status < 500 && !isRateLimit(answer)
     ? new GithubRefusal(method, path, answer)
-    : new GithubTrouble(method, path, answer);
+    : new GithubTrouble(method, path, answer, repeatable);
 }
 
 /** The longest wait for a rate limit, which may last an hour; a job is better run again then. */

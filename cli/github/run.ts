@@ -80,7 +80,7 @@ async function commentOnRun(
   terminal.say(`Comment ${what}: ${url}`);
 }
 
-/** A run that left nothing readable is told of as one that failed; the log says why it cannot be read. */
+/** A run that left nothing readable counts as failed; the log says why it cannot be read. */
 function readReportOfRun(file: string, terminal: CommandContext["terminal"]): string | undefined {
   try {
     return readReport(file);

@@ -16,8 +16,8 @@ export interface ListChange {
 }
 
 /**
- * The properties that a change is about, each list as a whole. What they become is for a plan what is declared, for a
- * change by hand what the directory holds.
+ * The properties that a change is about, each list as a whole. The new value of a plan is what is declared; the new value of a
+ * change by hand is what the directory holds.
  */
 export function changedValues(change: ResourceChange, kind: "plan" | "drift"): ChangedValue[] {
   const roots = new Set(change.properties.map(({ path }) => declaredPath(path)));
@@ -39,7 +39,7 @@ export function plannedValue({ new: target, properties }: ResourceChange, path: 
   return declared ?? (isTakenAway ? undefined : valueAt(target?.outputs, path));
 }
 
-/** Splits an object into its properties, so that each is told by its own name. */
+/** Splits an object into its properties, so that each has its own name. */
 function leavesOf(value: ChangedValue): ChangedValue[] {
   const { path, old, new: target } = value;
   const isObject = isRecord(old) ? isRecord(target) || isEmpty(target) : isRecord(target) && isEmpty(old);

@@ -16,7 +16,7 @@ export interface ClientSecretLife {
   secrets: ResourceChange[];
 }
 
-/** Tells what becomes of the client secrets. The current one is that of the highest generation. */
+/** Tells what becomes of the client secrets. The highest generation is the current one. */
 export function clientSecretLife(view: PreviewView): ClientSecretLife {
   const secrets = view.changesOf("clientSecret");
   const before = current(secrets.filter(({ old, urn }) => old !== undefined || view.isGone(urn)));

@@ -28,8 +28,8 @@ export async function previewEnvironment(
 }
 
 /**
- * What can be told of an environment that could not be brought to the state that it is to be compared with: nothing. A
- * preview all the same would take it for a new one, with which sign-in goes on.
+ * Says that nothing is known of an environment that could not be brought up as the base has it. A preview would take it for a
+ * new one, with which sign-in goes on.
  */
 export function uncomparedEnvironment(choice: EnvironmentChoice): EnvironmentImpact {
   return failedPreview(

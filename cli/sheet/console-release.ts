@@ -19,7 +19,7 @@ export function authTypeOf(release: ConsoleRelease | undefined): "Azure" | "Micr
   return mayHave([1, 8, 4], release) ? "Microsoft" : "Azure";
 }
 
-/** The same for a person, who is told both names when the release is unknown. */
+/** The same for a person: both names when the release is unknown. */
 export function authTypeText(release: ConsoleRelease | undefined): string {
   return release === undefined ? "Microsoft (consoles until 1.8.3: Azure)" : authTypeOf(release);
 }

@@ -5,8 +5,8 @@ import { type ResourceChange, resourceTypes, shortType } from "../recording/reso
 import { ownFindings } from "./property/property.ts";
 
 /**
- * What was changed by hand, as things stand now: what the run leaves so, and what is wrong until the run mends it. What the
- * run does about it is told by the run's own findings.
+ * What was changed by hand, as things stand now: what the run leaves so, and what is wrong until the run mends it. The run's
+ * own findings say what the run does about it.
  */
 export function driftFindings(view: PreviewView): Finding[] {
   return view.preview.drift.flatMap((drift) => {

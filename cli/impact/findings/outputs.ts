@@ -45,7 +45,7 @@ function tenantFinding(stack: { name: string }, before: unknown, after: unknown)
   });
 }
 
-/** An older state may have no such output, and a tenant that is not known yet is told after the run. */
+/** An older state may have no such output, and a tenant may be unknown until the run is done. */
 function isAnotherTenant(before: unknown, after: unknown): boolean {
   return !isEmpty(before) && !isEmpty(after) && !isUnknown(after) && !sameValue(before, after);
 }

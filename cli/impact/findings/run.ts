@@ -15,7 +15,7 @@ export function runFindings(view: PreviewView): Finding[] {
   const errors = preview.errors.filter(({ message }) => message.replaceAll(afterword, "") !== "");
   const untold = errors.reduce((text, { message }) => text.replaceAll(message, ""), failure);
   const rest = untold.replaceAll(afterword, "").trim();
-  // What a rule of the policy pack stops is told by the rule.
+  // A rule of the policy pack that stops the run has a finding of its own.
   const isTold =
     preview.policyViolations.some(({ mandatory }) => mandatory) || (rest === "" && errors.length > 0);
   return [

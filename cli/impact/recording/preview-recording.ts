@@ -9,7 +9,7 @@ import { nameOf, type Operation, type ResourceChange, type ResourceState } from 
 export interface PolicyViolation {
   policy: string;
   pack: string;
-  /** A mandatory one stops the run; an advisory one is told. */
+  /** A mandatory one stops the run; an advisory one advises. */
   mandatory: boolean;
   /** Name of the resource; undefined when the rule is about the whole stack. */
   resource: string | undefined;
@@ -24,8 +24,8 @@ export interface Notice {
 }
 
 /**
- * What a preview found, free of secrets. The engine's order is another one at each run; here resources are in the order of
- * their URNs, parents first, and the rest in that of the texts, so that the same change is told in the same words each time.
+ * What a preview found, free of secrets. The engine's order differs at each run. Here URNs sort the resources, parents first,
+ * and texts sort the rest, so that the same change has the same report each time.
  */
 export interface RecordedPreview {
   /** What the run would do, to unchanged resources as well. */

@@ -74,7 +74,7 @@ const clientSecret: Partial<Record<string, PlainProperty>> = {
   endDate: ["The client secret's end", "it does not work after it", "clientSecret"],
 };
 
-/** What the azuread provider itself is told, by `azuread:` keys of the configuration or by variables. */
+/** Settings of the azuread provider itself: `azuread:` keys of the configuration, or variables. */
 const provider: Partial<Record<string, PlainProperty>> = {
   environment: ["The cloud that the run works in", "the issuer follows it"],
   metadataHost: [

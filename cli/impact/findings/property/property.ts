@@ -35,7 +35,7 @@ export function ownFindings(change: ResourceChange, kind: "plan" | "drift" = "pl
     .flatMap((value) => propertyFindings(change, value));
 }
 
-/** What Entra ID computes from another property is told by that one. */
+/** Properties that Entra ID computes from others, which have the finding. */
 const origins: Partial<Record<string, string>> = {
   appRoleIds: "appRoles",
   oauth2PermissionScopeIds: "api.oauth2PermissionScopes",

@@ -2,6 +2,18 @@ import { describe, expect, test } from "vitest";
 
 import { expiryAnswer, type JudgedSecret } from "../../../../cli/expiry/expiry-report.ts";
 
+/** The report while nothing is due. */
+const quiet = {
+  stack: "prod",
+  status: "valid",
+  clientSecretExpires: "2027-06-30T12:00:00Z",
+  daysLeft: 31,
+  previousStatus: null,
+  previousClientSecretExpires: null,
+  warningDays: 30,
+  remedy: null,
+};
+
 /** What is answered at noon of a day for a secret that ends at noon on the 30th of June. */
 function answerOn(day: string, warningDays = 30, expires: string | undefined = "2027-06-30T12:00:00Z") {
   return answer(day, { warningDays, expires });
@@ -22,16 +34,7 @@ function answer(day: string, given: Partial<JudgedSecret>) {
 describe("how long a client secret works on", () => {
   test("is long enough before the warning days", () => {
     expect(answerOn("2027-05-30")).toEqual({
-      report: {
-        stack: "prod",
-        status: "valid",
-        clientSecretExpires: "2027-06-30T12:00:00Z",
-        daysLeft: 31,
-        previousStatus: null,
-        previousClientSecretExpires: null,
-        warningDays: 30,
-        remedy: null,
-      },
+      report: quiet,
       text: "prod: The client secret works until 2027-06-30T12:00:00Z, 31 days from now. A warning comes 30 days before.",
       code: 0,
     });
@@ -40,13 +43,9 @@ describe("how long a client secret works on", () => {
   test("is a problem from the first warning day on, with the date, the days left and the command", () => {
     const { report, text, code } = answerOn("2027-05-31");
     expect(report).toEqual({
-      stack: "prod",
+      ...quiet,
       status: "expiring",
-      clientSecretExpires: "2027-06-30T12:00:00Z",
       daysLeft: 30,
-      previousStatus: null,
-      previousClientSecretExpires: null,
-      warningDays: 30,
       remedy: "npm run rotate -- --stack prod",
     });
     expect(text).toContain("prod: The client secret stops working on 2027-06-30, in 30 days;");
@@ -80,13 +79,10 @@ describe("how long a client secret works on", () => {
     const existingRemedy = { command: note, rest: ", then `npm run up -- --stack prod`" };
     const { report, text, code } = answer("2027-06-30", { expires: undefined, existingRemedy });
     expect(report).toEqual({
-      stack: "prod",
+      ...quiet,
       status: "unknown",
       clientSecretExpires: null,
       daysLeft: null,
-      previousStatus: null,
-      previousClientSecretExpires: null,
-      warningDays: 30,
       remedy: note,
     });
     expect(text).toBe(
