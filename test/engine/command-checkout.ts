@@ -29,7 +29,7 @@ export class CommandCheckout {
 
   constructor() {
     const folders = ["index.ts", "components", "cli", "policy"];
-    const files = ["package.json", "Pulumi.README.md", "Pulumi.yaml"];
+    const files = ["node-runtime.mjs", "package.json", "Pulumi.README.md", "Pulumi.yaml"];
     for (const name of [...folders, ...files].filter((name) => readdirSync(repository).includes(name))) {
       cpSync(join(repository, name), join(this.folder, name), { recursive: true });
     }
