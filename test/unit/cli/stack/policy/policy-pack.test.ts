@@ -61,7 +61,7 @@ describe("the policy pack", () => {
         join(repository, "policy"),
       ],
     ],
-  ])("serves its rules %s", async (_how, words) => {
+  ])("serves its rules %s", { timeout: 60_000 }, async (_how, words) => {
     const child = spawn(process.execPath, words, {
       cwd: join(repository, "policy"),
       stdio: ["ignore", "pipe", "inherit"],
