@@ -1,8 +1,8 @@
 import { callbackUrlsOf } from "../../components/rules/callback-url.ts";
-import type { Environment } from "../environment.ts";
+import type { Environment } from "../environment/environment.ts";
+import { TrialConfiguration } from "../environment/trial-configuration.ts";
 import { PreviewRecording } from "../impact/recording/preview-recording.ts";
 import { resourceTypes } from "../impact/recording/resource-change.ts";
-import { TrialConfiguration } from "../trial-configuration.ts";
 import { UserError } from "../user-error.ts";
 import { PlannedAdoption } from "./planned-adoption.ts";
 import { audienceOf, proposedValues, type Values } from "./proposal.ts";

@@ -3,7 +3,7 @@ import { defineCommand } from "../command/command.ts";
 import { flag, text } from "../command/command-option.ts";
 import { type Consent, consentOf, consentOptions, stackNameOf } from "../command/shared-options.ts";
 import { UsageError } from "../command/usage-error.ts";
-import type { EnvironmentChoice } from "../environment-choice.ts";
+import type { EnvironmentChoice } from "../environment/environment-choice.ts";
 
 /** What `npm run adopt` is asked to do. */
 export interface AdoptRequest extends EnvironmentChoice, Consent {

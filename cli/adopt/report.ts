@@ -1,7 +1,7 @@
 import { audiences } from "../../components/rules/audience.ts";
 import { isOwner } from "../../components/rules/owners.ts";
 import type { Terminal } from "../command/terminal.ts";
-import type { Environment } from "../environment.ts";
+import type { Environment } from "../environment/environment.ts";
 import type { Finding } from "../impact/finding.ts";
 import type { Adoption } from "./adoption.ts";
 import { adoptionFindings } from "./adoption-findings.ts";

@@ -2,7 +2,7 @@ import type { CommandContext } from "../command/command.ts";
 import type { Terminal } from "../command/terminal.ts";
 import { isWanted } from "../consent.ts";
 import { engineReporter, summaryLine } from "../engine-report.ts";
-import { type Environment, inEnvironment } from "../environment.ts";
+import { type Environment, inEnvironment } from "../environment/environment.ts";
 import { UserError } from "../user-error.ts";
 import { type Adoption, planAdoption } from "./adoption.ts";
 import { adoptionFindings } from "./adoption-findings.ts";

@@ -1,4 +1,4 @@
-import { isStackName } from "../environment-names.ts";
+import { isStackName } from "../environment/environment-names.ts";
 import { flag, text } from "./command-option.ts";
 import { UsageError } from "./usage-error.ts";
 

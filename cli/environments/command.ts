@@ -1,6 +1,6 @@
 import { defineCommand } from "../command/command.ts";
 import { flag, text } from "../command/command-option.ts";
-import { environmentNames, unknownEnvironment } from "../environment-names.ts";
+import { environmentNames, unknownEnvironment } from "../environment/environment-names.ts";
 import { UserError } from "../user-error.ts";
 
 /** `npm run environments`: which environments there are, so that a pipeline need not look for their files. */

@@ -2,7 +2,7 @@ import { defineCommand } from "../command/command.ts";
 import { flag, text } from "../command/command-option.ts";
 import { environmentOptions, stackNameOf } from "../command/shared-options.ts";
 import { UsageError } from "../command/usage-error.ts";
-import type { EnvironmentChoice } from "../environment-choice.ts";
+import type { EnvironmentChoice } from "../environment/environment-choice.ts";
 
 /** What `npm run expiry` is asked. */
 export interface ExpiryRequest {

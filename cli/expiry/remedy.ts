@@ -1,5 +1,5 @@
 import type { SecretExpiry } from "../../components/rules/dates.ts";
-import { type EnvironmentChoice, selectorOf } from "../environment-choice.ts";
+import { type EnvironmentChoice, selectorOf } from "../environment/environment-choice.ts";
 import { folderName } from "../local-machine/folder.ts";
 
 /** What renews a client secret or, without its end, notes it. */

@@ -1,8 +1,8 @@
 import type { CommandContext } from "../command/command.ts";
-import { selectorOf } from "../environment-choice.ts";
-import { environmentConfiguration } from "../environment-configuration.ts";
-import { readOutputs } from "../environment-outputs.ts";
-import { hasExistingSecret } from "../existing-secret.ts";
+import { selectorOf } from "../environment/environment-choice.ts";
+import { environmentConfiguration } from "../environment/environment-configuration.ts";
+import { readOutputs } from "../environment/environment-outputs.ts";
+import { hasExistingSecret } from "../environment/existing-secret.ts";
 import { workspaceOf } from "../local-machine/folder.ts";
 import { sheetOf } from "../sheet/sheet.ts";
 import { StackConfiguration } from "../stack/configuration/stack-configuration.ts";

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
 
-import { isRunning } from "../running-process.ts";
+import { isRunning } from "../stack/running-process.ts";
 import type { LocalFolder } from "./folder.ts";
 
 /** An engine's lock on a stack, as the CLI's file backend writes it. */

@@ -5,7 +5,7 @@ import type { Directory } from "local-entra";
 import type { CommandContext } from "../command/command.ts";
 import type { Terminal } from "../command/terminal.ts";
 import { engineReporter, summaryLine } from "../engine-report.ts";
-import { selectorOf } from "../environment-choice.ts";
+import { selectorOf } from "../environment/environment-choice.ts";
 import { type LocalEnvironment, startEnvironment } from "../local-machine/environment.ts";
 import { folderName, LocalFolder } from "../local-machine/folder.ts";
 import { handOver } from "../local-machine/variables.ts";

@@ -1,6 +1,6 @@
 import type { CommandContext } from "../command/command.ts";
-import { inEnvironment } from "../environment.ts";
-import { type EnvironmentChoice, selectorOf } from "../environment-choice.ts";
+import { inEnvironment } from "../environment/environment.ts";
+import { type EnvironmentChoice, selectorOf } from "../environment/environment-choice.ts";
 import { impactOf } from "../impact/impact.ts";
 import { PreviewRecording } from "../impact/recording/preview-recording.ts";
 import type { EnvironmentImpact } from "../impact/report/impact-report.ts";

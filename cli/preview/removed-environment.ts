@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 
-import { environmentsAmong } from "../environment-names.ts";
+import { environmentsAmong } from "../environment/environment-names.ts";
 import { findingsAbout } from "../impact/finding.ts";
 import { impactOf } from "../impact/impact.ts";
 import { PreviewRecording } from "../impact/recording/preview-recording.ts";

@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 
 import type { CommandContext } from "../command/command.ts";
-import { environmentNames, noEnvironments } from "../environment-names.ts";
+import { environmentNames, noEnvironments } from "../environment/environment-names.ts";
 import { reportJson } from "../impact/report/impact-json.ts";
 import { reportLines, type Styling } from "../impact/report/impact-lines.ts";
 import { reportMarkdown } from "../impact/report/impact-markdown.ts";

@@ -1,10 +1,10 @@
 import type { CommandContext } from "../command/command.ts";
 import { isWanted } from "../consent.ts";
-import type { Environment } from "../environment.ts";
+import type { Environment } from "../environment/environment.ts";
+import { TrialConfiguration } from "../environment/trial-configuration.ts";
 import type { Impact } from "../impact/impact.ts";
 import { impactLines } from "../impact/report/impact-lines.ts";
 import { impactOfRun } from "../run-impact.ts";
-import { TrialConfiguration } from "../trial-configuration.ts";
 import type { Rotation, RotationStep } from "./rotation.ts";
 
 type Stage = Rotation["stage"];

@@ -3,7 +3,7 @@ import { basename } from "node:path";
 import { clientSecretName } from "../../components/rules/client-secret.ts";
 import type { CommandContext } from "../command/command.ts";
 import { engineReporter, summaryLine } from "../engine-report.ts";
-import { type Environment, inEnvironment } from "../environment.ts";
+import { type Environment, inEnvironment } from "../environment/environment.ts";
 import { sheetLines, sheetOf } from "../sheet/sheet.ts";
 import { policyPackFor } from "../stack/policy/policy-pack.ts";
 import type { RotateRequest } from "./command.ts";

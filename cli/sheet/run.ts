@@ -1,8 +1,8 @@
 import { secretExpiry } from "../../components/rules/dates.ts";
 import type { CommandContext } from "../command/command.ts";
 import type { Terminal } from "../command/terminal.ts";
-import { selectorOf } from "../environment-choice.ts";
-import { readOutputs } from "../environment-outputs.ts";
+import { selectorOf } from "../environment/environment-choice.ts";
+import { readOutputs } from "../environment/environment-outputs.ts";
 import { copyToClipboard } from "./clipboard.ts";
 import type { SheetRequest } from "./command.ts";
 import { type CopiedField, type CopiedFieldName, copiedFields } from "./copied-field.ts";

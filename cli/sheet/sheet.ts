@@ -1,4 +1,4 @@
-import { notBroughtUp } from "../not-brought-up.ts";
+import { notBroughtUp } from "../environment/not-brought-up.ts";
 import type { OutputValues } from "../stack/stack-outputs.ts";
 import { authTypeOf, authTypeText, type ConsoleRelease } from "./console-release.ts";
 

@@ -7,7 +7,7 @@ import {
   environmentOptions,
   stackNameOf,
 } from "../command/shared-options.ts";
-import type { EnvironmentChoice } from "../environment-choice.ts";
+import type { EnvironmentChoice } from "../environment/environment-choice.ts";
 
 /** What `npm run up` is asked to do. */
 export interface UpRequest extends EnvironmentChoice, Consent {

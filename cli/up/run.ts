@@ -1,7 +1,7 @@
 import type { CommandContext } from "../command/command.ts";
 import { isWanted } from "../consent.ts";
 import { engineReporter, summaryLine } from "../engine-report.ts";
-import { type Environment, inEnvironment } from "../environment.ts";
+import { type Environment, inEnvironment } from "../environment/environment.ts";
 import type { Impact } from "../impact/impact.ts";
 import { reportLines } from "../impact/report/impact-lines.ts";
 import { reportOf } from "../impact/report/impact-report.ts";

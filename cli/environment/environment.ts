@@ -1,10 +1,10 @@
-import type { CommandContext } from "./command/command.ts";
+import type { CommandContext } from "../command/command.ts";
+import type { StackConfiguration } from "../stack/configuration/stack-configuration.ts";
+import { type Engine, findEngine } from "../stack/engine/engine.ts";
+import { RegistrationStack } from "../stack/stack.ts";
 import { deployedStateAdvice } from "./deployed-state-advice.ts";
 import { type EnvironmentChoice, selectorOf } from "./environment-choice.ts";
 import { environmentConfiguration } from "./environment-configuration.ts";
-import type { StackConfiguration } from "./stack/configuration/stack-configuration.ts";
-import { type Engine, findEngine } from "./stack/engine/engine.ts";
-import { RegistrationStack } from "./stack/stack.ts";
 
 /** One environment that a command works on: in the user's tenant and backend, or on this machine. */
 export interface Environment {
@@ -46,7 +46,7 @@ async function openLocal(stackName: string, context: CommandContext): Promise<En
   const { checkout, terminal, signal } = context;
   const configuration = environmentConfiguration(checkout, stackName);
   // Nothing of it is loaded beside a tenant's credentials.
-  const { startEnvironment } = await import("./local-machine/environment.ts");
+  const { startEnvironment } = await import("../local-machine/environment.ts");
   const local = await startEnvironment({
     checkout,
     stackName,

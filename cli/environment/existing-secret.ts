@@ -1,5 +1,5 @@
-import type { RegistrationStack } from "./stack/stack.ts";
-import type { StackConfiguration } from "./stack/configuration/stack-configuration.ts";
+import type { StackConfiguration } from "../stack/configuration/stack-configuration.ts";
+import type { RegistrationStack } from "../stack/stack.ts";
 
 const key = "existingClientSecret";
 

@@ -5,7 +5,7 @@ import { dirname, join } from "node:path";
 
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 
-import { TrialConfiguration } from "../../../cli/trial-configuration.ts";
+import { TrialConfiguration } from "../../../../cli/environment/trial-configuration.ts";
 
 let folder: string;
 let stack: { name: string; projectFolder: string };

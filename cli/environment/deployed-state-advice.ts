@@ -1,4 +1,4 @@
-import type { StateAdvice } from "./stack/stack-error.ts";
+import type { StateAdvice } from "../stack/stack-error.ts";
 
 /** What to say when the state of a stack in the user's backend cannot be used. */
 export function deployedStateAdvice(stackName: string): StateAdvice {

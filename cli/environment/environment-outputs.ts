@@ -1,9 +1,9 @@
-import type { CommandContext } from "./command/command.ts";
+import type { CommandContext } from "../command/command.ts";
+import { findEngine } from "../stack/engine/engine.ts";
+import { type OutputValues, readStackOutputs } from "../stack/stack-outputs.ts";
 import { deployedStateAdvice } from "./deployed-state-advice.ts";
 import { type EnvironmentChoice, selectorOf } from "./environment-choice.ts";
 import { notBroughtUp } from "./not-brought-up.ts";
-import { findEngine } from "./stack/engine/engine.ts";
-import { type OutputValues, readStackOutputs } from "./stack/stack-outputs.ts";
 
 /**
  * Reads the outputs of an environment from its state alone: no credentials of a tenant are needed, and local Entra ID is
@@ -19,7 +19,7 @@ export async function readOutputs(
   const { stack: stackName } = choice;
   const question = { stackName, showSecrets, signal };
   const outputs = choice.local
-    ? await (await import("./local-machine/outputs.ts")).readLocalOutputs(checkout, engine, question)
+    ? await (await import("../local-machine/outputs.ts")).readLocalOutputs(checkout, engine, question)
     : await readStackOutputs(engine, {
         ...question,
         projectFolder: checkout,

@@ -1,9 +1,9 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 
+import { StackConfiguration } from "../stack/configuration/stack-configuration.ts";
+import { UserError } from "../user-error.ts";
 import { unknownEnvironment } from "./environment-names.ts";
-import { StackConfiguration } from "./stack/configuration/stack-configuration.ts";
-import { UserError } from "./user-error.ts";
 
 /**
  * The configuration of one environment.

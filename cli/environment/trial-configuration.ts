@@ -2,9 +2,9 @@ import { copyFileSync, lstatSync, mkdtempSync, readdirSync, rmSync } from "node:
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { isRunning } from "./running-process.ts";
-import { StackConfiguration } from "./stack/configuration/stack-configuration.ts";
-import type { RegistrationStack } from "./stack/stack.ts";
+import { StackConfiguration } from "../stack/configuration/stack-configuration.ts";
+import { isRunning } from "../stack/running-process.ts";
+import type { RegistrationStack } from "../stack/stack.ts";
 
 const namePrefix = "rustdesk-entra-trial-";
 /** With the id of the process that made the folder. */

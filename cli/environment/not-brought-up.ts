@@ -1,4 +1,4 @@
-import { UserError } from "./user-error.ts";
+import { UserError } from "../user-error.ts";
 
 /** For an environment whose stack has no outputs; `selector` chooses it in a command, such as `--stack prod`. */
 export function notBroughtUp(selector: string): UserError {

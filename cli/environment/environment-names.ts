@@ -1,6 +1,6 @@
 import { readdirSync } from "node:fs";
 
-import { UserError } from "./user-error.ts";
+import { UserError } from "../user-error.ts";
 
 const configurationFile = /^Pulumi\.(?<name>.+)\.yaml$/;
 
