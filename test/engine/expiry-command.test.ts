@@ -4,7 +4,7 @@ import { join } from "node:path";
 
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 
-import { StackConfiguration } from "../../cli/stack/stack-configuration.ts";
+import { StackConfiguration } from "../../cli/stack/configuration/stack-configuration.ts";
 import { CommandCheckout, type Ended } from "./command-checkout.ts";
 import { daysLater } from "./later-clock.ts";
 

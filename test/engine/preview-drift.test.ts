@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 
-import { verdictSentence } from "../../cli/impact/impact-words.ts";
+import { verdictSentence } from "../../cli/impact/report/impact-words.ts";
 import { exitCodeOf, PreviewedEnvironment, told } from "./preview/previewed-environment.ts";
 
 describe("a preview that refreshes tells what somebody changed by hand:", () => {

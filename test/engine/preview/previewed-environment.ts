@@ -1,10 +1,10 @@
 import { automation, runtime } from "@pulumi/pulumi";
 
-import { existingSecretChanged } from "../../../cli/existing-secret.ts";
+import { existingSecretChanged } from "../../../cli/environment/existing-secret.ts";
 import { type Impact, impactOf } from "../../../cli/impact/impact.ts";
-import { reportOf } from "../../../cli/impact/impact-report.ts";
-import { findingSentence } from "../../../cli/impact/impact-words.ts";
-import { PreviewRecording } from "../../../cli/impact/preview-recording.ts";
+import { reportOf } from "../../../cli/impact/report/impact-report.ts";
+import { findingSentence } from "../../../cli/impact/report/impact-words.ts";
+import { PreviewRecording } from "../../../cli/impact/recording/preview-recording.ts";
 import type { LocalEnvironment } from "../../../cli/local-machine/environment.ts";
 import type { UpOptions } from "../../../cli/stack/stack.ts";
 import program from "../../../index.ts";
@@ -63,10 +63,10 @@ export class PreviewedEnvironment {
     try {
       await stack.preview({ ...options, onEvent: recording.onEvent });
     } catch (error) {
-      return impactOf(recording, { words: "--stack test", failure: (error as Error).message });
+      return impactOf(recording, { selector: "--stack test", failure: (error as Error).message });
     }
     return impactOf(recording, {
-      words: "--stack test",
+      selector: "--stack test",
       existingSecretChanged: await existingSecretChanged(stack),
     });
   }
@@ -80,7 +80,7 @@ export class PreviewedEnvironment {
       () => undefined,
       () => recording.errors.map(({ message }) => message).join("\n"),
     );
-    return impactOf(recording, { words: "--stack test", failure });
+    return impactOf(recording, { selector: "--stack test", failure });
   }
 
   /** What it would mean if the program declared the resource with these properties besides. */

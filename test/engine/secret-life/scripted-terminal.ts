@@ -1,4 +1,4 @@
-import { Terminal } from "../../../cli/terminal.ts";
+import { Terminal } from "../../../cli/command/terminal.ts";
 
 /** A terminal at which somebody has decided beforehand what to answer; keeps what it was told. */
 export class ScriptedTerminal extends Terminal {
