@@ -36,7 +36,7 @@ const environments: Record<string, Cloud> = {
  */
 export function cloudInUse(): Cloud | Promise<Cloud> {
   const metadataHost = azuread.config.metadataHost || process.env.ARM_METADATA_HOSTNAME;
-  return metadataHost ? describedBy(metadataHost) : named(azuread.config.environment ?? "public");
+  return metadataHost ? describedBy(metadataHost) : cloudNamed(azuread.config.environment ?? "public");
 }
 
 /** The registration's page in the cloud's portal; undefined in a cloud without one. */
@@ -54,11 +54,12 @@ function known(name: string, signInHost: string, portalHost: string, personalAcc
   };
 }
 
-function named(environment: string): Cloud {
+/** The cloud by the azuread provider's name for it, which `setting` has. @throws RunError for another name. */
+export function cloudNamed(environment: string, setting = "azuread:environment (or ARM_ENVIRONMENT)"): Cloud {
   const cloud = environments[environment.toLowerCase()];
   if (cloud === undefined) {
     throw new RunError(
-      `azuread:environment (or ARM_ENVIRONMENT) must be one of ${Object.keys(environments).join(", ")}; got "${environment}". ` +
+      `${setting} must be one of ${Object.keys(environments).join(", ")}; got "${environment}". ` +
         "Set one of them, or name the metadata host of another cloud in azuread:metadataHost.",
     );
   }

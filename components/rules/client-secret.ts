@@ -40,7 +40,7 @@ export function generationOf(name: string): number | undefined {
 /** What Entra ID's list of secrets shows of a generation made here, up to its number. */
 export const clientSecretLabel = "RustDesk console, generation ";
 
-/** Why no client secret can be made; empty when one can. */
+/** Why no client secret can be made, without the value of an existing one; empty when one can. */
 export function clientSecretProblems(args: ClientSecretArgs): string[] {
   const { generation, retiredGeneration, lifetimeDays, warningDays, existing } = args;
   const problems: string[] = [];
@@ -68,9 +68,10 @@ export function clientSecretProblems(args: ClientSecretArgs): string[] {
   if (existing === undefined) {
     return problems;
   }
-  // The value itself is in no message.
   const { value, expires } = existing;
-  if (value.trim() === "" || value !== value.trim()) {
+  if (value === "" && expires) {
+    problems.push("existingClientSecretExpires must come with existingClientSecret. Set both or neither.");
+  } else if (value.trim() === "" || value !== value.trim()) {
     problems.push(
       "existingClientSecret must not be empty, nor begin or end with a blank or a line end. Set it again, encrypted.",
     );

@@ -58,7 +58,7 @@ test.each(["cli/main.ts", "cli/github/run.ts"])("npm run github needs no package
 
 /** What needs which packages, and what may not be left out where it runs; tests may use the development's as well. */
 const declared: [where: string, pattern: RegExp, fields: ("dependencies" | "peerDependencies")[]][] = [
-  [".", /^(?:index\.ts|components\/|policy\/|deployer\/|cli\/(?!sign-in|local))/, ["dependencies"]],
+  [".", /^(?:index\.ts|components?\/|policy\/|deployer\/|cli\/(?!sign-in|local))/, ["dependencies"]],
   ...["local-entra", "provider-stand-ins", "pulumi-cli"].map((name): (typeof declared)[number] => [
     `packages/${name}`,
     new RegExp(`^packages/${name}/src/`),
@@ -85,6 +85,7 @@ describe("a planted import is found", () => {
   test.each([
     ["components/planted.ts", 'import { main } from "../cli/main.ts";'],
     ["components/planted.ts", 'import "local-entra";'],
+    ["component/planted.ts", 'import { startLocalEntra } from "local-entra";'],
     ["index.ts", 'import type { Rule } from "./policy/rules.ts";'],
     ["policy/planted.ts", 'import { cloudOf } from "../components/cloud.ts";'],
     ["deployer/planted.ts", 'import { main } from "../cli/main.ts";'],

@@ -7,6 +7,7 @@ export const ownPackage = /^(?:local-entra|@rustdesk-entra\/[\w-]+)(?:\/|$)/;
 const layers: { of: RegExp; may: RegExp }[] = [
   { of: /^components\//, may: /^components\// },
   { of: /^index\.ts$/, may: /^components\// },
+  { of: /^component\//, may: /^components?\/|^node-runtime\.mjs$/ },
   { of: /^deployer\//, may: /^(?:deployer|components)\// },
   { of: /^policy\//, may: /^policy\/|^node-runtime\.mjs$/ },
   // The one place outside `pulumi up` that knows the program.

@@ -149,7 +149,14 @@ describe("an existing client secret", () => {
     ]);
   });
 
-  test.each([" ", `${value}\n`, ` ${value}`])("refuses %j, without telling it", (given) => {
+  test("refuses an end without the secret", () => {
+    const existing = { value: "", expires: "2027-05-31" };
+    expect(clientSecretProblems({ ...secret, existing })).toEqual([
+      "existingClientSecretExpires must come with existingClientSecret. Set both or neither.",
+    ]);
+  });
+
+  test.each(["", " ", `${value}\n`, ` ${value}`])("refuses %j, without telling it", (given) => {
     expect(clientSecretProblems({ ...secret, existing: { value: given, expires: undefined } })).toEqual([
       "existingClientSecret must not be empty, nor begin or end with a blank or a line end. Set it again, encrypted.",
     ]);
