@@ -87,7 +87,7 @@ export class RegistrationStack {
       const stack = create
         ? await automation.LocalWorkspace.createOrSelectStack(inline, workspace)
         : await automation.LocalWorkspace.selectStack(inline, workspace);
-      return new RegistrationStack(stack, place);
+      return new RegistrationStack(readingNothingBack(stack), place);
     } catch (error) {
       throw explainEngineError(error, advice);
     }
@@ -145,7 +145,7 @@ export class RegistrationStack {
 
   /** @throws UserError when the state cannot be read. */
   outputs(): Promise<StackOutputs> {
-    return this.#explained(() => this.#stack.outputs());
+    return this.#explained(() => this.#stack.workspace.stackOutputs(this.name));
   }
 
   /** The configuration as the engine would read it now; for a local environment it is not quite the checkout's. */
@@ -197,6 +197,11 @@ export class RegistrationStack {
       throw explainEngineError(error, this.#advice);
     }
   }
+}
+
+/** After each run the Automation API reads outputs and history, which takes up to three more runs of the CLI; nobody asks for them here. */
+function readingNothingBack(stack: automation.Stack): automation.Stack {
+  return Object.assign(stack, { outputs: async () => ({}), info: async () => undefined });
 }
 
 /** Without `imports` the program is the one that the stack was opened with. */
