@@ -88,6 +88,8 @@ describe("a privileged role administrator", () => {
       expect(granted()).toEqual(["Application.Read.All", "User.Read for AllPrincipals"]);
     }
     expect(await page()).toContain("without a signed-in user (granted).");
+    app = asking(readAll, userRead);
+    expect(await page()).not.toContain("(granted)");
   });
 
   test("returns to the application where it names a registered address", async () => {
@@ -136,7 +138,8 @@ describe("refused are", () => {
   });
 
   test.each<[string, () => Application, string]>([
-    ["permissions", () => asking({ id: nobody, type: "Role" }), "AADSTS650053"],
+    ["application permissions", () => asking({ id: nobody, type: "Role" }), "AADSTS650053"],
+    ["delegated permissions", () => asking({ id: nobody, type: "Scope" }), "AADSTS650053"],
     [
       "APIs",
       () => service.register({ requiredResourceAccess: [{ resourceAppId: nobody, resourceAccess: [] }] }),

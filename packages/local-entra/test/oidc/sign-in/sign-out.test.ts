@@ -57,6 +57,14 @@ test("an application that the session was not used for is not told", async () =>
   expect((await new Browser().open(logoutUrl({ client_id: app.appId }))).page).not.toContain("<iframe");
 });
 
+test("an ID token names the application to come back to, and what is none names nothing", async () => {
+  const idToken = await service.keys.sign({ aud: app.appId });
+  const back = (id_token_hint: string) =>
+    new Browser().open(logoutUrl({ id_token_hint, post_logout_redirect_uri: callback }));
+  expect((await back(idToken)).url.href).toBe(callback);
+  expect((await back("no token")).page).toContain("You signed out of your account");
+});
+
 test("two sessions have two IDs, and one keeps its own over a refresh", async () => {
   expect((await signedIn()).sid).not.toBe((await signedIn()).sid);
   const { body } = await service.redeem(app, secret, await service.code(app));
