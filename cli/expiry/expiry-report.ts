@@ -1,5 +1,4 @@
-import { type SecretExpiry, secretExpiry } from "../../components/rules/dates.ts";
-import { expiryNotice, previousExpiryNotice } from "./expiry-notice.ts";
+import { endingOf, expiryNotice, type SecretExpiry, secretExpiry } from "../../components/rules/dates.ts";
 import { type Remedy, remedyText, rotationRemedy } from "./remedy.ts";
 
 /** The client secret that is judged. */
@@ -46,9 +45,10 @@ export function expiryAnswer(secret: JudgedSecret, now: Date): ExpiryAnswer {
     warningDays,
     remedy: isDue || current.status === "unknown" ? remedy.command : null,
   };
-  const older =
-    previousExpires && previous && previousExpiryNotice(previousExpires, { previous, current }, selector);
-  const lines = [currentText(secret, current, remedyText(remedy)), ...(older ? [older] : [])];
+  const lines = [
+    currentText(secret, current, remedyText(remedy)),
+    ...(previous === undefined ? [] : previousText(secret, previous, current)),
+  ];
   return { report, text: lines.map((line) => `${stack}: ${line}`).join("\n"), exitCode: isDue ? 1 : 0 };
 }
 
@@ -62,5 +62,25 @@ function currentText({ expires, warningDays }: JudgedSecret, current: SecretExpi
   }
   const days = daysLeft === 1 ? "1 day" : `${daysLeft} days`;
   const fine = `The client secret works until ${expires}, ${days} from now. A warning comes ${warningDays} days before.`;
-  return expiryNotice(expires, current, remedy) ?? fine;
+  const notice = expiryNotice(expires, current);
+  return notice === undefined ? fine : `${notice} Renew it: ${remedy}`;
+}
+
+/**
+ * Warns before the previous secret expires, and after, because the console may still use it. Says nothing once the current
+ * one has expired: then the console needs a third.
+ */
+function previousText(
+  { previousExpires = "", selector }: JudgedSecret,
+  previous: SecretExpiry,
+  current: SecretExpiry,
+): string[] {
+  const ending = endingOf(previousExpires, previous);
+  if (ending === undefined || current.status === "expired") {
+    return [];
+  }
+  return [
+    `The previous client secret ${ending}. If the console still has it, put the current one into it ` +
+      `(\`npm run sheet -- ${selector} --copy client-secret\`); then finish: \`npm run rotate -- ${selector} --finish\`.`,
+  ];
 }

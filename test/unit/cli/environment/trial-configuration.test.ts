@@ -1,17 +1,17 @@
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 
 import { TrialConfiguration } from "../../../../cli/environment/trial-configuration.ts";
+import { ProjectFolder } from "../project-folder.ts";
 
 let folder: string;
 let stack: { name: string; projectFolder: string };
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), "rustdesk-entra-"));
+  folder = new ProjectFolder().path;
   stack = { name: "dev", projectFolder: join(folder, "project") };
   mkdirSync(stack.projectFolder);
   writeFileSync(join(stack.projectFolder, "Pulumi.yaml"), "name: rustdesk-entra\n");
@@ -22,7 +22,6 @@ beforeEach(() => {
 afterEach(() => {
   vi.unstubAllEnvs();
   vi.restoreAllMocks();
-  rmSync(folder, { recursive: true, force: true });
 });
 
 /** Makes a folder such as a run leaves behind that is killed. */
