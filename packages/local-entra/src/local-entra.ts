@@ -14,7 +14,7 @@ import { LocalEntraError } from "./local-entra-error.ts";
 import { SigningKeys } from "./oidc/tokens/signing-keys.ts";
 import { type NewRegistration, type Registration, register } from "./seed/registration.ts";
 import { resetTo } from "./seed/reset.ts";
-import { openDirectory, startDeployer } from "./seed/seed.ts";
+import { openDirectory } from "./seed/seed.ts";
 import { readSeed, seedFileOf } from "./seed/seed-file.ts";
 import type { GraphExchange } from "./server/graph-exchange.ts";
 import { type Listener, listen } from "./server/listener.ts";
@@ -139,12 +139,12 @@ async function start(options: LocalEntraOptions, closings: Closing[]): Promise<O
     [...(faultFile === undefined ? [] : readFaults(faultFile)), ...(options.faults ?? [])],
     now,
   );
-  const directory = openDirectory(store, readSeed(options.seedFile ?? seedFileOf(folder)), now);
+  const seed = readSeed(options.seedFile ?? seedFileOf(folder));
+  const { directory, deployer } = openDirectory(store, seed, now);
   onProgress("Loading certificate and signing keys");
   const server = await loadCertificate(join(folder, "certificate"));
   const certificate = certificateOf(server, join(folder, "trust.pem"));
   const keys = await SigningKeys.load(store);
-  const deployer = startDeployer(store, directory);
   const reset = resetTo(store, directory, deployer);
   const listener = await listenOnPort(store, server, options.port);
   closings.push(() => listener.close());

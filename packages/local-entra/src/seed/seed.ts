@@ -3,8 +3,6 @@ import { randomUUID } from "node:crypto";
 import { setApplicationPermissions } from "../directory/application-permission.ts";
 import { Directory } from "../directory/directory.ts";
 import { microsoftGraph, microsoftGraphAppId, requiredGraphAccess } from "../directory/microsoft-graph.ts";
-import type { Application } from "../directory/objects/application.ts";
-import type { ServicePrincipal } from "../directory/objects/service-principal.ts";
 import type { Tenant } from "../directory/objects/tenant.ts";
 import type { Store } from "../directory/store.ts";
 import { timestamp } from "../directory/timestamp.ts";
@@ -21,8 +19,13 @@ const year = 365 * 86_400_000;
 /**
  * The directory in the store, brought to what the seed says, all of it or nothing. The tenant keeps its ID, and so does
  * everything that the seed still names.
+ * @throws LocalEntraError when the deployer is no longer in the directory.
  */
-export function openDirectory(store: Store, contents: SeedContents, clock: () => Date): Directory {
+export function openDirectory(
+  store: Store,
+  contents: SeedContents,
+  clock: () => Date,
+): { directory: Directory; deployer: Registration } {
   return store.transaction(() => {
     const kept = store.setting(tenantSetting);
     const id = kept === undefined ? randomUUID() : (JSON.parse(kept) as Tenant).id;
@@ -31,39 +34,7 @@ export function openDirectory(store: Store, contents: SeedContents, clock: () =>
     const directory = new Directory(store, tenant, clock);
     applySeed(store, directory, contents);
     upsertMicrosoftGraph(directory);
-    if (kept === undefined) {
-      store.setSetting(deployerSetting, insertRegistration(directory, contents.deployer).application.appId);
-    } else {
-      updateDeployer(store, directory, contents.deployer);
-    }
-    return directory;
-  });
-}
-
-/**
- * Gives the deployer, the identity that Pulumi or Terraform works as, a new secret that is valid for a year and is kept
- * in memory only, and takes its old ones away.
- * @throws LocalEntraError when the deployer is no longer in the directory.
- */
-export function startDeployer(store: Store, directory: Directory): Registration {
-  return directory.transaction(() => {
-    const { application, servicePrincipal } = deployerIn(store, directory);
-    if (!application || !servicePrincipal) {
-      throw new LocalEntraError(
-        "LOCAL_ENTRA_DEPLOYER_DELETED",
-        "The directory must hold the deployer's registration and service principal, but one of them was deleted. " +
-          "Start afresh in another folder.",
-      );
-    }
-    for (const { keyId } of application.passwordCredentials) {
-      removePassword(directory, application, keyId);
-    }
-    const { secretText } = addPassword(directory, application, {
-      displayName: "made at start",
-      endDateTime: timestamp(new Date(directory.now().getTime() + year)),
-    });
-    directory.applications.update(application);
-    return { clientId: application.appId, objectId: servicePrincipal.id, clientSecret: secretText };
+    return { directory, deployer: openDeployer(store, directory, contents.deployer) };
   });
 }
 
@@ -79,29 +50,38 @@ function upsertMicrosoftGraph(directory: Directory): void {
   directory.servicePrincipals.update({ ...kept, appRoles, oauth2PermissionScopes });
 }
 
-/** Whether the deployer is still there is for `startDeployer` to say. */
-function updateDeployer(
+/**
+ * The identity that Pulumi or Terraform works as, with a new secret that is valid for a year and is kept in memory only;
+ * its old ones go.
+ */
+function openDeployer(
   store: Store,
   directory: Directory,
   { displayName, graphRoles }: SeedContents["deployer"],
-): void {
-  const { application, servicePrincipal } = deployerIn(store, directory);
+): Registration {
+  const { applications, servicePrincipals } = directory;
+  const clientId =
+    store.setting(deployerSetting) ?? insertRegistration(directory, { displayName }).application.appId;
+  store.setSetting(deployerSetting, clientId);
+  const application = applications.getByAppId(clientId);
+  const servicePrincipal = servicePrincipals.getByAppId(clientId);
   if (!application || !servicePrincipal) {
-    return;
+    throw new LocalEntraError(
+      "LOCAL_ENTRA_DEPLOYER_DELETED",
+      "The directory must hold the deployer's registration and service principal, but one of them was deleted. " +
+        "Start afresh in another folder.",
+    );
   }
+  for (const { keyId } of application.passwordCredentials) {
+    removePassword(directory, application, keyId);
+  }
+  const { secretText } = addPassword(directory, application, {
+    displayName: "made at start",
+    endDateTime: timestamp(new Date(directory.now().getTime() + year)),
+  });
   const requiredResourceAccess = [requiredGraphAccess(graphRoles)];
-  directory.applications.update({ ...application, displayName, requiredResourceAccess });
-  directory.servicePrincipals.update({ ...servicePrincipal, displayName, appDisplayName: displayName });
+  applications.update({ ...application, displayName, requiredResourceAccess });
+  servicePrincipals.update({ ...servicePrincipal, displayName, appDisplayName: displayName });
   setApplicationPermissions(directory, servicePrincipal.id, graphRoles);
-}
-
-function deployerIn(
-  store: Store,
-  { applications, servicePrincipals }: Directory,
-): { application: Application | undefined; servicePrincipal: ServicePrincipal | undefined } {
-  const appId = store.setting(deployerSetting) ?? "";
-  return {
-    application: applications.getByAppId(appId),
-    servicePrincipal: servicePrincipals.getByAppId(appId),
-  };
+  return { clientId, objectId: servicePrincipal.id, clientSecret: secretText };
 }

@@ -46,10 +46,10 @@ export class GraphService {
     const store = Store.open(":memory:");
     this.#store = store;
     onTestFinished(() => store.close());
-    this.directory = openDirectory(store, readSeed(), () => this.now);
-    const deployer = this.directory.servicePrincipals.list().at(-1);
-    this.caller.objectId = deployer?.id ?? "";
-    this.caller.appId = deployer?.appId ?? "";
+    const { directory, deployer } = openDirectory(store, readSeed(), () => this.now);
+    this.directory = directory;
+    this.caller.objectId = deployer.objectId;
+    this.caller.appId = deployer.clientId;
     this.#app = graph({
       directory: this.directory,
       origin,

@@ -1,21 +1,12 @@
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import type { LocalEntra } from "local-entra";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 
 import { LocalFolder } from "../../../../cli/local-machine/folder.ts";
 import { handOver, isolate, localVariables } from "../../../../cli/local-machine/variables.ts";
+import { ProjectFolder } from "../project-folder.ts";
 
 const entra = {
   host: "localhost:41237",
@@ -24,14 +15,11 @@ const entra = {
   deployer: { clientId: "client", objectId: "object", clientSecret: "the deployer's secret" },
 } as LocalEntra;
 
-let root: string;
 let folder: LocalFolder;
 
 beforeEach(() => {
-  root = mkdtempSync(join(tmpdir(), "rustdesk-entra-"));
-  folder = LocalFolder.open(join(root, ".local"));
+  folder = LocalFolder.open(join(new ProjectFolder().path, ".local"));
 });
-afterEach(() => rmSync(root, { recursive: true, force: true }));
 
 describe("the variables of a local run", () => {
   test("point the CLI and the provider at this machine", () => {
