@@ -1,5 +1,7 @@
 import { randomUUID } from "node:crypto";
 
+import { permissionScope, appRole as roleProperties } from "./model/application-type.ts";
+import { blank } from "./model/property.ts";
 import { type AppRole, newApplication } from "./objects/application.ts";
 import { newServicePrincipal, type ServicePrincipal } from "./objects/service-principal.ts";
 
@@ -73,27 +75,18 @@ export function requiredGraphAccess(values: readonly string[]) {
 }
 
 function appRole([id, value, displayName]: [string, string, string]): AppRole {
-  return {
-    allowedMemberTypes: ["Application"],
-    description: displayName,
-    displayName,
-    id,
-    isEnabled: true,
-    origin: "Application",
-    value,
-  };
+  const names = { id, value, displayName, description: displayName };
+  return { ...blank({ properties: roleProperties }), ...names, allowedMemberTypes: ["Application"] };
 }
 
 function scope([id, value, displayName]: [string, string, string]) {
   return {
+    ...blank({ properties: permissionScope }),
+    id,
+    value,
     adminConsentDescription: displayName,
     adminConsentDisplayName: displayName,
-    id,
-    isEnabled: true,
-    origin: "Application",
-    type: "User",
     userConsentDescription: displayName,
     userConsentDisplayName: displayName,
-    value,
   };
 }

@@ -1,13 +1,11 @@
-import type { Hono } from "hono";
-
 import { domainType } from "../directory/model/domain-type.ts";
 import { entityRoutes } from "./entities/entity-routes.ts";
 import { found } from "./odata/key.ts";
-import type { GraphContext, GraphEnv } from "./request/graph-request.ts";
+import type { GraphContext, GraphRoutes } from "./request/graph-request.ts";
 import { mayReadDomains } from "./request/permissions.ts";
 
 /** `/domains`: the tenant has one, which is the one it began with too. */
-export function domainRoutes(context: GraphContext): Hono<GraphEnv> {
+export function domainRoutes(context: GraphContext): GraphRoutes {
   const domain = {
     id: context.directory.tenant.defaultDomain.toLowerCase(),
     authenticationType: "Managed",

@@ -33,7 +33,7 @@ export function graph(context: GraphContext): Hono<GraphEnv> {
   const app = new Hono<GraphEnv>({ getPath: routedPath });
   app.use(identify, anyOrigin);
   for (const version of ["v1.0", "beta"] as const) {
-    app.use(`/${version}/*`, forVersion(context, version), authenticated(context));
+    app.use(`/${version}/*`, authenticated(context, version));
     for (const [path, routes] of Object.entries(served)) {
       app.route(`/${version}/${path}`, routes(context));
     }
@@ -62,16 +62,10 @@ const anyOrigin = cors({
   exposeHeaders: ["ETag", "Location", "Retry-After", "WWW-Authenticate", "client-request-id", "request-id"],
 });
 
-function forVersion({ origin }: GraphContext, version: Version): MiddlewareHandler<GraphEnv> {
+function authenticated(context: GraphContext, version: Version): MiddlewareHandler<GraphEnv> {
   return async (request, next) => {
-    request.set("origin", origin);
+    request.set("origin", context.origin);
     request.set("version", version);
-    await next();
-  };
-}
-
-function authenticated(context: GraphContext): MiddlewareHandler<GraphEnv> {
-  return async (request, next) => {
     const authorization = request.req.header("authorization");
     const caller = await context.authenticate(authorization);
     if (!caller) {

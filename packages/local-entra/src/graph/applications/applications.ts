@@ -1,12 +1,10 @@
-import type { Hono } from "hono";
-
 import { applicationType } from "../../directory/model/application-type.ts";
 import type { Application } from "../../directory/objects/application.ts";
 import { passwordRoutes } from "../credentials/password-routes.ts";
 import { entityRoutes } from "../entities/entity-routes.ts";
 import { ownerRoutes } from "../entities/owners.ts";
 import { findByKey } from "../odata/key.ts";
-import type { GraphContext, GraphEnv } from "../request/graph-request.ts";
+import type { GraphContext, GraphRoutes } from "../request/graph-request.ts";
 import { mayCreateApplications, mayReadApplications, writable } from "../request/permissions.ts";
 import {
   createApplication,
@@ -18,7 +16,7 @@ import { federatedCredentialRoutes } from "./federated-credentials.ts";
 import { logoRoutes } from "./logo.ts";
 
 /** `/applications`, their secrets, logos, owners and federated credentials. */
-export function applicationRoutes(context: GraphContext): Hono<GraphEnv> {
+export function applicationRoutes(context: GraphContext): GraphRoutes {
   const { directory } = context;
   const find = (key: string) => findByKey(directory.applications, key);
   const store = (application: Application) => storeApplication(directory, application);

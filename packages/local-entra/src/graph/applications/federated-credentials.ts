@@ -1,7 +1,5 @@
 import { randomUUID } from "node:crypto";
 
-import type { Hono } from "hono";
-
 import type { Directory } from "../../directory/directory.ts";
 import { federatedCredentialType as type } from "../../directory/model/federated-credential-type.ts";
 import { blank } from "../../directory/model/property.ts";
@@ -10,8 +8,8 @@ import type { FederatedCredential } from "../../directory/objects/federated-cred
 import { entityRoutes } from "../entities/entity-routes.ts";
 import { found } from "../odata/key.ts";
 import { merge } from "../odata/merge.ts";
-import { badRequest, GraphError, invalidValue } from "../request/graph-error.ts";
-import { type Find, type GraphContext, type GraphEnv, parameter } from "../request/graph-request.ts";
+import { badRequest, checkValue, conflict, invalidValue } from "../request/graph-error.ts";
+import { type Find, type GraphContext, type GraphRoutes, parameter } from "../request/graph-request.ts";
 import { mayReadApplications, writable } from "../request/permissions.ts";
 import { checkRequiredText, checkTextLength } from "../rules/text-rules.ts";
 
@@ -20,7 +18,7 @@ const mostCredentials = 20;
 const { title } = type;
 
 /** `/applications/{id}/federatedIdentityCredentials`; a credential is found by its ID or its name. */
-export function federatedCredentialRoutes(context: GraphContext, find: Find<Application>): Hono<GraphEnv> {
+export function federatedCredentialRoutes(context: GraphContext, find: Find<Application>): GraphRoutes {
   const { directory } = context;
   return entityRoutes<FederatedCredential>(context, {
     type,
@@ -66,19 +64,11 @@ function check(directory: Directory, credential: FederatedCredential): void {
   checkSubject(credential);
   checkTextLength("description", title, credential.description, 600);
   // The page of the resource leaves the dot out; the azuread provider's acceptance tests, which run in the cloud, use it.
-  if (!/^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(credential.name)) {
-    throw invalidValue(
-      "name",
-      title,
-      "It must be of letters, digits, . - and _, and start with a letter or digit.",
-    );
-  }
-  if (URL.parse(credential.issuer)?.protocol !== "https:") {
-    throw invalidValue("issuer", title, "It must be an https URL.");
-  }
-  if (credential.audiences.length !== 1) {
-    throw invalidValue("audiences", title, "It must hold exactly one audience.");
-  }
+  const characters = "It must be of letters, digits, . - and _, and start with a letter or digit.";
+  checkValue(/^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(credential.name), "name", title, characters);
+  const { protocol } = URL.parse(credential.issuer) ?? {};
+  checkValue(protocol === "https:", "issuer", title, "It must be an https URL.");
+  checkValue(credential.audiences.length === 1, "audiences", title, "It must hold exactly one audience.");
   checkAmongOthers(directory, credential);
 }
 
@@ -91,9 +81,7 @@ function checkSubject({ subject, claimsMatchingExpression }: FederatedCredential
   } else {
     const { value, languageVersion } = claimsMatchingExpression;
     checkRequiredText("value", "FederatedIdentityExpression", value, 600);
-    if (languageVersion !== 1) {
-      throw invalidValue("languageVersion", "FederatedIdentityExpression", "It must be 1.");
-    }
+    checkValue(languageVersion === 1, "languageVersion", "FederatedIdentityExpression", "It must be 1.");
   }
 }
 
@@ -112,8 +100,4 @@ function checkAmongOthers(directory: Directory, credential: FederatedCredential)
   if (others.some(same)) {
     throw conflict("FederatedIdentityCredential with the same issuer and subject already exists.");
   }
-}
-
-function conflict(message: string): GraphError {
-  return new GraphError(409, "Request_MultipleObjectsWithSameKeyValue", message);
 }

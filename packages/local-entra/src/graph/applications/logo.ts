@@ -2,8 +2,9 @@ import { Hono } from "hono";
 
 import type { Directory } from "../../directory/directory.ts";
 import type { Application } from "../../directory/objects/application.ts";
-import { type Logo, logoId } from "../../directory/objects/logo.ts";
-import { badRequest, notFound } from "../request/graph-error.ts";
+import { logoId } from "../../directory/objects/logo.ts";
+import { found } from "../odata/key.ts";
+import { badRequest } from "../request/graph-error.ts";
 import {
   type Find,
   type GraphContext,
@@ -27,7 +28,9 @@ export function logoRoutes({ directory, origin }: GraphContext, find: Find<Appli
     const content = await picture(request);
     directory.transaction(() => {
       const application = writable(directory, request, find);
-      keep(directory, { id: logoId(application.id), contentType: contentTypeOf(request), content });
+      const id = logoId(application.id);
+      directory.logos.delete(id);
+      directory.logos.insert({ id, contentType: contentTypeOf(request), content });
       const info = { ...application.info, logoUrl: `${origin}/logos/${application.id}` };
       storeApplication(directory, { ...application, info }, application);
     });
@@ -36,11 +39,7 @@ export function logoRoutes({ directory, origin }: GraphContext, find: Find<Appli
 
   routes.get("/:id/logo", (request) => {
     permit(mayReadApplications(request.get("caller")));
-    const answer = logoAnswer(directory, find(parameter(request, "id")).id);
-    if (!answer) {
-      throw notFound("logo");
-    }
-    return answer;
+    return found("logo", logoAnswer(directory, find(parameter(request, "id")).id));
   });
 
   return routes;
@@ -70,12 +69,4 @@ async function picture(request: GraphRequest): Promise<string> {
 
 function contentTypeOf(request: GraphRequest): string {
   return (request.req.header("content-type") ?? "").split(";")[0]?.trim().toLowerCase() ?? "";
-}
-
-function keep(directory: Directory, logo: Logo): void {
-  if (directory.logos.get(logo.id)) {
-    directory.logos.update(logo);
-  } else {
-    directory.logos.insert(logo);
-  }
 }

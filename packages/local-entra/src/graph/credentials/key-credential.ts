@@ -2,7 +2,7 @@ import { createHash, randomUUID, X509Certificate } from "node:crypto";
 
 import type { KeyCredential } from "../../directory/objects/application.ts";
 import { timestamp } from "../../directory/timestamp.ts";
-import { badRequest, GraphError, invalidValue } from "../request/graph-error.ts";
+import { badRequest, checkValue, GraphError } from "../request/graph-error.ts";
 
 const types = ["AsymmetricX509Cert", "X509CertAndPassword"];
 const usages = ["Sign", "Verify"];
@@ -39,10 +39,9 @@ function newCredential(wanted: Wanted): KeyCredential {
 }
 
 function oneOf(known: string[], property: string, value: string | null): string {
-  if (value === null || !known.includes(value)) {
-    throw invalidValue(property, "KeyCredential", `It must be one of ${known.join(", ")}.`);
-  }
-  return value;
+  const text = value ?? "";
+  checkValue(known.includes(text), property, "KeyCredential", `It must be one of ${known.join(", ")}.`);
+  return text;
 }
 
 /** The SHA-1 hash by which Entra ID and Windows name a certificate. */

@@ -7,7 +7,7 @@ import type { PasswordCredential } from "../../directory/objects/application.ts"
 import type { AppManagementPolicy } from "../../directory/objects/tenant.ts";
 import { timestamp } from "../../directory/timestamp.ts";
 import { merge } from "../odata/merge.ts";
-import { badRequest, GraphError, invalidValue } from "../request/graph-error.ts";
+import { badRequest, checkValue, GraphError } from "../request/graph-error.ts";
 import type { Body } from "../request/graph-request.ts";
 
 /** The type of the answer to `addPassword`, whose `secretText` is the only place where a secret's value is shown. */
@@ -44,9 +44,8 @@ export function addPassword(
   const { keyId: _ignored, ...wanted } = request as Body;
   const merged = merge(passwordCredentialType, "v1.0", defaults, wanted, defaults);
   const endDateTime = merged.endDateTime || twoYearsAfter(merged.startDateTime);
-  if (Date.parse(endDateTime) <= Date.parse(merged.startDateTime)) {
-    throw invalidValue("endDateTime", "PasswordCredential", "It must be after startDateTime.");
-  }
+  const ordered = Date.parse(merged.startDateTime) < Date.parse(endDateTime);
+  checkValue(ordered, "endDateTime", "PasswordCredential", "It must be after startDateTime.");
   checkLifetime(policy, merged.startDateTime, endDateTime);
   const secretText = directory.clientSecrets.create(keyId);
   const credential = { ...merged, endDateTime, hint: secretText.slice(0, 3) };

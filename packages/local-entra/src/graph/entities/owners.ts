@@ -1,9 +1,7 @@
-import type { Hono } from "hono";
-
 import type { Caller } from "../../directory/caller.ts";
 import type { Directory } from "../../directory/directory.ts";
 import { badRequest } from "../request/graph-error.ts";
-import type { GraphContext, GraphEnv } from "../request/graph-request.ts";
+import type { GraphContext, GraphRoutes } from "../request/graph-request.ts";
 import { mayReadApplications, mayWriteAll, mayWriteApplication } from "../request/permissions.ts";
 import { addLinks, type Relation, relationRoutes } from "./relation.ts";
 
@@ -13,7 +11,7 @@ const mostOwners = 100;
 const mostBound = 20;
 
 /** The owners of applications and service principals, below a set whose objects `find` knows. */
-export function ownerRoutes(context: GraphContext, find: Relation["find"]): Hono<GraphEnv> {
+export function ownerRoutes(context: GraphContext, find: Relation["find"]): GraphRoutes {
   const { directory } = context;
   return relationRoutes(context, {
     ...owners(directory),

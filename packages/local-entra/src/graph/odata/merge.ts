@@ -11,7 +11,8 @@ import {
   titleOf,
   type Version,
 } from "../../directory/model/property.ts";
-import { badRequest, invalidValue } from "../request/graph-error.ts";
+import { badRequest, checkValue } from "../request/graph-error.ts";
+import { isObject } from "../request/graph-request.ts";
 
 type Values = Record<string, unknown>;
 
@@ -71,7 +72,9 @@ function mergeMember(
     return kept.initial ?? null;
   }
   if (property.atomic) {
-    return isEmptyObject(value) ? null : read(property.shape, place, value);
+    return typeof value === "object" && Object.keys(value).length === 0
+      ? null
+      : read(property.shape, place, value);
   }
   if (property.shape.kind !== "complex") {
     return read(property.shape, place, value);
@@ -114,9 +117,7 @@ function primitive(type: PrimitiveType, place: Place, value: unknown): unknown {
     "Edm.Guid": (candidate) => typeof candidate === "string" && guidPattern.test(candidate),
     "Edm.DateTimeOffset": (candidate) => typeof candidate === "string" && isDateTime(candidate),
   };
-  if (!accepted[type](value)) {
-    throw invalidValue(place.property, place.title, `It must be of type ${type}.`);
-  }
+  checkValue(accepted[type](value), place.property, place.title, `It must be of type ${type}.`);
   return type === "Edm.Guid" ? (value as string).toLowerCase() : value;
 }
 
@@ -133,23 +134,15 @@ function targetOf({ type, properties }: Extract<Shape, { kind: "complex" }>, ver
 }
 
 function object(value: unknown, place: Place): Values {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) {
-    throw invalidValue(place.property, place.title, "It must be an object.");
-  }
+  checkValue(isObject(value), place.property, place.title, "It must be an object.");
   return value as Values;
 }
 
 function list(value: unknown, place: Place): unknown[] {
-  if (!Array.isArray(value)) {
-    throw invalidValue(place.property, place.title, "It must be a list.");
-  }
-  return value;
+  checkValue(Array.isArray(value), place.property, place.title, "It must be a list.");
+  return value as unknown[];
 }
 
 function asObject(value: unknown): Values {
   return (value ?? {}) as Values;
-}
-
-function isEmptyObject(value: unknown): boolean {
-  return typeof value === "object" && value !== null && Object.keys(value).length === 0;
 }

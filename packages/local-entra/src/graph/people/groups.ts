@@ -1,17 +1,15 @@
-import type { Hono } from "hono";
-
 import { groupType } from "../../directory/model/group-type.ts";
 import { entityRoutes } from "../entities/entity-routes.ts";
 import { relationRoutes } from "../entities/relation.ts";
 import { findByKey } from "../odata/key.ts";
-import type { GraphContext, GraphEnv } from "../request/graph-request.ts";
+import type { GraphContext, GraphRoutes } from "../request/graph-request.ts";
 import { mayReadGroups, mayWriteMembers } from "../request/permissions.ts";
 
 /** Members that a group can have; Entra ID itself has no limit that a laptop would reach. */
 const mostMembers = 50_000;
 
 /** `/groups`, which can be read, and their members, which can be changed. */
-export function groupRoutes(context: GraphContext): Hono<GraphEnv> {
+export function groupRoutes(context: GraphContext): GraphRoutes {
   const { groups, members } = context.directory;
   const find = (key: string) => findByKey(groups, key);
   const routes = entityRoutes(context, {

@@ -1,16 +1,14 @@
-import type { Hono } from "hono";
-
 import { userType } from "../../directory/model/user-type.ts";
 import type { User } from "../../directory/objects/user.ts";
 import { entityRoutes } from "../entities/entity-routes.ts";
 import { found } from "../odata/key.ts";
 import { notFound } from "../request/graph-error.ts";
-import { type GraphContext, type GraphEnv, parameter } from "../request/graph-request.ts";
+import { type GraphContext, type GraphRoutes, parameter } from "../request/graph-request.ts";
 import { mayReadUsers, mayWriteUsers, permit } from "../request/permissions.ts";
 import { createUser, updateUser } from "./user-changes.ts";
 
 /** `/users`; a user is found by ID or by user principal name. */
-export function userRoutes(context: GraphContext): Hono<GraphEnv> {
+export function userRoutes(context: GraphContext): GraphRoutes {
   const { directory } = context;
   const { users } = directory;
   const find = (key: string) => found(key, users.get(key) ?? users.list().find(isNamed(key)));

@@ -37,6 +37,24 @@ export function invalidValue(property: string, resource: string, reason: string)
   return badRequest(message, [{ code: "InvalidValue", target: property, message: reason }]);
 }
 
+/** @throws GraphError as `invalidValue` makes it, for a value that breaks the rule. */
+export function checkValue(
+  follows: boolean,
+  property: string,
+  resource: string,
+  reason: string,
+): asserts follows {
+  if (!follows) {
+    throw invalidValue(property, resource, reason);
+  }
+}
+
+/** A property that a request must give and does not. */
+export function missingValue(property: string, resource: string): GraphError {
+  const message = `A value is required for property '${property}' of resource '${resource}'.`;
+  return badRequest(message, [{ code: "MissingValue", target: property, message }]);
+}
+
 /** A value that another object holds already. */
 export function notUnique(property: string): GraphError {
   const message = `Another object with the same value for property ${property} already exists.`;
@@ -49,6 +67,11 @@ export function notFound(id: string): GraphError {
     "Request_ResourceNotFound",
     `Resource '${id}' does not exist or one of its queried reference-property objects are not present.`,
   );
+}
+
+/** An object that would have the same key as another. */
+export function conflict(message: string): GraphError {
+  return new GraphError(409, "Request_MultipleObjectsWithSameKeyValue", message);
 }
 
 export function denied(message = "Insufficient privileges to complete the operation."): GraphError {

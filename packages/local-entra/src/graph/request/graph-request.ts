@@ -1,4 +1,4 @@
-import type { Context } from "hono";
+import type { Context, Hono } from "hono";
 
 import type { Caller } from "../../directory/caller.ts";
 import type { Directory } from "../../directory/directory.ts";
@@ -26,6 +26,7 @@ export interface GraphEnv {
 }
 
 export type GraphRequest = Context<GraphEnv>;
+export type GraphRoutes = Hono<GraphEnv>;
 
 /** Who sends a request, and by which version of Graph. */
 export type Sender = Pick<GraphEnv["Variables"], "caller" | "version">;
@@ -65,10 +66,14 @@ export async function jsonBody(request: GraphRequest): Promise<Body> {
   } catch {
     throw unreadable();
   }
-  if (typeof body !== "object" || body === null || Array.isArray(body)) {
+  if (!isObject(body)) {
     throw unreadable();
   }
-  return body as Body;
+  return body;
+}
+
+export function isObject(value: unknown): value is Body {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function checkContentType(contentType: string | undefined): void {

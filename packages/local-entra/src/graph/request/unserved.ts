@@ -1,13 +1,11 @@
-import type { Hono } from "hono";
-
 import { GraphError, malformed } from "./graph-error.ts";
-import type { GraphEnv } from "./graph-request.ts";
+import type { GraphRoutes } from "./graph-request.ts";
 
 /** Why a request that no route takes is refused: another method, or a path that is not there. */
 export type Unserved = (method: string, path: string) => GraphError;
 
 /** Reads from an application's routes what it serves. */
-export function unservedBy(app: Hono<GraphEnv>): Unserved {
+export function unservedBy(app: GraphRoutes): Unserved {
   const served = app.routes
     .filter(({ method }) => method !== "ALL")
     .map(({ method, path }) => ({ method, pattern: patternOf(path) }));

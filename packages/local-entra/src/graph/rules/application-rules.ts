@@ -1,6 +1,6 @@
 import type { Directory } from "../../directory/directory.ts";
 import type { Application, SignInAudience } from "../../directory/objects/application.ts";
-import { badRequest, invalidValue } from "../request/graph-error.ts";
+import { badRequest, checkValue } from "../request/graph-error.ts";
 import { checkEntitlements } from "./entitlement-rules.ts";
 import { checkIdentifierUris } from "./identifier-uri-rules.ts";
 import { checkEntryCount } from "./quota-rules.ts";
@@ -45,10 +45,10 @@ function admitsPersonalAccounts(audience: SignInAudience): boolean {
 }
 
 function checkAudience(application: Application, personal: boolean): void {
-  if (!audiences.includes(application.signInAudience)) {
-    throw invalidValue("signInAudience", "Application", `It must be one of ${audiences.join(", ")}.`);
-  }
-  const version = application.api.requestedAccessTokenVersion;
+  const { signInAudience, api } = application;
+  const reason = `It must be one of ${audiences.join(", ")}.`;
+  checkValue(audiences.includes(signInAudience), "signInAudience", "Application", reason);
+  const version = api.requestedAccessTokenVersion;
   if (personal ? version !== 2 : ![null, 1, 2].includes(version)) {
     throw badRequest("Property api.requestedAccessTokenVersion is invalid.");
   }
@@ -56,18 +56,15 @@ function checkAudience(application: Application, personal: boolean): void {
 
 /** One word, or several with commas between them. */
 function checkGroupClaims(claims: string | null): void {
-  const unknown = claims?.split(",").find((claim) => !groupClaims.includes(claim.trim()));
-  if (unknown !== undefined) {
-    throw invalidValue("groupMembershipClaims", "Application", `It must be of ${groupClaims.join(", ")}.`);
-  }
+  const known = (claims?.split(",") ?? []).every((claim) => groupClaims.includes(claim.trim()));
+  checkValue(known, "groupMembershipClaims", "Application", `It must be of ${groupClaims.join(", ")}.`);
 }
 
 function checkSecretCount(application: Application, personal: boolean): void {
-  if (personal && application.passwordCredentials.length > mostSecretsWithPersonalAccounts) {
-    throw invalidValue(
-      "passwordCredentials",
-      "Application",
-      `There can be at most ${mostSecretsWithPersonalAccounts} where personal Microsoft accounts can sign in.`,
-    );
-  }
+  checkValue(
+    !personal || application.passwordCredentials.length <= mostSecretsWithPersonalAccounts,
+    "passwordCredentials",
+    "Application",
+    `There can be at most ${mostSecretsWithPersonalAccounts} where personal Microsoft accounts can sign in.`,
+  );
 }

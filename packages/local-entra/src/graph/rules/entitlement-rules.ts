@@ -1,5 +1,5 @@
 import type { Application } from "../../directory/objects/application.ts";
-import { GraphError, invalidValue } from "../request/graph-error.ts";
+import { checkValue, GraphError } from "../request/graph-error.ts";
 
 /** What app roles and delegated permission scopes have in common. */
 interface Entitlement {
@@ -18,17 +18,12 @@ export function checkEntitlements(application: Application, previous?: Applicati
   const roles = application.appRoles;
   const scopes = application.api.oauth2PermissionScopes;
   for (const role of roles) {
-    const known = role.allowedMemberTypes.every((type) => memberTypes.includes(type));
-    if (!known || role.allowedMemberTypes.length === 0) {
-      throw invalidValue("allowedMemberTypes", "AppRole", `It must be of ${memberTypes.join(", ")}.`);
-    }
-    if (!role.displayName || !role.description) {
-      throw invalidValue(
-        "appRoles",
-        "Application",
-        "Every app role must have a displayName and a description.",
-      );
-    }
+    const types = role.allowedMemberTypes;
+    const known = types.length > 0 && types.every((type) => memberTypes.includes(type));
+    checkValue(known, "allowedMemberTypes", "AppRole", `It must be of ${memberTypes.join(", ")}.`);
+    const named = Boolean(role.displayName && role.description);
+    const reason = "Every app role must have a displayName and a description.";
+    checkValue(named, "appRoles", "Application", reason);
   }
   checkDistinct(roles, "appRoles", "Application");
   checkDistinct(scopes, "oauth2PermissionScopes", "ApiApplication");
@@ -40,14 +35,11 @@ export function checkEntitlements(application: Application, previous?: Applicati
 
 /** IDs are distinct, and so are the values that tokens carry. */
 function checkDistinct(entitlements: Entitlement[], property: string, resource: string): void {
-  if (entitlements.some(({ id }) => id === null)) {
-    throw invalidValue(property, resource, "Every element must have an id.");
-  }
   const ids = entitlements.map(({ id }) => id);
+  checkValue(!ids.includes(null), property, resource, "Every element must have an id.");
   const values = entitlements.map(({ value }) => value).filter((value) => value !== null && value !== "");
-  if (new Set(ids).size < ids.length || new Set(values).size < values.length) {
-    throw invalidValue(property, resource, "It must not contain the same id or value twice.");
-  }
+  const distinct = new Set(ids).size === ids.length && new Set(values).size === values.length;
+  checkValue(distinct, property, resource, "It must not contain the same id or value twice.");
 }
 
 function checkRemoved(before: Entitlement[], after: Entitlement[]): void {

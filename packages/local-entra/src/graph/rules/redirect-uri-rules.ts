@@ -1,5 +1,5 @@
 import type { Application } from "../../directory/objects/application.ts";
-import { badRequest, type GraphError, invalidValue } from "../request/graph-error.ts";
+import { badRequest, checkValue } from "../request/graph-error.ts";
 
 // Rules of https://learn.microsoft.com/entra/identity-platform/reply-url
 const longest = 256;
@@ -34,10 +34,8 @@ export function checkRedirectUris(application: Application, personal: boolean): 
 
 function checkTogether(uris: string[], personal: boolean): void {
   const most = personal ? mostWithPersonal : mostForWork;
-  if (uris.length > most) {
-    const reason = `There can be at most ${most} for these account types, got ${uris.length}.`;
-    throw invalidValue("redirectUris", "WebApplication", reason);
-  }
+  const reason = `There can be at most ${most} for these account types, got ${uris.length}.`;
+  checkValue(uris.length <= most, "redirectUris", "WebApplication", reason);
   if (new Set(uris.map(normalized)).size < uris.length) {
     const message = "Redirect URIs must have distinct values.";
     throw badRequest(message, [{ code: "DuplicateValue", target: "redirectUris", message }]);
@@ -45,43 +43,33 @@ function checkTogether(uris: string[], personal: boolean): void {
 }
 
 function checkUri(uri: string, platform: Platform, personal: boolean): void {
-  const refuse = (rule: string): GraphError =>
-    invalidValue("redirectUris", platform.resource, `The redirect URI '${uri}' ${rule}.`);
   const parsed = URL.parse(uri);
-  if (!parsed) {
-    throw refuse("must be a valid URL");
-  }
-  if (uri.length > longest) {
-    throw refuse(`can have at most ${longest} characters, got ${uri.length}`);
-  }
-  if (!isSchemeAllowed(parsed, platform)) {
-    throw refuse('must start with "HTTPS" or "http://localhost"');
-  }
-  if (parsed.hostname === "[::1]") {
-    throw refuse("must not use the IPv6 loopback address [::1]");
-  }
   const character = unsupportedCharacters.exec(uri)?.[0];
-  if (character) {
-    throw refuse(`must not contain the character ${character}`);
-  }
-  if (uri.includes("#")) {
+  const rules: [broken: boolean, rule: string][] = [
+    [parsed === null, "must be a valid URL"],
+    [uri.length > longest, `can have at most ${longest} characters, got ${uri.length}`],
+    [!isSchemeAllowed(parsed, platform), 'must start with "HTTPS" or "http://localhost"'],
+    [parsed?.hostname === "[::1]", "must not use the IPv6 loopback address [::1]"],
+    [character !== undefined, `must not contain the character ${character}`],
     // RFC 6749, section 3.1.2.
-    throw refuse("must not contain a fragment");
-  }
-  if (personal && uri.includes("*")) {
-    throw refuse("must not contain a wildcard where personal Microsoft accounts can sign in");
-  }
-  if (personal && uri.includes("?")) {
-    throw refuse("must not contain a query where personal Microsoft accounts can sign in");
-  }
+    [uri.includes("#"), "must not contain a fragment"],
+    [
+      personal && uri.includes("*"),
+      "must not contain a wildcard where personal Microsoft accounts can sign in",
+    ],
+    [personal && uri.includes("?"), "must not contain a query where personal Microsoft accounts can sign in"],
+  ];
+  const rule = rules.find(([broken]) => broken)?.[1];
+  checkValue(rule === undefined, "redirectUris", platform.resource, `The redirect URI '${uri}' ${rule}.`);
 }
 
 /** The portal asks for `localhost`; the loopback address is accepted from the manifest, which is what Graph writes. */
-function isSchemeAllowed(uri: URL, platform: Platform): boolean {
-  if (uri.protocol === "http:") {
-    return ["localhost", "127.0.0.1", "[::1]"].includes(uri.hostname);
+function isSchemeAllowed(uri: URL | null, { schemes }: Platform): boolean {
+  const { protocol, hostname } = uri ?? { protocol: "", hostname: "" };
+  if (protocol === "http:") {
+    return ["localhost", "127.0.0.1", "[::1]"].includes(hostname);
   }
-  return uri.protocol === "https:" || platform.schemes === "any" || platform.schemes.includes(uri.protocol);
+  return protocol === "https:" || schemes === "any" || schemes.includes(protocol);
 }
 
 /** Scheme and host are compared without case, the path with it. */

@@ -1,4 +1,4 @@
-import { badRequest, invalidValue } from "../request/graph-error.ts";
+import { checkValue, missingValue } from "../request/graph-error.ts";
 
 /** @throws GraphError 400 for a text that is empty or has more than `longest` characters. */
 export function checkRequiredText(
@@ -8,8 +8,7 @@ export function checkRequiredText(
   longest: number,
 ): void {
   if (!text || text.trim() === "") {
-    const message = `A value is required for property '${property}' of resource '${resource}'.`;
-    throw badRequest(message, [{ code: "MissingValue", target: property, message }]);
+    throw missingValue(property, resource);
   }
   checkTextLength(property, resource, text, longest);
 }
@@ -21,7 +20,11 @@ export function checkTextLength(
   text: string | null,
   longest: number,
 ): void {
-  if (text !== null && text.length > longest) {
-    throw invalidValue(property, resource, `It can have at most ${longest} characters, got ${text.length}.`);
-  }
+  const length = text?.length ?? 0;
+  checkValue(
+    length <= longest,
+    property,
+    resource,
+    `It can have at most ${longest} characters, got ${length}.`,
+  );
 }

@@ -1,9 +1,11 @@
 import type { Directory } from "../../directory/directory.ts";
 import type { User } from "../../directory/objects/user.ts";
-import { badRequest, invalidValue, notUnique } from "../request/graph-error.ts";
+import { badRequest, checkValue, missingValue, notUnique } from "../request/graph-error.ts";
+import type { Body } from "../request/graph-request.ts";
 import { checkRequiredText } from "./text-rules.ts";
 
 // Rules of https://learn.microsoft.com/graph/api/resources/user and user-post-users.
+const required = ["accountEnabled", "displayName", "mailNickname", "passwordProfile", "userPrincipalName"];
 const longestName = 256;
 const longestNickname = 64;
 const nicknamePattern = /^[^\s@()\\[\]";:<>,]+$/;
@@ -24,13 +26,8 @@ export function checkUser(directory: Directory, user: User & { mailNickname?: st
         "names in your organization.",
     );
   }
-  if (!localPartPattern.test(local)) {
-    throw invalidValue(
-      "userPrincipalName",
-      "User",
-      "It can hold A-Z, a-z, 0-9 and ' . - _ ! # ^ ~ before the @.",
-    );
-  }
+  const characters = "It can hold A-Z, a-z, 0-9 and ' . - _ ! # ^ ~ before the @.";
+  checkValue(localPartPattern.test(local), "userPrincipalName", "User", characters);
   if (typeof user.mailNickname === "string") {
     checkNickname(user.mailNickname);
   }
@@ -44,17 +41,10 @@ export function checkUser(directory: Directory, user: User & { mailNickname?: st
  * Checks what a request says about a new user beside what `checkUser` does.
  * @throws GraphError 400 for what is missing.
  */
-export function checkNewUser(body: Record<string, unknown>): void {
-  for (const property of [
-    "accountEnabled",
-    "displayName",
-    "mailNickname",
-    "passwordProfile",
-    "userPrincipalName",
-  ]) {
+export function checkNewUser(body: Body): void {
+  for (const property of required) {
     if (body[property] === undefined || body[property] === null) {
-      const message = `A value is required for property '${property}' of resource 'User'.`;
-      throw badRequest(message, [{ code: "MissingValue", target: property, message }]);
+      throw missingValue(property, "User");
     }
   }
 }
@@ -77,13 +67,8 @@ export function checkPassword(password: unknown): void {
 
 function checkNickname(nickname: string): void {
   checkRequiredText("mailNickname", "User", nickname, longestNickname);
-  if (!nicknamePattern.test(nickname)) {
-    throw invalidValue(
-      "mailNickname",
-      "User",
-      'It must not contain a blank or any of @ ( ) \\ [ ] " ; : < > ,',
-    );
-  }
+  const characters = 'It must not contain a blank or any of @ ( ) \\ [ ] " ; : < > ,';
+  checkValue(nicknamePattern.test(nickname), "mailNickname", "User", characters);
 }
 
 function nameOf(user: User): string {

@@ -9,12 +9,10 @@ import {
 } from "../../directory/objects/app-role-assignment.ts";
 import { findDirectoryObject } from "../entities/directory-objects.ts";
 import { found } from "../odata/key.ts";
-import { badRequest, invalidValue } from "../request/graph-error.ts";
+import { badRequest, checkValue } from "../request/graph-error.ts";
 import type { Body } from "../request/graph-request.ts";
 
 type Ends = Pick<AppRoleAssignment, "principalId" | "resourceId">;
-
-const names = ["appRoleId", "principalId", "resourceId"] as const;
 
 /** What `allowedMemberTypes` of an app role calls the types of a principal. */
 const memberTypes: Record<string, string> = {
@@ -47,25 +45,22 @@ export function createAppRoleAssignment(
   return directory.appRoleAssignments.insert(created);
 }
 
-function idsOf(body: Body): Pick<AppRoleAssignment, (typeof names)[number]> {
-  const known: readonly string[] = names;
-  const unknown = Object.keys(body).find((name) => !name.includes("@") && !known.includes(name));
+function idsOf({ appRoleId, principalId, resourceId, ...others }: Body): Ends & { appRoleId: string } {
+  const unknown = Object.keys(others).find((name) => !name.includes("@"));
   if (unknown !== undefined) {
     throw badRequest(`Invalid property '${unknown}'.`);
   }
-  const [appRoleId, principalId, resourceId] = names.map((name) => guid(name, body[name])) as [
-    string,
-    string,
-    string,
-  ];
-  return { appRoleId, principalId, resourceId };
+  return {
+    appRoleId: guid("appRoleId", appRoleId),
+    principalId: guid("principalId", principalId),
+    resourceId: guid("resourceId", resourceId),
+  };
 }
 
 function guid(name: string, value: unknown): string {
-  if (typeof value !== "string" || !guidPattern.test(value)) {
-    throw invalidValue(name, appRoleAssignmentType.title, "It must be of type Edm.Guid.");
-  }
-  return value.toLowerCase();
+  const id = typeof value === "string" ? value : "";
+  checkValue(guidPattern.test(id), name, appRoleAssignmentType.title, "It must be of type Edm.Guid.");
+  return id.toLowerCase();
 }
 
 function checkRole(directory: Directory, { appRoleId, principalId, resourceId }: ReturnType<typeof idsOf>) {

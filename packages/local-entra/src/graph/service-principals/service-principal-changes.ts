@@ -9,7 +9,7 @@ import { newServicePrincipal, type ServicePrincipal } from "../../directory/obje
 import { timestamp } from "../../directory/timestamp.ts";
 import { mergeHolder } from "../credentials/credential-changes.ts";
 import { bindOwners } from "../entities/owners.ts";
-import { badRequest, denied, GraphError } from "../request/graph-error.ts";
+import { badRequest, conflict, denied } from "../request/graph-error.ts";
 import type { Body, Sender } from "../request/graph-request.ts";
 import { mayWriteAll, mayWriteApplication, permit } from "../request/permissions.ts";
 import { checkCreationQuota } from "../rules/quota-rules.ts";
@@ -28,9 +28,7 @@ export function createServicePrincipal(
   permit(mayWriteApplication(directory, caller, application.id));
   checkCreationQuota(directory, caller);
   if (directory.servicePrincipals.getByAppId(application.appId)) {
-    throw new GraphError(
-      409,
-      "Request_MultipleObjectsWithSameKeyValue",
+    throw conflict(
       "The service principal cannot be created, updated, or restored because the service principal name " +
         `${application.appId} is already in use.`,
     );

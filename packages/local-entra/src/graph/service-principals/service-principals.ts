@@ -1,12 +1,10 @@
-import type { Hono } from "hono";
-
 import { servicePrincipalType } from "../../directory/model/service-principal-type.ts";
 import { passwordRoutes } from "../credentials/password-routes.ts";
 import { entityRoutes } from "../entities/entity-routes.ts";
 import { ownerRoutes } from "../entities/owners.ts";
 import { findByKey } from "../odata/key.ts";
 import { denied } from "../request/graph-error.ts";
-import type { GraphContext, GraphEnv } from "../request/graph-request.ts";
+import type { GraphContext, GraphRoutes } from "../request/graph-request.ts";
 import { mayCreateApplications, mayReadApplications, writable } from "../request/permissions.ts";
 import { appRoleAssignmentRoutes } from "./app-role-assignments.ts";
 import {
@@ -16,7 +14,7 @@ import {
 } from "./service-principal-changes.ts";
 
 /** `/servicePrincipals`, their secrets, their owners and their app role assignments. */
-export function servicePrincipalRoutes(context: GraphContext): Hono<GraphEnv> {
+export function servicePrincipalRoutes(context: GraphContext): GraphRoutes {
   const { directory } = context;
   const { servicePrincipals } = directory;
   const find = (key: string) => findByKey(servicePrincipals, key);
