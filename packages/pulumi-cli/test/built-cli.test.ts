@@ -49,14 +49,6 @@ function fakeGo(
   );
 }
 
-async function refusal(machine: FakeMachine): Promise<[code: string, message: string]> {
-  const error: unknown = await fromGo(machine.search()).catch((reason) => reason);
-  expect(error).toBeInstanceOf(PulumiCliError);
-  expect(machine.list("cache/engines")).toEqual([]);
-  const { code, message } = error as PulumiCliError;
-  return [code, message];
-}
-
 test("the CLI is built from the pinned module into the cache folder, with its version inside", async () => {
   using machine = new FakeMachine();
   fakeGo(machine, {});
@@ -165,55 +157,51 @@ test("an older go that may fetch a newer one builds", async () => {
   expect(await fromGo(machine.search())).toHaveProperty("command.command");
 });
 
-test("an older go that cannot fetch a newer one is too old after all", async () => {
-  using machine = new FakeMachine();
-  const list = "echo 'go: download go1.25.11 for linux/amd64: toolchain not available' >&2; exit 1";
-  fakeGo(machine, { env: { ...settings, GOVERSION: "go1.24.3", GOTOOLCHAIN: "auto" }, list });
-  expect(await refusal(machine)).toEqual([
-    "PULUMI_CLI_MISSING",
-    `The Pulumi CLI is missing. Go, which could build it, is version 1.24.3 where ${goNeeded} or newer is needed ` +
+const lastLines = [13, 14, 15, 16, 17, 18, 19, 20].map((line) => `  x.go:${line}: wrong`).join("\n");
+
+test.each([
+  {
+    what: "an older go that cannot fetch a newer one after all",
+    env: { ...settings, GOVERSION: "go1.24.3", GOTOOLCHAIN: "auto" },
+    list: "echo 'go: download go1.25.11 for linux/amd64: toolchain not available' >&2; exit 1",
+    code: "PULUMI_CLI_MISSING",
+    message:
+      `The Pulumi CLI is missing. Go, which could build it, is version 1.24.3 where ${goNeeded} or newer is needed ` +
       "(https://go.dev/dl/).",
-  ]);
-});
-
-test("a build that fails ends with the last lines of go, without hosts", async () => {
-  using machine = new FakeMachine();
-  const build = 'i=0; while [ $i -lt 20 ]; do i=$((i+1)); echo "x.go:$i: wrong" >&2; done; exit 1';
-  fakeGo(machine, { build });
-  const lines = [13, 14, 15, 16, 17, 18, 19, 20].map((line) => `  x.go:${line}: wrong`).join("\n");
-  expect(await refusal(machine)).toEqual([
-    "PULUMI_CLI_BUILD",
-    `The Pulumi CLI could not be built with Go 1.26.8. Go's last lines were:\n${lines}`,
-  ]);
-});
-
-test("modules that cannot be downloaded are a matter of the network", async () => {
-  using machine = new FakeMachine();
-  const list = `echo 'a@v1: Get "https://me:pw@proxy.example/a": dial tcp: lookup proxy.example: no such host' >&2; exit 1`;
-  fakeGo(machine, { list });
-  expect(await refusal(machine)).toEqual([
-    "PULUMI_CLI_BUILD",
-    "Go 1.26.8 could not download the modules of the Pulumi CLI; check the network and GOPROXY. Go's last lines were:\n" +
+  },
+  {
+    what: "a build that fails, with go's last lines",
+    build: 'i=0; while [ $i -lt 20 ]; do i=$((i+1)); echo "x.go:$i: wrong" >&2; done; exit 1',
+    code: "PULUMI_CLI_BUILD",
+    message: `The Pulumi CLI could not be built with Go 1.26.8. Go's last lines were:\n${lastLines}`,
+  },
+  {
+    what: "modules that cannot be downloaded, without hosts",
+    list: `echo 'a@v1: Get "https://me:pw@proxy.example/a": dial tcp: lookup proxy.example: no such host' >&2; exit 1`,
+    code: "PULUMI_CLI_BUILD",
+    message:
+      "Go 1.26.8 could not download the modules of the Pulumi CLI; check the network and GOPROXY. Go's last lines were:\n" +
       `  a@v1: Get "<address>": dial tcp: lookup <address>: no such host`,
-  ]);
-});
-
-test("a full disk is named as such", async () => {
+  },
+  {
+    what: "a full disk",
+    build: "echo 'write /caches/x: no space left on device' >&2; exit 1",
+    code: "PULUMI_CLI_SPACE",
+    message: expect.stringMatching(/^There is no room left on the disk to get the Pulumi CLI into /),
+  },
+  {
+    what: "a build that leaves something that does not run",
+    build: "exit 0",
+    code: "PULUMI_CLI_BUILD",
+    message: "Go 1.26.8 built a Pulumi CLI that does not run.",
+  },
+])("$what ends in $code and leaves nothing behind", async ({ code, message, ...go }) => {
   using machine = new FakeMachine();
-  fakeGo(machine, { build: "echo 'write /caches/x: no space left on device' >&2; exit 1" });
-  expect(await refusal(machine)).toEqual([
-    "PULUMI_CLI_SPACE",
-    expect.stringMatching(/^There is no room left on the disk to get the Pulumi CLI into /),
-  ]);
-});
-
-test("a build that leaves something that does not run is not kept", async () => {
-  using machine = new FakeMachine();
-  fakeGo(machine, { build: "exit 0" });
-  expect(await refusal(machine)).toEqual([
-    "PULUMI_CLI_BUILD",
-    "Go 1.26.8 built a Pulumi CLI that does not run.",
-  ]);
+  fakeGo(machine, go);
+  const error: unknown = await fromGo(machine.search()).catch((reason) => reason);
+  expect(error).toBeInstanceOf(PulumiCliError);
+  expect(error).toMatchObject({ code, message });
+  expect(machine.list("cache/engines")).toEqual([]);
 });
 
 test("a cache folder that is a file is named as such", async () => {

@@ -113,11 +113,14 @@ describe("a planted import is found", () => {
   });
 
   test("on a command's way to a package", () => {
-    const plan = planted("cli/environment.ts", 'import { x } from "./local-machine/environment.ts";');
+    const plan = planted(
+      "cli/environment/environment.ts",
+      'import { x } from "../local-machine/environment.ts";',
+    );
     const way = plan.filter(({ kind }) => kind === "static");
     expect(wayTo(way, "cli/up/run.ts", (place) => ownPackage.test(place))).toEqual([
       "cli/up/run.ts",
-      "cli/environment.ts",
+      "cli/environment/environment.ts",
       "cli/local-machine/environment.ts",
       expect.stringMatching(ownPackage),
     ]);

@@ -1,30 +1,31 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import { parse, stringify } from "yaml";
 
 import { copyProjectFiles } from "../../../../cli/local-machine/project-files.ts";
 import { UserError } from "../../../../cli/user-error.ts";
+import { ProjectFolder } from "../project-folder.ts";
 
-let checkout: string;
-let copy: string;
+let checkout: ProjectFolder;
 
 beforeEach(() => {
-  checkout = mkdtempSync(join(tmpdir(), "rustdesk-entra-"));
-  copy = join(checkout, "copy");
-  mkdirSync(copy);
-  writeFileSync(join(checkout, "Pulumi.yaml"), "name: rustdesk-entra\nruntime: nodejs\n");
+  checkout = new ProjectFolder();
+  mkdirSync(join(checkout.path, "copy"));
+  checkout.write("Pulumi.yaml", "name: rustdesk-entra\nruntime: nodejs\n");
 });
-afterEach(() => rmSync(checkout, { recursive: true, force: true }));
 
 function configure(text: string): void {
-  writeFileSync(join(checkout, "Pulumi.dev.yaml"), text);
+  checkout.write("Pulumi.dev.yaml", text);
+}
+
+function copy(): string[] {
+  return copyProjectFiles(checkout.path, "dev", join(checkout.path, "copy"));
 }
 
 function copied(): unknown {
-  return parse(readFileSync(join(copy, "Pulumi.dev.yaml"), "utf8"));
+  return parse(checkout.read("copy/Pulumi.dev.yaml"));
 }
 
 describe("the project files of a local run", () => {
@@ -39,15 +40,15 @@ config:
   rustdesk-entra:consoleOrigins:
     - http://localhost:8000
 `);
-    copyProjectFiles(checkout, "dev", copy);
+    copy();
     expect(copied()).toEqual({ config: { "rustdesk-entra:consoleOrigins": ["http://localhost:8000"] } });
-    expect(readFileSync(join(copy, "Pulumi.yaml"), "utf8")).toBe("name: rustdesk-entra\nruntime: nodejs\n");
+    expect(checkout.read("copy/Pulumi.yaml")).toBe("name: rustdesk-entra\nruntime: nodejs\n");
   });
 
   test("keep the salt that the engine wrote beside an earlier copy", () => {
     configure("config: {}\n");
-    writeFileSync(join(copy, "Pulumi.dev.yaml"), "encryptionsalt: v1:own\nconfig:\n  a: old\n");
-    copyProjectFiles(checkout, "dev", copy);
+    checkout.write("copy/Pulumi.dev.yaml", "encryptionsalt: v1:own\nconfig:\n  a: old\n");
+    copy();
     expect(copied()).toEqual({ config: {}, encryptionsalt: "v1:own" });
   });
 
@@ -58,7 +59,7 @@ config:
     secure: v1:abc
   rustdesk-entra:existingClientSecretExpires: "2027-06-30"
 `);
-    expect(copyProjectFiles(checkout, "dev", copy)).toEqual([
+    expect(copy()).toEqual([
       "rustdesk-entra:existingClientSecret",
       "rustdesk-entra:existingClientSecretExpires",
     ]);
@@ -71,16 +72,15 @@ config:
     ["the checkout has no value at all", ""],
   ])("keep an existing client secret that was set in an earlier copy where %s", (_name, values) => {
     configure(`config:\n${values}`);
-    copyProjectFiles(checkout, "dev", copy);
-    const target = join(copy, "Pulumi.dev.yaml");
+    copy();
     const own = {
       "rustdesk-entra:existingClientSecret": { secure: "v1:own" },
       "rustdesk-entra:existingClientSecretExpires": "2027-12-31",
     };
-    writeFileSync(target, stringify({ encryptionsalt: "v1:salt", config: own }));
-    expect(copyProjectFiles(checkout, "dev", copy)).toEqual([]);
+    checkout.write("copy/Pulumi.dev.yaml", stringify({ encryptionsalt: "v1:salt", config: own }));
+    expect(copy()).toEqual([]);
     expect(copied()).toMatchObject({ encryptionsalt: "v1:salt", config: own });
-    expect(copyProjectFiles(checkout, "dev", copy)).toEqual([]);
+    expect(copy()).toEqual([]);
     expect(copied()).toMatchObject({ encryptionsalt: "v1:salt", config: own });
   });
 
@@ -88,24 +88,22 @@ config:
     "leave one in clear to the program to refuse, and do not copy it: %s",
     (key) => {
       configure(`config:\n  ${key}: in-clear-0123456789\n`);
-      expect(copyProjectFiles(checkout, "dev", copy)).toEqual([]);
+      expect(copy()).toEqual([]);
       expect(copied()).toEqual({ config: { [key]: "in clear in the checkout" } });
     },
   );
 
   test("know an existing client secret by the project's own name", () => {
-    writeFileSync(join(checkout, "Pulumi.yaml"), "name: our-sign-in\nruntime: nodejs\n");
+    checkout.write("Pulumi.yaml", "name: our-sign-in\nruntime: nodejs\n");
     configure("config:\n  our-sign-in:existingClientSecret:\n    secure: v1:abc\n");
-    expect(copyProjectFiles(checkout, "dev", copy)).toEqual(["our-sign-in:existingClientSecret"]);
+    expect(copy()).toEqual(["our-sign-in:existingClientSecret"]);
     configure("config:\n  rustdesk-entra:existingClientSecret:\n    secure: v1:abc\n");
-    expect(() => copyProjectFiles(checkout, "dev", copy)).toThrow(
-      "but rustdesk-entra:existingClientSecret is encrypted for another backend",
-    );
+    expect(copy).toThrow("but rustdesk-entra:existingClientSecret is encrypted for another backend");
   });
 
   test("may be empty", () => {
     configure("");
-    copyProjectFiles(checkout, "dev", copy);
+    copy();
     expect(copied()).toEqual({});
   });
 
@@ -118,12 +116,12 @@ config:
     ],
   ])("are refused as %j", (text, message) => {
     configure(text);
-    expect(() => copyProjectFiles(checkout, "dev", copy)).toThrow(UserError);
-    expect(() => copyProjectFiles(checkout, "dev", copy)).toThrow(message);
+    expect(copy).toThrow(UserError);
+    expect(copy).toThrow(message);
   });
 
   test("are refused where one is missing", () => {
-    expect(() => copyProjectFiles(checkout, "dev", copy)).toThrow(
+    expect(copy).toThrow(
       /Pulumi\.dev\.yaml must be readable, but: ENOENT.*Restore it with `git checkout`, or run the command where it is\.$/,
     );
   });

@@ -87,48 +87,31 @@ describe("what the engine reports", () => {
     expect(diagnostics.asUserError()).toBeUndefined();
   });
 
-  test("before a run begins is taken from the command's error lines", () => {
-    expect(explainEngineError(commandError("noise\nerror: no such stack\nmore"), advice)).toEqual(
-      new UserError("no such stack"),
-    );
-  });
-
-  test("of a damaged state names the folder and the way out", () => {
-    expect(explainEngineError(commandError("x\nerror: unexpected end of JSON input"), advice)).toEqual(
-      new UserError(
-        "The state in /x/state must be what the engine wrote, but it is damaged: unexpected end of JSON input\nNothing " +
-          "was changed. Restore the stack's .json file from its .json.bak or from .pulumi/backups, or start afresh with " +
-          "`npm run local -- reset`.",
-      ),
-    );
-  });
-
-  test("of a passphrase that is not the state's names the file and the way out", () => {
-    const error = commandError(
+  test.each([
+    ["begins with no run", "noise\nerror: no such stack\nmore", "no such stack"],
+    [
+      "is of a damaged state",
+      "x\nerror: unexpected end of JSON input",
+      "The state in /x/state must be what the engine wrote, but it is damaged: unexpected end of JSON input\nNothing was " +
+        "changed. Restore the stack's .json file from its .json.bak or from .pulumi/backups, or start afresh with " +
+        "`npm run local -- reset`.",
+    ],
+    [
+      "is of a passphrase that is not the state's",
       "x\nerror: getting stack configuration: get stack secrets manager: incorrect passphrase",
-    );
-    expect(explainEngineError(error, advice)).toEqual(
-      new UserError(
-        "/x/passphrase must hold the passphrase that encrypted the state in /x/state, but it holds another. Nothing was " +
-          "changed. Restore it from a copy, or start afresh with `npm run local -- reset`.",
-      ),
-    );
-  });
-
-  test("of a stack that is not there is told like the Automation API's own error", () => {
-    const missing = new UserError(advice.missing);
-    expect(explainEngineOutput("error: no stack named 'dev' found", advice)).toEqual(missing);
-    expect(explainEngineError(commandError("x\nerror: no stack named 'dev' found"), advice)).toEqual(missing);
-  });
-
-  test("without a backend says how to choose one", () => {
-    const output = "error: PULUMI_ACCESS_TOKEN must be set for login during non-interactive CLI sessions";
-    expect(explainEngineOutput(output, advice)).toEqual(
-      new UserError(
-        "A backend must hold the stack's state, but none is chosen. Sign in to it with `pulumi login`, or name it in " +
-          "PULUMI_BACKEND_URL (https://www.pulumi.com/docs/iac/concepts/state-and-backends/).",
-      ),
-    );
+      "/x/passphrase must hold the passphrase that encrypted the state in /x/state, but it holds another. Nothing was " +
+        "changed. Restore it from a copy, or start afresh with `npm run local -- reset`.",
+    ],
+    ["is of a stack that is not there", "error: no stack named 'dev' found", advice.missing],
+    [
+      "is of a backend that was not chosen",
+      "error: PULUMI_ACCESS_TOKEN must be set for login during non-interactive CLI sessions",
+      "A backend must hold the stack's state, but none is chosen. Sign in to it with `pulumi login`, or name it in " +
+        "PULUMI_BACKEND_URL (https://www.pulumi.com/docs/iac/concepts/state-and-backends/).",
+    ],
+  ])("%s: the way out is told", (_, output, told) => {
+    expect(explainEngineOutput(output, advice)).toEqual(new UserError(told));
+    expect(explainEngineError(commandError(`x\n${output}`), advice)).toEqual(new UserError(told));
   });
 
   test("keeps its stack when it is none of these", () => {

@@ -1,17 +1,16 @@
 import { join } from "node:path";
 
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 
 import { readProject } from "../../../../../cli/stack/configuration/project.ts";
 import { UserError } from "../../../../../cli/user-error.ts";
-import { ProjectFolder } from "./project-folder.ts";
+import { ProjectFolder } from "../../project-folder.ts";
 
 let folder: ProjectFolder;
 
 beforeEach(() => {
   folder = new ProjectFolder();
 });
-afterEach(() => folder.remove());
 
 describe("the project", () => {
   test("has its name and the defaults that are declared, null and false among them", () => {

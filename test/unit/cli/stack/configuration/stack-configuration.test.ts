@@ -10,10 +10,10 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 
 import { StackConfiguration } from "../../../../../cli/stack/configuration/stack-configuration.ts";
-import { ProjectFolder } from "./project-folder.ts";
+import { ProjectFolder } from "../../project-folder.ts";
 
 const text = `# Our environment
 secretsprovider: awskms://alias/desk
@@ -37,7 +37,6 @@ beforeEach(() => {
   );
   folder.write("Pulumi.prod.yaml", text);
 });
-afterEach(() => folder.remove());
 
 function read(): StackConfiguration {
   return StackConfiguration.read(folder.path, "prod");

@@ -1,15 +1,14 @@
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 
 import { readYamlMapping } from "../../../../../cli/stack/configuration/yaml-file.ts";
 import { UserError } from "../../../../../cli/user-error.ts";
-import { ProjectFolder } from "./project-folder.ts";
+import { ProjectFolder } from "../../project-folder.ts";
 
 let folder: ProjectFolder;
 
 beforeEach(() => {
   folder = new ProjectFolder();
 });
-afterEach(() => folder.remove());
 
 describe("a YAML file of the project", () => {
   test("is read with its comments", () => {

@@ -1,29 +1,19 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 
 import { policyConfigurationFile } from "../../../../../cli/stack/policy/policy-configuration.ts";
 import { UserError } from "../../../../../cli/user-error.ts";
+import { ProjectFolder } from "../../project-folder.ts";
 
-let checkout: string;
+let checkout: ProjectFolder;
 
 beforeEach(() => {
-  checkout = mkdtempSync(join(tmpdir(), "policy-configuration-"));
+  checkout = new ProjectFolder();
 });
-afterEach(() => rmSync(checkout, { recursive: true }));
-
-function configure(text: string): string {
-  const file = join(checkout, "policy-config.json");
-  writeFileSync(file, text);
-  return file;
-}
 
 function problemOf(text: string): string {
-  const file = configure(text);
+  const file = checkout.write("policy-config.json", text);
   try {
-    policyConfigurationFile(checkout);
+    policyConfigurationFile(checkout.path);
   } catch (error) {
     expect(error).toBeInstanceOf(UserError);
     return (error as Error).message.replaceAll(file, "FILE");
@@ -33,7 +23,7 @@ function problemOf(text: string): string {
 
 describe("the policy pack's configuration", () => {
   test("need not be there", () => {
-    expect(policyConfigurationFile(checkout)).toBeUndefined();
+    expect(policyConfigurationFile(checkout.path)).toBeUndefined();
   });
 
   test.each([
@@ -43,8 +33,8 @@ describe("the policy pack's configuration", () => {
     '{ "client-secret-lifetime": { "enforcementLevel": "advisory", "maxDays": 365 } }',
     '{ "human-owner": { "people": [], "developmentOrigins": [] } }',
   ])("may be %s", (text) => {
-    const file = configure(text);
-    expect(policyConfigurationFile(checkout)).toBe(file);
+    const file = checkout.write("policy-config.json", text);
+    expect(policyConfigurationFile(checkout.path)).toBe(file);
   });
 
   test("must be JSON", () => {

@@ -20,27 +20,20 @@ async function engineOf(machine: FakeMachine, version: string): Promise<Pick<Eng
 }
 
 describe("the policy pack", () => {
-  test("is the folder for a CLI with Pulumi's language host beside it", async () => {
+  test.each([
+    ["3.259.0", "with its language host", "policy"],
+    ["3.254.9", "alone, which starts no executable file", "policy"],
+    ["3.255.0", "alone", "policy/start.mjs"],
+    ["4.0.0", "alone", "policy/start.mjs"],
+  ])("is for a CLI %s %s: %s", async (version, host, pack) => {
     using machine = new FakeMachine();
-    machine.executable("pulumi-language-nodejs", "");
-    expect(policyPackFor(machine.folder, await engineOf(machine, "3.259.0"))).toEqual({
-      policyPacks: [join(repository, "policy")],
+    if (host === "with its language host") {
+      machine.executable("pulumi-language-nodejs", "");
+    }
+    expect(policyPackFor(machine.folder, await engineOf(machine, version))).toEqual({
+      policyPacks: [join(repository, pack)],
       policyPackConfigs: [],
     });
-  });
-
-  test("is an executable file for a CLI without one", async () => {
-    using machine = new FakeMachine();
-    for (const version of ["3.255.0", "3.259.0", "4.0.0"]) {
-      const { policyPacks } = policyPackFor(machine.folder, await engineOf(machine, version));
-      expect(policyPacks).toEqual([join(repository, "policy", "start.mjs")]);
-    }
-  });
-
-  test("is the folder for a CLI that starts no executable file", async () => {
-    using machine = new FakeMachine();
-    const { policyPacks } = policyPackFor(machine.folder, await engineOf(machine, "3.254.9"));
-    expect(policyPacks).toEqual([join(repository, "policy")]);
   });
 
   test("comes with the checkout's configuration", async () => {

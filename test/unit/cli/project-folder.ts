@@ -2,9 +2,15 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-/** A throw-away folder with the files of a project. */
+import { onTestFinished } from "vitest";
+
+/** A throw-away folder with the files of a project, which goes with the test that made it. */
 export class ProjectFolder {
   readonly path = mkdtempSync(join(tmpdir(), "rustdesk-entra-"));
+
+  constructor() {
+    onTestFinished(() => rmSync(this.path, { recursive: true, force: true }));
+  }
 
   /** Writes a file and returns its path. */
   write(name: string, text: string): string {
@@ -15,9 +21,5 @@ export class ProjectFolder {
 
   read(name: string): string {
     return readFileSync(join(this.path, name), "utf8");
-  }
-
-  remove(): void {
-    rmSync(this.path, { recursive: true, force: true });
   }
 }
