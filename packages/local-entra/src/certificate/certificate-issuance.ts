@@ -57,7 +57,7 @@ export async function issueCertificate(now: Date): Promise<IssuedCertificate> {
   return {
     authority: `${authority.toString("pem")}\n`,
     chain: `${server.toString("pem")}\n${authority.toString("pem")}\n`,
-    key: privateKeyPem(serverKeys.privateKey),
+    key: KeyObject.from(serverKeys.privateKey).export({ type: "pkcs8", format: "pem" }).toString(),
   };
 }
 
@@ -87,8 +87,4 @@ async function serverExtensions(authorityKey: webcrypto.CryptoKey, publicKey: we
     await SubjectKeyIdentifierExtension.create(publicKey),
     await AuthorityKeyIdentifierExtension.create(authorityKey),
   ];
-}
-
-function privateKeyPem(key: webcrypto.CryptoKey): string {
-  return KeyObject.from(key).export({ type: "pkcs8", format: "pem" }).toString();
 }

@@ -49,23 +49,12 @@ function refusal(part: string, wrong: string): string {
 describe("the package's own seed", () => {
   test("tells of an administrator, a technician, a guest and one who has left, with a group for each", () => {
     const { users, groups, deployer, tenant } = readSeed();
-    expect(
-      users.map(({ displayName, userType, accountEnabled, roles }) => ({
-        displayName,
-        userType,
-        accountEnabled,
-        roles,
-      })),
-    ).toEqual([
-      {
-        displayName: "Ada Moreau",
-        userType: "Member",
-        accountEnabled: true,
-        roles: ["Global Administrator"],
-      },
-      { displayName: "Tom Okafor", userType: "Member", accountEnabled: true, roles: [] },
-      { displayName: "Nina Berg (Nordlicht)", userType: "Guest", accountEnabled: true, roles: [] },
-      { displayName: "Paul Keller", userType: "Member", accountEnabled: false, roles: [] },
+    const common = { userType: "Member", accountEnabled: true, roles: [] };
+    expect(users).toMatchObject([
+      { ...common, displayName: "Ada Moreau", roles: ["Global Administrator"] },
+      { ...common, displayName: "Tom Okafor" },
+      { ...common, displayName: "Nina Berg (Nordlicht)", userType: "Guest" },
+      { ...common, displayName: "Paul Keller", accountEnabled: false },
     ]);
     expect(groups.slice(0, 4).map(({ members }) => members)).toEqual(
       users.map((user) => [user.userPrincipalName]),
