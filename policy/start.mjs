@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Started by Pulumi's language host, or by the engine itself where there is none (cli/stack/policy-pack.ts). Not TypeScript, so
+// Started by Pulumi's language host, or by the engine itself where there is none (cli/stack/policy/policy-pack.ts). Not TypeScript, so
 // that the language host's compiler leaves it alone: from here on Node.js strips the types.
 import "../node-runtime.mjs";
 

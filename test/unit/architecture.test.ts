@@ -3,10 +3,10 @@ import { join } from "node:path";
 
 import { describe, expect, test } from "vitest";
 
-import { ownPackage, wrongArrows, wrongMeetings } from "./arrows.ts";
-import { circlesIn, type Import, importsOf, readSources, wayTo } from "./imports.ts";
+import { ownPackage, wrongArrows, wrongMeetings } from "./architecture/arrows.ts";
+import { circlesIn, type Import, importsOf, readSources, wayTo } from "./architecture/imports.ts";
 
-const repository = join(import.meta.dirname, "../../..");
+const repository = join(import.meta.dirname, "../..");
 const sources = readSources(repository);
 const imports = importsOf(sources);
 
