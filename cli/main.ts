@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
 
-import type { Command } from "./command/command.ts";
+import type { Command, CommandContext } from "./command/command.ts";
 import { Terminal } from "./command/terminal.ts";
 import { overviewOf } from "./command/usage.ts";
 import { UsageError } from "./command/usage-error.ts";
@@ -8,13 +8,18 @@ import { commands } from "./commands.ts";
 import { asUserError } from "./package-advice.ts";
 import { UserError } from "./user-error.ts";
 
-const checkout = fileURLToPath(new URL("..", import.meta.url));
+const ownCheckout = fileURLToPath(new URL("..", import.meta.url));
 
-/** Runs a command and returns the process's exit code: 0 well, 1 a problem, 2 wrong usage, 130 interrupted. */
-export async function main([name, ...args]: string[]): Promise<number> {
+/**
+ * Runs a command and returns the process's exit code: 0 well, 1 a problem, 2 wrong usage, 130 interrupted. By default it works
+ * in the checkout that it is part of, and hears the process's signals.
+ */
+export async function main(
+  [name, ...args]: string[],
+  { checkout = ownCheckout, terminal = new Terminal(), ...given }: Partial<CommandContext> = {},
+): Promise<number> {
   // The engine, its providers and the policy pack speak gRPC on loopback, where no proxy of http_proxy leads.
   process.env.no_grpc_proxy ??= "127.0.0.1,localhost";
-  const terminal = new Terminal();
   if (name === undefined || name === "--help") {
     terminal.print(overviewOf(commands));
     return 0;
@@ -25,26 +30,21 @@ export async function main([name, ...args]: string[]): Promise<number> {
     reportMistake(`The command must be one of ${known}; got "${name}".`, overviewOf(commands), terminal);
     return 2;
   }
-  const signal = interruptible(terminal);
+  const signal = given.signal ?? interruptible(terminal);
   try {
-    return await run(command, args, terminal, signal);
+    return await run(command, args, { checkout, terminal, signal });
   } catch (error) {
     return explain(asUserError(error), command, terminal, signal);
   }
 }
 
-async function run(
-  command: Command,
-  args: string[],
-  terminal: Terminal,
-  signal: AbortSignal,
-): Promise<number> {
+async function run(command: Command, args: string[], context: CommandContext): Promise<number> {
   command.refuseKeptOptions(args, process.env);
   if (args.includes("--help")) {
-    terminal.print(command.usage);
+    context.terminal.print(command.usage);
     return 0;
   }
-  return command.run(args, { checkout, terminal, signal });
+  return command.run(args, context);
 }
 
 /** Ctrl-C ends what is under way in order; a second one changes nothing, so that no half-written state is left. */

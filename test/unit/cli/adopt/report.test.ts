@@ -4,22 +4,30 @@ import type { Adoption } from "../../../../cli/adopt/adoption.ts";
 import { PlannedAdoption } from "../../../../cli/adopt/planned-adoption.ts";
 import type { Registration } from "../../../../cli/adopt/registration.ts";
 import { ownerAdvice, reportLines } from "../../../../cli/adopt/report.ts";
-import { type ResourceChange, resourceTypes } from "../../../../cli/impact/recording/resource-change.ts";
+import { resourceTypes } from "../../../../cli/impact/recording/resource-change.ts";
+import { propertyStep, recordingOf, type StepSketch, stepEvents } from "../impact/engine-events.ts";
 import { ada, deployer, handMade } from "./hand-made.ts";
-import { changeOf, previewOf } from "./previewed.ts";
 
-const newSecret = changeOf("rustdesk-client-secret-1", "create", {
+const newSecret: StepSketch = {
+  op: "create",
   type: resourceTypes.clientSecret,
-  inputs: { displayName: "RustDesk console, generation 1" },
-});
+  name: "rustdesk-client-secret-1",
+  new: { displayName: "RustDesk console, generation 1" },
+};
 
-function adoptionOf(registration: Registration, ...changes: ResourceChange[]): Adoption {
-  const owners = changeOf("rustdesk-service-principal", "same", { type: resourceTypes.servicePrincipal });
-  const owned = { ...owners, old: { id: "", inputs: {}, outputs: { owners: [deployer] }, protect: true } };
+function adoptionOf(registration: Registration, ...steps: StepSketch[]): Adoption {
+  const type = resourceTypes.servicePrincipal;
+  const owned = {
+    op: "same",
+    type,
+    name: "rustdesk-service-principal",
+    old: { owners: [deployer] },
+    new: {},
+  };
   return {
     registration,
     values: { protect: true },
-    planned: new PlannedAdoption(previewOf(owned, ...changes)),
+    planned: new PlannedAdoption(recordingOf(...[owned, ...steps].flatMap(stepEvents))),
     callbackUrls: ["https://desk.example.com/api/oidc/callback"],
     imports: {},
   };
@@ -56,12 +64,8 @@ describe("the report before an adoption", () => {
   });
 
   test("leaves out what is the provider's own and not in Entra ID", () => {
-    const properties = ["preventDuplicateNames", "useExisting"].map((path) => ({
-      path,
-      old: false,
-      new: true,
-    }));
-    const adoption = adoptionOf(handMade(), changeOf("rustdesk-application", "update", { properties }));
+    const steps = ["preventDuplicateNames", "useExisting"].map((path) => propertyStep(path, false, true));
+    const adoption = adoptionOf(handMade(), ...steps);
     expect(reported(adoption, "What changes besides")).toEqual([]);
   });
 

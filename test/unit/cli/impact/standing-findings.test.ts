@@ -6,6 +6,7 @@ import { verdictSentence } from "../../../../cli/impact/report/impact-words.ts";
 import {
   diagnosticEvent,
   impactOfSteps,
+  propertyStep,
   recordingOf,
   type StepSketch,
   stepEvents,
@@ -13,20 +14,9 @@ import {
 } from "./engine-events.ts";
 import { previewSteps } from "./example-report.ts";
 
-const grant = (isOn: boolean) => ({ web: { implicitGrant: { idTokenIssuanceEnabled: isOn } } });
 const path = "web.implicitGrant.idTokenIssuanceEnabled";
-const switchedOff: StepSketch = {
-  op: "refresh",
-  old: grant(true),
-  new: grant(false),
-  diff: { [path]: "update" },
-};
-const switchedOn: StepSketch = {
-  op: "update",
-  old: grant(false),
-  new: grant(true),
-  diff: { [path]: "update" },
-};
+const switchedOff: StepSketch = { ...propertyStep(path, true, false), op: "refresh" };
+const switchedOn = propertyStep(path, false, true);
 const same = (type: string, state: object): StepSketch => ({
   op: "same",
   type,
@@ -72,15 +62,7 @@ describe("what is wrong already is told apart from what the run does:", () => {
     const type = resourceTypes.servicePrincipal;
     const off = impactOfSteps([same(type, { accountEnabled: false })]);
     expect(off.findings[0]?.already).toBe("left");
-    const on = impactOfSteps([
-      {
-        op: "update",
-        type,
-        old: { accountEnabled: false },
-        new: { accountEnabled: true },
-        diff: { accountEnabled: "update" },
-      },
-    ]);
+    const on = impactOfSteps([propertyStep("accountEnabled", false, true, type)]);
     expect(told(on)).toEqual(["uninterrupted: Sign-in is enabled: the service principal is switched on."]);
   });
 

@@ -1,33 +1,7 @@
 import { expect, test } from "vitest";
 
-import { type Intent, planRotation, type SecretGenerations } from "../../../../cli/rotate/rotation.ts";
-
-const now = new Date("2026-11-21T12:00:00Z");
-const works = "2027-02-01T00:00:00Z";
-const ends = { works, later: "2027-03-01T00:00:00Z", expired: "2026-11-01T00:00:00Z" };
-
-/**
- * The generations of an environment, such as `2/0: 1 expired, 2 works`: the current and the retired one by configuration, and
- * what Entra ID has.
- */
-function secrets(text: string, atMostTwo = false): SecretGenerations {
-  const [configured = "", listed = ""] = text.split(": ");
-  const [current = 0, retired = 0] = configured.split("/").map(Number);
-  const deployed = listed.split(", ").flatMap((secret) => {
-    const [generation, end] = secret.split(" ");
-    return end === undefined
-      ? []
-      : [{ generation: Number(generation), expires: ends[end as keyof typeof ends] }];
-  });
-  const shownEnd = deployed.find(({ generation }) => generation === current)?.expires;
-  return { current, retired, deployed, shownEnd, atMostTwo };
-}
-
-/** `renew`, `finish` or `revoke N`. */
-function intentOf(text: string): Intent {
-  const [kind, generation] = text.split(" ");
-  return (kind === "revoke" ? { kind, generation: Number(generation) } : { kind }) as Intent;
-}
+import { planRotation, type SecretGenerations } from "../../../../cli/rotate/rotation.ts";
+import { intentOf, now, secrets, works } from "./rotation-sketch.ts";
 
 /** What is done, such as `renewing, without 1: 3/1`: the generations removed first, and each step's two numbers. */
 function planned(state: SecretGenerations, intent: string): string {
