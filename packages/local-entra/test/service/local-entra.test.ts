@@ -271,4 +271,27 @@ describe("a reset", () => {
     expect(before.flat(2)).not.toEqual([]);
     expect(directory.applications.list().map(({ displayName }) => displayName)).toEqual(["deployer"]);
   });
+
+  test("signs everybody out", async () => {
+    const entra = await started();
+    const redirectUri = "https://reader.test/callback";
+    let cookie = "";
+    const authorize = async (parameters: Record<string, string>) => {
+      const { clientId } = entra.register({ displayName: "Reader", redirectUris: [redirectUri] });
+      const query = new URLSearchParams({
+        ...{ client_id: clientId, response_type: "code", redirect_uri: redirectUri, scope: "openid" },
+        ...parameters,
+      });
+      const address = `${entra.url}/${entra.tenantId}/oauth2/v2.0/authorize?${query}`;
+      const { headers } = await fetch(address, { redirect: "manual", headers: { cookie } });
+      cookie = [cookie, ...headers.getSetCookie().map((line) => line.split(";")[0])].join("; ");
+      return new URL(headers.get("location") ?? "").searchParams.get("error");
+    };
+    const tomsName = tomOf(entra).userPrincipalName;
+
+    expect(await authorize({ login_hint: tomsName })).toBeNull();
+    expect(await authorize({ prompt: "none" })).toBe("consent_required");
+    entra.reset();
+    expect(await authorize({ prompt: "none" })).toBe("login_required");
+  });
 });
