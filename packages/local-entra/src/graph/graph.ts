@@ -82,7 +82,8 @@ function authenticated(context: GraphContext, version: Version): MiddlewareHandl
 
 function fail(context: GraphContext, request: GraphRequest, error: Error) {
   const known = knownError(error);
-  if (!known && !isCutOff(request)) {
+  // Where the client has gone before its request was there as a whole, there is nobody to answer, and no bug.
+  if (!known && !request.req.raw.signal.aborted) {
     context.report?.(error);
   }
   if (known?.status === 401) {
@@ -102,9 +103,4 @@ function knownError(error: Error): GraphError | undefined {
     return new GraphError(507, "insufficientStorage", error.message);
   }
   return error instanceof GraphError ? error : undefined;
-}
-
-/** Whether the client has gone before its request was there as a whole: there is nobody to answer, and no bug. */
-function isCutOff(request: GraphRequest): boolean {
-  return request.req.raw.signal.aborted;
 }

@@ -2,12 +2,23 @@ import { beforeEach, describe, expect, test } from "vitest";
 
 import { GraphService, nobody, origin, refusal } from "./graph-service.ts";
 
+const eva = {
+  accountEnabled: true,
+  displayName: "Eva Lind",
+  mailNickname: "eva",
+  passwordProfile: { password: "Correct1horse" },
+  userPrincipalName: "eva@lindenglass.test",
+};
+
 let service: GraphService;
 
 beforeEach(() => {
   service = new GraphService();
-  service.caller.roles.push("User.Read.All");
+  service.caller.roles.push("User.ReadWrite.All");
 });
+
+const make = (properties: Record<string, unknown> = {}) =>
+  service.post("/v1.0/users", { ...eva, ...properties });
 
 describe("users", () => {
   test.each([
@@ -78,4 +89,136 @@ test("directory objects say what they are", async () => {
     expect(body["@odata.type"]).toBe(`#microsoft.graph.${type}`);
   }
   expect((await service.get(`/v1.0/directoryObjects/${nobody}`)).status).toBe(404);
+});
+
+describe("a new user", () => {
+  test("is there, with all that the request said but the password", async () => {
+    const properties = {
+      city: "Lund",
+      employeeOrgData: { costCenter: "7", division: null },
+      otherMails: ["eva@example.com"],
+    };
+
+    const { status, body } = await make({ ...properties, mail: null });
+
+    expect(status).toBe(201);
+    expect(body["@odata.context"]).toBe(`${origin}/v1.0/$metadata#users/$entity`);
+    const select = "city,employeeOrgData,otherMails,mailNickname,accountEnabled,userType,passwordProfile";
+    const read = await service.get(`/v1.0/users/${body.id}?$select=${select}`);
+    expect(read.body).toMatchObject({
+      ...properties,
+      mailNickname: "eva",
+      accountEnabled: true,
+      userType: "Member",
+      passwordProfile: null,
+    });
+    expect(JSON.stringify(service.directory.users.get(body.id))).not.toContain("Correct1horse");
+  });
+
+  test.each(["accountEnabled", "displayName", "mailNickname", "passwordProfile", "userPrincipalName"])(
+    "must have %s",
+    async (property) => {
+      expect(refusal(await make({ [property]: undefined }))).toMatchObject({
+        status: 400,
+        code: "Request_BadRequest",
+        message: `A value is required for property '${property}' of resource 'User'.`,
+      });
+    },
+  );
+
+  const weakPassword =
+    "The specified password does not comply with password complexity requirements. Please provide a different password.";
+
+  test.each([
+    [
+      { userPrincipalName: "eva@elsewhere.test" },
+      "The domain portion of the userPrincipalName property is invalid. You must use one of the verified domain names in your organization.",
+    ],
+    [
+      { userPrincipalName: "ADA@lindenglass.test" },
+      "Another object with the same value for property userPrincipalName already exists.",
+    ],
+    [
+      { userPrincipalName: "e va@lindenglass.test" },
+      "Invalid value specified for property 'userPrincipalName' of resource 'User'. It can hold A-Z, a-z, 0-9 and ' . - _ ! # ^ ~ before the @.",
+    ],
+    [
+      { mailNickname: "e va" },
+      `Invalid value specified for property 'mailNickname' of resource 'User'. It must not contain a blank or any of @ ( ) \\ [ ] " ; : < > ,`,
+    ],
+    [{ passwordProfile: { password: "short1A" } }, weakPassword],
+    [{ passwordProfile: { password: "onlyletters" } }, weakPassword],
+    [{ shoeSize: 41 }, "Invalid property 'shoeSize'."],
+  ])("with %j is refused", async (properties, message) => {
+    expect(refusal(await make(properties))).toMatchObject({
+      status: 400,
+      code: "Request_BadRequest",
+      message,
+    });
+  });
+
+  test("may have an apostrophe in the name to sign in with", async () => {
+    await make({ userPrincipalName: "o'neil@lindenglass.test" });
+
+    const filter = encodeURIComponent("userPrincipalName eq 'o''neil@lindenglass.test'");
+    expect((await service.get(`/v1.0/users?$filter=${filter}`)).body.value).toHaveLength(1);
+  });
+});
+
+describe("a user", () => {
+  let id: string;
+
+  beforeEach(() => {
+    ({ id } = service.user("Tom Okafor"));
+  });
+
+  test("is changed member by member", async () => {
+    const changes = { showInAddressList: true, jobTitle: null };
+
+    expect((await service.patch(`/beta/users/${id}`, changes)).status).toBe(204);
+
+    const { body } = await service.get(`/beta/users/${id}?$select=showInAddressList,jobTitle,mail`);
+    expect(body).toMatchObject({ ...changes, mail: "tom@lindenglass.test" });
+  });
+
+  test("keeps a name of its own", async () => {
+    const answer = await service.patch(`/v1.0/users/${id}`, { userPrincipalName: "ada@lindenglass.test" });
+
+    expect(refusal(answer)).toMatchObject({
+      status: 400,
+      details: [{ code: "ObjectConflict", target: "userPrincipalName", message: answer.body.error.message }],
+    });
+  });
+
+  test("that is deleted leaves its groups, its applications and everything else", async () => {
+    const application = await service.create({ "owners@odata.bind": [service.reference(id)] });
+
+    expect((await service.delete(`/v1.0/users/${id}`)).status).toBe(204);
+
+    expect((await service.get(`/v1.0/users/${id}`)).status).toBe(404);
+    expect(service.directory.members.sources(id)).toEqual([]);
+    expect((await service.get(`/v1.0/applications/${application.id}/owners`)).body.value).toEqual([]);
+    expect((await service.delete(`/v1.0/users/${id}`)).status).toBe(404);
+  });
+
+  test("is changed by nobody who may only read", async () => {
+    service.caller.roles = ["User.Read.All"];
+
+    expect((await make()).status).toBe(403);
+    expect((await service.patch(`/v1.0/users/${id}`, { jobTitle: "x" })).status).toBe(403);
+    expect((await service.delete(`/v1.0/users/${id}`)).status).toBe(403);
+  });
+});
+
+test("domains are the one of the tenant", async () => {
+  expect((await service.get("/v1.0/domains")).status).toBe(403);
+  service.caller.roles.push("Domain.Read.All");
+
+  const { body } = await service.get("/v1.0/domains");
+
+  expect(body.value).toMatchObject([
+    { id: "lindenglass.test", isDefault: true, isInitial: true, isVerified: true },
+  ]);
+  expect((await service.get("/v1.0/domains/lindenglass.test")).body.isInitial).toBe(true);
+  expect((await service.get("/v1.0/domains/elsewhere.test")).status).toBe(404);
 });

@@ -28,7 +28,7 @@ function newCredential(wanted: Wanted): KeyCredential {
   const usage = oneOf(usages, "usage", wanted.usage);
   const certificate = certificateIn(wanted.key);
   return {
-    customKeyIdentifier: wanted.customKeyIdentifier ?? thumbprint(certificate.raw).toString("base64"),
+    customKeyIdentifier: wanted.customKeyIdentifier ?? thumbprint(certificate.raw),
     displayName: wanted.displayName ?? certificate.subject.replaceAll("\n", ", "),
     ...validity(certificate, wanted.startDateTime, wanted.endDateTime),
     key: certificate.raw.toString("base64"),
@@ -45,8 +45,8 @@ function oneOf(known: string[], property: string, value: string | null): string 
 }
 
 /** The SHA-1 hash by which Entra ID and Windows name a certificate. */
-function thumbprint(der: Uint8Array): Buffer {
-  return createHash("sha1").update(der).digest();
+function thumbprint(der: Uint8Array): string {
+  return createHash("sha1").update(der).digest("base64");
 }
 
 /** Clients send DER in Base64, or, as the azuread provider does, a PEM file in Base64. */

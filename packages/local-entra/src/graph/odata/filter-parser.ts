@@ -38,10 +38,7 @@ class FilterParser {
   }
 
   #or(): Filter {
-    this.#deeper();
-    const filter = this.#joined("or", () => this.#joined("and", () => this.#not()));
-    this.#depth -= 1;
-    return filter;
+    return this.#nested(() => this.#joined("or", () => this.#joined("and", () => this.#not())));
   }
 
   #joined(kind: "and" | "or", next: () => Filter): Filter {
@@ -56,17 +53,17 @@ class FilterParser {
     if (!this.#accept("name", "not")) {
       return this.#term();
     }
-    this.#deeper();
-    const filter = this.#not();
-    this.#depth -= 1;
-    return { kind: "not", filters: [filter] };
+    return { kind: "not", filters: [this.#nested(() => this.#not())] };
   }
 
-  #deeper(): void {
+  #nested(read: () => Filter): Filter {
     this.#depth += 1;
     if (this.#depth > deepest) {
       throw invalidFilter("Recursion depth exceeded allowed limit.");
     }
+    const filter = read();
+    this.#depth -= 1;
+    return filter;
   }
 
   #term(): Filter {
@@ -129,8 +126,8 @@ class FilterParser {
   }
 
   #literal(): Literal {
-    const token = this.#current();
-    const value = literalOf(token);
+    const { kind, text } = this.#current();
+    const value = readings[kind]?.(text);
     if (value === undefined) {
       throw this.#unexpected();
     }
@@ -166,20 +163,13 @@ class FilterParser {
 
 const words: Record<string, Literal> = { true: true, false: false, null: null };
 
-function literalOf(token: Token): Literal | undefined {
-  switch (token.kind) {
-    case "string":
-      return unquote(token.text);
-    case "guid":
-      return token.text;
-    case "number":
-      return Number(token.text);
-    case "name":
-      return words[token.text];
-    default:
-      return undefined;
-  }
-}
+/** How the tokens that can be literals are read. */
+const readings: Partial<Record<Token["kind"], (text: string) => Literal | undefined>> = {
+  string: unquote,
+  guid: (text) => text,
+  number: Number,
+  name: (text) => words[text],
+};
 
 /** Within a string a quote is written twice (OData 4.01 ABNF, SQUOTE-in-string). */
 function unquote(text: string): string {

@@ -1,4 +1,4 @@
-import { GraphError } from "../request/graph-error.ts";
+import { type GraphError, malformed } from "../request/graph-error.ts";
 
 /** A word of a `$filter`: a name or keyword, a literal, or a sign. */
 export interface Token {
@@ -55,5 +55,5 @@ export function syntaxError(filter: string, position: number): GraphError {
 }
 
 export function invalidFilter(reason: string): GraphError {
-  return new GraphError(400, "BadRequest", `Invalid filter clause: ${reason}`);
+  return malformed(`Invalid filter clause: ${reason}`);
 }

@@ -79,8 +79,8 @@ function mergeMember(
   if (property.shape.kind !== "complex") {
     return read(property.shape, place, value);
   }
-  const target = targetOf(property.shape, place.version);
-  return mergeMembers(target, asObject(kept.current), asObject(kept.initial), object(value, place));
+  const current = (kept.current ?? {}) as Values;
+  return mergeObject(property.shape, place, current, (kept.initial ?? {}) as Values, value);
 }
 
 /** Clients send back what they read; only another value is refused. */
@@ -101,12 +101,24 @@ function read(shape: Shape, place: Place, value: unknown): unknown {
     case "primitive":
       return primitive(shape.type, place, value);
     case "list":
-      return list(value, place).map((element) => read(shape.of, place, element));
+      checkValue(Array.isArray(value), place.property, place.title, "It must be a list.");
+      return (value as unknown[]).map((element) => read(shape.of, place, element));
     case "complex": {
       const initial = blank(shape);
-      return mergeMembers(targetOf(shape, place.version), initial, initial, object(value, place));
+      return mergeObject(shape, place, initial, initial, value);
     }
   }
+}
+
+function mergeObject(
+  { type, properties }: Extract<Shape, { kind: "complex" }>,
+  { property, title, version }: Place,
+  current: Values,
+  initial: Values,
+  value: unknown,
+): Values {
+  checkValue(isObject(value), property, title, "It must be an object.");
+  return mergeMembers({ properties, title: titleOf(type), version }, current, initial, value as Values);
 }
 
 function primitive(type: PrimitiveType, place: Place, value: unknown): unknown {
@@ -127,22 +139,4 @@ function isDateTime(value: string): boolean {
     /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,12})?)?(Z|[+-]\d{2}:\d{2})$/i.test(value) &&
     !Number.isNaN(Date.parse(value))
   );
-}
-
-function targetOf({ type, properties }: Extract<Shape, { kind: "complex" }>, version: Version): Target {
-  return { properties, title: titleOf(type), version };
-}
-
-function object(value: unknown, place: Place): Values {
-  checkValue(isObject(value), place.property, place.title, "It must be an object.");
-  return value as Values;
-}
-
-function list(value: unknown, place: Place): unknown[] {
-  checkValue(Array.isArray(value), place.property, place.title, "It must be a list.");
-  return value as unknown[];
-}
-
-function asObject(value: unknown): Values {
-  return (value ?? {}) as Values;
 }

@@ -1,5 +1,5 @@
 import { type EntityType, isServed, type Version } from "../../directory/model/property.ts";
-import { badRequest, GraphError } from "../request/graph-error.ts";
+import { badRequest, malformed } from "../request/graph-error.ts";
 import { type GraphRequest, search as searchOf } from "../request/graph-request.ts";
 import { filterOf } from "./filter.ts";
 
@@ -75,11 +75,7 @@ export function entityQuery(
 function refuseOthers(search: URLSearchParams, known: string[]): void {
   for (const name of search.keys()) {
     if (name.startsWith("$") && !known.includes(name)) {
-      throw new GraphError(
-        400,
-        "BadRequest",
-        `The query option '${name}' is not served by local Entra ID here.`,
-      );
+      throw malformed(`The query option '${name}' is not served by local Entra ID here.`);
     }
   }
 }
@@ -94,9 +90,7 @@ function selection(type: EntityType, version: Version, select: string): string[]
   return names.map((name) => {
     const property = known.get(name.toLowerCase());
     if (!property) {
-      throw new GraphError(
-        400,
-        "BadRequest",
+      throw malformed(
         "Parsing OData Select and Expand failed: Could not find a property named " +
           `'${name}' on type 'microsoft.graph.${type.name}'.`,
       );

@@ -4,7 +4,7 @@ import type { Caller } from "../../directory/caller.ts";
 import type { Directory } from "../../directory/directory.ts";
 import type { Version } from "../../directory/model/property.ts";
 import type { AppManagementPolicy } from "../../directory/objects/tenant.ts";
-import { type GraphError, malformed } from "./graph-error.ts";
+import { malformed } from "./graph-error.ts";
 import { bodyOf } from "./request-body.ts";
 
 /** What the routes of Graph work with. */
@@ -60,14 +60,11 @@ export async function jsonBody(request: GraphRequest): Promise<Body> {
   if (text.trim() === "") {
     throw malformed("Empty Payload. JSON content expected.");
   }
-  let body: unknown;
-  try {
-    body = JSON.parse(text);
-  } catch {
-    throw unreadable();
-  }
+  const body = parsed(text);
   if (!isObject(body)) {
-    throw unreadable();
+    throw malformed(
+      "Unable to read JSON request payload. Please ensure Content-Type header is set and payload is of valid JSON format.",
+    );
   }
   return body;
 }
@@ -85,8 +82,11 @@ function checkContentType(contentType: string | undefined): void {
   }
 }
 
-function unreadable(): GraphError {
-  return malformed(
-    "Unable to read JSON request payload. Please ensure Content-Type header is set and payload is of valid JSON format.",
-  );
+/** What a JSON text holds; undefined for what is none. */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }

@@ -4,6 +4,8 @@ import type { GraphRoutes } from "./graph-request.ts";
 /** Why a request that no route takes is refused: another method, or a path that is not there. */
 export type Unserved = (method: string, path: string) => GraphError;
 
+const notAllowed = "Specified HTTP method is not allowed for the request target.";
+
 /** Reads from an application's routes what it serves. */
 export function unservedBy(app: GraphRoutes): Unserved {
   const served = app.routes
@@ -12,11 +14,7 @@ export function unservedBy(app: GraphRoutes): Unserved {
   return (method, path) => {
     const methods = served.filter(({ pattern }) => pattern.test(path)).map((route) => route.method);
     return methods.length > 0 && !methods.includes(method)
-      ? new GraphError(
-          405,
-          "Request_BadRequest",
-          "Specified HTTP method is not allowed for the request target.",
-        )
+      ? new GraphError(405, "Request_BadRequest", notAllowed)
       : unknownSegment(path);
   };
 }
