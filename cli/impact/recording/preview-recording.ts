@@ -8,7 +8,6 @@ import { nameOf, type Operation, type ResourceChange, type ResourceState } from 
 /** A rule of the policy pack that the run breaks. */
 export interface PolicyViolation {
   policy: string;
-  pack: string;
   /** A mandatory one stops the run; an advisory one advises. */
   mandatory: boolean;
   /** Name of the resource; undefined when the rule is about the whole stack. */
@@ -180,7 +179,6 @@ export class PreviewRecording implements RecordedPreview {
     const resource = event.resourceUrn ? nameOf(event.resourceUrn) : undefined;
     const violation = {
       policy: event.policyName,
-      pack: event.policyPackName,
       mandatory: event.enforcementLevel === "mandatory",
       resource,
       message: plainText(event.message),

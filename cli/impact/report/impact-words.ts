@@ -63,13 +63,10 @@ export function callbackUrlWords(callbackUrls: ConsoleFields["callbackUrls"]): s
     return callbackUrls;
   }
   const { kept, added, removed } = callbackUrls;
-  const counts = [
-    [kept.length, "kept"],
-    [added.length, "added"],
-    [removed.length, "removed"],
-  ] as const;
-  const words = counts.filter(([count]) => count > 0).map(([count, word]) => `${count} ${word}`);
-  return words.length === 0 ? "none" : words.join(", ");
+  const counts = Object.entries({ kept, added, removed })
+    .filter(([, urls]) => urls.length > 0)
+    .map(([fate, urls]) => `${urls.length} ${fate}`);
+  return counts.join(", ") || "none";
 }
 
 /** What becomes of the fields of the console's dialog, in its order. */

@@ -56,6 +56,20 @@ describe("what becomes of the client secret:", () => {
       "replaced",
       "interrupted: The client secret is REPLACED by a new one of generation 3: sign-in is interrupted until the console has that (AADSTS7000215).",
     ],
+    ...["same", "update"].map((op): [string, string, string, string] => [
+      `replaced by an older one that is taken back (${op})`,
+      `1 ${op}, 2 delete`,
+      "replaced",
+      "interrupted: The client secret is REPLACED by the one of generation 1: sign-in is interrupted until the console has that (AADSTS7000215), unless it has it already.",
+    ]),
+    [
+      "replaced by a generation that is skipped to, with one that nobody is meant to have",
+      "1 delete, 2 delete, 3 create, 4 create",
+      "replaced",
+      "interrupted: The client secret is REPLACED by a new one of generation 4: sign-in is interrupted until the console has that (AADSTS7000215).",
+      "interrupted: The client secret of generation 1 is removed: sign-in is interrupted until the console has that of generation 4, unless it has it already (AADSTS7000215).",
+      "uninterrupted: A client secret of generation 3 is made that the console is not meant to have.",
+    ],
     [
       "the previous one removed",
       "1 delete, 2 same",

@@ -121,7 +121,6 @@ describe("a recording of a preview", () => {
     expect(recordingOf(event, event).policyViolations).toEqual([
       {
         policy: "single-tenant",
-        pack: "rustdesk-entra",
         mandatory: true,
         resource: "rustdesk-application",
         message: "no",

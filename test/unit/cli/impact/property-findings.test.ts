@@ -42,6 +42,18 @@ describe("a change of one property is told in the console's words:", () => {
       "broken: Accounts of other organizations cannot sign in any more: signInAudience goes from “AzureADandPersonalMicrosoftAccount” to “PersonalMicrosoftAccount”.",
     ],
     [
+      'signInAudience: "AzureADMyOrg" => "AzureADMultipleOrgs"',
+      "uninterrupted: Accounts of other organizations may ask to sign in as well: signInAudience goes from “AzureADMyOrg” to “AzureADMultipleOrgs”.",
+    ],
+    [
+      'signInAudience: null => "AzureADMyOrg"',
+      "uninterrupted: Supported account types: signInAudience goes from nothing to “AzureADMyOrg”.",
+    ],
+    [
+      'signInAudience: "AzureADMultipleOrgs" => "AzureADMyOrg"',
+      "broken: Accounts of other organizations cannot sign in any more: signInAudience goes from “AzureADMultipleOrgs” to “AzureADMyOrg”.",
+    ],
+    [
       'owners: ["1111-1", "2222-2"] => ["2222-2", "3333-3"]',
       "uninterrupted: Owner 3333-3 is added and may change the registration, its secrets included.",
       "uninterrupted: Owner 1111-1 is removed and may no longer change the registration.",
@@ -49,6 +61,22 @@ describe("a change of one property is told in the console's words:", () => {
     [
       'requiredResourceAccesses: [{"resourceAppId": "other", "resourceAccesses": [{"id": "x", "type": "Role"}]}] => null',
       "uninterrupted: The registration no longer asks for the permission x of other (application permission); a consent that was given for it stays.",
+    ],
+    [
+      'requiredResourceAccesses: null => [{"resourceAppId": "00000003-0000-0000-c000-000000000000", "resourceAccesses": [{"id": "e1fe6dd8-ba31-4d61-89e7-88639da4683d", "type": "Scope"}]}]',
+      "uninterrupted: The registration asks for one more permission: User.Read of Microsoft Graph (delegated). Signing in to RustDesk needs none.",
+    ],
+    [
+      "web.implicitGrant.accessTokenIssuanceEnabled: false => true",
+      "uninterrupted: Access tokens of the implicit grant are switched on: the browser is handed tokens that RustDesk does not use.",
+    ],
+    [
+      "web.implicitGrant.idTokenIssuanceEnabled: true => false",
+      "broken: ID tokens of the implicit grant are switched off, which RustDesk asks for: sign-in may be refused for everybody (AADSTS700054).",
+    ],
+    [
+      "fallbackPublicClientEnabled: true => false",
+      "uninterrupted: Public client flows are switched off; RustDesk does not use them.",
     ],
     [
       "web.implicitGrant.accessTokenIssuanceEnabled: true => false",
@@ -104,11 +132,85 @@ describe("a change of one property is told in the console's words:", () => {
       "uninterrupted: Sign-in is enabled: the service principal is switched on.",
     ],
     [
+      "appRoleAssignmentRequired: false => true",
+      "broken: People who are not assigned cannot sign in any more: assignment is required (AADSTS50105).",
+    ],
+    [
       "appRoleAssignmentRequired: true => false",
       "uninterrupted: Everybody of the tenant may sign in: assignment is required no longer.",
     ],
   ])("of a service principal, %s", (difference, line) => {
     expect(told(impactOfSteps([step(difference, servicePrincipal)]))).toEqual([line]);
+  });
+
+  test("a callback URL that moves from the web to another platform", () => {
+    const uri = "https://desk.example.com/api/oidc/callback";
+    const [web, other] = [{ redirectUris: [uri] }, { redirectUris: [] }];
+    const impact = impactOfSteps([
+      {
+        op: "update",
+        old: { web, publicClient: other },
+        new: { web: other, publicClient: web },
+        diff: { "web.redirectUris[0]": "delete", "publicClient.redirectUris[0]": "add" },
+      },
+    ]);
+    expect(told(impact)).toEqual([
+      `broken: Callback URL “${uri}” is no longer one of the platform Web: the console cannot use it.`,
+      `broken: Callback URL “${uri}” is registered for a desktop or mobile application: Entra ID refuses the console's client secret there (AADSTS700025, AADSTS9002325).`,
+    ]);
+    expect(impact.findings.map(({ action }) => action)).toEqual(
+      Array(2).fill("Register it for the platform Web alone."),
+    );
+  });
+
+  test.each([
+    [
+      'signInAudience: "AzureADMultipleOrgs" => "AzureADMyOrg"',
+      "Make sure that none of them uses the console.",
+    ],
+    [
+      'signInAudience: "AzureADMyOrg" => "AzureADMultipleOrgs"',
+      "RustDesk compares one issuer exactly; keep AzureADMyOrg unless another application needs more.",
+    ],
+    [
+      'owners: ["1111-1"] => []',
+      "Make sure that the identity that deploys stays an owner, or the next run is refused.",
+    ],
+    [
+      'requiredResourceAccesses: null => [{"resourceAppId": "x", "resourceAccesses": [{"id": "y", "type": "Role"}]}]',
+      "Ask what it is for before an administrator consents to it.",
+    ],
+    [
+      "web.implicitGrant.idTokenIssuanceEnabled: true => false",
+      "Keep “ID tokens” ticked, as RustDesk's guide says.",
+    ],
+    ["web.implicitGrant.accessTokenIssuanceEnabled: false => true", "Keep them off."],
+    ["fallbackPublicClientEnabled: false => true", "Keep them off."],
+    ['disabledByMicrosoft: "" => "Disabled"', "Ask Microsoft's support why."],
+    [
+      'web.redirectUris: ["https://tool.example.com/x"] => []',
+      "Give what uses it a registration of its own first.",
+    ],
+    [
+      'publicClient.redirectUris: ["myapp://auth"] => []',
+      "Give what uses it a registration of its own first; RustDesk's console does not.",
+    ],
+  ])("%s, with what to do", (difference, action) => {
+    expect(impactOfSteps([step(difference)]).findings[0]?.action).toBe(action);
+  });
+
+  test.each([
+    [
+      "accountEnabled: true => false",
+      "Switch “Enabled for users to sign-in” on under Enterprise applications, Properties.",
+    ],
+    [
+      "appRoleAssignmentRequired: false => true",
+      "Assign the users or groups, and grant admin consent, under Enterprise applications first.",
+    ],
+    ["appRoleAssignmentRequired: true => false", "Make sure that this is meant."],
+  ])("of a service principal, %s, with what to do", (difference, action) => {
+    expect(impactOfSteps([step(difference, servicePrincipal)]).findings[0]?.action).toBe(action);
   });
 
   test("a property without words of its own by its path, and where to look", () => {

@@ -1,0 +1,93 @@
+import { describe, expect, test } from "vitest";
+
+import type { Impact } from "../../../../cli/impact/impact.ts";
+import { resourceTypes } from "../../../../cli/impact/recording/resource-change.ts";
+import { impactOfSteps, type StepSketch } from "./engine-events.ts";
+import { previewSteps } from "./example-report.ts";
+
+const strangers =
+  "the console's client id is refused (AADSTS700016), and every user is a stranger to the console, since Entra ID gives " +
+  "each person another subject for another application";
+const lost = "assignments of users and groups and the consent that was given are gone";
+const type = resourceTypes.servicePrincipal;
+const [stack] = previewSteps({ op: "same" }) as [StepSketch];
+
+/** The first finding, with what to do. */
+function first({ findings: [finding] }: Impact): string {
+  return `${finding?.verdict}: ${finding?.line} | ${finding?.action}`;
+}
+
+describe("what becomes of a resource as a whole:", () => {
+  test.each<[what: string, steps: StepSketch[], finding: string]>([
+    [
+      "a first application",
+      [{ op: "create", new: { displayName: "Desk" } }],
+      "uninterrupted: A new registration “Desk” is made: its client id, client secret and issuer are known after the run. | Fill in the console's dialog from `npm run sheet -- --stack test` after the run.",
+    ],
+    [
+      "another application",
+      [stack, { op: "create", new: {} }],
+      `broken: Another application is made, and the run gives the console a NEW client id: ${strangers}. | Keep the application that is there.`,
+    ],
+    [
+      "an application that was deleted by hand",
+      [
+        { op: "refresh", old: {} },
+        { op: "create", new: {} },
+      ],
+      `broken: The application was deleted, so nobody can sign in, and the run gives the console a NEW client id: ${strangers}. | Restore it in the portal within 30 days (App registrations, Deleted applications) and preview again.`,
+    ],
+    [
+      "an application that is replaced",
+      [{ op: "replace", old: {}, new: {}, keys: ["id", "templateId"] }],
+      `broken: The application is replaced, and the console gets a NEW client id: ${strangers}. | Do not replace it; if you must, tell the users, run \`npm run sheet -- --stack test\` and fill in the console's dialog again.`,
+    ],
+    [
+      "an application that is deleted",
+      [{ op: "delete", old: {} }],
+      "broken: The application is deleted: nobody can sign in with Microsoft Entra ID (AADSTS700016). | Make sure that the console has another way in, such as a local administrator.",
+    ],
+    [
+      "a service principal that is replaced",
+      [{ op: "replace", type, old: {}, new: {} }],
+      `broken: The service principal is replaced: ${lost}, so people whom only an assignment lets in cannot sign in. | Do not replace it; if you must, assign the users and grant consent again.`,
+    ],
+    [
+      "a service principal that is deleted",
+      [{ op: "delete", type, old: {} }],
+      "broken: The service principal is deleted: nobody can sign in with Microsoft Entra ID (AADSTS700016). | Keep it while the console uses this registration.",
+    ],
+    [
+      "an application that is protected",
+      [{ op: "same", old: {}, new: {}, protect: [false, true] }],
+      "uninterrupted: Protected from now on: a run that would delete it stops. | undefined",
+    ],
+    [
+      "an application that is protected no longer",
+      [{ op: "same", old: {}, new: {}, protect: [true, false] }],
+      "uninterrupted: Protected no longer: a later run may delete it, and a new application has a new client id. | Keep protect on in every real environment.",
+    ],
+    [
+      "a previous client secret that is protected no longer",
+      [
+        { op: "same", old: {}, new: {}, protect: [true, true] },
+        {
+          op: "same",
+          type: resourceTypes.clientSecret,
+          name: "rustdesk-client-secret-1",
+          old: {},
+          new: {},
+          protect: [true, false],
+        },
+      ],
+      "uninterrupted: The previous client secret is protected no longer, so that a later renewal can remove it. | undefined",
+    ],
+  ])("%s", (_what, steps, finding) => {
+    expect(first(impactOfSteps(steps))).toBe(finding);
+  });
+
+  test("a replacement names the property that forces it", () => {
+    const { findings } = impactOfSteps([{ op: "replace", old: {}, new: {}, keys: ["id", "templateId"] }]);
+    expect(findings[0]?.property).toBe("templateId");
+  });
+});
