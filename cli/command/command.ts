@@ -3,7 +3,7 @@ import { parseArgs } from "node:util";
 import type { CommandOptions } from "./command-option.ts";
 import { refuseKeptOptions } from "./npm-options.ts";
 import type { Terminal } from "./terminal.ts";
-import { usageOf } from "./usage.ts";
+import { type Described, usageOf } from "./usage.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** What a command works with. */
@@ -81,12 +81,8 @@ export function defineCommand<const Options extends CommandOptions, Request, Act
 
 function parsed<const Options extends CommandOptions>(args: string[], options: Options) {
   try {
-    const { values, positionals, tokens } = parseArgs({
-      args,
-      options,
-      allowPositionals: true,
-      tokens: true,
-    });
+    const parsing = { args, options, allowPositionals: true, tokens: true } as const;
+    const { values, positionals, tokens } = parseArgs(parsing);
     const given = tokens.flatMap((token) => (token.kind === "option" ? [token.name] : []));
     return { values, positionals, given };
   } catch (error) {
@@ -96,11 +92,7 @@ function parsed<const Options extends CommandOptions>(args: string[], options: O
 
 /** The one positional that a command may have. */
 function actionOf(
-  {
-    actions,
-    defaultAction,
-    options,
-  }: Omit<CommandDefinition<CommandOptions, string, unknown>, "request" | "run">,
+  { actions, defaultAction, options }: Described,
   positionals: string[],
   given: string[],
 ): string | undefined {

@@ -1,16 +1,16 @@
-import type { CommandOption } from "./command-option.ts";
+import type { CommandOption, CommandOptions } from "./command-option.ts";
 
 const width = 110;
 const indentation = 21;
 
-/** What a usage text tells of. */
-interface Described {
+/** What a usage text shows of a command. */
+export interface Described {
   name: string;
   summary: string;
   about?: string;
   actions?: Record<string, string>;
   defaultAction?: string;
-  options: Record<string, CommandOption>;
+  options: CommandOptions;
   notes?: string;
 }
 
