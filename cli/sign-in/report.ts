@@ -1,4 +1,4 @@
-import type { Terminal } from "../terminal.ts";
+import type { Terminal } from "../command/terminal.ts";
 import {
   type Claims,
   type ConsoleSettings,
