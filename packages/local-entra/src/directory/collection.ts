@@ -31,22 +31,21 @@ export class Collection<T extends DirectoryObject> {
   }
 
   insert(object: T): T {
-    this.#store.database
-      .prepare("INSERT INTO objects (kind, id, body) VALUES (?, ?, ?)")
-      .run(this.kind, object.id, JSON.stringify(object));
-    return object;
+    return this.#write("INSERT INTO objects (body, kind, id) VALUES (?, ?, ?)", object);
   }
 
   /** Writes an object that is already there. */
   update(object: T): T {
-    this.#store.database
-      .prepare("UPDATE objects SET body = ? WHERE kind = ? AND id = ?")
-      .run(JSON.stringify(object), this.kind, object.id);
-    return object;
+    return this.#write("UPDATE objects SET body = ? WHERE kind = ? AND id = ?", object);
   }
 
   delete(id: string): void {
     this.#store.database.prepare("DELETE FROM objects WHERE kind = ? AND id = ?").run(this.kind, id);
+  }
+
+  #write(sql: string, object: T): T {
+    this.#store.database.prepare(sql).run(JSON.stringify(object), this.kind, object.id);
+    return object;
   }
 
   #one(sql: string, value: string): T | undefined {

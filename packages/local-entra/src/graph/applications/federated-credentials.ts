@@ -9,7 +9,13 @@ import { entityRoutes } from "../entities/entity-routes.ts";
 import { found } from "../odata/key.ts";
 import { merge } from "../odata/merge.ts";
 import { badRequest, checkValue, conflict, invalidValue } from "../request/graph-error.ts";
-import { type Find, type GraphContext, type GraphRoutes, parameter } from "../request/graph-request.ts";
+import {
+  type Find,
+  type GraphContext,
+  type GraphRequest,
+  type GraphRoutes,
+  parameter,
+} from "../request/graph-request.ts";
 import { mayReadApplications, writable } from "../request/permissions.ts";
 import { checkRequiredText, checkTextLength } from "../rules/text-rules.ts";
 
@@ -20,16 +26,14 @@ const { title } = type;
 /** `/applications/{id}/federatedIdentityCredentials`; a credential is found by its ID or its name. */
 export function federatedCredentialRoutes(context: GraphContext, find: Find<Application>): GraphRoutes {
   const { directory } = context;
+  const own = (request: GraphRequest) => of(directory, find(parameter(request, "id")).id);
   return entityRoutes<FederatedCredential>(context, {
     type,
     path: "/:id/federatedIdentityCredentials",
-    list: (request) => of(directory, find(parameter(request, "id")).id),
+    list: own,
     find: (key, request) => {
-      const all = of(directory, find(parameter(request, "id")).id);
-      return found(
-        key,
-        all.find(({ id, name }) => id === key.toLowerCase() || name === key),
-      );
+      const isNamed = ({ id, name }: FederatedCredential) => id === key.toLowerCase() || name === key;
+      return found(key, own(request).find(isNamed));
     },
     mayRead: mayReadApplications,
     checkOwner: (request) => writable(directory, request, find),

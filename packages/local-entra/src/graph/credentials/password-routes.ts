@@ -19,16 +19,10 @@ import {
   removePassword,
 } from "./password-credential.ts";
 
-/** How the client secrets of one set of objects are kept. */
-interface Holders<T extends DirectoryObject & PasswordHolder> {
-  find: Find<T>;
-  store(holder: T): void;
-}
-
-/** `/{id}/addPassword` and `/{id}/removePassword` of applications and service principals. */
+/** `/{id}/addPassword` and `/{id}/removePassword` of a set whose objects `holders` finds and stores. */
 export function passwordRoutes<T extends DirectoryObject & PasswordHolder>(
   { directory, policy }: GraphContext,
-  holders: Holders<T>,
+  holders: { find: Find<T>; store(holder: T): void },
 ): Hono<GraphEnv> {
   const routes = new Hono<GraphEnv>();
 

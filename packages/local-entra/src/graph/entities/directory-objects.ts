@@ -14,7 +14,13 @@ import { entity } from "../odata/entity.ts";
 import { found } from "../odata/key.ts";
 import { entityQuery } from "../odata/query.ts";
 import { type GraphContext, type GraphEnv, type GraphRequest, parameter } from "../request/graph-request.ts";
-import { mayReadApplications, mayReadGroups, mayReadUsers, permit } from "../request/permissions.ts";
+import {
+  mayReadApplications,
+  mayReadGroups,
+  mayReadUsers,
+  type Permission,
+  permit,
+} from "../request/permissions.ts";
 
 /** An object of the directory together with its type. */
 export interface TypedObject {
@@ -62,12 +68,6 @@ export function shownDirectoryObject(
 }
 
 function mayRead(caller: Caller, type: EntityType): boolean {
-  switch (type) {
-    case userType:
-      return mayReadUsers(caller);
-    case groupType:
-      return mayReadGroups(caller);
-    default:
-      return mayReadApplications(caller);
-  }
+  const permissions: Record<string, Permission> = { user: mayReadUsers, group: mayReadGroups };
+  return (permissions[type.name] ?? mayReadApplications)(caller);
 }

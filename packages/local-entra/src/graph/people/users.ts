@@ -11,7 +11,10 @@ import { createUser, updateUser } from "./user-changes.ts";
 export function userRoutes(context: GraphContext): GraphRoutes {
   const { directory } = context;
   const { users } = directory;
-  const find = (key: string) => found(key, users.get(key) ?? users.list().find(isNamed(key)));
+  const find = (key: string) => {
+    const isNamed = ({ userPrincipalName }: User) => userPrincipalName.toLowerCase() === key.toLowerCase();
+    return found(key, users.get(key) ?? users.list().find(isNamed));
+  };
   const routes = entityRoutes(context, {
     type: userType,
     counted: true,
@@ -34,9 +37,4 @@ export function userRoutes(context: GraphContext): GraphRoutes {
     find(parameter(request, "id"));
     throw notFound("manager");
   });
-}
-
-function isNamed(name: string): (user: User) => boolean {
-  const folded = name.toLowerCase();
-  return ({ userPrincipalName }) => userPrincipalName.toLowerCase() === folded;
 }

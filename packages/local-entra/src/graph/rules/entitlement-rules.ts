@@ -27,10 +27,8 @@ export function checkEntitlements(application: Application, previous?: Applicati
   }
   checkDistinct(roles, "appRoles", "Application");
   checkDistinct(scopes, "oauth2PermissionScopes", "ApiApplication");
-  if (previous) {
-    checkRemoved(previous.appRoles, roles);
-    checkRemoved(previous.api.oauth2PermissionScopes, scopes);
-  }
+  checkRemoved(previous?.appRoles ?? [], roles);
+  checkRemoved(previous?.api.oauth2PermissionScopes ?? [], scopes);
 }
 
 /** IDs are distinct, and so are the values that tokens carry. */

@@ -1,12 +1,7 @@
 import { checkValue, missingValue } from "../request/graph-error.ts";
 
 /** @throws GraphError 400 for a text that is empty or has more than `longest` characters. */
-export function checkRequiredText(
-  property: string,
-  resource: string,
-  text: string | null,
-  longest: number,
-): void {
+export function checkRequiredText(property: string, resource: string, text: string | null, longest: number) {
   if (!text || text.trim() === "") {
     throw missingValue(property, resource);
   }
@@ -14,12 +9,7 @@ export function checkRequiredText(
 }
 
 /** @throws GraphError 400 for a text with more than `longest` characters. */
-export function checkTextLength(
-  property: string,
-  resource: string,
-  text: string | null,
-  longest: number,
-): void {
+export function checkTextLength(property: string, resource: string, text: string | null, longest: number) {
   const length = text?.length ?? 0;
   checkValue(
     length <= longest,

@@ -31,8 +31,8 @@ export function checkUser(directory: Directory, user: User & { mailNickname?: st
   if (typeof user.mailNickname === "string") {
     checkNickname(user.mailNickname);
   }
-  const name = user.userPrincipalName.toLowerCase();
-  if (directory.users.list().some((other) => other.id !== user.id && nameOf(other) === name)) {
+  const nameOf = ({ userPrincipalName }: User) => userPrincipalName.toLowerCase();
+  if (directory.users.list().some((other) => other.id !== user.id && nameOf(other) === nameOf(user))) {
     throw notUnique("userPrincipalName");
   }
 }
@@ -69,8 +69,4 @@ function checkNickname(nickname: string): void {
   checkRequiredText("mailNickname", "User", nickname, longestNickname);
   const characters = 'It must not contain a blank or any of @ ( ) \\ [ ] " ; : < > ,';
   checkValue(nicknamePattern.test(nickname), "mailNickname", "User", characters);
-}
-
-function nameOf(user: User): string {
-  return user.userPrincipalName.toLowerCase();
 }
