@@ -1,6 +1,6 @@
 import { once } from "node:events";
 
-import type { Directory } from "local-entra";
+import type { Directory, RequestLogEntry } from "local-entra";
 
 import type { CommandContext } from "../command/command.ts";
 import type { Terminal } from "../command/terminal.ts";
@@ -9,12 +9,10 @@ import { selectorOf } from "../environment/environment-choice.ts";
 import { type LocalEnvironment, startEnvironment } from "../local-machine/environment.ts";
 import { folderName, LocalFolder } from "../local-machine/folder.ts";
 import { handOver } from "../local-machine/variables.ts";
-import { type Sheet, sheetLines, sheetOf } from "../sheet/sheet.ts";
+import { sheetLines, sheetOf } from "../sheet/sheet.ts";
 import { reportSignIns } from "../sign-in/report.ts";
-import type { ConsoleSettings } from "../sign-in/sign-in.ts";
 import { UserError } from "../user-error.ts";
 import type { LocalRequest } from "./command.ts";
-import { RequestLog } from "./request-log.ts";
 import { serveInstructions } from "./serve-instructions.ts";
 
 /**
@@ -22,10 +20,8 @@ import { serveInstructions } from "./serve-instructions.ts";
  * @returns the process's exit code.
  * @throws UserError for everything that the person at the keyboard can mend.
  */
-export async function runLocal(
-  request: LocalRequest,
-  { checkout, terminal, signal }: CommandContext,
-): Promise<number> {
+export async function runLocal(request: LocalRequest, context: CommandContext): Promise<number> {
+  const { checkout, terminal, signal } = context;
   if (request.action === "reset") {
     LocalFolder.remove(`${checkout}${folderName}`);
     terminal.say(
@@ -33,18 +29,28 @@ export async function runLocal(
     );
     return 0;
   }
-  const requests = new RequestLog(terminal);
-  const environment = await start(request, checkout, requests, terminal, signal);
+  heading(terminal, "RustDesk sign-in with Microsoft Entra ID, on this machine");
+  // Requests are shown while it is served: before that the engine's own report says more.
+  const shown = { requests: false };
+  const environment = await startEnvironment({
+    checkout,
+    stackName: request.stackName,
+    port: request.port,
+    onRequest: (entry) => shown.requests && tellRequest(terminal, entry),
+    onProgress: (line) => terminal.progress(line),
+    signal,
+  });
   try {
+    tellParts(environment, terminal);
     signal.throwIfAborted();
     if (request.action === "destroy") {
-      await destroy(environment, terminal, signal);
+      await destroy(environment, context);
     } else {
-      await up(environment, request, terminal, signal);
+      await up(environment, request, context);
     }
     if (request.action === "serve") {
-      requests.start();
-      await serve(environment, terminal, signal);
+      shown.requests = true;
+      await serve(environment, context);
     }
     return 0;
   } finally {
@@ -52,65 +58,43 @@ export async function runLocal(
   }
 }
 
-async function start(
-  request: LocalRequest,
-  checkout: string,
-  requests: RequestLog,
-  terminal: Terminal,
-  signal: AbortSignal,
-): Promise<LocalEnvironment> {
-  heading(terminal, "RustDesk sign-in with Microsoft Entra ID, on this machine");
-  const environment = await startEnvironment({
-    checkout,
-    stackName: request.stackName,
-    port: request.port,
-    onRequest: (entry) => requests.add(entry),
-    onProgress: (line) => terminal.progress(line),
-    signal,
-  });
-  const { engine, entra, plugins, remarks } = environment;
+function tellParts({ engine, entra, plugins, remarks }: LocalEnvironment, terminal: Terminal): void {
   terminal.say(`  Engine     ${engine.description}`);
   terminal.say(`  Providers  ${plugins.description}`);
   terminal.say(`  Entra ID   ${entra.url} (tenant ${entra.tenantId})`);
   for (const remark of remarks) {
     terminal.say(`  ${remark}`);
   }
-  return environment;
 }
 
-async function destroy({ stack }: LocalEnvironment, terminal: Terminal, signal: AbortSignal): Promise<void> {
+function tellRequest(terminal: Terminal, { method, path, status, milliseconds }: RequestLogEntry): void {
+  const outcome = status < 400 ? String(status) : terminal.style("red", String(status));
+  terminal.say(`  ${outcome} ${method} ${path} (${milliseconds.toFixed(0)} ms)`);
+}
+
+async function destroy({ stack }: LocalEnvironment, { terminal, signal }: CommandContext): Promise<void> {
   heading(terminal, `pulumi destroy --stack ${stack.name}`);
   const changes = await stack.destroy({ signal, onEvent: engineReporter(terminal) });
   terminal.say(`  ${summaryLine(changes)}`);
 }
 
 async function up(
-  environment: LocalEnvironment,
-  request: LocalRequest,
-  terminal: Terminal,
-  signal: AbortSignal,
+  { stack, entra }: LocalEnvironment,
+  { showSecrets }: LocalRequest,
+  { terminal, signal }: CommandContext,
 ): Promise<void> {
-  const { stack } = environment;
   heading(terminal, `pulumi up --stack ${stack.name}`);
   const changes = await stack.up({ signal, onEvent: engineReporter(terminal) });
   terminal.say(`  ${summaryLine(changes)}`);
 
   const sheet = sheetOf(await stack.outputs(), selectorOf({ stack: stack.name, local: true }));
   heading(terminal, "For the console: Settings > OIDC > New auth provider");
-  for (const line of sheetLines(sheet, { showSecrets: request.showSecrets })) {
+  for (const line of sheetLines(sheet, { showSecrets })) {
     terminal.print(`  ${line}`.trimEnd());
   }
   heading(terminal, "Sign-in with nothing but these fields, as the console does it");
-  await reportSignIns(terminal, settingsOf(sheet), someoneOf(environment.entra.directory));
-}
-
-function settingsOf({
-  clientId,
-  clientSecret,
-  issuer,
-  callbackUrls: [callbackUrl = ""],
-}: Sheet): ConsoleSettings {
-  return { clientId, clientSecret, issuer, callbackUrl };
+  const [callbackUrl = ""] = sheet.callbackUrls;
+  await reportSignIns(terminal, { ...sheet, callbackUrl }, someoneOf(entra.directory));
 }
 
 /** The first person of the tenant who may sign in and is no administrator: what an administrator may proves nothing. */
@@ -128,7 +112,7 @@ function someoneOf({ users, directoryRoles }: Directory): string {
   return member.userPrincipalName;
 }
 
-async function serve(environment: LocalEnvironment, terminal: Terminal, signal: AbortSignal): Promise<void> {
+async function serve(environment: LocalEnvironment, { terminal, signal }: CommandContext): Promise<void> {
   heading(terminal, "Entra ID keeps running; Ctrl-C stops it");
   const handedOver = handOver(environment.folder, environment.variables);
   try {

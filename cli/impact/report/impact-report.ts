@@ -23,17 +23,7 @@ export interface ImpactReport {
 export function reportOf(environments: EnvironmentImpact[]): ImpactReport {
   const verdict = worstVerdict(environments.map(({ impact }) => impact.verdict));
   const changes = environments.some(({ impact }) => impact.changes);
-  return { verdict, changes, exitCode: exitCodeOf(verdict, changes), environments };
+  return { verdict, changes, exitCode: exitCodes[verdict] ?? (changes ? 3 : 0), environments };
 }
 
-function exitCodeOf(verdict: Verdict, changes: boolean): ImpactReport["exitCode"] {
-  switch (verdict) {
-    case "failed":
-      return 1;
-    case "broken":
-    case "interrupted":
-      return 4;
-    default:
-      return changes ? 3 : 0;
-  }
-}
+const exitCodes: Partial<Record<Verdict, 1 | 4>> = { failed: 1, broken: 4, interrupted: 4 };
