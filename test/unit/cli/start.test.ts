@@ -64,7 +64,7 @@ async function run(words: string[], variables: NodeJS.ProcessEnv = {}) {
 }
 
 describe("without node_modules", () => {
-  test("npm run github works, as where a job may write on pull requests", async () => {
+  test.concurrent("npm run github works, as where a job may write on pull requests", async () => {
     writeFileSync(join(checkout, "report.md"), "Nothing changes.\n");
     const summary = join(folder, "summary");
     const { code, stderr, loaded } = await run(["github", "summary", "--file", "report.md"], {
@@ -75,7 +75,7 @@ describe("without node_modules", () => {
     expect(loaded.filter((url) => url.includes("node_modules"))).toEqual([]);
   });
 
-  test("any other command says what to do, in one sentence", async () => {
+  test.concurrent("any other command says what to do, in one sentence", async () => {
     const { code, stderr } = await run(["up", "--stack", "prod"]);
     expect([code, stderr]).toEqual([
       1,
@@ -110,14 +110,18 @@ describe("with what `npm ci --workspaces=false --omit=dev` installs", () => {
     chmodSync(join(bin(), "pulumi"), 0o755);
   });
 
-  test("a command reads a tenant's state, and loads nothing of the laptop's", async () => {
+  test.concurrent("a command reads a tenant's state, and loads nothing of the laptop's", async () => {
     const { code, stdout, loaded } = await run(["sheet", "--stack", "prod"], { PATH: bin() });
     expect([code, stdout]).toEqual([0, expect.stringContaining("11111111-2222-3333-4444-555555555555")]);
     expect(loaded.length).toBeGreaterThan(100);
-    expect(loaded.filter((url) => /packages\/|node_modules\/(@?hono|oidc-provider|openid-client|jose|@peculiar)\//.test(url))).toEqual([]);
+    expect(
+      loaded.filter((url) =>
+        /packages\/|node_modules\/(@?hono|oidc-provider|openid-client|jose|@peculiar)\//.test(url),
+      ),
+    ).toEqual([]);
   });
 
-  test("without a Pulumi CLI on PATH it says what to install, in one sentence", async () => {
+  test.concurrent("without a Pulumi CLI on PATH it says what to install, in one sentence", async () => {
     const { code, stderr } = await run(["sheet", "--stack", "prod"], { PATH: "/nowhere" });
     expect([code, stderr]).toEqual([
       1,
@@ -126,7 +130,7 @@ describe("with what `npm ci --workspaces=false --omit=dev` installs", () => {
     ]);
   });
 
-  test("--local says what is not installed, in one sentence", async () => {
+  test.concurrent("--local says what is not installed, in one sentence", async () => {
     const { code, stderr } = await run(["up", "--local", "--stack", "prod"], { PATH: bin() });
     expect([code, stderr]).toEqual([
       1,
