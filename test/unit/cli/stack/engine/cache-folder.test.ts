@@ -1,11 +1,10 @@
-import { userInfo } from "node:os";
+import { syncBuiltinESMExports } from "node:module";
+import os, { userInfo } from "node:os";
 import { join } from "node:path";
 
-import { expect, test, vi } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 
 import { cacheFolder } from "../../../../../cli/stack/engine/cache-folder.ts";
-
-vi.mock("node:os", { spy: true });
 
 test.each([
   ["linux", { HOME: "/home/ada", XDG_CACHE_HOME: "/caches" }, "/caches/rustdesk-entra"],
@@ -21,8 +20,13 @@ test.each([
 });
 
 test("a user without a home keeps them in the checkout", () => {
-  vi.mocked(userInfo).mockImplementation(() => {
+  const unknown = vi.spyOn(os, "userInfo").mockImplementation(() => {
     throw new Error("ENOENT: no such user");
+  });
+  syncBuiltinESMExports();
+  onTestFinished(() => {
+    unknown.mockRestore();
+    syncBuiltinESMExports();
   });
   expect(cacheFolder({}, "linux")).toBe(join(import.meta.dirname, "../../../../../.local/cache"));
 });
