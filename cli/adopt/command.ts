@@ -1,15 +1,9 @@
 import { isGuid } from "../../components/rules/guid.ts";
 import { defineCommand } from "../command/command.ts";
 import { flag, text } from "../command/command-option.ts";
-import { type Consent, consentOf, consentOptions, stackNameOf } from "../command/shared-options.ts";
+import { consentOf, consentOptions, stackNameOf } from "../command/shared-options.ts";
 import { UsageError } from "../command/usage-error.ts";
-import type { EnvironmentChoice } from "../environment/environment-choice.ts";
-
-/** What `npm run adopt` is asked to do. */
-export interface AdoptRequest extends EnvironmentChoice, Consent {
-  /** Application (client) ID of the registration, in lower case. */
-  clientId: string;
-}
+import type { AdoptRequest } from "./run.ts";
 
 /** `npm run adopt`: brings a registration that was made by hand under this program. */
 export const adopt = defineCommand({

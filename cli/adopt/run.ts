@@ -1,15 +1,22 @@
 import type { CommandContext } from "../command/command.ts";
+import type { Consent } from "../command/shared-options.ts";
 import type { Terminal } from "../command/terminal.ts";
 import { isWanted } from "../consent.ts";
 import { engineReporter, summaryLine } from "../engine-report.ts";
 import { type Environment, inEnvironment } from "../environment/environment.ts";
+import type { EnvironmentChoice } from "../environment/environment-choice.ts";
 import { UserError } from "../user-error.ts";
 import { type Adoption, planAdoption } from "./adoption.ts";
 import { adoptionFindings } from "./adoption-findings.ts";
-import type { AdoptRequest } from "./command.ts";
 import { ConfigurationFile } from "./configuration-file.ts";
 import { cutOverSteps } from "./cut-over.ts";
 import { ownerAdvice, reportAdoption, reportSection } from "./report.ts";
+
+/** What `npm run adopt` is asked to do. */
+export interface AdoptRequest extends EnvironmentChoice, Consent {
+  /** Application (client) ID of the registration, in lower case. */
+  clientId: string;
+}
 
 /**
  * Adopts a registration: shows what that would write and change, asks, does it, and says what is left to do.

@@ -2,15 +2,7 @@ import { defineCommand } from "../command/command.ts";
 import { flag, text } from "../command/command-option.ts";
 import { environmentOptions, stackNameOf } from "../command/shared-options.ts";
 import { UsageError } from "../command/usage-error.ts";
-import type { EnvironmentChoice } from "../environment/environment-choice.ts";
-
-/** What `npm run expiry` is asked. */
-export interface ExpiryRequest {
-  environment: EnvironmentChoice;
-  json: boolean;
-  /** Instead of the environment's clientSecretWarningDays. */
-  warningDays: number | undefined;
-}
+import type { ExpiryRequest } from "./run.ts";
 
 /** `npm run expiry`: how long the client secret of an environment works on. */
 export const expiry = defineCommand({

@@ -1,4 +1,5 @@
 import type { CommandContext } from "../command/command.ts";
+import type { EnvironmentChoice } from "../environment/environment-choice.ts";
 import { selectorOf } from "../environment/environment-choice.ts";
 import { environmentConfiguration } from "../environment/environment-configuration.ts";
 import { readOutputs } from "../environment/environment-outputs.ts";
@@ -7,9 +8,16 @@ import { workspaceOf } from "../local-machine/folder.ts";
 import { sheetOf } from "../sheet/sheet.ts";
 import { StackConfiguration } from "../stack/configuration/stack-configuration.ts";
 import { UserError } from "../user-error.ts";
-import type { ExpiryRequest } from "./command.ts";
 import { expiryAnswer } from "./expiry-report.ts";
 import { existingSecretRemedy } from "./remedy.ts";
+
+/** What `npm run expiry` is asked. */
+export interface ExpiryRequest {
+  environment: EnvironmentChoice;
+  json: boolean;
+  /** Instead of the environment's clientSecretWarningDays. */
+  warningDays: number | undefined;
+}
 
 /**
  * Tells how long the client secret of an environment works on.

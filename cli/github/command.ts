@@ -1,12 +1,7 @@
 import { defineCommand, type ValuesOf } from "../command/command.ts";
 import { flag, text } from "../command/command-option.ts";
 import { UsageError } from "../command/usage-error.ts";
-
-/** What `npm run github` is asked to say, and where. */
-export type GithubRequest =
-  | { action: "comment"; pullRequest: number | "of-the-run"; file: string }
-  | { action: "issue"; files: string[]; close: boolean; title: string; label: string }
-  | { action: "summary"; files: string[] };
+import type { GithubRequest } from "./run.ts";
 
 const options = {
   file: text(

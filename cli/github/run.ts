@@ -2,7 +2,6 @@ import type { CommandContext } from "../command/command.ts";
 import { UserError } from "../user-error.ts";
 import { readAccess } from "./access.ts";
 import { GithubClient } from "./client.ts";
-import type { GithubRequest } from "./command.ts";
 import { writeComment } from "./comment.ts";
 import { explainGithub, type Permission } from "./explanation.ts";
 import { type FinishedRun, pullRequestOf, readFinishedRun } from "./finished-run.ts";
@@ -11,6 +10,12 @@ import { bodyLimit, fitMarkdown } from "./markdown.ts";
 import { readReport, readReports, readWhatIsThere } from "./report-file.ts";
 import { currentRunUrl, reportOfRun, summaryPointer, withOrigin } from "./report-text.ts";
 import { appendToSummary } from "./summary.ts";
+
+/** What `npm run github` is asked to say, and where. */
+export type GithubRequest =
+  | { action: "comment"; pullRequest: number | "of-the-run"; file: string }
+  | { action: "issue"; files: string[]; close: boolean; title: string; label: string }
+  | { action: "summary"; files: string[] };
 
 /** Room that the marker takes. */
 const markerRoom = 100;

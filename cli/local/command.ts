@@ -2,14 +2,7 @@ import { defineCommand } from "../command/command.ts";
 import { flag, text } from "../command/command-option.ts";
 import { environmentOptions, secretOptions, stackNameOf } from "../command/shared-options.ts";
 import { UsageError } from "../command/usage-error.ts";
-
-/** What `npm run local` is asked to do. */
-export interface LocalRequest {
-  action: "up" | "serve" | "destroy" | "reset";
-  stackName: string;
-  port: number | undefined;
-  showSecrets: boolean;
-}
+import type { LocalRequest } from "./run.ts";
 
 /** `npm run local`: an environment on this machine, with no Azure tenant. */
 export const local = defineCommand({

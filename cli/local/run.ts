@@ -12,8 +12,15 @@ import { handOver } from "../local-machine/variables.ts";
 import { sheetLines, sheetOf } from "../sheet/sheet.ts";
 import { reportSignIns } from "../sign-in/report.ts";
 import { UserError } from "../user-error.ts";
-import type { LocalRequest } from "./command.ts";
 import { serveInstructions } from "./serve-instructions.ts";
+
+/** What `npm run local` is asked to do. */
+export interface LocalRequest {
+  action: "up" | "serve" | "destroy" | "reset";
+  stackName: string;
+  port: number | undefined;
+  showSecrets: boolean;
+}
 
 /**
  * Runs an environment on this machine: engine, local Entra ID, `up`, the console's fields, a sign-in.

@@ -2,24 +2,7 @@ import { defineCommand } from "../command/command.ts";
 import { flag, text } from "../command/command-option.ts";
 import { stackNameOf } from "../command/shared-options.ts";
 import { UsageError } from "../command/usage-error.ts";
-
-/** How the report is written. */
-export type ReportFormat = "text" | "markdown" | "json";
-
-/** What `npm run preview` is asked to do. */
-export interface PreviewRequest {
-  /** Names of the environments, each once; undefined for all of the checkout. */
-  stacks: string[] | undefined;
-  local: boolean;
-  refresh: boolean;
-  /** A commit; each of its environments that the checkout lacks is reported. Undefined for none. */
-  base: string | undefined;
-  /** Names of environments that could not be brought up as the base has them. */
-  baseFailed: string[];
-  format: ReportFormat;
-  /** Files that the report is written to besides. */
-  files: { format: ReportFormat; path: string }[];
-}
+import type { PreviewRequest, ReportFormat } from "./run.ts";
 
 /** `npm run preview`: what a run would change, in the console's words. */
 export const preview = defineCommand({

@@ -7,9 +7,26 @@ import { reportLines, type Styling } from "../impact/report/impact-lines.ts";
 import { reportMarkdown } from "../impact/report/impact-markdown.ts";
 import { type EnvironmentImpact, type ImpactReport, reportOf } from "../impact/report/impact-report.ts";
 import { UserError } from "../user-error.ts";
-import type { PreviewRequest, ReportFormat } from "./command.ts";
 import { previewEnvironment, uncomparedEnvironment } from "./environment-preview.ts";
 import { removalOf, removedEnvironments } from "./removed-environment.ts";
+
+/** How the report is written. */
+export type ReportFormat = "text" | "markdown" | "json";
+
+/** What `npm run preview` is asked to do. */
+export interface PreviewRequest {
+  /** Names of the environments, each once; undefined for all of the checkout. */
+  stacks: string[] | undefined;
+  local: boolean;
+  refresh: boolean;
+  /** A commit; each of its environments that the checkout lacks is reported. Undefined for none. */
+  base: string | undefined;
+  /** Names of environments that could not be brought up as the base has them. */
+  baseFailed: string[];
+  format: ReportFormat;
+  /** Files that the report is written to besides. */
+  files: { format: ReportFormat; path: string }[];
+}
 
 /**
  * Previews each environment, the failed ones included in one report.

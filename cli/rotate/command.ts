@@ -2,16 +2,8 @@ import { defineCommand } from "../command/command.ts";
 import { flag, text } from "../command/command-option.ts";
 import { environmentOptions, secretOptions, stackNameOf } from "../command/shared-options.ts";
 import { UsageError } from "../command/usage-error.ts";
-import type { EnvironmentChoice } from "../environment/environment-choice.ts";
 import type { Intent } from "./rotation.ts";
-
-/** What `npm run rotate` is asked to do. */
-export interface RotateRequest extends EnvironmentChoice {
-  intent: Intent;
-  /** Asks nothing. */
-  yes: boolean;
-  showSecrets: boolean;
-}
+import type { RotateRequest } from "./run.ts";
 
 /** `npm run rotate`: a new client secret, without anybody being locked out. */
 export const rotate = defineCommand({

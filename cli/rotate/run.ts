@@ -4,13 +4,22 @@ import { clientSecretName } from "../../components/rules/client-secret.ts";
 import type { CommandContext } from "../command/command.ts";
 import { engineReporter, summaryLine } from "../engine-report.ts";
 import { type Environment, inEnvironment } from "../environment/environment.ts";
+import type { EnvironmentChoice } from "../environment/environment-choice.ts";
 import { sheetLines, sheetOf } from "../sheet/sheet.ts";
 import { policyPackFor } from "../stack/policy/policy-pack.ts";
-import type { RotateRequest } from "./command.ts";
 import { isStepWanted } from "./decision.ts";
+import type { Intent } from "./rotation.ts";
 import { isShownGone, planRotation, type Rotation, type RotationStep } from "./rotation.ts";
 import { nextSteps, rotationLines, unfinishedRevocation } from "./rotation-words.ts";
 import { secretGenerations } from "./secret-generations.ts";
+
+/** What `npm run rotate` is asked to do. */
+export interface RotateRequest extends EnvironmentChoice {
+  intent: Intent;
+  /** Asks nothing. */
+  yes: boolean;
+  showSecrets: boolean;
+}
 
 /**
  * Rotates an environment's client secret: shows what it will do, asks, brings it up and says what is to be done next.

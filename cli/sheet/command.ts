@@ -2,18 +2,9 @@ import { defineCommand } from "../command/command.ts";
 import { flag, text } from "../command/command-option.ts";
 import { environmentOptions, secretOptions, stackNameOf } from "../command/shared-options.ts";
 import { UsageError } from "../command/usage-error.ts";
-import type { EnvironmentChoice } from "../environment/environment-choice.ts";
 import { type ConsoleRelease, parseConsoleRelease } from "./console-release.ts";
 import { type CopiedFieldName, copiedFields, isCopiedFieldName } from "./copied-field.ts";
-
-/** What `npm run sheet` is asked to do. */
-export interface SheetRequest {
-  environment: EnvironmentChoice;
-  json: boolean;
-  showSecrets: boolean;
-  copy: CopiedFieldName | undefined;
-  consoleRelease: ConsoleRelease | undefined;
-}
+import type { SheetRequest } from "./run.ts";
 
 const fieldNames = Object.keys(copiedFields).join(", ");
 

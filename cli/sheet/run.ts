@@ -1,13 +1,23 @@
 import { secretExpiry } from "../../components/rules/dates.ts";
 import type { CommandContext } from "../command/command.ts";
 import type { Terminal } from "../command/terminal.ts";
+import type { EnvironmentChoice } from "../environment/environment-choice.ts";
 import { selectorOf } from "../environment/environment-choice.ts";
 import { readOutputs } from "../environment/environment-outputs.ts";
 import { copyToClipboard } from "./clipboard.ts";
-import type { SheetRequest } from "./command.ts";
+import type { ConsoleRelease } from "./console-release.ts";
 import { type CopiedField, type CopiedFieldName, copiedFields } from "./copied-field.ts";
 import { sheetNotes } from "./notes.ts";
 import { type Sheet, sheetLines, sheetOf, sheetRecord } from "./sheet.ts";
+
+/** What `npm run sheet` is asked to do. */
+export interface SheetRequest {
+  environment: EnvironmentChoice;
+  json: boolean;
+  showSecrets: boolean;
+  copy: CopiedFieldName | undefined;
+  consoleRelease: ConsoleRelease | undefined;
+}
 
 /**
  * Prints or copies the console's fields of an environment that was brought up.

@@ -1,18 +1,7 @@
 import { defineCommand } from "../command/command.ts";
 import { flag } from "../command/command-option.ts";
-import {
-  type Consent,
-  consentOf,
-  consentOptions,
-  environmentOptions,
-  stackNameOf,
-} from "../command/shared-options.ts";
-import type { EnvironmentChoice } from "../environment/environment-choice.ts";
-
-/** What `npm run up` is asked to do. */
-export interface UpRequest extends EnvironmentChoice, Consent {
-  refresh: boolean;
-}
+import { consentOf, consentOptions, environmentOptions, stackNameOf } from "../command/shared-options.ts";
+import type { UpRequest } from "./run.ts";
 
 /** `npm run up`: brings an environment up once somebody has seen what that means for the console. */
 export const up = defineCommand({

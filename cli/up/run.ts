@@ -1,13 +1,19 @@
 import type { CommandContext } from "../command/command.ts";
+import type { Consent } from "../command/shared-options.ts";
 import { isWanted } from "../consent.ts";
 import { engineReporter, summaryLine } from "../engine-report.ts";
 import { type Environment, inEnvironment } from "../environment/environment.ts";
+import type { EnvironmentChoice } from "../environment/environment-choice.ts";
 import type { Impact } from "../impact/impact.ts";
 import { reportLines } from "../impact/report/impact-lines.ts";
 import { reportOf } from "../impact/report/impact-report.ts";
 import { impactOfRun } from "../run-impact.ts";
 import { policyPackFor } from "../stack/policy/policy-pack.ts";
-import type { UpRequest } from "./command.ts";
+
+/** What `npm run up` is asked to do. */
+export interface UpRequest extends EnvironmentChoice, Consent {
+  refresh: boolean;
+}
 
 /**
  * Previews an environment, says what the run means, asks, and applies it.

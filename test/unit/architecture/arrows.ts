@@ -7,9 +7,9 @@ export const ownPackage = /^(?:local-entra|@rustdesk-entra\/[\w-]+)(?:\/|$)/;
 const layers: { of: RegExp; may: RegExp }[] = [
   { of: /^components\//, may: /^components\// },
   { of: /^index\.ts$/, may: /^components\// },
-  { of: /^component\//, may: /^components?\/|^node-runtime\.mjs$/ },
+  { of: /^component\//, may: /^components?\// },
   { of: /^deployer\//, may: /^(?:deployer|components)\// },
-  { of: /^policy\//, may: /^policy\/|^node-runtime\.mjs$/ },
+  { of: /^policy\//, may: /^policy\/|^components\/node-runtime\.mjs$/ },
   // The one place outside `pulumi up` that knows the program.
   { of: /^cli\/stack\/stack\.ts$/, may: /^cli\/|^index\.ts$/ },
   {
@@ -18,7 +18,7 @@ const layers: { of: RegExp; may: RegExp }[] = [
   },
   // The levels and names of the rules are checked before a run.
   { of: /^cli\/stack\/policy\//, may: /^cli\/|^policy\/rules\.ts$/ },
-  { of: /^cli\//, may: /^(?:cli|components\/rules)\/|^node-runtime\.mjs$/ },
+  { of: /^cli\//, may: /^(?:cli|components\/rules)\/|^components\/node-runtime\.mjs$/ },
   ...["local-entra", "provider-stand-ins", "pulumi-cli"].flatMap((name) => [
     { of: new RegExp(`^packages/${name}/test/`), may: new RegExp(`^packages/${name}/|${ownPackage.source}`) },
     { of: new RegExp(`^packages/${name}/`), may: new RegExp(`^packages/${name}/`) },
