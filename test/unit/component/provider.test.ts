@@ -10,6 +10,7 @@ let declared: Record<string, Record<string, unknown>>;
 
 beforeEach(async () => {
   declared = {};
+  pulumi.runtime.setAllConfig({});
   for (const name of ["ARM_ENVIRONMENT", "ARM_METADATA_HOSTNAME"]) {
     vi.stubEnv(name, undefined);
   }

@@ -88,7 +88,7 @@ describe("the configuration", () => {
     expect(() => readSettings()).toThrow(
       new pulumi.RunError(
         "existingClientSecret must be encrypted; got it in clear. Make a new secret, since this one stands in a file. Set it " +
-          "with `pulumi config set --secret existingClientSecret --stack stack`, which asks for it.",
+          `with \`pulumi config set --secret existingClientSecret --stack ${pulumi.getStack()}\`, which asks for it.`,
       ),
     );
   });
