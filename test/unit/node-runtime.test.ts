@@ -1,0 +1,45 @@
+import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+
+import { describe, expect, test } from "vitest";
+import { parse } from "yaml";
+
+const repository = join(import.meta.dirname, "../..");
+
+/** Starts Node.js as another version of it. */
+function startAs(version: string, ...words: string[]) {
+  const disguise = `Object.defineProperty(process.versions, "node", { value: "${version}" });`;
+  const hook = `--import=data:text/javascript,${encodeURIComponent(disguise)}`;
+  return spawnSync(process.execPath, [hook, ...words], { cwd: repository, encoding: "utf8" });
+}
+
+describe("a Node.js that runs no TypeScript as it is", () => {
+  test.each([
+    ["20.20.2", ["cli/start.mjs", "sheet"]],
+    ["22.18.9", ["cli/start.mjs", "sheet"]],
+    ["20.20.2", ["--import", "./components/node-runtime.mjs", "index.ts"]],
+    ["20.20.2", ["policy/start.mjs"]],
+  ])("of version %s is told what is needed, and where from, by %j", (version, words) => {
+    const { status, stdout, stderr } = startAs(version, ...words);
+    expect({ status, stdout, stderr }).toEqual({
+      status: 2,
+      stdout: "",
+      stderr:
+        `Node.js must be 22.19 or newer, got ${version}: it runs TypeScript as it is. \`npm run …\` uses the one that ` +
+        "`npm ci` brings along for Linux, Windows and Intel Macs; for `pulumi up` by hand, and elsewhere, install Node.js 24 LTS " +
+        "from https://nodejs.org.\n",
+    });
+  });
+
+  test("is looked at before the program in `pulumi up`, for the registration and for CI's identities", () => {
+    const nodeArgs = (file: string) =>
+      parse(readFileSync(join(repository, file), "utf8")).runtime.options.nodeargs;
+    expect(nodeArgs("Pulumi.yaml")).toBe("--import ./components/node-runtime.mjs");
+    expect(nodeArgs("deployer/Pulumi.yaml")).toBe("--import ../components/node-runtime.mjs");
+  });
+});
+
+test("Node.js 22.19 is new enough", () => {
+  expect(startAs("22.19.0", "cli/start.mjs", "--help").status).toBe(0);
+});
