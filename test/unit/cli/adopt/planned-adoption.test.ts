@@ -1,7 +1,10 @@
 import { describe, expect, test } from "vitest";
 
+import { planAdoption } from "../../../../cli/adopt/adoption.ts";
 import { PlannedAdoption } from "../../../../cli/adopt/planned-adoption.ts";
+import type { Environment } from "../../../../cli/environment/environment.ts";
 import { resourceTypes } from "../../../../cli/impact/recording/resource-change.ts";
+import { UserError } from "../../../../cli/user-error.ts";
 import { recordingOf, type StepSketch, stepEvents } from "../impact/engine-events.ts";
 
 function planned(...steps: StepSketch[]): PlannedAdoption {
@@ -38,4 +41,15 @@ describe("what an adoption would do", () => {
     expect([secretName, makesSecret]).toEqual(["RustDesk console, generation 1", false]);
     expect(planned().secretName).toBeUndefined();
   });
+});
+
+test("an environment that has another registration is refused, and not looked at any further", async () => {
+  const held = { type: resourceTypes.application, outputs: { clientId: "held" } };
+  const environment = { stack: { name: "prod", resources: async () => [held] } } as unknown as Environment;
+  await expect(planAdoption(environment, "another", new AbortController().signal)).rejects.toThrow(
+    new UserError(
+      "The environment prod must have no registration yet, but it has one with the client id held. Nothing was changed. " +
+        "Adopt this one into an environment of its own.",
+    ),
+  );
 });
