@@ -1,8 +1,9 @@
 import { automation } from "@pulumi/pulumi";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 
 import type { LocalFolder } from "../../../../cli/local-machine/folder.ts";
 import { localStateAdvice } from "../../../../cli/local-machine/state-advice.ts";
+import { RegistrationStack } from "../../../../cli/stack/stack.ts";
 import {
   EngineDiagnostics,
   explainEngineError,
@@ -135,4 +136,18 @@ test.each([
 ])("what a provider refuses, and nothing else, is a refusal: %s", (error, refusal) => {
   expect(refusalOf(error)).toBe(refusal);
   expect(explainRefusal(error)).toEqual(refusal === undefined ? error : new UserError(refusal));
+});
+
+test("what must not be deleted is refused by the preview of a destroy, before anything is deleted", async () => {
+  const destroy = vi.fn();
+  const previewDestroy = async () => {
+    throw commandError("\nerror: rustdesk-application is protected");
+  };
+  const opening = vi.spyOn(automation.LocalWorkspace, "selectStack");
+  opening.mockResolvedValueOnce({ name: "prod", previewDestroy, destroy } as never);
+  const place = { projectFolder: "/x", projectName: "x", stackName: "prod", create: false, advice };
+  const stack = await RegistrationStack.open(place, {} as never);
+  opening.mockRestore();
+  await expect(stack.destroy()).rejects.toThrow(new UserError("rustdesk-application is protected"));
+  expect(destroy).not.toHaveBeenCalled();
 });
