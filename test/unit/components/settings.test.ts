@@ -5,6 +5,7 @@ import { afterEach, describe, expect, test } from "vitest";
 import { parse } from "yaml";
 
 import { readSettings } from "../../../components/settings.ts";
+import program from "../../../index.ts";
 
 const project = parse(readFileSync("Pulumi.yaml", "utf8"));
 
@@ -98,3 +99,30 @@ describe("the configuration", () => {
     expect(readSettings().clientSecret.existing).toEqual({ value: "", expires: "2027-05-31" });
   });
 });
+
+test.each([
+  [1, { clientSecretExpires: "2099-01-28T00:00:00Z" }],
+  [2, { previousClientSecretExpires: "2099-01-28T00:00:00Z", clientSecretExpires: "2099-02-28T00:00:00Z" }],
+])(
+  "the outputs at generation %i of the client secret tell when each secret ends that there is",
+  async (generation, ends) => {
+    await pulumi.runtime.setMocks({
+      call: () => ({ tenantId: "tenant", objectId: "caller" }),
+      newResource: ({ name, inputs }) => ({
+        id: name,
+        state: {
+          ...inputs,
+          clientId: "client",
+          value: "secret",
+          endDate: `2099-0${name.at(-1)}-28T00:00:00Z`,
+        },
+      }),
+    });
+    configure({ consoleOrigins: ["https://desk.example.com"], clientSecretGeneration: generation });
+    const outputs = pulumi.output(await program());
+    const values = await new Promise<object>((resolve) => outputs.apply(resolve));
+    await pulumi.runtime.disconnect();
+    const told = Object.entries(values).filter(([name]) => name.endsWith("Expires"));
+    expect(Object.fromEntries(told)).toEqual(ends);
+  },
+);
