@@ -41,7 +41,8 @@ export function copyProjectFiles(checkout: string, stackName: string, folder: st
   // The engine wrote the salt of this folder's own passphrase into the copy of an earlier run; its state depends on it.
   const salt = only(earlier, (key) => key === "encryptionsalt");
   const isConfigured = "config" in file || Object.keys(config).length > 0;
-  writeFileSync(target, stringify({ ...file, ...(isConfigured && { config }), ...salt }));
+  // By the older rules, which the engine reads by, a text such as 2027-05-31 stands in quotes.
+  writeFileSync(target, stringify({ ...file, ...(isConfigured && { config }), ...salt }, { version: "1.1" }));
   return Object.keys(kept).length > 0 ? [] : leftOut;
 }
 

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 
+import { CiIdentity } from "../../../deployer/ci-identity.ts";
 import program from "../../../deployer/index.ts";
 import { configure } from "./deployer-configuration.ts";
 
@@ -129,6 +130,25 @@ describe("the program declares", () => {
     expect(inputsOf("deploy-application")).toMatchObject({ owners });
     expect(inputsOf("preview-service-principal")).toMatchObject({ owners });
   });
+});
+
+test.each([true, false])("an identity is protected where it is asked for: %s", async (protect) => {
+  const asked: Record<string, unknown> = {};
+  const transformation: pulumi.ResourceTransformation = ({ name, opts }) => {
+    asked[name] = (opts as pulumi.CustomResourceOptions).protect;
+    return undefined;
+  };
+  const args = {
+    displayName: "CI",
+    owners: pulumi.output([caller]),
+    permission: "Application.Read.All",
+    issuer: "https://token.actions.githubusercontent.com",
+    subjects: [],
+    protect,
+  };
+  new CiIdentity("ci", args, { transformations: [transformation] });
+  await pulumi.runtime.disconnect();
+  expect(asked).toEqual({ ci: undefined, "ci-application": protect, "ci-service-principal": protect });
 });
 
 test("the outputs name both identities and the consents that a person must give", async () => {

@@ -98,6 +98,13 @@ describe("a later start", () => {
     expect(second.directory.tenant.displayName).toBe("Elm Glass");
   });
 
+  test("knows a person again whose name is written in another case", async () => {
+    const tom = user(await start(), tomsName);
+    const { directory } = await start(["userPrincipalName: tom@", "userPrincipalName: Tom@"]);
+    const found = directory.users.list().filter(({ displayName }) => displayName === "Tom Okafor");
+    expect(found.map(({ id }) => id)).toEqual([tom?.id]);
+  });
+
   test("removes who was taken out, from groups and assignments too", async () => {
     const first = await start();
     const tom = user(first, tomsName)?.id ?? "";

@@ -45,6 +45,12 @@ config:
     expect(checkout.read("copy/Pulumi.yaml")).toBe("name: rustdesk-entra\nruntime: nodejs\n");
   });
 
+  test("keep a text that is no date to the engine", () => {
+    configure('config:\n  rustdesk-entra:displayName: "2027-06-30"\n');
+    copy();
+    expect(checkout.read("copy/Pulumi.dev.yaml")).toContain('"2027-06-30"');
+  });
+
   test("keep the salt that the engine wrote beside an earlier copy", () => {
     configure("config: {}\n");
     checkout.write("copy/Pulumi.dev.yaml", "encryptionsalt: v1:own\nconfig:\n  a: old\n");
