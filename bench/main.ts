@@ -65,10 +65,7 @@ function requestToken({ origin, tenantId, deployer }: EntraChild): Promise<Respo
   });
 }
 
-async function createApplication(
-  { origin }: EntraChild,
-  headers: Record<string, string>,
-): Promise<{ id: string }> {
+async function createApplication({ origin }: EntraChild, headers: Record<string, string>): Promise<{ id: string }> {
   const response = await fetch(`${origin}/v1.0/applications`, {
     method: "POST",
     headers: { ...headers, "content-type": "application/json" },

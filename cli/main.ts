@@ -74,9 +74,7 @@ function explain(error: unknown, { usage }: Command, terminal: Terminal, signal:
     reportMistake(error.message, undefined, terminal);
     return 1;
   }
-  terminal.say(
-    `${terminal.style("red", "This is a bug:")} ${error instanceof Error ? error.stack : String(error)}`,
-  );
+  terminal.say(`${terminal.style("red", "This is a bug:")} ${error instanceof Error ? error.stack : String(error)}`);
   return 1;
 }
 

@@ -29,8 +29,7 @@ const ownCode = /^(?:LOCAL_ENTRA|PROVIDER_STAND_INS|PULUMI_CLI)_/;
  */
 export function asUserError(error: unknown): unknown {
   const { code = "", message }: NodeJS.ErrnoException = error instanceof Error ? error : new Error();
-  const missing =
-    code === "ERR_MODULE_NOT_FOUND" ? /^Cannot find package '([^']+)'/.exec(message)?.[1] : undefined;
+  const missing = code === "ERR_MODULE_NOT_FOUND" ? /^Cannot find package '([^']+)'/.exec(message)?.[1] : undefined;
   if (missing !== undefined) {
     return new UserError(
       `The package ${missing} must be installed for this, but it is not. Run \`npm ci\` without --omit and --workspaces, then ` +

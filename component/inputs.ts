@@ -42,9 +42,7 @@ function plainProblem({ type }: Declaration, given: unknown): string | undefined
   const kind = Array.isArray(given) ? "array" : typeof given;
   const isTaken = kind === "array" ? parts.every((part) => typeof part === "string") : true;
   const wanted = type === "integer" ? "number" : type;
-  return kind === wanted && isTaken
-    ? undefined
-    : `of type ${type}; got ${JSON.stringify(given) ?? "nothing"}.`;
+  return kind === wanted && isTaken ? undefined : `of type ${type}; got ${JSON.stringify(given) ?? "nothing"}.`;
 }
 
 /** The value is in no message. */

@@ -156,9 +156,7 @@ function check(args: RustDeskAppRegistrationArgs) {
   ];
   if (problems.length > 0) {
     const list = problems.map((problem) => `\n  - ${problem}`).join("");
-    throw new pulumi.RunError(
-      `The app registration cannot be declared as configured. Nothing was changed.${list}`,
-    );
+    throw new pulumi.RunError(`The app registration cannot be declared as configured. Nothing was changed.${list}`);
   }
   return { audience, callbackUrls, cloud };
 }

@@ -108,7 +108,6 @@ function renewal({ existing }: ClientSecretArgs, hasPrevious: boolean): string {
     return "Make a new secret, set existingClientSecret to it, encrypted, and bring it up.";
   }
   const raise = "Raise clientSecretGeneration by one and bring it up.";
-  const first =
-    "The next raise removes the previous secret: make sure first that the console has the current one.";
+  const first = "The next raise removes the previous secret: make sure first that the console has the current one.";
   return hasPrevious ? `${first} ${raise}` : raise;
 }

@@ -39,10 +39,7 @@ export function argsFrom(values: Values): RustDeskAppRegistrationArgs {
       retiredGeneration: values.requireNumber("clientSecretRetiredGeneration"),
       lifetimeDays: values.requireNumber("clientSecretLifetimeDays"),
       warningDays: values.requireNumber("clientSecretWarningDays"),
-      existing: existingSecret(
-        values.require("existingClientSecret"),
-        values.require("existingClientSecretExpires"),
-      ),
+      existing: existingSecret(values.require("existingClientSecret"), values.require("existingClientSecretExpires")),
     },
   };
 }

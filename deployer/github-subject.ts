@@ -80,9 +80,7 @@ function repositoryProblems(repository: string): string[] {
 function idProblems({ ownerId, repositoryId, trustNames }: GitHubRepository): string[] {
   const problems = Object.entries({ ownerId, repositoryId })
     .filter(([, id]) => !Number.isSafeInteger(id) || id < 0)
-    .map(
-      ([key, id]) => `${key} must be GitHub's number, of digits only; got ${id}. Look it up with \`gh api\`.`,
-    );
+    .map(([key, id]) => `${key} must be GitHub's number, of digits only; got ${id}. Look it up with \`gh api\`.`);
   if ((ownerId === 0) !== (repositoryId === 0)) {
     problems.push(
       `ownerId and repositoryId must come together, as a token holds both or none; got ${ownerId} and ${repositoryId}. ` +
@@ -108,15 +106,11 @@ function branchProblems(branch: string): string[] {
     ];
   }
   if (branch.includes("*")) {
-    return [
-      `${at} must be one branch, without *: Entra ID compares subjects to the letter. Name the branch.`,
-    ];
+    return [`${at} must be one branch, without *: Entra ID compares subjects to the letter. Name the branch.`];
   }
   return /^[^\s~^:?[\\]+$/.test(branch) && branch.length <= 250
     ? []
-    : [
-        `${at} must be the name of a branch, of at most 250 characters and without blanks or any of ~ ^ : ? [ \\.`,
-      ];
+    : [`${at} must be the name of a branch, of at most 250 characters and without blanks or any of ~ ^ : ? [ \\.`];
 }
 
 function environmentsProblems(environments: readonly string[]): string[] {
@@ -129,23 +123,17 @@ function environmentsProblems(environments: readonly string[]): string[] {
   return environments.flatMap((environment, index) => {
     const at = `environments[${index}] ${JSON.stringify(environment)}`;
     // GitHub tells environments apart without case; Entra ID compares the job's spelling to the letter.
-    const repeated = environments
-      .slice(0, index)
-      .some((other) => other.toLowerCase() === environment.toLowerCase());
+    const repeated = environments.slice(0, index).some((other) => other.toLowerCase() === environment.toLowerCase());
     return [
       ...environmentProblems(at, environment),
-      ...(repeated
-        ? [`${at} must not repeat another environment; case does not count. Remove one of them.`]
-        : []),
+      ...(repeated ? [`${at} must not repeat another environment; case does not count. Remove one of them.`] : []),
     ];
   });
 }
 
 function environmentProblems(at: string, environment: string): string[] {
   if (environment.includes("*")) {
-    return [
-      `${at} must be one environment, without *: Entra ID compares subjects to the letter. Name each one.`,
-    ];
+    return [`${at} must be one environment, without *: Entra ID compares subjects to the letter. Name each one.`];
   }
   if (environment.startsWith("environment:") || environment.startsWith("repo:")) {
     return [`${at} must be the environment's name alone. Remove what is before the name.`];
@@ -153,7 +141,5 @@ function environmentProblems(at: string, environment: string): string[] {
   // GitHub writes a colon in a name as %3A, which nobody would look for in a subject.
   return /^[^\s:](?:[^:\p{Cc}]{0,253}[^\s:])?$/u.test(environment)
     ? []
-    : [
-        `${at} must have 1 to 255 characters, without blanks around them and without a colon. Rename the environment.`,
-      ];
+    : [`${at} must have 1 to 255 characters, without blanks around them and without a colon. Rename the environment.`];
 }

@@ -15,9 +15,7 @@ export function graphPermission(name: string, opts: pulumi.InvokeOptions): Requi
   const wellKnown = azuread.getApplicationPublishedAppIdsOutput(opts);
   const resourceAppId = wellKnown.result.apply(({ MicrosoftGraph }) => {
     if (MicrosoftGraph === undefined) {
-      throw new pulumi.RunError(
-        "The azuread provider must know the client ID of Microsoft Graph, but does not.",
-      );
+      throw new pulumi.RunError("The azuread provider must know the client ID of Microsoft Graph, but does not.");
     }
     return MicrosoftGraph;
   });

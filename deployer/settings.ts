@@ -42,9 +42,7 @@ export function readSettings(): Settings {
   ];
   if (problems.length > 0) {
     const list = problems.map((problem) => `  - ${problem}`).join("\n");
-    throw new pulumi.RunError(
-      `The identities cannot be declared as configured. Nothing was changed.\n${list}`,
-    );
+    throw new pulumi.RunError(`The identities cannot be declared as configured. Nothing was changed.\n${list}`);
   }
   return settings;
 }

@@ -43,10 +43,7 @@ function otherSystemProblems({ previewSubjects, deploySubjects }: CiSystem): str
         "`pulumi config set repository OWNER/NAME`, or previewSubjects and deploySubjects for another CI system.",
     ];
   }
-  return [
-    ...subjectProblems("previewSubjects", previewSubjects),
-    ...subjectProblems("deploySubjects", deploySubjects),
-  ];
+  return [...subjectProblems("previewSubjects", previewSubjects), ...subjectProblems("deploySubjects", deploySubjects)];
 }
 
 function mixedProblems({ previewSubjects, deploySubjects }: CiSystem): string[] {
@@ -61,9 +58,7 @@ function mixedProblems({ previewSubjects, deploySubjects }: CiSystem): string[] 
 /** What may deploy must be nothing that may only preview: a pull request can be written by anybody who may push. */
 function overlapProblems({ preview, deploy }: Trust): string[] {
   const both = deploy.filter(({ subject }) => preview.some((other) => other.subject === subject));
-  const tooMany = Object.entries({ preview, deploy }).filter(
-    ([, subjects]) => subjects.length > mostSubjects,
-  );
+  const tooMany = Object.entries({ preview, deploy }).filter(([, subjects]) => subjects.length > mostSubjects);
   return [
     ...both.map(
       ({ subject }) =>

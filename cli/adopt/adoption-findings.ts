@@ -18,13 +18,10 @@ export function adoptionFindings(adoption: Adoption, selector: string): Adoption
   const findings = impactOf(adoption.planned.preview, { selector }).findings.filter(
     ({ subject, property, item }) =>
       // The report tells of the new secret itself: the console keeps the one that it has, so nothing is interrupted.
-      subject !== "clientSecret" &&
-      !ofTheProvider.includes(property ?? "") &&
-      !moved.some(({ uri }) => uri === item),
+      subject !== "clientSecret" && !ofTheProvider.includes(property ?? "") && !moved.some(({ uri }) => uri === item),
   );
   const all = inOrder([...findings, ...moved.map(movedFinding)]);
-  const isWeighty = ({ verdict, action }: Finding): boolean =>
-    verdict !== "uninterrupted" || action !== undefined;
+  const isWeighty = ({ verdict, action }: Finding): boolean => verdict !== "uninterrupted" || action !== undefined;
   return { weighty: all.filter(isWeighty), slight: all.filter((finding) => !isWeighty(finding)) };
 }
 
@@ -45,8 +42,7 @@ function movedFinding({ uri, platform }: RedirectUri): Finding {
       `(${refusal}), to Web, where it takes it.`,
     resources: ["rustdesk-application"],
     property: "web.redirectUris",
-    action:
-      "If a page or an app signs in there without a client secret, give that a registration of its own first.",
+    action: "If a page or an app signs in there without a client secret, give that a registration of its own first.",
     drift: undefined,
     item: uri,
   };

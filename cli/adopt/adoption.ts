@@ -28,11 +28,7 @@ export interface Adoption {
  * Finds the registration and previews its adoption; writes nothing.
  * @throws UserError when there is none, when it cannot be adopted as it is, or when the environment has another one.
  */
-export async function planAdoption(
-  environment: Environment,
-  clientId: string,
-  signal: AbortSignal,
-): Promise<Adoption> {
+export async function planAdoption(environment: Environment, clientId: string, signal: AbortSignal): Promise<Adoption> {
   const { stack } = environment;
   await refuseOtherRegistration(environment, clientId);
   const trial = new TrialConfiguration(stack);

@@ -39,10 +39,7 @@ export function cutOverSteps(cutOver: CutOver): string[] {
           ],
           [commit],
         ];
-  return steps.flatMap(([first, ...rest], index) => [
-    `${index + 1}. ${first}`,
-    ...rest.map((line) => `   ${line}`),
-  ]);
+  return steps.flatMap(([first, ...rest], index) => [`${index + 1}. ${first}`, ...rest.map((line) => `   ${line}`)]);
 }
 
 const signIn =

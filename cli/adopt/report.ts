@@ -109,9 +109,7 @@ function keptLines({ planned }: Adoption): string[] {
     "The client id, so that everybody stays the same account in RustDesk.",
     "The client secrets that it has: sign-in goes on with the one that the console has now.",
     ...(planned.makesSecret
-      ? [
-          `A new one is made beside them, "${planned.secretName}": Entra ID never shows the values of the others again.`,
-        ]
+      ? [`A new one is made beside them, "${planned.secretName}": Entra ID never shows the values of the others again.`]
       : []),
   ];
 }

@@ -27,9 +27,7 @@ export async function runAdopt(request: AdoptRequest, context: CommandContext): 
   const file = new ConfigurationFile(context.checkout, request.stack);
   try {
     const choice = { ...request, missing: missingStack(request.stack) };
-    return await inEnvironment(choice, context, (environment) =>
-      adopt(request, environment, context, file.name),
-    );
+    return await inEnvironment(choice, context, (environment) => adopt(request, environment, context, file.name));
   } finally {
     file.removeIfEmpty();
   }
@@ -94,11 +92,9 @@ async function bringUp(
     const again = `npm run adopt -- ${selector} --client-id ${registration.application.clientId}`;
     const advice = /\b403\b/.test(error.message) ? ownerAdvice(adoption) : [];
     throw new UserError(
-      [
-        error.message,
-        ...advice,
-        `What was done so far is kept. When that is mended, go on with \`${again}\`.`,
-      ].join("\n"),
+      [error.message, ...advice, `What was done so far is kept. When that is mended, go on with \`${again}\`.`].join(
+        "\n",
+      ),
     );
   }
 }

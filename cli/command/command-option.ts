@@ -30,11 +30,7 @@ interface Text {
 
 /** An option with a value. */
 export function text(placeholder: string, description: string): Text;
-export function text<const Rest extends More>(
-  placeholder: string,
-  description: string,
-  rest: Rest,
-): Text & Rest;
+export function text<const Rest extends More>(placeholder: string, description: string, rest: Rest): Text & Rest;
 export function text(placeholder: string, description: string, rest: More = {}): Text & More {
   return { type: "string", placeholder, description, ...rest };
 }

@@ -16,9 +16,7 @@ export interface CommandContext {
 }
 
 /** The values that a person gave, or their defaults. */
-export type ValuesOf<Options extends CommandOptions> = ReturnType<
-  typeof parseArgs<{ options: Options }>
->["values"];
+export type ValuesOf<Options extends CommandOptions> = ReturnType<typeof parseArgs<{ options: Options }>>["values"];
 
 /** What is written once of a command; its usage, its parsing and the check of what npm kept follow from it. */
 export interface CommandDefinition<Options extends CommandOptions, Action extends string, Request> {

@@ -36,9 +36,7 @@ export function consentOf(values: { yes: boolean; "accept-interruption": boolean
 /** A value that names a stack. @throws UsageError for any other text. */
 export function stackNameOf(value: string, option = "--stack"): string {
   if (!isStackName(value)) {
-    throw new UsageError(
-      `${option} must be a stack name of letters, digits, "-", "_" and "."; got "${value}".`,
-    );
+    throw new UsageError(`${option} must be a stack name of letters, digits, "-", "_" and "."; got "${value}".`);
   }
   return value;
 }

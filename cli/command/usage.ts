@@ -71,9 +71,7 @@ function rowLines(rows: string[][]): string[] {
     const first = `  ${left}`;
     const lines = wrapped(right, width - indentation).map((line) => `${" ".repeat(indentation)}${line}`);
     const isShort = first.length < indentation;
-    return isShort
-      ? [`${first.padEnd(indentation)}${lines[0]?.trimStart()}`, ...lines.slice(1)]
-      : [first, ...lines];
+    return isShort ? [`${first.padEnd(indentation)}${lines[0]?.trimStart()}`, ...lines.slice(1)] : [first, ...lines];
   });
 }
 

@@ -21,7 +21,5 @@ export async function existingSecretChanged(
     return undefined;
   }
   const { clientSecret } = await stack.outputs();
-  return clientSecret === undefined
-    ? undefined
-    : clientSecret.value !== (await stack.configurationValue(key));
+  return clientSecret === undefined ? undefined : clientSecret.value !== (await stack.configurationValue(key));
 }

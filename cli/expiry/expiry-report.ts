@@ -30,8 +30,7 @@ export interface ExpiryAnswer {
 export function expiryAnswer(secret: JudgedSecret, now: Date): ExpiryAnswer {
   const { stack, expires, previousExpires, warningDays, existingRemedy, selector } = secret;
   const current = secretExpiry(expires, now, warningDays);
-  const previous =
-    previousExpires === undefined ? undefined : secretExpiry(previousExpires, now, warningDays);
+  const previous = previousExpires === undefined ? undefined : secretExpiry(previousExpires, now, warningDays);
   const remedy = existingRemedy ?? rotationRemedy(selector, current, previous !== undefined);
   const isDue = [current, previous].some((life) => life && ["expiring", "expired"].includes(life.status));
   const report = {

@@ -27,9 +27,7 @@ export function readAccess(environment: NodeJS.ProcessEnv): GithubAccess {
     );
   }
   if (!/^[\x21-\x7e]+$/.test(token)) {
-    throw new UserError(
-      "GITHUB_TOKEN must be one word of printable ASCII characters, but it is not. Set it again.",
-    );
+    throw new UserError("GITHUB_TOKEN must be one word of printable ASCII characters, but it is not. Set it again.");
   }
   const apiUrl = urlOf("GITHUB_API_URL", environment.GITHUB_API_URL || hosted);
   return {

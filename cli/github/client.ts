@@ -123,10 +123,7 @@ export class GithubClient {
         },
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
         redirect: "manual",
-        signal: AbortSignal.any([
-          AbortSignal.timeout(limitMilliseconds),
-          ...(this.#signal ? [this.#signal] : []),
-        ]),
+        signal: AbortSignal.any([AbortSignal.timeout(limitMilliseconds), ...(this.#signal ? [this.#signal] : [])]),
       });
       return { status: response.status, headers: response.headers, body: jsonOf(await response.text()) };
     } catch (error) {

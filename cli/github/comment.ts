@@ -27,12 +27,7 @@ export function writeComment(client: GithubClient, pullRequest: number, text: st
   });
 }
 
-async function write(
-  client: GithubClient,
-  path: string,
-  comment: Comment | undefined,
-  body: string,
-): Promise<Written> {
+async function write(client: GithubClient, path: string, comment: Comment | undefined, body: string): Promise<Written> {
   if (comment === undefined) {
     const { html_url } = await client.create<Comment>(path, { body });
     return { what: "created", url: html_url };

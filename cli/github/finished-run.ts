@@ -66,10 +66,7 @@ export function readFinishedRun({ GITHUB_EVENT_PATH = "" }: NodeJS.ProcessEnv): 
  * is asked. Undefined when the pull request is closed or has got new commits since.
  * @throws GithubRefusal, GithubTrouble
  */
-export async function pullRequestOf(
-  client: GithubClient,
-  run: FinishedRun,
-): Promise<PullRequestOfRun | undefined> {
+export async function pullRequestOf(client: GithubClient, run: FinishedRun): Promise<PullRequestOfRun | undefined> {
   const { head, headBranch, headSha, defaultBranch } = run;
   if (head === undefined) {
     return undefined;

@@ -34,9 +34,7 @@ export class GithubTrouble extends Error {
   readonly isUncertain: boolean;
 
   constructor(method: string, path: string, answer: Answer | NoAnswer, repeatable: boolean) {
-    super(
-      `${method} ${path}: ${"reason" in answer ? answer.reason : `${answer.status} ${messageOf(answer.body)}`}`,
-    );
+    super(`${method} ${path}: ${"reason" in answer ? answer.reason : `${answer.status} ${messageOf(answer.body)}`}`);
     this.limited = "status" in answer && isRateLimit(answer);
     this.isUncertain = !repeatable && !this.limited;
   }
@@ -56,11 +54,7 @@ const longestWaitMilliseconds = 60_000;
  * How long to wait before the same request may be sent again, in milliseconds; undefined when it must not be
  * (https://docs.github.com/rest/using-the-rest-api/best-practices-for-using-the-rest-api).
  */
-export function waitBeforeRetry(
-  answer: Answer | NoAnswer,
-  attempt: number,
-  repeatable: boolean,
-): number | undefined {
+export function waitBeforeRetry(answer: Answer | NoAnswer, attempt: number, repeatable: boolean): number | undefined {
   const backOff = 1_000 * 2 ** (attempt - 1);
   if ("status" in answer && isRateLimit(answer)) {
     const wait = rateLimitWait(answer.headers) ?? backOff;

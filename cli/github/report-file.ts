@@ -19,9 +19,7 @@ export function readReport(file: string): string | undefined {
   const text = bytes.toString("utf8").replaceAll("\r\n", "\n");
   // biome-ignore lint/suspicious/noControlCharactersInRegex: what no text has is what is looked for.
   if (!isUtf8(bytes) || /[\u0000-\u0008\u000b-\u001f\u007f]/.test(text)) {
-    throw new UserError(
-      `${file} must be text in UTF-8 without control characters, but it is not. Make it again.`,
-    );
+    throw new UserError(`${file} must be text in UTF-8 without control characters, but it is not. Make it again.`);
   }
   return file.endsWith(".md") ? text : codeBlock("text", text.trimEnd().split("\n")).join("\n");
 }
@@ -41,9 +39,7 @@ export function readReports(files: string[]): string {
 
 /** All files as one text that says which of them are missing. @throws UserError when one is wrong. */
 export function readWhatIsThere(files: string[]): string {
-  return joined(
-    files.map((file) => readReport(file) ?? `**\`${file}\` was not made**; the log of the run tells why.`),
-  );
+  return joined(files.map((file) => readReport(file) ?? `**\`${file}\` was not made**; the log of the run tells why.`));
 }
 
 function joined(texts: string[]): string {

@@ -25,11 +25,7 @@ export function withOrigin(report: string, headSha: string | undefined, runUrl: 
 }
 
 /** What the comment on a pull request says of its finished run; its report is a stranger's text. */
-export function reportOfRun(
-  run: FinishedRun,
-  pullRequest: PullRequestOfRun,
-  report: string | undefined,
-): string {
+export function reportOfRun(run: FinishedRun, pullRequest: PullRequestOfRun, report: string | undefined): string {
   const reason = reasonForNoCredentials(run, pullRequest);
   const note = reason === undefined ? "" : noteOf(reason, report !== undefined);
   return `${note}${withOrigin(report === undefined ? failureText : harmless(report), run.headSha, run.url)}`;

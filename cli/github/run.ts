@@ -108,9 +108,7 @@ async function issue(
   if (close) {
     const last = files.length === 0 ? undefined : text(readReports(files));
     const closed = await closeIssue(client, label, last);
-    terminal.say(
-      closed === undefined ? "Nothing to close: no issue is open." : `Issue closed: ${closed.url}`,
-    );
+    terminal.say(closed === undefined ? "Nothing to close: no issue is open." : `Issue closed: ${closed.url}`);
     return;
   }
   // A check that could not make its report is what the issue is for.

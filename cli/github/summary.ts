@@ -17,8 +17,5 @@ export function appendToSummary(text: string, { GITHUB_STEP_SUMMARY = "" }: Node
       "GITHUB_STEP_SUMMARY must name the file of the job's summary, but it is not set. GitHub Actions sets it.",
     );
   }
-  appendFileSync(
-    GITHUB_STEP_SUMMARY,
-    fitMarkdown(text, limitCharacters, "The whole report is in the run's artifact."),
-  );
+  appendFileSync(GITHUB_STEP_SUMMARY, fitMarkdown(text, limitCharacters, "The whole report is in the run's artifact."));
 }

@@ -87,9 +87,7 @@ export function isEmpty(value: unknown): boolean {
 
 /** A list's texts; a member that is no text stands as JSON. */
 export function textsOf(value: unknown): string[] {
-  return Array.isArray(value)
-    ? value.map((item) => (typeof item === "string" ? item : JSON.stringify(item)))
-    : [];
+  return Array.isArray(value) ? value.map((item) => (typeof item === "string" ? item : JSON.stringify(item))) : [];
 }
 
 /** What a list of texts gains and loses. */

@@ -41,9 +41,7 @@ export function isOver(secret: ResourceChange, now: Date): boolean {
 /** Names a secret in a sentence: `of generation 2`. */
 export function generationWords(secret: ResourceChange | undefined): string {
   const generation = secret && generationOf(secret.name);
-  return generation === undefined
-    ? `(${secret?.name ?? "of the configuration"})`
-    : `of generation ${generation}`;
+  return generation === undefined ? `(${secret?.name ?? "of the configuration"})` : `of generation ${generation}`;
 }
 
 function fateOf(
@@ -84,7 +82,5 @@ function fateWithoutDeclared(view: PreviewView, before: ResourceChange | undefin
 }
 
 function current(secrets: ResourceChange[]): ResourceChange | undefined {
-  return secrets
-    .toSorted((left, right) => (generationOf(left.name) ?? 0) - (generationOf(right.name) ?? 0))
-    .at(-1);
+  return secrets.toSorted((left, right) => (generationOf(left.name) ?? 0) - (generationOf(right.name) ?? 0)).at(-1);
 }

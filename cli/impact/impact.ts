@@ -72,7 +72,6 @@ function noticesOf({ preview, told: { failure, remarks = [] } }: PreviewView): N
 /** What the engine's own display lists: the state's entries for providers are not in it. */
 function changedResources(changes: ResourceChange[]): ResourceChange[] {
   return changes.filter(
-    ({ operation, type }) =>
-      operation !== "same" && operation !== "read" && !type.startsWith("pulumi:providers:"),
+    ({ operation, type }) => operation !== "same" && operation !== "read" && !type.startsWith("pulumi:providers:"),
   );
 }

@@ -68,8 +68,6 @@ export class PreviewView {
 
   /** Whether the run makes, replaces or deletes the application, so that what belongs to it goes along. */
   get applicationIsExchanged(): boolean {
-    return this.changesOf("application").some(({ operation }) =>
-      ["create", "replace", "delete"].includes(operation),
-    );
+    return this.changesOf("application").some(({ operation }) => ["create", "replace", "delete"].includes(operation));
   }
 }

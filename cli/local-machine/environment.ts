@@ -1,10 +1,5 @@
 import { type StandIns, startStandIns } from "@rustdesk-entra/provider-stand-ins";
-import {
-  type LocalEntra,
-  type LocalEntraOptions,
-  startLocalEntra,
-  trustCertificateAuthority,
-} from "local-entra";
+import { type LocalEntra, type LocalEntraOptions, startLocalEntra, trustCertificateAuthority } from "local-entra";
 
 import { readProject } from "../stack/configuration/project.ts";
 import { type Engine, type EngineSearch, findEngine } from "../stack/engine/engine.ts";
@@ -18,9 +13,7 @@ import { localStateAdvice } from "./state-advice.ts";
 import { isolate, type LocalVariables, localVariables } from "./variables.ts";
 
 /** What a local environment is started with; by default the port of local Entra ID's last start, or a free one. */
-export interface EnvironmentOptions
-  extends EngineSearch,
-    Pick<LocalEntraOptions, "port" | "onRequest" | "onExchange"> {
+export interface EnvironmentOptions extends EngineSearch, Pick<LocalEntraOptions, "port" | "onRequest" | "onExchange"> {
   /** The folder of Pulumi.yaml. */
   checkout: string;
   /** The environment, such as `dev` for Pulumi.dev.yaml. */
@@ -121,11 +114,7 @@ function remarksOnOwners(foreign: string[]): string[] {
 }
 
 /** Starts a stand-in for each plugin that is not there; undefined when none is needed. */
-async function attach(
-  plugins: Plugins,
-  folder: LocalFolder,
-  entra: LocalEntra,
-): Promise<StandIns | undefined> {
+async function attach(plugins: Plugins, folder: LocalFolder, entra: LocalEntra): Promise<StandIns | undefined> {
   const names = (["azuread", "random"] as const).filter((name) => plugins[name] === "stand-in");
   return names.length === 0 ? undefined : startStandIns(localVariables(folder, entra, undefined), names);
 }

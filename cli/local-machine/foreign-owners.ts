@@ -1,9 +1,4 @@
-import {
-  type Directory,
-  grantedApplicationPermissions,
-  type LocalEntra,
-  setApplicationPermissions,
-} from "local-entra";
+import { type Directory, grantedApplicationPermissions, type LocalEntra, setApplicationPermissions } from "local-entra";
 
 import { StackConfiguration } from "../stack/configuration/stack-configuration.ts";
 

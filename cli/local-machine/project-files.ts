@@ -66,9 +66,7 @@ function secretOf(project: string): (key: string) => boolean {
 
 /** Not encrypted, which would be a mapping, and not copied into a second file. */
 function isInClear(key: string, value: unknown): boolean {
-  return (
-    key.endsWith("existingClientSecret") && typeof value !== "object" && value !== undefined && value !== ""
-  );
+  return key.endsWith("existingClientSecret") && typeof value !== "object" && value !== undefined && value !== "";
 }
 
 function refuseEncrypted(values: Values, source: string): void {

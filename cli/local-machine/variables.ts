@@ -71,10 +71,7 @@ export interface HandOver {
  * Hands the environment to another terminal. The deployer's secret goes there in a file, so that it stands on no screen
  * and in no shell history (the azuread plugin 6 does not take ARM_CLIENT_SECRET_FILE_PATH); `revoke` removes it.
  */
-export function handOver(
-  folder: LocalFolder,
-  { ARM_CLIENT_SECRET = "", ...variables }: LocalVariables,
-): HandOver {
+export function handOver(folder: LocalFolder, { ARM_CLIENT_SECRET = "", ...variables }: LocalVariables): HandOver {
   const clientSecretFile = folder.deployerSecretFile;
   writeFileSync(clientSecretFile, ARM_CLIENT_SECRET, { mode: 0o600 });
   return { variables, clientSecretFile, revoke: () => rmSync(clientSecretFile, { force: true }) };

@@ -31,9 +31,7 @@ export async function runLocal(request: LocalRequest, context: CommandContext): 
   const { checkout, terminal, signal } = context;
   if (request.action === "reset") {
     LocalFolder.remove(`${checkout}${folderName}`);
-    terminal.say(
-      `Removed what local runs left in ${checkout}${folderName}. The next run starts with a new tenant.`,
-    );
+    terminal.say(`Removed what local runs left in ${checkout}${folderName}. The next run starts with a new tenant.`);
     return 0;
   }
   heading(terminal, "RustDesk sign-in with Microsoft Entra ID, on this machine");

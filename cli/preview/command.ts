@@ -16,10 +16,7 @@ export const preview = defineCommand({
     all: flag("every environment of this checkout"),
     local: flag("the ones that `npm run local` brings up on this machine, not the ones in your tenant"),
     refresh: flag("reads the directory before, so that changes by hand are seen"),
-    base: text(
-      "COMMIT",
-      "with --all: also reports each environment that this commit has and the checkout lacks",
-    ),
+    base: text("COMMIT", "with --all: also reports each environment that this commit has and the checkout lacks"),
     "base-failed": text(
       "NAMES",
       "with --base: environments, separated by spaces, that could not be brought up as that commit has them; the " +
@@ -33,17 +30,7 @@ export const preview = defineCommand({
   notes:
     "Exit codes: 0 nothing changes, 3 changes and sign-in goes on, 4 changes that interrupt or break sign-in, 1 a run " +
     "would stop, 2 wrong usage.",
-  request({
-    stack,
-    all,
-    local,
-    refresh,
-    base,
-    "base-failed": baseFailed,
-    format,
-    markdown,
-    json,
-  }): PreviewRequest {
+  request({ stack, all, local, refresh, base, "base-failed": baseFailed, format, markdown, json }): PreviewRequest {
     if (all && stack !== undefined) {
       throw new UsageError("--all must not be combined with --stack.");
     }

@@ -54,11 +54,7 @@ export async function runPreview(request: PreviewRequest, context: CommandContex
   return report.exitCode;
 }
 
-async function impactOn(
-  stack: string,
-  request: PreviewRequest,
-  context: CommandContext,
-): Promise<EnvironmentImpact> {
+async function impactOn(stack: string, request: PreviewRequest, context: CommandContext): Promise<EnvironmentImpact> {
   const choice = { stack, local: request.local };
   if (request.baseFailed.includes(stack)) {
     return uncomparedEnvironment(choice);

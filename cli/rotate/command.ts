@@ -13,10 +13,7 @@ export const rotate = defineCommand({
     "The present one works on until the console has the new one. Run it again at any time: it goes on where it stopped.",
   options: {
     finish: flag("the console has the new secret: remove the previous one"),
-    revoke: text(
-      "NUMBER",
-      "the secret of this generation is in wrong hands: make a new one and remove it now",
-    ),
+    revoke: text("NUMBER", "the secret of this generation is in wrong hands: make a new one and remove it now"),
     ...environmentOptions,
     ...secretOptions,
     yes: flag("ask nothing"),

@@ -66,11 +66,7 @@ async function impactOfStep(
   const trial = new TrialConfiguration(environment.stack);
   try {
     trial.set({ ...step });
-    return await impactOfRun(
-      environment,
-      { refresh: false, configFile: trial.file, clientSecretIsGone },
-      context,
-    );
+    return await impactOfRun(environment, { refresh: false, configFile: trial.file, clientSecretIsGone }, context);
   } finally {
     trial.remove();
   }

@@ -29,9 +29,7 @@ export function rotationLines(
         `Generation ${current} of the client secret will be made anew.`,
       ];
     case "continuing":
-      return [
-        "An earlier run was interrupted, or the configuration was changed by hand; this run finishes it.",
-      ];
+      return ["An earlier run was interrupted, or the configuration was changed by hand; this run finishes it."];
     case "awaiting-console":
       return [
         `${capitalized(named(deployed.filter(({ generation }) => generation === current)))} is made already, and ${named(before)} ` +
@@ -56,9 +54,7 @@ function renewalLines(secrets: SecretGenerations, before: DeployedSecret[], now:
       : `Generation ${current + 1} of the client secret will be made. Generation ${current} works on beside it: sign-in is not interrupted.`,
     ...(before.length === 0
       ? []
-      : [
-          `${capitalized(named(before))} still works and will be removed: if the console has it, sign-in stops.`,
-        ]),
+      : [`${capitalized(named(before))} still works and will be removed: if the console has it, sign-in stops.`]),
   ];
 }
 

@@ -30,11 +30,7 @@ export async function runRotate(request: RotateRequest, context: CommandContext)
   return inEnvironment(request, context, (environment) => rotate(environment, request, context));
 }
 
-async function rotate(
-  environment: Environment,
-  request: RotateRequest,
-  context: CommandContext,
-): Promise<number> {
+async function rotate(environment: Environment, request: RotateRequest, context: CommandContext): Promise<number> {
   const { terminal } = context;
   await refreshSecrets(environment, context);
   const secrets = secretGenerations(environment, await environment.stack.resources());

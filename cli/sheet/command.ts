@@ -56,9 +56,7 @@ function copiedFieldNameOf(name: string | undefined): CopiedFieldName | undefine
 function consoleReleaseOf(text: string | undefined): ConsoleRelease | undefined {
   const release = text === undefined ? undefined : parseConsoleRelease(text);
   if (text !== undefined && release === undefined) {
-    throw new UsageError(
-      `--console-version must be a release of RustDesk Server Pro such as 1.8.4; got "${text}".`,
-    );
+    throw new UsageError(`--console-version must be a release of RustDesk Server Pro such as 1.8.4; got "${text}".`);
   }
   return release;
 }

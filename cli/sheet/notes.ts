@@ -52,9 +52,7 @@ export function sheetNotes(sheet: Sheet, release: ConsoleRelease | undefined): s
   return notes
     .filter(({ since }) => since === undefined || mayHave(since, release))
     .map(({ since, text }) =>
-      since === undefined || release !== undefined
-        ? text(sheet)
-        : `From ${since.join(".")} on: ${text(sheet)}`,
+      since === undefined || release !== undefined ? text(sheet) : `From ${since.join(".")} on: ${text(sheet)}`,
     );
 }
 

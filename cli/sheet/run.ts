@@ -47,12 +47,7 @@ export async function runSheet(request: SheetRequest, context: CommandContext): 
   return 0;
 }
 
-async function copyField(
-  name: CopiedFieldName,
-  sheet: Sheet,
-  selector: string,
-  terminal: Terminal,
-): Promise<void> {
+async function copyField(name: CopiedFieldName, sheet: Sheet, selector: string, terminal: Terminal): Promise<void> {
   const field: CopiedField = copiedFields[name];
   const shown = `npm run sheet -- ${selector}${field.secret ? " --show-secrets" : ""}`;
   await copyToClipboard(field.value(sheet), `Elsewhere, print the value: ${shown}`);

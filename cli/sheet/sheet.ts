@@ -30,16 +30,9 @@ export interface SheetOptions {
  * @throws UserError when the environment was not brought up.
  */
 export function sheetOf(outputs: OutputValues, selector: string): Sheet {
-  const [clientId, clientSecret, issuer] = ["clientId", "clientSecret", "issuer"].map((name) =>
-    textOf(outputs, name),
-  );
+  const [clientId, clientSecret, issuer] = ["clientId", "clientSecret", "issuer"].map((name) => textOf(outputs, name));
   const callbackUrls: unknown = outputs.callbackUrls?.value;
-  if (
-    clientId === undefined ||
-    clientSecret === undefined ||
-    issuer === undefined ||
-    !Array.isArray(callbackUrls)
-  ) {
+  if (clientId === undefined || clientSecret === undefined || issuer === undefined || !Array.isArray(callbackUrls)) {
     throw notBroughtUp(selector);
   }
   return {
@@ -62,8 +55,7 @@ const mask = "********";
 /** The sheet as lines for a person, the secret masked unless asked for. */
 export function sheetLines(sheet: Sheet, { showSecrets, consoleRelease }: SheetOptions): string[] {
   const expires =
-    sheet.clientSecretExpires ??
-    "not known (an existing secret, configured without existingClientSecretExpires)";
+    sheet.clientSecretExpires ?? "not known (an existing secret, configured without existingClientSecretExpires)";
   const fields = [
     ["Auth type", authTypeText(consoleRelease)],
     ["Client id", sheet.clientId],

@@ -16,11 +16,7 @@ const shownClaims = ["preferred_username", "email", "oid", "sub", "tid", "iss", 
  * Signs in as the console does, by both grants, and shows that what must be refused is refused.
  * @throws Error when a sign-in fails, or when one succeeds that must not.
  */
-export async function reportSignIns(
-  terminal: Terminal,
-  settings: ConsoleSettings,
-  loginHint: string,
-): Promise<void> {
+export async function reportSignIns(terminal: Terminal, settings: ConsoleSettings, loginHint: string): Promise<void> {
   const byCode = await signInWithCode(settings, loginHint);
   tellDone(terminal, `signed in: ${byCode.name} (authorization code, redeemed with the client secret)`);
   tellClaims(terminal, byCode);

@@ -50,10 +50,7 @@ export async function signInWithIdToken(settings: ConsoleSettings, loginHint: st
 }
 
 /** Asks for a sign-in that returns to another host than the console. @throws Error when it is not refused. */
-export async function refusalOfForeignCallback(
-  settings: ConsoleSettings,
-  loginHint: string,
-): Promise<Refusal> {
+export async function refusalOfForeignCallback(settings: ConsoleSettings, loginHint: string): Promise<Refusal> {
   const client = await discover(settings, settings.clientSecret);
   const foreign = "https://attacker.example/api/oidc/callback";
   const { landing } = await openSignIn(client, foreign, loginHint);
@@ -95,9 +92,7 @@ async function authorize(client: openid.Configuration, callbackUrl: string, logi
   const { landing, state, nonce } = await openSignIn(client, callbackUrl, loginHint);
   if (landing.page !== undefined) {
     const { code, text } = refusalIn(textOf(landing.page.body));
-    throw new Error(
-      `The sign-in must return to ${callbackUrl}, but the identity provider says ${code}: ${text}`,
-    );
+    throw new Error(`The sign-in must return to ${callbackUrl}, but the identity provider says ${code}: ${text}`);
   }
   return { url: landing.url, state, nonce };
 }
@@ -122,9 +117,7 @@ function refusalIn(text: string): Refusal {
 /** The text of a page, as far as an error message goes: its tags and the five entities of XML. */
 function textOf(html: string): string {
   const characters: Record<string, string> = { "#39": "'", quot: '"', lt: "<", gt: ">", amp: "&" };
-  return html
-    .replaceAll(/<[^>]*>/g, "")
-    .replaceAll(/&(#39|quot|lt|gt|amp);/g, (_, name) => characters[name] ?? "");
+  return html.replaceAll(/<[^>]*>/g, "").replaceAll(/&(#39|quot|lt|gt|amp);/g, (_, name) => characters[name] ?? "");
 }
 
 function claimsOf(claims: Claims | undefined): Claims {

@@ -7,10 +7,7 @@ import { type automation, runtime } from "@pulumi/pulumi";
  *
  * @param ids the objects' IDs, as the provider imports them, by the resources' names.
  */
-export function importing(
-  program: automation.PulumiFn,
-  ids: Readonly<Record<string, string>>,
-): automation.PulumiFn {
+export function importing(program: automation.PulumiFn, ids: Readonly<Record<string, string>>): automation.PulumiFn {
   return async () => {
     runtime.registerStackTransformation(({ name, props, opts }) => {
       const id = ids[name];

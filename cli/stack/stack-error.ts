@@ -71,18 +71,14 @@ export function explainEngineError(error: unknown, advice: StateAdvice): unknown
   if (error instanceof automation.StackNotFoundError) {
     return new UserError(advice.missing);
   }
-  return error instanceof automation.CommandError
-    ? (explainEngineOutput(error.message, advice) ?? error)
-    : error;
+  return error instanceof automation.CommandError ? (explainEngineOutput(error.message, advice) ?? error) : error;
 }
 
 /** Turns what a failed command of the CLI wrote into the same; undefined when it reported no error. */
 export function explainEngineOutput(output: string, advice: StateAdvice): UserError | undefined {
   const reported = output.split("\n").filter((line) => line.startsWith("error: "));
   const text = [...new Set(reported)].map((line) => line.slice("error: ".length)).join("\n");
-  if (
-    /invalid character|unexpected end of JSON|unmarshal|snapshot integrity|could not deserialize/i.test(text)
-  ) {
+  if (/invalid character|unexpected end of JSON|unmarshal|snapshot integrity|could not deserialize/i.test(text)) {
     return new UserError(
       `${advice.damaged.what} must be what the engine wrote, but it is damaged: ${text}\nNothing was changed. ` +
         advice.damaged.remedy,
@@ -101,9 +97,7 @@ export function explainEngineOutput(output: string, advice: StateAdvice): UserEr
     );
   }
   if (/with configuration key .* must be of type/.test(text)) {
-    return new UserError(
-      `${text}. Correct it in the stack's Pulumi.*.yaml; Pulumi.yaml tells every key's type.`,
-    );
+    return new UserError(`${text}. Correct it in the stack's Pulumi.*.yaml; Pulumi.yaml tells every key's type.`);
   }
   return text === "" ? undefined : new UserError(text);
 }

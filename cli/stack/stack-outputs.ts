@@ -42,9 +42,6 @@ export async function readStackOutputs(
     signal?.throwIfAborted();
     // Only what the engine wrote to standard error: the other may hold a secret.
     const { code, stderr } = error as { code?: unknown; stderr?: string };
-    throw (
-      explainEngineOutput(stderr ?? "", advice) ??
-      new Error(`pulumi stack output ended with ${code}: ${stderr}`)
-    );
+    throw explainEngineOutput(stderr ?? "", advice) ?? new Error(`pulumi stack output ended with ${code}: ${stderr}`);
   }
 }

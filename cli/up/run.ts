@@ -24,11 +24,7 @@ export async function runUp(request: UpRequest, context: CommandContext): Promis
   return inEnvironment(request, context, (environment) => bringUp(environment, request, context));
 }
 
-async function bringUp(
-  environment: Environment,
-  request: UpRequest,
-  context: CommandContext,
-): Promise<number> {
+async function bringUp(environment: Environment, request: UpRequest, context: CommandContext): Promise<number> {
   const { terminal, signal } = context;
   const impact = await impactOfRun(environment, request, context);
   const report = reportOf([{ environment: request.stack, local: request.local, impact }]);
@@ -42,8 +38,7 @@ async function bringUp(
     terminal.print("Nothing to do: everything is as declared.");
     return 0;
   }
-  const warning =
-    impact.runVerdict === "uninterrupted" ? "" : ", although sign-in does not go on uninterrupted";
+  const warning = impact.runVerdict === "uninterrupted" ? "" : ", although sign-in does not go on uninterrupted";
   const proposal = {
     findings: impact.findings,
     question: `Apply this to ${request.stack}${warning}?`,
@@ -77,8 +72,7 @@ async function apply(environment: Environment, request: UpRequest, context: Comm
 /** A field of the console's dialog that is another now must be typed in there: no program can. */
 function tellNextSteps({ console }: Impact, { selector }: Environment, { terminal }: CommandContext): void {
   const { clientId, clientSecret, issuer } = console;
-  const isUpdateDue =
-    clientId === "new" || issuer === "new" || !["kept", "removed", "unknown"].includes(clientSecret);
+  const isUpdateDue = clientId === "new" || issuer === "new" || !["kept", "removed", "unknown"].includes(clientSecret);
   if (isUpdateDue) {
     terminal.say(`Now update the console's provider: \`npm run sheet -- ${selector} --show-secrets\`.`);
   }

@@ -25,15 +25,10 @@ export function isAudience(value: string): value is Audience {
 }
 
 /** Why this is no audience for the cloud, as far as that is known; empty when it is one. */
-export function audienceProblems(
-  value: string,
-  cloud?: { name: string; personalAccounts: boolean },
-): string[] {
+export function audienceProblems(value: string, cloud?: { name: string; personalAccounts: boolean }): string[] {
   if (!isAudience(value)) {
     const known = Object.entries(audiences).map(([name, { meaning }]) => `${name} (${meaning})`);
-    return [
-      `signInAudience must be one of ${known.join(", ")}; got ${JSON.stringify(value)}. Use AzureADMyOrg.`,
-    ];
+    return [`signInAudience must be one of ${known.join(", ")}; got ${JSON.stringify(value)}. Use AzureADMyOrg.`];
   }
   return cloud && audiences[value].personal && !cloud.personalAccounts
     ? [

@@ -48,10 +48,7 @@ const rules: [must: string, isBroken: (url: URL, given: string) => boolean][] = 
     'name the host "localhost" (Entra ID does not support the IPv6 loopback address [::1])',
     (url) => url.hostname === "[::1]",
   ],
-  [
-    "have no user name or password",
-    (url, given) => url.username + url.password !== "" || given.includes("@"),
-  ],
+  ["have no user name or password", (url, given) => url.username + url.password !== "" || given.includes("@")],
   [
     "name one host (with a wildcard, any host under the domain could receive a sign-in)",
     (_url, given) => given.includes("*"),
@@ -66,10 +63,7 @@ const rules: [must: string, isBroken: (url: URL, given: string) => boolean][] = 
   ],
   ["have no query", (_url, given) => /^[^#]*\?/.test(given)],
   ["have no fragment", (_url, given) => given.includes("#")],
-  [
-    `make a callback URL of under ${maxLength + 1} characters`,
-    (url) => callbackUrlOf(url).length > maxLength,
-  ],
+  [`make a callback URL of under ${maxLength + 1} characters`, (url) => callbackUrlOf(url).length > maxLength],
 ];
 
 function originProblems({ given, label, url }: Origin): string[] {

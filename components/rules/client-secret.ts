@@ -45,9 +45,7 @@ export function clientSecretProblems(args: ClientSecretArgs): string[] {
   const { generation, retiredGeneration, lifetimeDays, warningDays, existing } = args;
   const problems: string[] = [];
   if (!isWhole(generation, 1)) {
-    problems.push(
-      `clientSecretGeneration must be a whole number from 1; got ${generation}. Set 1 for the first.`,
-    );
+    problems.push(`clientSecretGeneration must be a whole number from 1; got ${generation}. Set 1 for the first.`);
   } else if (!isWhole(retiredGeneration, 0, generation - 1)) {
     problems.push(
       `clientSecretRetiredGeneration must be a whole number from 0 and less than clientSecretGeneration (${generation}), since ` +

@@ -40,8 +40,7 @@ export function endingOf(expires: string, { status, daysLeft = 0 }: SecretExpiry
   if (status === "expired") {
     return `stopped working on ${day}`;
   }
-  const when =
-    daysLeft === 0 ? "in less than a day" : new Intl.RelativeTimeFormat("en").format(daysLeft, "day");
+  const when = daysLeft === 0 ? "in less than a day" : new Intl.RelativeTimeFormat("en").format(daysLeft, "day");
   return status === "expiring" ? `stops working on ${day}, ${when}` : undefined;
 }
 

@@ -58,9 +58,7 @@ export function secretLifetimeProblems(
   }
   const days = (end - start) / millisecondsPerDay;
   if (Number.isNaN(days)) {
-    return [
-      `${name} must have dates in the form 2026-01-31T12:00:00Z; got ${writtenDates(dates)}. ${remedy}`,
-    ];
+    return [`${name} must have dates in the form 2026-01-31T12:00:00Z; got ${writtenDates(dates)}. ${remedy}`];
   }
   return days > maxDays
     ? [
@@ -75,9 +73,7 @@ export function inlineSecretProblems(
   settings: LifetimeSettings,
   { name }: { name: string },
 ): string[] {
-  return password === undefined
-    ? []
-    : secretLifetimeProblems(password, settings, { name: `The password of ${name}` });
+  return password === undefined ? [] : secretLifetimeProblems(password, settings, { name: `The password of ${name}` });
 }
 
 /** The dates alone: the inputs beside them may hold the secret. */

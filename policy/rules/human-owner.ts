@@ -31,10 +31,7 @@ export const humanOwner: ResourceValidationPolicy = {
 };
 
 /** What an application does against the rule. */
-export function humanOwnerProblems(
-  { owners, web }: ApplicationInputs,
-  settings: HumanOwnerSettings,
-): string[] {
+export function humanOwnerProblems({ owners, web }: ApplicationInputs, settings: HumanOwnerSettings): string[] {
   const people = new Set(settings.people.map((person) => person.toLowerCase()));
   if (
     !isRealEnvironment(web?.redirectUris ?? [], settings) ||

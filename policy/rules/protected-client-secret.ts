@@ -11,10 +11,7 @@ export const protectedClientSecret: StackValidationPolicy = {
   severity: "medium",
   configSchema: { properties: { developmentOrigins } },
   validateStack: ({ resources, getConfig }, reportViolation) => {
-    for (const { problem, urn } of protectedClientSecretProblems(
-      resources,
-      getConfig<EnvironmentSettings>(),
-    )) {
+    for (const { problem, urn } of protectedClientSecretProblems(resources, getConfig<EnvironmentSettings>())) {
       reportViolation(problem, urn);
     }
   },
@@ -31,9 +28,7 @@ export function protectedClientSecretProblems(
   resources: StackResource[],
   settings: EnvironmentSettings,
 ): { problem: string; urn: string }[] {
-  const secrets = resources.filter(
-    ({ type }) => type === "azuread:index/applicationPassword:ApplicationPassword",
-  );
+  const secrets = resources.filter(({ type }) => type === "azuread:index/applicationPassword:ApplicationPassword");
   return secrets
     .filter((secret) => isCurrent(secret, secrets) && !secret.opts.protect)
     .filter((secret) => isRealEnvironment(redirectUrisOf(secret), settings))
@@ -46,9 +41,7 @@ export function protectedClientSecretProblems(
 /** The highest of the generations `NAME-1`, `NAME-2`, …; a secret without a number stands alone. */
 function isCurrent(secret: StackResource, secrets: StackResource[]): boolean {
   const { series, generation } = generationOf(secret);
-  return secrets
-    .map(generationOf)
-    .every((other) => other.series !== series || other.generation <= generation);
+  return secrets.map(generationOf).every((other) => other.series !== series || other.generation <= generation);
 }
 
 /** Generations of one series have the same URN but for the number at its end. */

@@ -56,9 +56,7 @@ export function requestedPermissionProblems(
   return (requiredResourceAccesses ?? []).flatMap(({ resourceAppId, resourceAccesses }) =>
     resourceAccesses
       .filter(({ id, type }) => type !== "Scope" || !isAllowed(resourceAppId, id, settings))
-      .map(({ id, type }) =>
-        problem("requiredResourceAccesses", `${type} ${id} of ${resourceAppId}`, settings),
-      ),
+      .map(({ id, type }) => problem("requiredResourceAccesses", `${type} ${id} of ${resourceAppId}`, settings)),
   );
 }
 

@@ -14,10 +14,7 @@ export const twoOwners: ResourceValidationPolicy = {
 };
 
 /** What an application does against the rule. */
-export function twoOwnersProblems(
-  { owners, web }: ApplicationInputs,
-  settings: EnvironmentSettings,
-): string[] {
+export function twoOwnersProblems({ owners, web }: ApplicationInputs, settings: EnvironmentSettings): string[] {
   const count = new Set(owners?.map((owner) => owner.toLowerCase())).size;
   return isRealEnvironment(web?.redirectUris ?? [], settings) && count < 2
     ? [

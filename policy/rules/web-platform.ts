@@ -21,9 +21,7 @@ export function webPlatformProblems(application: ApplicationInputs): string[] {
     ...platformProblems("singlePageApplication.redirectUris", singlePageApplication?.redirectUris ?? []),
     ...platformProblems("publicClient.redirectUris", publicClient?.redirectUris ?? []),
     ...(fallbackPublicClientEnabled
-      ? [
-          "fallbackPublicClientEnabled must be false; got true. Set it to false: the console has a client secret.",
-        ]
+      ? ["fallbackPublicClientEnabled must be false; got true. Set it to false: the console has a client secret."]
       : []),
   ];
 }

@@ -35,9 +35,7 @@ test("no file imports itself by way of others", () => {
 });
 
 /** What `npm run` loads for each command but `local`: its definition, and then what does the work. */
-const entries = Object.keys(sources).filter((file) =>
-  /^cli\/(?:main|(?!local\/)[\w-]+\/run)\.ts$/.test(file),
-);
+const entries = Object.keys(sources).filter((file) => /^cli\/(?:main|(?!local\/)[\w-]+\/run)\.ts$/.test(file));
 
 test("there is something to look at", () => {
   expect(entries).toEqual(
@@ -113,10 +111,7 @@ describe("a planted import is found", () => {
   });
 
   test("on a command's way to a package", () => {
-    const plan = planted(
-      "cli/environment/environment.ts",
-      'import { x } from "../local-machine/environment.ts";',
-    );
+    const plan = planted("cli/environment/environment.ts", 'import { x } from "../local-machine/environment.ts";');
     const way = plan.filter(({ kind }) => kind === "static");
     expect(wayTo(way, "cli/up/run.ts", (place) => ownPackage.test(place))).toEqual([
       "cli/up/run.ts",

@@ -1,11 +1,5 @@
 import { generationOf } from "../../../components/rules/client-secret.ts";
-import {
-  type ClientSecretLife,
-  clientSecretLife,
-  endOf,
-  generationWords,
-  isOver,
-} from "../client-secret-life.ts";
+import { type ClientSecretLife, clientSecretLife, endOf, generationWords, isOver } from "../client-secret-life.ts";
 import { type Finding, findingsAbout } from "../finding.ts";
 import type { PreviewView } from "../preview-view.ts";
 import type { ResourceChange } from "../recording/resource-change.ts";
@@ -30,8 +24,7 @@ function leftOutFinding(): Finding {
   return say("uninterrupted", component, {
     property: "existingClientSecret",
     line: "The client secret of the configuration is left out here, so it cannot be told what becomes of it.",
-    action:
-      "If this changes it, update the console right after the deployment: sign-in is interrupted until then.",
+    action: "If this changes it, update the console right after the deployment: sign-in is interrupted until then.",
   });
 }
 

@@ -11,17 +11,11 @@ import { ownFindings } from "./property/property.ts";
 export function driftFindings(view: PreviewView): Finding[] {
   return view.preview.drift.flatMap((drift) => {
     const planned = view.preview.changes.find(({ urn }) => urn === drift.urn);
-    return drift.operation === "delete"
-      ? goneFindings(drift, planned, view)
-      : changedFindings(drift, planned, view);
+    return drift.operation === "delete" ? goneFindings(drift, planned, view) : changedFindings(drift, planned, view);
   });
 }
 
-function changedFindings(
-  drift: ResourceChange,
-  planned: ResourceChange | undefined,
-  view: PreviewView,
-): Finding[] {
+function changedFindings(drift: ResourceChange, planned: ResourceChange | undefined, view: PreviewView): Finding[] {
   const undone = planned === undefined ? [] : changedValues(planned, "plan");
   return ownFindings(drift, "drift").flatMap((finding) =>
     concerns(finding, undone) ? mendedFindings(finding, view) : [keptFinding(finding)],
@@ -37,16 +31,10 @@ function keptFinding(finding: Finding): Finding {
 /** What harms nobody until the run undoes it needs no word of its own. */
 function mendedFindings(finding: Finding, { selector }: PreviewView): Finding[] {
   const action = `Run \`npm run up -- ${selector} --refresh\`, which undoes it.`;
-  return finding.verdict === "uninterrupted"
-    ? []
-    : [{ ...finding, drift: "undone", already: "mended", action }];
+  return finding.verdict === "uninterrupted" ? [] : [{ ...finding, drift: "undone", already: "mended", action }];
 }
 
-function goneFindings(
-  drift: ResourceChange,
-  planned: ResourceChange | undefined,
-  view: PreviewView,
-): Finding[] {
+function goneFindings(drift: ResourceChange, planned: ResourceChange | undefined, view: PreviewView): Finding[] {
   if (planned?.operation === "create") {
     // A new application is no mending: the run's own finding says what it means that the old one is gone.
     const isMended = drift.type === resourceTypes.servicePrincipal && !view.applicationIsExchanged;

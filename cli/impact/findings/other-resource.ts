@@ -1,11 +1,6 @@
 import { type Finding, findingsAbout } from "../finding.ts";
 import type { PreviewView } from "../preview-view.ts";
-import {
-  type Operation,
-  type ResourceChange,
-  resourceTypes,
-  shortType,
-} from "../recording/resource-change.ts";
+import { type Operation, type ResourceChange, resourceTypes, shortType } from "../recording/resource-change.ts";
 import { ownFindings } from "./property/property.ts";
 
 /** Types whose changes other findings tell. */
@@ -38,9 +33,7 @@ export function otherResourceFindings({ preview }: PreviewView): Finding[] {
 /** A provider's entry in the state comes and goes with the resources that need it. */
 function isUntouched({ operation, type }: ResourceChange): boolean {
   const isProvider = type.startsWith("pulumi:providers:");
-  return (
-    operation === "same" || operation === "read" || (isProvider && ["create", "delete"].includes(operation))
-  );
+  return operation === "same" || operation === "read" || (isProvider && ["create", "delete"].includes(operation));
 }
 
 const say = findingsAbout("other");

@@ -14,9 +14,7 @@ export function outputFindings(view: PreviewView): Finding[] {
   const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
   const changed = names.filter((name) => !sameValue(before[name], after[name]));
   const told = toldElsewhere(view, changed, isAnotherTenant(before.tenantId, after.tenantId));
-  return changed
-    .filter((name) => !told.has(name))
-    .map((name) => outputFinding(stack, name, before[name], after[name]));
+  return changed.filter((name) => !told.has(name)).map((name) => outputFinding(stack, name, before[name], after[name]));
 }
 
 function outputFinding(stack: { name: string }, name: string, before: unknown, after: unknown): Finding {

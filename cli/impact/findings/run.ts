@@ -16,8 +16,7 @@ export function runFindings(view: PreviewView): Finding[] {
   const untold = errors.reduce((text, { message }) => text.replaceAll(message, ""), failure);
   const rest = untold.replaceAll(afterword, "").trim();
   // A rule of the policy pack that stops the run has a finding of its own.
-  const isTold =
-    preview.policyViolations.some(({ mandatory }) => mandatory) || (rest === "" && errors.length > 0);
+  const isTold = preview.policyViolations.some(({ mandatory }) => mandatory) || (rest === "" && errors.length > 0);
   return [
     ...errors.map((error) => errorFinding(error, view)),
     ...(isTold ? [] : [stopFinding({ message: rest || failure, resource: undefined })]),
@@ -39,9 +38,7 @@ function errorFinding(error: Notice, view: PreviewView): Finding {
     return stopFinding(error);
   }
   const isOwn = view.changesOf("clientSecret").some(({ operation }) => operation !== "delete");
-  const renewal = isOwn
-    ? `Renew it: \`npm run rotate -- ${view.selector}\`.`
-    : error.message.slice(line.length).trim();
+  const renewal = isOwn ? `Renew it: \`npm run rotate -- ${view.selector}\`.` : error.message.slice(line.length).trim();
   const action = `${renewal} Until then \`npm run up\` refuses every other change as well.`;
   return stopFinding({ ...error, message: line }, "clientSecret", action);
 }

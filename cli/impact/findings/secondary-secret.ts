@@ -17,9 +17,7 @@ function removedFindings({ secrets, before, after, fate }: ClientSecretLife, vie
   return removed
     .filter((secret) => fate !== "replaced" || secret !== before)
     .map((secret) =>
-      isOver(secret, view.now)
-        ? overFinding(secret)
-        : removedFinding(secret, fate === "newBesideOld" ? before : after),
+      isOver(secret, view.now) ? overFinding(secret) : removedFinding(secret, fate === "newBesideOld" ? before : after),
     );
 }
 

@@ -16,9 +16,7 @@ export function servicePrincipalFindings(view: PreviewView): Finding[] {
       return [];
     }
     const existence = existenceFinding(change, view);
-    return existence === undefined
-      ? []
-      : [existence, ...(operation === "replace" ? ownFindings(change) : [])];
+    return existence === undefined ? [] : [existence, ...(operation === "replace" ? ownFindings(change) : [])];
   });
 }
 
@@ -56,8 +54,7 @@ function madeAnewFinding(change: ResourceChange): Finding {
   return plannedValue(change, "appRoleAssignmentRequired") === true
     ? say("broken", change, {
         line: `${made}, and since assignment is required nobody can sign in until people are assigned again (AADSTS50105).`,
-        action:
-          "Assign the users or groups, and grant admin consent, under Enterprise applications right after.",
+        action: "Assign the users or groups, and grant admin consent, under Enterprise applications right after.",
       })
     : say("uninterrupted", change, {
         line: `${made}; nobody needs an assignment, but where users may not consent themselves they are asked for an administrator's approval.`,

@@ -1,11 +1,6 @@
 import { isEmpty } from "../changed-value.ts";
 import { isRecord } from "../recording/masking.ts";
-import {
-  type Operation,
-  type PropertyChange,
-  type ResourceChange,
-  shortType,
-} from "../recording/resource-change.ts";
+import { type Operation, type PropertyChange, type ResourceChange, shortType } from "../recording/resource-change.ts";
 import { visible } from "../shown-value.ts";
 
 /** The engine's own signs, which a block of the language `diff` colours where they stand first. */
@@ -23,9 +18,7 @@ const kindSigns: Record<PropertyChange["kind"], string> = { add: "+", delete: "-
 /** The engine's own difference of each changed resource, from its structured events. */
 export function differenceLines(resources: ResourceChange[]): string[] {
   return resources.flatMap((change) => [
-    visible(
-      `${signs[change.operation] ?? "~"} ${change.name} (${shortType(change.type)}) ${change.operation}`,
-    ),
+    visible(`${signs[change.operation] ?? "~"} ${change.name} (${shortType(change.type)}) ${change.operation}`),
     ...differenceOf(change).map(propertyLine),
   ]);
 }
@@ -41,9 +34,7 @@ function declared(path: string, value: unknown): PropertyChange[] {
       .filter(([key]) => !key.startsWith("__"))
       .flatMap(([key, item]) => declared(path === "" ? key : `${path}.${key}`, item));
   }
-  return isEmpty(value) && value !== false
-    ? []
-    : [{ path, kind: "add", replaces: false, old: undefined, new: value }];
+  return isEmpty(value) && value !== false ? [] : [{ path, kind: "add", replaces: false, old: undefined, new: value }];
 }
 
 function propertyLine({ path, kind, replaces, old, new: target }: PropertyChange): string {

@@ -40,12 +40,7 @@ function documentOf({ environments }: ImpactReport, withDifference: boolean): st
 function overviewRow(environment: EnvironmentImpact): string {
   const { impact } = environment;
   const { clientId, clientSecret, issuer, callbackUrls } = impact.console;
-  const fields = [
-    fateWords[clientId],
-    fateWords[clientSecret],
-    fateWords[issuer],
-    callbackUrlWords(callbackUrls),
-  ];
+  const fields = [fateWords[clientId], fateWords[clientSecret], fateWords[issuer], callbackUrlWords(callbackUrls)];
   const cells = [titleOf(environment), `${signOf(impact)} ${verdictSentence(impact)}`, ...fields];
   return `| ${cells.map(markdownText).join(" | ")} |`;
 }
@@ -80,9 +75,7 @@ function findingTable(findings: Finding[]): string[] {
 }
 
 function warningList({ warnings }: Impact): string[] {
-  return warnings.length === 0
-    ? []
-    : ["", ...warnings.map(({ message }) => `- **Warning:** ${markdownText(message)}`)];
+  return warnings.length === 0 ? [] : ["", ...warnings.map(({ message }) => `- **Warning:** ${markdownText(message)}`)];
 }
 
 function differenceBlock({ resources }: Impact, withDifference: boolean): string[] {
@@ -91,14 +84,7 @@ function differenceBlock({ resources }: Impact, withDifference: boolean): string
     return [];
   }
   return withDifference
-    ? [
-        "",
-        "<details><summary>The engine's own difference</summary>",
-        "",
-        ...codeBlock("diff", lines),
-        "",
-        "</details>",
-      ]
+    ? ["", "<details><summary>The engine's own difference</summary>", "", ...codeBlock("diff", lines), "", "</details>"]
     : ["", "The engine's own difference is too long for a comment: see the job's log."];
 }
 

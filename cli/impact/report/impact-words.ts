@@ -42,9 +42,7 @@ export const verdictLabels: Record<Verdict, { sign: string; word: string }> = {
 
 /** The label of one finding; what the policy pack advises is no change. */
 export function labelOf({ verdict, subject }: Finding): { sign: string; word: string } {
-  return subject === "policy" && verdict === "uninterrupted"
-    ? { sign: "·", word: "advice" }
-    : verdictLabels[verdict];
+  return subject === "policy" && verdict === "uninterrupted" ? { sign: "·", word: "advice" } : verdictLabels[verdict];
 }
 
 /** What becomes of a field of the console's dialog. */

@@ -12,9 +12,7 @@ export function readYamlMapping(file: string): Document {
   const document: Document = parseDocument(readText(file));
   const [problem] = document.errors;
   if (problem !== undefined) {
-    throw new UserError(
-      `${file} must be YAML, but: ${problem.message.trim()}\nCorrect the line and try again.`,
-    );
+    throw new UserError(`${file} must be YAML, but: ${problem.message.trim()}\nCorrect the line and try again.`);
   }
   if (document.contents === null || (isScalar(document.contents) && document.contents.value === null)) {
     document.contents = document.createNode({});

@@ -62,9 +62,7 @@ async function open(file: string): Promise<Engine | { missing: string }> {
   const folder = dirname(file);
   // The Automation API takes a CLI as `<root>/bin/pulumi`, or takes the first one on PATH.
   const root = basename(folder) === "bin" ? { root: dirname(folder) } : {};
-  const command = await automation.PulumiCommand.get({ ...root, skipVersionCheck: true }).catch(
-    () => undefined,
-  );
+  const command = await automation.PulumiCommand.get({ ...root, skipVersionCheck: true }).catch(() => undefined);
   const version = command?.version;
   if (command === undefined || !version) {
     return { missing: `${file}, which does not answer "pulumi version" with a version` };

@@ -17,8 +17,6 @@ for (const file of ["src/seed/seed.yaml", "src/faults/example.yaml", "README.md"
   cpSync(join(root, file), join(dist, file));
 }
 cpSync(join(root, "../../LICENSE"), join(dist, "LICENSE"));
-const { scripts, devDependencies, exports, ...manifest } = JSON.parse(
-  readFileSync(join(root, "package.json"), "utf8"),
-);
+const { scripts, devDependencies, exports, ...manifest } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
 const published = { ...manifest, exports: { ".": exports["."].replace(/\.ts$/, ".js") } };
 writeFileSync(join(dist, "package.json"), `${JSON.stringify(published, undefined, 2)}\n`);

@@ -28,16 +28,7 @@ export {
 export type { Application } from "./directory/objects/application.ts";
 export type { ServicePrincipal } from "./directory/objects/service-principal.ts";
 export { LocalEntraError, type LocalEntraErrorCode } from "./local-entra-error.ts";
-export type {
-  Clock,
-  Directory,
-  Fault,
-  Faults,
-  GraphExchange,
-  NewRegistration,
-  Registration,
-  RequestLogEntry,
-};
+export type { Clock, Directory, Fault, Faults, GraphExchange, NewRegistration, Registration, RequestLogEntry };
 
 /** How local Entra ID is started. */
 export interface LocalEntraOptions {

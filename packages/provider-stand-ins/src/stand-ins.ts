@@ -23,9 +23,7 @@ export async function startStandIns(
   environment: Readonly<Record<string, string | undefined>> = process.env,
   names: readonly StandInName[] = ["azuread", "random"],
 ): Promise<StandIns> {
-  const providers = names.map((name) =>
-    name === "azuread" ? new AzureAdProvider(environment) : new RandomProvider(),
-  );
+  const providers = names.map((name) => (name === "azuread" ? new AzureAdProvider(environment) : new RandomProvider()));
   const servers: ProviderServer[] = [];
   const close = async () => {
     await Promise.all(servers.map((server) => server.close()));

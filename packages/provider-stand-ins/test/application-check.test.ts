@@ -28,10 +28,7 @@ describe("a redirect URI of the web platform", () => {
     ["https:///x", `URI has no host ${place}`],
     ["https://rd.example.com/%zz", `URI is in an invalid format ${place}`],
     ["https://rd.example.com", `URI must have a trailing slash when there is no path segment ${place}`],
-    [
-      "myapp://callback/x",
-      `unexpected URI scheme ${place}, expected one of: http, https, ms-appx-web, brk-multihub`,
-    ],
+    ["myapp://callback/x", `unexpected URI scheme ${place}, expected one of: http, https, ms-appx-web, brk-multihub`],
     [ofLength(257), `URI must be 256 characters or less ${place}`],
   ])("must not be %j", async (uri, reason) => {
     expect(await application.failures({ displayName: "x", web: { redirectUris: [uri] } })).toEqual([
@@ -52,11 +49,7 @@ describe("the inputs of an application", () => {
       { displayName: "" },
       `expected "display_name" to not be an empty string, got . Examine values at 'r.displayName'.`,
     ],
-    [
-      "hold an unknown key",
-      { displayName: "x", fooBar: 1 },
-      "Invalid or unknown key. Examine values at 'r.fooBar'.",
-    ],
+    ["hold an unknown key", { displayName: "x", fooBar: 1 }, "Invalid or unknown key. Examine values at 'r.fooBar'."],
     [
       "hold an unknown key below",
       { displayName: "x", web: { fooBar: 1 } },
@@ -120,18 +113,14 @@ describe("the inputs of an application", () => {
   });
 
   test("are refused on both sides of a conflict", async () => {
-    expect(
-      await application.failures({ displayName: "x", tags: ["a"], featureTags: [{ hide: true }] }),
-    ).toEqual([
+    expect(await application.failures({ displayName: "x", tags: ["a"], featureTags: [{ hide: true }] })).toEqual([
       `Conflicting configuration arguments. "feature_tags": conflicts with tags. Examine values at 'r.featureTags'.`,
       `Conflicting configuration arguments. "tags": conflicts with feature_tags. Examine values at 'r.tags'.`,
     ]);
   });
 
   test("pass unexamined where they are not known yet", async () => {
-    expect(await application.failures({ displayName: notKnown, owners: [notKnown], web: notKnown })).toEqual(
-      [],
-    );
+    expect(await application.failures({ displayName: notKnown, owners: [notKnown], web: notKnown })).toEqual([]);
   });
 });
 

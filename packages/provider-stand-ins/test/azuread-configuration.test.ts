@@ -2,14 +2,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 
 import { AzureAdProvider } from "../src/azuread/azuread-provider.ts";
 import type { Values } from "../src/protocol/property-values.ts";
-import {
-  clientId,
-  DirectoryService,
-  host,
-  tenantId,
-  tokenOf,
-  variables,
-} from "./fixtures/directory-service.ts";
+import { clientId, DirectoryService, host, tenantId, tokenOf, variables } from "./fixtures/directory-service.ts";
 import { to } from "./fixtures/fault-case.ts";
 import { invoke, operation, StackResource } from "./fixtures/stack.ts";
 
@@ -53,9 +46,7 @@ test("tells who it is signed in as, without a request", async () => {
     objectId: service.caller,
   });
   expect(service.tokenRequests).toHaveLength(0);
-  expect(await invoke(provider, "getClientConfig", { a: "b" })).toEqual([
-    { reason: "[a] Invalid or unknown key" },
-  ]);
+  expect(await invoke(provider, "getClientConfig", { a: "b" })).toEqual([{ reason: "[a] Invalid or unknown key" }]);
 });
 
 describe("refuses", () => {

@@ -82,9 +82,7 @@ describe("signs in with the token of another issuer", () => {
 
   test("in the program's settings", async () => {
     const settings = { useOidc: true, oidcToken: "of.the.program" };
-    expect(await signIn({ ...identity, ARM_OIDC_TOKEN: "aaa.bbb.ccc" }, settings)).toEqual(
-      presented("of.the.program"),
-    );
+    expect(await signIn({ ...identity, ARM_OIDC_TOKEN: "aaa.bbb.ccc" }, settings)).toEqual(presented("of.the.program"));
   });
 
   test("that a job of GitHub Actions asks for, with the audience of Entra ID", async () => {

@@ -160,24 +160,16 @@ describe("the provider server", () => {
     );
     const kept = initFailure(failure as grpc.ServiceError);
     expect(kept?.getId()).toMatch(/\/password\//);
-    expect(kept?.getReasonsList()[0]).toMatch(
-      /^creating urn:pulumi:dev::.*: 1 error occurred:\n\t\* .*403 Forbidden/,
-    );
-    expect(fromStruct(kept?.getProperties()).value).toEqual(
-      secret(expect.stringMatching(/^\S{40}$/) as never),
-    );
+    expect(kept?.getReasonsList()[0]).toMatch(/^creating urn:pulumi:dev::.*: 1 error occurred:\n\t\* .*403 Forbidden/);
+    expect(fromStruct(kept?.getProperties()).value).toEqual(secret(expect.stringMatching(/^\S{40}$/) as never));
   });
 
   test("fails a create that made nothing without anything to keep", async () => {
     await configure();
     service.fault(to("POST", /applications/)(forbidden));
-    const failure = await create(applicationType, { displayName: "x" }).catch(
-      (error: grpc.ServiceError) => error,
-    );
+    const failure = await create(applicationType, { displayName: "x" }).catch((error: grpc.ServiceError) => error);
     expect(initFailure(failure as grpc.ServiceError)).toBeUndefined();
-    expect((failure as grpc.ServiceError).details).toMatch(
-      /^1 error occurred:\n\t\* Could not create application: /,
-    );
+    expect((failure as grpc.ServiceError).details).toMatch(/^1 error occurred:\n\t\* Could not create application: /);
   });
 
   test("ends what is under way when the engine cancels", async () => {

@@ -78,11 +78,7 @@ describe("RandomString", () => {
     ["no length", {}, 'The argument "length" is required'],
     ["a length of 0", { length: 0 }, "Attribute length value must be at least 1, got: 0"],
     ["more demanded than fits", { length: 3, minUpper: 4 }, "must be at least sum of min_upper"],
-    [
-      "less than nothing",
-      { length: 3, minUpper: -1 },
-      "Attribute minUpper value must be at least 0, got: -1",
-    ],
+    ["less than nothing", { length: 3, minUpper: -1 }, "Attribute minUpper value must be at least 0, got: -1"],
     [
       "no kind of characters",
       { length: 3, lower: false, upper: false, numeric: false, special: false },

@@ -94,9 +94,7 @@ test("the person's own Go variables do not change what is built", async () => {
     GOTOOLCHAIN: "local",
   });
   await fromGo(machine.search());
-  const variables = machine
-    .lines("variables")
-    .filter((line) => line.startsWith("GO") || line.startsWith("CGO"));
+  const variables = machine.lines("variables").filter((line) => line.startsWith("GO") || line.startsWith("CGO"));
   expect(variables.filter((line) => !line.startsWith("GOTMPDIR=")).sort()).toEqual([
     "CGO_ENABLED=0",
     "GO111MODULE=on",

@@ -45,9 +45,7 @@ test.each([
   keep(machine, built, script);
   expect(await fromCache(machine.search())).toEqual({ missing: undefined });
   const root = copyFolder(machine.cacheFolder, built);
-  expect(machine.progress).toEqual([
-    `the copy of the Pulumi CLI ${built} in ${root} is damaged and will be replaced`,
-  ]);
+  expect(machine.progress).toEqual([`the copy of the Pulumi CLI ${built} in ${root} is damaged and will be replaced`]);
 });
 
 async function fillGood(machine: FakeMachine, root: string): Promise<void> {
@@ -92,10 +90,7 @@ test("what a killed run left behind is removed after an hour, and a running one 
   leave(".new-99999999-fresh", Date.now() / 1_000);
   leave(`.new-${process.pid}-running`, anHourAgo);
   // Gone between the listing and the look.
-  symlinkSync(
-    join(machine.cacheFolder, "nowhere"),
-    join(machine.cacheFolder, "engines", ".new-99999999-gone"),
-  );
+  symlinkSync(join(machine.cacheFolder, "nowhere"), join(machine.cacheFolder, "engines", ".new-99999999-gone"));
   await keepCopy(machine.search(), "3.9.9", (root) => fillGood(machine, root));
   expect(new Set(machine.list("cache/engines"))).toEqual(
     new Set([

@@ -46,16 +46,13 @@ test("a plugin that the CLI has not finished to unpack is not used", async () =>
   expect(await findPlugin(options(machine))).toHaveProperty("missing");
 });
 
-test.each(["exit 1", "echo 0.0.1"])(
-  "a damaged plugin (%s) is not used, and the way out is told",
-  async (script) => {
-    using machine = new FakeMachine();
-    const file = install(machine, script);
-    expect(await findPlugin(options(machine))).toEqual({
-      missing: `${file} does not run; remove it with: pulumi plugin rm resource azuread --yes`,
-    });
-  },
-);
+test.each(["exit 1", "echo 0.0.1"])("a damaged plugin (%s) is not used, and the way out is told", async (script) => {
+  using machine = new FakeMachine();
+  const file = install(machine, script);
+  expect(await findPlugin(options(machine))).toEqual({
+    missing: `${file} does not run; remove it with: pulumi plugin rm resource azuread --yes`,
+  });
+});
 
 test.each(["6.9.1", "6.9.99", "6.10.0"])("a plugin on PATH of version %s is used", async (newer) => {
   using machine = new FakeMachine();

@@ -7,10 +7,7 @@ test("only the last lines with something in them are shown", () => {
 });
 
 test.each([
-  [
-    "reading https://robot:hunter2@proxy.example/mod/@v/v1.info: 403 Forbidden",
-    "reading <address> 403 Forbidden",
-  ],
+  ["reading https://robot:hunter2@proxy.example/mod/@v/v1.info: 403 Forbidden", "reading <address> 403 Forbidden"],
   [
     'Get "https://proxy.example/a": dial tcp: lookup proxy.example on 10.0.0.53:53: no such host',
     'Get "<address>": dial tcp: lookup <address> on <address>: no such host',

@@ -20,9 +20,6 @@ test.each([
   ["3.231.1", "3.231.0", false],
   ["4.0.0", "3.231.0", false],
   ["3.231.0", "3.231.0", false],
-])(
-  "releases are ordered by number and not by letter: %s is older than %s: %s",
-  (release, other, expected) => {
-    expect(isOlder(release, other)).toBe(expected);
-  },
-);
+])("releases are ordered by number and not by letter: %s is older than %s: %s", (release, other, expected) => {
+  expect(isOlder(release, other)).toBe(expected);
+});

@@ -11,11 +11,7 @@ export interface Import {
   kind: "static" | "dynamic" | "type";
 }
 
-const sources = [
-  "*.ts",
-  "*.mjs",
-  "{bench,cli,component,components,deployer,packages,policy,test}/**/*.{ts,mjs,cjs}",
-];
+const sources = ["*.ts", "*.mjs", "{bench,cli,component,components,deployer,packages,policy,test}/**/*.{ts,mjs,cjs}"];
 
 /** The text of every source file, by its path. */
 export function readSources(repository: string): Record<string, string> {
@@ -42,11 +38,7 @@ function found(from: string, text: string, kind: Import["kind"], pattern: RegExp
 }
 
 /** The shortest way along imports from one file to a place that is looked for, or undefined. */
-export function wayTo(
-  imports: Import[],
-  start: string,
-  isLookedFor: (place: string) => boolean,
-): string[] | undefined {
+export function wayTo(imports: Import[], start: string, isLookedFor: (place: string) => boolean): string[] | undefined {
   const targets = Map.groupBy(imports, ({ from }) => from);
   const ways = [[start]];
   const seen = new Set([start]);

@@ -8,11 +8,7 @@ function finding(verdict: Verdict, already?: Finding["already"]): Finding {
   return findingsAbout("whoMaySignIn")(verdict, { name: "rustdesk" }, { line: "…", already });
 }
 
-function consent(
-  findings: Finding[],
-  given: { yes?: boolean; acceptInterruption?: boolean },
-  answer = false,
-) {
+function consent(findings: Finding[], given: { yes?: boolean; acceptInterruption?: boolean }, answer = false) {
   const terminal = new Terminal();
   vi.spyOn(terminal, "confirm").mockResolvedValue(answer);
   const context = { checkout: "/", terminal, signal: new AbortController().signal };
@@ -22,17 +18,14 @@ function consent(
 
 const yes = { yes: true };
 
-test.each(["interrupted", "broken", "failed"] as const)(
-  "--yes does not accept what is %s",
-  async (verdict) => {
-    const findings = [finding("uninterrupted"), finding(verdict)];
-    await expect(consent(findings, yes)).rejects.toThrow(
-      "Changes that interrupt or break sign-in must be accepted by somebody, but --yes accepts only those that do not. " +
-        "Nothing was changed. Answer.",
-    );
-    expect(await consent(findings, { yes: true, acceptInterruption: true })).toBe(true);
-  },
-);
+test.each(["interrupted", "broken", "failed"] as const)("--yes does not accept what is %s", async (verdict) => {
+  const findings = [finding("uninterrupted"), finding(verdict)];
+  await expect(consent(findings, yes)).rejects.toThrow(
+    "Changes that interrupt or break sign-in must be accepted by somebody, but --yes accepts only those that do not. " +
+      "Nothing was changed. Answer.",
+  );
+  expect(await consent(findings, { yes: true, acceptInterruption: true })).toBe(true);
+});
 
 test("--yes accepts what goes on uninterrupted, whatever is wrong already", async () => {
   expect(await consent([], yes)).toBe(true);

@@ -38,9 +38,7 @@ test.each([[[]], [["--help"]]])("%j prints a line for each command", async (args
 test("every command has a script of its name", () => {
   const file = readFileSync(join(import.meta.dirname, "../../../package.json"), "utf8");
   const { scripts } = JSON.parse(file) as { scripts: Record<string, string> };
-  expect(commands.map(({ name }) => scripts[name])).toEqual(
-    commands.map(({ name }) => `node cli/start.mjs ${name}`),
-  );
+  expect(commands.map(({ name }) => scripts[name])).toEqual(commands.map(({ name }) => `node cli/start.mjs ${name}`));
 });
 
 test.each(["upp", "toString", ""])("a command %j that there is not is wrong usage", async (name) => {

@@ -17,9 +17,7 @@ test.each([
   ["LOCAL_ENTRA_PORT_IN_USE", "`npm run local -- --port NUMBER` chooses one."],
   ["LOCAL_ENTRA_PORT_INVALID", "`npm run local -- --port NUMBER` chooses one."],
 ] as const)("%s is told with this project's way out", (code, advice) => {
-  expect(asUserError(new LocalEntraError(code, "What is wrong."))).toEqual(
-    new UserError(`What is wrong. ${advice}`),
-  );
+  expect(asUserError(new LocalEntraError(code, "What is wrong."))).toEqual(new UserError(`What is wrong. ${advice}`));
 });
 
 test.each([
@@ -32,21 +30,15 @@ test.each([
   expect(message).toMatch(advice);
 });
 
-test.each(["LOCAL_ENTRA_SEED_INVALID", "PROVIDER_STAND_INS_ANYTHING"])(
-  "%s says itself what to do",
-  (code) => {
-    const error = Object.assign(new Error("Mend the line."), { code });
-    expect(asUserError(error)).toEqual(new UserError("Mend the line."));
-  },
-);
+test.each(["LOCAL_ENTRA_SEED_INVALID", "PROVIDER_STAND_INS_ANYTHING"])("%s says itself what to do", (code) => {
+  const error = Object.assign(new Error("Mend the line."), { code });
+  expect(asUserError(error)).toEqual(new UserError("Mend the line."));
+});
 
 test("a package that is not installed is told with the command that installs it", async () => {
-  const missing = Object.assign(
-    new Error("Cannot find package 'local-entra' imported from /x/environment.ts"),
-    {
-      code: "ERR_MODULE_NOT_FOUND",
-    },
-  );
+  const missing = Object.assign(new Error("Cannot find package 'local-entra' imported from /x/environment.ts"), {
+    code: "ERR_MODULE_NOT_FOUND",
+  });
   expect(asUserError(missing)).toEqual(
     new UserError(
       "The package local-entra must be installed for this, but it is not. Run `npm ci` without --omit and --workspaces, then " +

@@ -1,15 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import {
-  chmodSync,
-  cpSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { text } from "node:stream/consumers";
@@ -47,11 +38,7 @@ async function run(words: string[], variables: NodeJS.ProcessEnv = {}) {
       stdio: ["ignore", "pipe", "pipe"],
     },
   );
-  const [[code], stdout, stderr] = await Promise.all([
-    once(child, "close"),
-    text(child.stdout),
-    text(child.stderr),
-  ]);
+  const [[code], stdout, stderr] = await Promise.all([once(child, "close"), text(child.stdout), text(child.stderr)]);
   return { code, stdout, stderr, loaded: readFileSync(log, "utf8").trimEnd().split("\n") };
 }
 
@@ -71,9 +58,7 @@ describe("without node_modules", () => {
     const { code, stderr } = await run(["up", "--stack", "prod"]);
     expect([code, stderr]).toEqual([
       1,
-      expect.stringMatching(
-        /^Error: The package \S+ must be installed for this, but it is not\. Run `npm ci` /,
-      ),
+      expect.stringMatching(/^Error: The package \S+ must be installed for this, but it is not\. Run `npm ci` /),
     ]);
   });
 });

@@ -6,8 +6,7 @@ import { expect, test } from "vitest";
 const entry = join(import.meta.dirname, "../../../component/main.cjs");
 
 test("an old Node.js is refused in one sentence, before any TypeScript is loaded", () => {
-  const versions =
-    'Object.defineProperty(process, "versions", { value: { ...process.versions, node: "20.18.0" } });';
+  const versions = 'Object.defineProperty(process, "versions", { value: { ...process.versions, node: "20.18.0" } });';
   const program = `${versions} require(${JSON.stringify(entry)})();`;
   const { status, stderr } = spawnSync(process.execPath, ["--no-strip-types", "--eval", program], {
     encoding: "utf8",

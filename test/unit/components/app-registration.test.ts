@@ -1,10 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 
-import {
-  RustDeskAppRegistration,
-  type RustDeskAppRegistrationArgs,
-} from "../../../components/app-registration.ts";
+import { RustDeskAppRegistration, type RustDeskAppRegistrationArgs } from "../../../components/app-registration.ts";
 
 // What these tests prove is what the component declares. Mocks apply neither Pulumi.yaml's defaults nor
 // additionalSecretOutputs, and check nothing the provider would: those are proved with the engine.
@@ -262,17 +259,13 @@ describe("without a cloud among its arguments the registration", () => {
   test("refuses an audience that this cloud does not allow", () => {
     vi.stubEnv("ARM_ENVIRONMENT", "china");
     const wrong = { ...args, cloud: undefined, signInAudience: "PersonalMicrosoftAccount" };
-    expect(() => new RustDeskAppRegistration("rustdesk", wrong)).toThrow(
-      /must not be used in the cloud "China"/,
-    );
+    expect(() => new RustDeskAppRegistration("rustdesk", wrong)).toThrow(/must not be used in the cloud "China"/);
     expect(declared).toEqual([]);
   });
 
   test("asks the metadata host of a cloud without a name", async () => {
     vi.stubEnv("ARM_METADATA_HOSTNAME", "management.example");
-    vi.stubGlobal("fetch", async () =>
-      Response.json({ authentication: { loginEndpoint: "https://login.example/" } }),
-    );
+    vi.stubGlobal("fetch", async () => Response.json({ authentication: { loginEndpoint: "https://login.example/" } }));
     const { issuer } = await declare({ cloud: undefined });
     vi.unstubAllGlobals();
     expect(await settled(issuer)).toBe(`https://login.example/${tenantId}/v2.0`);
@@ -323,9 +316,7 @@ describe("the registration warns", () => {
 
   test("that other tenants' users cannot sign in", async () => {
     await declare({ signInAudience: "AzureADMultipleOrgs" });
-    expect(warnings).toEqual([
-      expect.stringMatching(/^signInAudience AzureADMultipleOrgs lets accounts of any organ/),
-    ]);
+    expect(warnings).toEqual([expect.stringMatching(/^signInAudience AzureADMultipleOrgs lets accounts of any organ/)]);
   });
 
   test("on an update that its deployer is no owner, and stays quiet about it in a preview", async () => {

@@ -13,8 +13,8 @@ afterEach(() => pulumi.runtime.setAllConfig({}));
 
 /** Sets what the engine would hand over: the defaults of Pulumi.yaml, then the stack's own values. */
 function configure(values: Record<string, unknown>): void {
-  const defaults = Object.entries<{ default?: unknown }>(project.config).flatMap(
-    ([key, { default: value }]) => (value === undefined ? [] : [[key, value] as const]),
+  const defaults = Object.entries<{ default?: unknown }>(project.config).flatMap(([key, { default: value }]) =>
+    value === undefined ? [] : [[key, value] as const],
   );
   const all = { ...Object.fromEntries(defaults), ...values };
   pulumi.runtime.setAllConfig(

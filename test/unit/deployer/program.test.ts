@@ -62,9 +62,7 @@ function answer(token: string, inputs: Record<string, unknown>): Record<string, 
 /** Runs the program and waits until all is declared. */
 async function run(): Promise<Record<string, unknown>> {
   const outputs = await program();
-  const values = await new Promise<Record<string, unknown>>((resolve) =>
-    pulumi.output(outputs).apply(resolve),
-  );
+  const values = await new Promise<Record<string, unknown>>((resolve) => pulumi.output(outputs).apply(resolve));
   await pulumi.runtime.disconnect();
   return values;
 }
@@ -92,25 +90,22 @@ describe("the program declares", () => {
   test.each([
     ["preview", "read-role"],
     ["deploy", "owned-role"],
-  ])(
-    "a %s registration of one tenant that asks for one permission and has no address",
-    async (name, role) => {
-      await run();
-      expect(inputsOf(`${name}-application`)).toEqual({
-        displayName: `RustDesk registration CI (${name})`,
-        preventDuplicateNames: true,
-        signInAudience: "AzureADMyOrg",
-        owners: [caller],
-        requiredResourceAccesses: [{ resourceAppId: graph, resourceAccesses: [{ id: role, type: "Role" }] }],
-      });
-      expect(inputsOf(`${name}-service-principal`)).toEqual({
-        clientId: `client of ${name}-application`,
-        owners: [caller],
-        useExisting: true,
-        tags: ["HideApp", "WindowsAzureActiveDirectoryIntegratedApp"],
-      });
-    },
-  );
+  ])("a %s registration of one tenant that asks for one permission and has no address", async (name, role) => {
+    await run();
+    expect(inputsOf(`${name}-application`)).toEqual({
+      displayName: `RustDesk registration CI (${name})`,
+      preventDuplicateNames: true,
+      signInAudience: "AzureADMyOrg",
+      owners: [caller],
+      requiredResourceAccesses: [{ resourceAppId: graph, resourceAccesses: [{ id: role, type: "Role" }] }],
+    });
+    expect(inputsOf(`${name}-service-principal`)).toEqual({
+      clientId: `client of ${name}-application`,
+      owners: [caller],
+      useExisting: true,
+      tags: ["HideApp", "WindowsAzureActiveDirectoryIntegratedApp"],
+    });
+  });
 
   test("credentials for the tokens that Entra ID exchanges", async () => {
     await run();

@@ -35,9 +35,7 @@ describe("the subjects of a GitHub repository", () => {
           subject: "repo:Octo-Org@583231/desk.ops@1296269:ref:refs/heads/main",
         },
       ],
-      deploy: [
-        { name: "environment-prod-by-id", subject: "repo:Octo-Org@583231/desk.ops@1296269:environment:prod" },
-      ],
+      deploy: [{ name: "environment-prod-by-id", subject: "repo:Octo-Org@583231/desk.ops@1296269:environment:prod" }],
     });
   });
 

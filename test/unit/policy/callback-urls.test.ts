@@ -17,9 +17,7 @@ describe("callback-urls-only", () => {
     "http://localhost:8000/api/oidc/callback",
   ])("allows %s", (uri) => {
     expect(callbackUrlProblems(application(uri))).toEqual([]);
-    expect(
-      callbackUrisProblems({ applicationId: "/applications/1", type: "Web", redirectUris: [uri] }),
-    ).toEqual([]);
+    expect(callbackUrisProblems({ applicationId: "/applications/1", type: "Web", redirectUris: [uri] })).toEqual([]);
   });
 
   test("allows an application without redirect URIs", () => {
@@ -50,9 +48,9 @@ describe("callback-urls-only", () => {
     const problem = `${JSON.stringify(uri)} must ${must}. ${advice}`;
     const good = "https://desk.example.com/api/oidc/callback";
     expect(callbackUrlProblems(application(good, uri))).toEqual([`web.redirectUris[1] ${problem}`]);
-    expect(
-      callbackUrisProblems({ applicationId: "/applications/1", type: "Web", redirectUris: [uri] }),
-    ).toEqual([`redirectUris[0] ${problem}`]);
+    expect(callbackUrisProblems({ applicationId: "/applications/1", type: "Web", redirectUris: [uri] })).toEqual([
+      `redirectUris[0] ${problem}`,
+    ]);
   });
 
   test("leaves other platforms to web-platform-only", () => {

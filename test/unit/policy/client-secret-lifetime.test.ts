@@ -1,9 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 
-import {
-  inlineSecretProblems,
-  secretLifetimeProblems,
-} from "../../../policy/rules/client-secret-lifetime.ts";
+import { inlineSecretProblems, secretLifetimeProblems } from "../../../policy/rules/client-secret-lifetime.ts";
 
 const settings = { maxDays: 180 };
 const secret = { name: "rustdesk-client-secret-1" };
@@ -32,10 +29,7 @@ describe("client-secret-lifetime", () => {
   test.each([
     [{ endDate: "2026-06-30T00:00:01Z" }, "2026-06-30T00:00:01.000Z, 181 days"],
     [{ endDate: "2028-01-01T00:00:00Z" }, "2028-01-01T00:00:00.000Z, 730 days"],
-    [
-      { startDate: "2025-06-30T00:00:00Z", endDate: "2026-01-01T00:00:00Z" },
-      "2026-01-01T00:00:00.000Z, 185 days",
-    ],
+    [{ startDate: "2025-06-30T00:00:00Z", endDate: "2026-01-01T00:00:00Z" }, "2026-01-01T00:00:00.000Z, 185 days"],
     [{ endDateRelative: "4321h" }, "2026-06-30T01:00:00.000Z, 181 days"],
   ])("refuses %j", (dates, got) => {
     expect(secretLifetimeProblems(dates, settings, secret)).toEqual([

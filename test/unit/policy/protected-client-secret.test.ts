@@ -1,9 +1,6 @@
 import { describe, expect, test } from "vitest";
 
-import {
-  protectedClientSecretProblems,
-  type StackResource,
-} from "../../../policy/rules/protected-client-secret.ts";
+import { protectedClientSecretProblems, type StackResource } from "../../../policy/rules/protected-client-secret.ts";
 
 const settings = { developmentOrigins: [] };
 
@@ -33,9 +30,7 @@ function secret(name: string, protect: boolean, owner: StackResource | undefined
 }
 
 function unprotected(...resources: StackResource[]): string[] {
-  return protectedClientSecretProblems(resources, settings).map(({ urn }) =>
-    urn.slice(urn.lastIndexOf("::") + 2),
-  );
+  return protectedClientSecretProblems(resources, settings).map(({ urn }) => urn.slice(urn.lastIndexOf("::") + 2));
 }
 
 describe("protected-client-secret", () => {
@@ -76,8 +71,6 @@ describe("protected-client-secret", () => {
   });
 
   test("takes a secret for real when its application is not in the stack", () => {
-    expect(unprotected(secret("rustdesk-client-secret-1", false, undefined))).toEqual([
-      "rustdesk-client-secret-1",
-    ]);
+    expect(unprotected(secret("rustdesk-client-secret-1", false, undefined))).toEqual(["rustdesk-client-secret-1"]);
   });
 });

@@ -32,9 +32,7 @@ describe("a real environment", () => {
     const developmentOrigins = ["https://desk.dev.example.com"];
     const development = "https://desk.dev.example.com/api/oidc/callback";
     expect(isRealEnvironment([development], { developmentOrigins })).toBe(false);
-    expect(
-      isRealEnvironment([development, "http://localhost/api/oidc/callback"], { developmentOrigins }),
-    ).toBe(false);
+    expect(isRealEnvironment([development, "http://localhost/api/oidc/callback"], { developmentOrigins })).toBe(false);
     expect(isRealEnvironment(["https://desk.example.com/", development], { developmentOrigins })).toBe(true);
     expect(isRealEnvironment(["https://desk.dev.example.com:8443/"], { developmentOrigins })).toBe(true);
   });

@@ -46,20 +46,16 @@ describe("sign-in-permissions-only", () => {
   });
 
   test("refuses another delegated permission", () => {
-    const application = applicationAsking(
-      graph,
-      { id: userRead, type: "Scope" },
-      { id: mailRead, type: "Scope" },
-    );
+    const application = applicationAsking(graph, { id: userRead, type: "Scope" }, { id: mailRead, type: "Scope" });
     expect(requestedPermissionProblems(application, settings)).toEqual([
       problem("requiredResourceAccesses", `Scope ${mailRead} of ${graph}`),
     ]);
   });
 
   test("refuses an application permission, even one with an allowed ID", () => {
-    expect(
-      requestedPermissionProblems(applicationAsking(graph, { id: userRead, type: "Role" }), settings),
-    ).toEqual([problem("requiredResourceAccesses", `Role ${userRead} of ${graph}`)]);
+    expect(requestedPermissionProblems(applicationAsking(graph, { id: userRead, type: "Role" }), settings)).toEqual([
+      problem("requiredResourceAccesses", `Role ${userRead} of ${graph}`),
+    ]);
   });
 
   test("refuses another API, even with an allowed ID", () => {
@@ -83,11 +79,7 @@ describe("sign-in-permissions-only", () => {
   });
 
   test("follows the configuration, by ID as well", () => {
-    const application = applicationAsking(
-      graph,
-      { id: userRead, type: "Scope" },
-      { id: mailRead, type: "Scope" },
-    );
+    const application = applicationAsking(graph, { id: userRead, type: "Scope" }, { id: mailRead, type: "Scope" });
     expect(requestedPermissionProblems(application, { permissions: ["User.Read", mailRead] })).toEqual([]);
     expect(requestedPermissionProblems(application, { permissions: [mailRead] })).toEqual([
       problem("requiredResourceAccesses", `Scope ${userRead} of ${graph}`, [mailRead]),

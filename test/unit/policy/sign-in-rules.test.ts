@@ -38,9 +38,7 @@ describe("web-platform-only", () => {
         fallbackPublicClientEnabled: false,
       }),
     ).toEqual([]);
-    expect(
-      platformTypeProblems({ applicationId: "/applications/1", type: "Web", redirectUris: [uri] }),
-    ).toEqual([]);
+    expect(platformTypeProblems({ applicationId: "/applications/1", type: "Web", redirectUris: [uri] })).toEqual([]);
   });
 
   const advice = "Remove them, or move the ones of a console to web.redirectUris.";
@@ -84,9 +82,7 @@ describe("single-tenant", () => {
 
   test("follows the configuration both ways", () => {
     const settings = { audiences: ["AzureADMultipleOrgs", "PersonalMicrosoftAccount"] };
-    expect(singleTenantProblems({ displayName, signInAudience: "AzureADMultipleOrgs" }, settings)).toEqual(
-      [],
-    );
+    expect(singleTenantProblems({ displayName, signInAudience: "AzureADMultipleOrgs" }, settings)).toEqual([]);
     expect(singleTenantProblems({ displayName }, settings)).toEqual([
       "signInAudience must be AzureADMultipleOrgs or PersonalMicrosoftAccount; got AzureADMyOrg. Use AzureADMultipleOrgs, " +
         "or allow it in single-tenant.audiences of the pack's configuration.",

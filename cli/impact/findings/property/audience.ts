@@ -38,8 +38,7 @@ export function audienceFindings(
       say("uninterrupted", change, {
         property,
         line: `Accounts of ${accounts} may ask to sign in as well: ${from}.`,
-        action:
-          "RustDesk compares one issuer exactly; keep AzureADMyOrg unless another application needs more.",
+        action: "RustDesk compares one issuer exactly; keep AzureADMyOrg unless another application needs more.",
       }),
     ),
   ];

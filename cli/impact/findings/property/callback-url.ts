@@ -43,8 +43,7 @@ export function otherPlatformFindings(platform: string) {
 
 function uriFindings(change: ResourceChange, { path: property }: ChangedValue) {
   const say = findingsAbout("callbackUrls");
-  return (item: string, { verdict, ...said }: Meaning): Finding =>
-    say(verdict, change, { property, item, ...said });
+  return (item: string, { verdict, ...said }: Meaning): Finding => say(verdict, change, { property, item, ...said });
 }
 
 function plain(line: string): Meaning {
@@ -92,9 +91,7 @@ function removal(uri: string, change: ResourceChange, registered: string[]): Mea
 }
 
 function otherPort(uri: string): Meaning {
-  return plain(
-    `Callback URL ${quoted(uri)} gets another port, which Entra ID does not compare for localhost.`,
-  );
+  return plain(`Callback URL ${quoted(uri)} gets another port, which Entra ID does not compare for localhost.`);
 }
 
 function misplaced(uri: string, platform: string): Meaning {

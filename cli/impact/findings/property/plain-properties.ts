@@ -11,10 +11,7 @@ const application: Partial<Record<string, PlainProperty>> = {
   "api.knownClientApplications": ["The list of known client applications", notForSignIn],
   "api.mappedClaimsEnabled": ["Claims mapping", idTokenClaims, "claims"],
   "api.oauth2PermissionScopes": ["The list of offered permissions", notForSignIn],
-  "api.requestedAccessTokenVersion": [
-    "The version of access tokens",
-    "ID tokens, which RustDesk reads, keep theirs",
-  ],
+  "api.requestedAccessTokenVersion": ["The version of access tokens", "ID tokens, which RustDesk reads, keep theirs"],
   appRoles: ["The list of app roles", "people who have a removed role lose it", "claims"],
   description: ["The description", notForSignIn],
   deviceOnlyAuthEnabled: ["Sign-in by a device alone", notForSignIn],
@@ -56,10 +53,7 @@ const servicePrincipal: Partial<Record<string, PlainProperty>> = {
   loginUrl: ["The sign-on URL", "My Apps opens it; sign-in does not depend on it"],
   notes: ["The internal note", notForSignIn],
   notificationEmailAddresses: ["The list of addresses for notices", notForSignIn],
-  preferredSingleSignOnMode: [
-    "The single sign-on mode",
-    "OpenID Connect, which RustDesk uses, does not depend on it",
-  ],
+  preferredSingleSignOnMode: ["The single sign-on mode", "OpenID Connect, which RustDesk uses, does not depend on it"],
   "samlSingleSignOn.relayState": ["The SAML relay state", notForSignIn],
   tags: ["The list of tags", "they decide where the portal and My Apps list it"],
   useExisting: [
@@ -77,14 +71,8 @@ const clientSecret: Partial<Record<string, PlainProperty>> = {
 /** Settings of the azuread provider itself: `azuread:` keys of the configuration, or variables. */
 const provider: Partial<Record<string, PlainProperty>> = {
   environment: ["The cloud that the run works in", "the issuer follows it"],
-  metadataHost: [
-    "The metadata host, which describes the cloud that the run works in,",
-    "the issuer follows it",
-  ],
-  tenantId: [
-    "The tenant that the run works in",
-    "a registration is in one tenant, and so are the people who sign in",
-  ],
+  metadataHost: ["The metadata host, which describes the cloud that the run works in,", "the issuer follows it"],
+  tenantId: ["The tenant that the run works in", "a registration is in one tenant, and so are the people who sign in"],
 };
 
 /** Properties that need no more than their name and a word on what they are for, by resource type and path. */

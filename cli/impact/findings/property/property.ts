@@ -72,10 +72,7 @@ function plainFinding(change: ResourceChange, { path: property, old, new: target
   });
 }
 
-function displayNameFindings(
-  change: ResourceChange,
-  { path: property, old, new: target }: ChangedValue,
-): Finding[] {
+function displayNameFindings(change: ResourceChange, { path: property, old, new: target }: ChangedValue): Finding[] {
   const line = `People see ${shown(target)} instead of ${shown(old)} when they sign in.`;
   return [findingsAbout("displayName")("uninterrupted", change, { property, line })];
 }

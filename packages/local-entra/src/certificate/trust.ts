@@ -20,8 +20,6 @@ export function trustCertificateAuthority(caFile: string): void {
  */
 export function writeTrustFile(trustFile: string, caFile: string): void {
   const authorities = [...getCACertificates("system"), ...getCACertificates("default")];
-  const all = new Set(
-    [readFileSync(caFile, "utf8"), ...authorities].map((certificate) => certificate.trim()),
-  );
+  const all = new Set([readFileSync(caFile, "utf8"), ...authorities].map((certificate) => certificate.trim()));
   writeFileSync(trustFile, `${[...all].join("\n")}\n`, { mode: 0o644 });
 }

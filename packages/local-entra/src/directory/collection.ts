@@ -24,9 +24,7 @@ export class Collection<T extends DirectoryObject> {
   }
 
   list(): T[] {
-    const rows = this.#store.database
-      .prepare("SELECT body FROM objects WHERE kind = ? ORDER BY seq")
-      .all(this.kind);
+    const rows = this.#store.database.prepare("SELECT body FROM objects WHERE kind = ? ORDER BY seq").all(this.kind);
     return rows.map((row) => JSON.parse(row.body as string) as T);
   }
 

@@ -30,11 +30,7 @@ const applicationPermissions: [id: string, value: string, displayName: string][]
   ["741f803b-c850-494e-b5df-cde7c675a1ca", "User.ReadWrite.All", "Read and write all users' full profiles"],
   ["dbb9058a-0e50-45d7-ae91-66909b5d4664", "Domain.Read.All", "Read domains"],
   ["98830695-27a2-44f7-8c18-0c3ebc9698f6", "GroupMember.Read.All", "Read all group memberships"],
-  [
-    "dbaae8cf-10b5-4b86-a4a1-f871c94c6695",
-    "GroupMember.ReadWrite.All",
-    "Read and write all group memberships",
-  ],
+  ["dbaae8cf-10b5-4b86-a4a1-f871c94c6695", "GroupMember.ReadWrite.All", "Read and write all group memberships"],
 ];
 
 /** The application permissions of Graph that can be granted here. */
@@ -45,11 +41,7 @@ const delegatedPermissions: [id: string, value: string, displayName: string][] =
   ["37f7f235-527c-4136-accd-4a02d197296e", "openid", "Sign users in"],
   ["14dad69e-099b-42c9-810b-d002981feec1", "profile", "View users' basic profile"],
   ["64a6cdd6-aab1-4aaf-94b8-3cc8405e90d0", "email", "View users' email address"],
-  [
-    "7427e0e9-2fba-42fe-b0c0-848c9e6a8182",
-    "offline_access",
-    "Maintain access to data you have given it access to",
-  ],
+  ["7427e0e9-2fba-42fe-b0c0-848c9e6a8182", "offline_access", "Maintain access to data you have given it access to"],
 ];
 
 /** The service principal of Microsoft Graph, which every tenant has, with the permissions that it offers. */

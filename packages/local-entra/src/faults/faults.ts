@@ -49,9 +49,7 @@ export class Faults {
   ): FaultOf<K> | undefined {
     const found = this.#armed.find(
       ({ fault, struck }) =>
-        kinds.includes(fault.fault as K) &&
-        struck < (fault.times ?? Number.POSITIVE_INFINITY) &&
-        fits(fault, request),
+        kinds.includes(fault.fault as K) && struck < (fault.times ?? Number.POSITIVE_INFINITY) && fits(fault, request),
     );
     if (found) {
       found.struck += 1;

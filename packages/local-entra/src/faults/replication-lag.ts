@@ -40,9 +40,7 @@ export class ReplicationLag {
   /** A body without the hidden elements of its lists; each of them counts as read. */
   without(body: unknown): unknown {
     if (Array.isArray(body)) {
-      return body
-        .filter((element) => !this.#isElementHidden(element))
-        .map((element) => this.without(element));
+      return body.filter((element) => !this.#isElementHidden(element)).map((element) => this.without(element));
     }
     if (typeof body === "object" && body !== null) {
       return Object.fromEntries(Object.entries(body).map(([name, value]) => [name, this.without(value)]));

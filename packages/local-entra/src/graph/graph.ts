@@ -70,9 +70,7 @@ function authenticated(context: GraphContext, version: Version): MiddlewareHandl
     const caller = await context.authenticate(authorization);
     if (!caller) {
       throw unauthenticated(
-        authorization
-          ? "Access token validation failure. Invalid or expired token."
-          : "Access token is empty.",
+        authorization ? "Access token validation failure. Invalid or expired token." : "Access token is empty.",
       );
     }
     request.set("caller", caller);

@@ -78,11 +78,7 @@ function tooLong({ origin }: TenantService, c: EntraContext): Response {
   return c.json(refusalBody(new EntraRefusal(9002313), traceOf(c), origin), 413, { connection: "close" });
 }
 
-function tokenOf(
-  service: TenantService,
-  c: EntraContext,
-  authority: Authority,
-): Response | Promise<Response> {
+function tokenOf(service: TenantService, c: EntraContext, authority: Authority): Response | Promise<Response> {
   if (c.req.method === "OPTIONS") {
     return c.body(null, 204, preflight);
   }

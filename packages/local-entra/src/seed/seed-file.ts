@@ -86,11 +86,7 @@ function userOf(node: YamlNode, domain: string): SeedContents["users"][number] {
 }
 
 /** The entries of a list in which each has a name of its own; sign-in names differ in more than case. */
-function unique<T>(
-  node: YamlNode,
-  key: "userPrincipalName" | "displayName",
-  read: (entry: YamlNode) => T,
-): T[] {
+function unique<T>(node: YamlNode, key: "userPrincipalName" | "displayName", read: (entry: YamlNode) => T): T[] {
   const taken = new Set<string>();
   return node.list((entry) => {
     const value = read(entry);

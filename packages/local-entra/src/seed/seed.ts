@@ -60,8 +60,7 @@ function openDeployer(
   { displayName, graphRoles }: SeedContents["deployer"],
 ): Registration {
   const { applications, servicePrincipals } = directory;
-  const clientId =
-    store.setting(deployerSetting) ?? insertRegistration(directory, { displayName }).application.appId;
+  const clientId = store.setting(deployerSetting) ?? insertRegistration(directory, { displayName }).application.appId;
   store.setSetting(deployerSetting, clientId);
   const application = applications.getByAppId(clientId);
   const servicePrincipal = servicePrincipals.getByAppId(clientId);

@@ -19,10 +19,7 @@ const grace = 2000;
  * Listens on `port`, or on a free one.
  * @throws LocalEntraError when the port is taken or may not be used.
  */
-export async function listen(
-  tls: { cert: string; key: string },
-  port: number | undefined,
-): Promise<Listener> {
+export async function listen(tls: { cert: string; key: string }, port: number | undefined): Promise<Listener> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await listenOnce(tls, port ?? 0);

@@ -76,11 +76,7 @@ export function webApp(context: WebAppContext): WebApp {
 }
 
 /** Lets servers that listen already answer by the application. */
-export function answerWith(
-  app: WebApp,
-  servers: Server[],
-  onRequest?: (entry: RequestLogEntry) => void,
-): void {
+export function answerWith(app: WebApp, servers: Server[], onRequest?: (entry: RequestLogEntry) => void): void {
   const listener = getRequestListener(app.fetch, { overrideGlobalObjects: false });
   for (const server of servers) {
     server.on("request", (incoming, outgoing) => {

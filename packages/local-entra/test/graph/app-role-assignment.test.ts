@@ -19,10 +19,7 @@ beforeEach(async () => {
   service.caller.roles = ["AppRoleAssignment.ReadWrite.All", "Application.Read.All"];
 });
 
-function grant(
-  changes: Record<string, unknown> = {},
-  path = `/v1.0/servicePrincipals/${graph.id}/appRoleAssignedTo`,
-) {
+function grant(changes: Record<string, unknown> = {}, path = `/v1.0/servicePrincipals/${graph.id}/appRoleAssignedTo`) {
   return service.post(path, {
     "@odata.type": "#microsoft.graph.appRoleAssignment",
     appRoleId: readAll,
@@ -62,9 +59,9 @@ describe("an assignment", () => {
     expect((await service.get(own)).body.value).toEqual([assignment]);
     expect((await service.get(given)).body.value).toContainEqual(assignment);
     expect((await service.get(`${path}/${assignment.id}`)).body).toMatchObject(assignment);
-    expect(
-      (await service.get(`/v1.0/servicePrincipals/${graph.id}/appRoleAssignedTo/${assignment.id}`)).status,
-    ).toBe(200);
+    expect((await service.get(`/v1.0/servicePrincipals/${graph.id}/appRoleAssignedTo/${assignment.id}`)).status).toBe(
+      200,
+    );
   });
 
   test("ends with its removal, from either side", async () => {
@@ -85,10 +82,7 @@ describe("an assignment", () => {
   test("of default access assigns users and groups to an application", async () => {
     const ada = service.user("Ada Moreau");
     const path = `/v1.0/servicePrincipals/${client.id}/appRoleAssignedTo`;
-    const assigned = await grant(
-      { appRoleId: defaultAccess, principalId: ada.id, resourceId: client.id },
-      path,
-    );
+    const assigned = await grant({ appRoleId: defaultAccess, principalId: ada.id, resourceId: client.id }, path);
     expect(assigned.body).toMatchObject({ principalDisplayName: "Ada Moreau", principalType: "User" });
     const [group] = service.directory.groups.list();
     await grant({ appRoleId: defaultAccess, principalId: group?.id, resourceId: client.id }, path);

@@ -89,9 +89,7 @@ describe("creating an application", () => {
       { id: "e1fe6dd8-ba31-4d61-89e7-88639da4683d", type: "Scope" },
       { id: "37f7f235-527c-4136-accd-4a02d197296e", type: "Scope" },
     ];
-    const requiredResourceAccess = [
-      { resourceAccess, resourceAppId: "00000003-0000-0000-c000-000000000000" },
-    ];
+    const requiredResourceAccess = [{ resourceAccess, resourceAppId: "00000003-0000-0000-c000-000000000000" }];
 
     const application = await service.create({
       optionalClaims: { idToken: [{ name: "upn", essential: true }, { name: "email" }] },

@@ -95,11 +95,7 @@ describe.each(["applications", "servicePrincipals"])("a certificate of %s", (set
       "Request_BadRequest",
       "Invalid value specified for property 'usage' of resource 'KeyCredential'. It must be one of Sign, Verify.",
     ],
-    [
-      { endDateTime: "2030-01-01T00:00:00Z" },
-      "KeyCredentialsInvalidEndDate",
-      "Key credential end date is invalid.",
-    ],
+    [{ endDateTime: "2030-01-01T00:00:00Z" }, "KeyCredentialsInvalidEndDate", "Key credential end date is invalid."],
     [
       { startDateTime: "2020-01-01T00:00:00Z" },
       "KeyCredentialsInvalidStartDate",

@@ -59,12 +59,7 @@ export class GraphService {
   }
 
   /** Sends a request as the caller; `body` is sent as JSON, or as it is when it is a text. */
-  async call(
-    method: string,
-    path: string,
-    body?: unknown,
-    headers: Record<string, string> = {},
-  ): Promise<Answer> {
+  async call(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Answer> {
     const response = await this.#app.request(`${origin}${path}`, {
       method,
       headers: { authorization: "Bearer good", "content-type": "application/json", ...headers },

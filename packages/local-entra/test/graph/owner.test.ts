@@ -17,8 +17,7 @@ describe.each(["applications", "servicePrincipals"])("owners of %s", (set) => {
   async function make(...owners: string[]): Promise<Answer> {
     const { appId, id } = await service.create();
     applicationId = id;
-    const bound =
-      owners.length > 0 ? { "owners@odata.bind": owners.map((owner) => service.reference(owner)) } : {};
+    const bound = owners.length > 0 ? { "owners@odata.bind": owners.map((owner) => service.reference(owner)) } : {};
     const made = await service.post(`/v1.0/${set}`, {
       ...(set === "applications" ? { displayName: "Owned" } : { appId }),
       ...bound,
@@ -63,8 +62,7 @@ describe.each(["applications", "servicePrincipals"])("owners of %s", (set) => {
 
     expect(refusal(await add(service.reference(service.caller.objectId)))).toMatchObject({
       status: 400,
-      message:
-        "One or more added object references already exist for the following modified properties: 'owners'.",
+      message: "One or more added object references already exist for the following modified properties: 'owners'.",
     });
   });
 

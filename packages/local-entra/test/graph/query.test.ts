@@ -31,10 +31,7 @@ describe("$filter", () => {
     ["displayName eq 'RustDesk' and tags/any(t:t eq 'b')", ["RustDesk"]],
     ["displayName eq 'RustDesk' and tags/any(t:t eq 'c')", []],
     ["displayName eq 'RustDesk' or displayName eq 'RustDesk 2'", ["RustDesk", "RustDesk 2"]],
-    [
-      "(displayName eq 'RustDesk' or displayName eq 'Bob''s app') and signInAudience eq 'AzureADMyOrg'",
-      ["RustDesk"],
-    ],
+    ["(displayName eq 'RustDesk' or displayName eq 'Bob''s app') and signInAudience eq 'AzureADMyOrg'", ["RustDesk"]],
     ["startswith(displayName,'rust')", ["RustDesk", "RustDesk 2"]],
     ["displayName in ('RustDesk','RustDesk 2')", ["RustDesk", "RustDesk 2"]],
   ])("%s finds %j", async (filter, expected) => {

@@ -28,16 +28,13 @@ describe("groups", () => {
     expect(body["@odata.type"]).toBe("#microsoft.graph.group");
   });
 
-  test.each(["", "/{id}", "/{id}/members"])(
-    "at /groups%s are nothing without the permission",
-    async (path) => {
-      service.caller.roles.length = 0;
+  test.each(["", "/{id}", "/{id}/members"])("at /groups%s are nothing without the permission", async (path) => {
+    service.caller.roles.length = 0;
 
-      const answer = await service.get(`/v1.0/groups${path.replace("{id}", groupId("Former staff"))}`);
+    const answer = await service.get(`/v1.0/groups${path.replace("{id}", groupId("Former staff"))}`);
 
-      expect(answer.status).toBe(403);
-    },
-  );
+    expect(answer.status).toBe(403);
+  });
 });
 
 describe("members", () => {
@@ -94,9 +91,7 @@ describe("a list of owners", () => {
 
   test("is filtered by ID, and by nothing else", async () => {
     expect(ids(await service.get(`${path}?$filter=id eq '${owners[1]}'`))).toEqual([owners[1]]);
-    expect(refusal(await service.get(`${path}?$filter=displayName eq 'x'`)).code).toBe(
-      "Request_UnsupportedQuery",
-    );
+    expect(refusal(await service.get(`${path}?$filter=displayName eq 'x'`)).code).toBe("Request_UnsupportedQuery");
   });
 
   test("comes in pages", async () => {

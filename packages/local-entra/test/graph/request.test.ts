@@ -136,9 +136,7 @@ test("a full disk is answered 507 with what to do, and nothing of the change is 
   expect(refusal(answer)).toMatchObject({
     status: 507,
     code: "insufficientStorage",
-    message: expect.stringContaining(
-      "database or disk is full). Nothing was changed. Free some room on the disk",
-    ),
+    message: expect.stringContaining("database or disk is full). Nothing was changed. Free some room on the disk"),
   });
   expect(service.reported).toEqual([]);
   expect((await service.get(`${set}/${id}`)).status).toBe(200);

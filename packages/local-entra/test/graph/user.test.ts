@@ -17,8 +17,7 @@ beforeEach(() => {
   service.caller.roles.push("User.ReadWrite.All");
 });
 
-const make = (properties: Record<string, unknown> = {}) =>
-  service.post("/v1.0/users", { ...eva, ...properties });
+const make = (properties: Record<string, unknown> = {}) => service.post("/v1.0/users", { ...eva, ...properties });
 
 describe("users", () => {
   test.each([
@@ -66,8 +65,7 @@ describe("users", () => {
 
     expect(refusal(answer)).toMatchObject({
       status: 404,
-      message:
-        "Resource 'manager' does not exist or one of its queried reference-property objects are not present.",
+      message: "Resource 'manager' does not exist or one of its queried reference-property objects are not present.",
     });
   });
 
@@ -216,9 +214,7 @@ test("domains are the one of the tenant", async () => {
 
   const { body } = await service.get("/v1.0/domains");
 
-  expect(body.value).toMatchObject([
-    { id: "lindenglass.test", isDefault: true, isInitial: true, isVerified: true },
-  ]);
+  expect(body.value).toMatchObject([{ id: "lindenglass.test", isDefault: true, isInitial: true, isVerified: true }]);
   expect((await service.get("/v1.0/domains/lindenglass.test")).body.isInitial).toBe(true);
   expect((await service.get("/v1.0/domains/elsewhere.test")).status).toBe(404);
 });

@@ -201,12 +201,7 @@ export class OidcService {
   }
 
   /** Redeems a code. */
-  redeem(
-    application: Application,
-    client_secret: string | undefined,
-    code: string,
-    changes: Parameters = {},
-  ) {
+  redeem(application: Application, client_secret: string | undefined, code: string, changes: Parameters = {}) {
     return this.token(redemption(application, client_secret, code, changes));
   }
 

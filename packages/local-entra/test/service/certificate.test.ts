@@ -91,23 +91,18 @@ describe("a damaged certificate", () => {
     expect(readFileSync(join(folder, file), "utf8")).toBe(before);
   };
 
-  test.each(["ca.pem", "server.pem", "server-key.pem"])(
-    "is refused when %s cannot be parsed",
-    async (file) => {
-      await loadCertificate(folder);
-      writeFileSync(join(folder, file), "rubbish");
+  test.each(["ca.pem", "server.pem", "server-key.pem"])("is refused when %s cannot be parsed", async (file) => {
+    await loadCertificate(folder);
+    writeFileSync(join(folder, file), "rubbish");
 
-      await expectRefusal(file, "it cannot be parsed as PEM");
-    },
-  );
+    await expectRefusal(file, "it cannot be parsed as PEM");
+  });
 
   test("is refused when a file is missing", async () => {
     await loadCertificate(folder);
     rmSync(join(folder, "server.pem"));
 
-    await expect(loadCertificate(folder)).rejects.toThrow(
-      "server.pem must be part of local Entra's certificate",
-    );
+    await expect(loadCertificate(folder)).rejects.toThrow("server.pem must be part of local Entra's certificate");
   });
 
   test.each([

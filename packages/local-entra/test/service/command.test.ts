@@ -26,10 +26,7 @@ async function run(...words: string[]): Promise<{ code: number; stdout: string; 
 }
 
 /** Runs it in a process of its own until it has told everything; then a signal ends it. */
-async function serve(
-  signal: NodeJS.Signals,
-  ...words: string[]
-): Promise<{ stdout: string; end: unknown[] }> {
+async function serve(signal: NodeJS.Signals, ...words: string[]): Promise<{ stdout: string; end: unknown[] }> {
   const bin = join(import.meta.dirname, "../../bin/local-entra.mjs");
   const child = spawn(process.execPath, [bin, ...words], { stdio: ["ignore", "pipe", "ignore"] });
   const ended = once(child, "exit");
@@ -49,9 +46,7 @@ describe("the command local-entra", () => {
 
     expect(code).toBe(0);
     expect(stdout).toMatch(/^Runs Microsoft Entra ID on this machine.*\n\nUsage: local-entra \[OPTIONS\]\n/);
-    expect(stdout.match(/--[\w-]+/g)).toEqual([
-      ..."--seed --faults --folder --port --show-secret --help".split(" "),
-    ]);
+    expect(stdout.match(/--[\w-]+/g)).toEqual([..."--seed --faults --folder --port --show-secret --help".split(" ")]);
   });
 
   test.each([

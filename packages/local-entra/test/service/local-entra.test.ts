@@ -124,9 +124,7 @@ describe("local Entra ID", () => {
 
     expect(status).toBe(404);
     expect(body.error).toMatchObject({ code: "NotFound", message: "Nothing is served at /nothing." });
-    expect(entries).toEqual([
-      { method: "GET", path: "/nothing", status: 404, milliseconds: expect.any(Number) },
-    ]);
+    expect(entries).toEqual([{ method: "GET", path: "/nothing", status: 404, milliseconds: expect.any(Number) }]);
   });
 
   test("registers an application with the permissions and redirect URIs that it is told", async () => {
@@ -261,8 +259,7 @@ describe("a reset", () => {
     const entra = await started({ folder });
     const { directory } = entra;
     const people = directory.users.list().map(({ id }) => id);
-    const linked = () =>
-      people.map((id) => [directory.members.sources(id), directory.directoryRoles.targets(id)]);
+    const linked = () => people.map((id) => [directory.members.sources(id), directory.directoryRoles.targets(id)]);
     const before = linked();
 
     entra.reset();

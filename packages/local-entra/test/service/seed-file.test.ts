@@ -56,9 +56,7 @@ describe("the package's own seed", () => {
       { ...common, displayName: "Nina Berg (Nordlicht)", userType: "Guest" },
       { ...common, displayName: "Paul Keller", accountEnabled: false },
     ]);
-    expect(groups.slice(0, 4).map(({ members }) => members)).toEqual(
-      users.map((user) => [user.userPrincipalName]),
-    );
+    expect(groups.slice(0, 4).map(({ members }) => members)).toEqual(users.map((user) => [user.userPrincipalName]));
     expect(deployer.graphRoles).toEqual(["Application.ReadWrite.OwnedBy"]);
     expect(tenant.consentBy).toBe("users");
   });
@@ -168,9 +166,7 @@ describe("a seed", () => {
       'line 12: otherTenants, entry 1: defaultDomain must be a domain of this tenant alone, got "contoso.test"',
     ],
   ])("with %j changed to %j is refused", (part, wrong, reason) => {
-    expect(refusal(part, wrong)).toBe(
-      `seed.yaml, ${reason}. Mend that line and start again; nothing was changed.`,
-    );
+    expect(refusal(part, wrong)).toBe(`seed.yaml, ${reason}. Mend that line and start again; nothing was changed.`);
   });
 
   test("with a permission that Graph does not have here is refused", () => {

@@ -47,9 +47,7 @@ describe("the first start", () => {
   test("fills the directory with the package's own seed", async () => {
     const first = await start();
     expect(first.directory.tenant.displayName).toBe("Linden Glassworks");
-    expect(first.directory.users.list()).toMatchObject(
-      readSeed().users.map(({ roles, ...person }) => person),
-    );
+    expect(first.directory.users.list()).toMatchObject(readSeed().users.map(({ roles, ...person }) => person));
     expect(members(first, "Helpdesk users")).toEqual(["Helpdesk administrators", "Helpdesk technicians"]);
     expect(first.directory.otherTenants.list()).toMatchObject([{ defaultDomain: "nordlicht.test" }]);
     expect(first.directory.externalUsers.list()).toHaveLength(3);

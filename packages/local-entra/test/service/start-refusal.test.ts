@@ -73,9 +73,7 @@ describe("local Entra ID does not start", () => {
 
     expect(await refusal()).toEqual([
       "LOCAL_ENTRA_CERTIFICATE_INVALID",
-      expect.stringMatching(
-        /server\.pem must be part of local Entra's certificate, but it cannot be parsed as PEM/,
-      ),
+      expect.stringMatching(/server\.pem must be part of local Entra's certificate, but it cannot be parsed as PEM/),
     ]);
     writeFileSync(file, good);
 

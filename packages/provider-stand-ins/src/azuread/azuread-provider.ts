@@ -8,12 +8,7 @@ import type {
 } from "../protocol/provider.ts";
 import { DeclaredResource, type ResourceDeclaration } from "../resource/declared-resource.ts";
 import { application } from "./application/application.ts";
-import {
-  readConfiguration,
-  secretSettings,
-  unknownSettings,
-  type Variables,
-} from "./configuration/configuration.ts";
+import { readConfiguration, secretSettings, unknownSettings, type Variables } from "./configuration/configuration.ts";
 import { applicationPassword } from "./credential/application-password.ts";
 import { federatedIdentityCredential } from "./credential/federated-identity-credential.ts";
 import { getApplication } from "./function/application-lookup.ts";
@@ -40,8 +35,7 @@ export class AzureAdProvider implements ProviderImplementation {
     const azureAd = new AzureAd(source);
     this.#azureAd = azureAd;
     this.#variables = variables;
-    const resource = (declared: (azureAd: AzureAd) => ResourceDeclaration) =>
-      new DeclaredResource(declared(azureAd));
+    const resource = (declared: (azureAd: AzureAd) => ResourceDeclaration) => new DeclaredResource(declared(azureAd));
     this.resources = {
       "azuread:index/application:Application": resource(application),
       "azuread:index/applicationFederatedIdentityCredential:ApplicationFederatedIdentityCredential":
@@ -51,8 +45,7 @@ export class AzureAdProvider implements ProviderImplementation {
     };
     this.functions = {
       "azuread:index/getApplication:getApplication": getApplication(azureAd),
-      "azuread:index/getApplicationPublishedAppIds:getApplicationPublishedAppIds":
-        getApplicationPublishedAppIds,
+      "azuread:index/getApplicationPublishedAppIds:getApplicationPublishedAppIds": getApplicationPublishedAppIds,
       "azuread:index/getClientConfig:getClientConfig": getClientConfig(azureAd),
       "azuread:index/getServicePrincipal:getServicePrincipal": getServicePrincipal(azureAd),
     };

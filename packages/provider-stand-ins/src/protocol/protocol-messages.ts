@@ -11,10 +11,7 @@ export function typeOf(urn: string): string {
 }
 
 /** What a request is about. */
-export function operationOf(
-  request: { getUrn(): string; getTimeout?(): number },
-  signal: AbortSignal,
-): Operation {
+export function operationOf(request: { getUrn(): string; getTimeout?(): number }, signal: AbortSignal): Operation {
   const name = request.getUrn().split("::").slice(3).join("::");
   return { name, signal, timeoutSeconds: request.getTimeout?.() ?? 0 };
 }

@@ -14,14 +14,7 @@ import messages from "@pulumi/pulumi/proto/provider_pb.js";
 import empty from "google-protobuf/google/protobuf/empty_pb.js";
 
 import { decode, encode, encodeState, fromStruct, markSecrets, toStruct } from "./property-values.ts";
-import {
-  changeOf,
-  checkResponse,
-  diffResponse,
-  failureMessage,
-  operationOf,
-  typeOf,
-} from "./protocol-messages.ts";
+import { changeOf, checkResponse, diffResponse, failureMessage, operationOf, typeOf } from "./protocol-messages.ts";
 import { ProviderError, type ProviderImplementation, type ResourceImplementation } from "./provider.ts";
 import { RunningCalls } from "./running-calls.ts";
 

@@ -65,9 +65,7 @@ export class RandomResource implements ResourceImplementation {
 
   async create(inputs: Values, preview: boolean): Promise<ResourceState> {
     const complete = this.#declaration.complete(inputs);
-    return preview
-      ? { id: "", state: this.#undecided(complete) }
-      : this.#noted(this.#declaration.generate(complete));
+    return preview ? { id: "", state: this.#undecided(complete) } : this.#noted(this.#declaration.generate(complete));
   }
 
   async read(id: string, state: Values, inputs: Values): Promise<ReadResult> {
@@ -107,9 +105,7 @@ export class RandomResource implements ResourceImplementation {
       const field = this.#declaration.fields[key];
       if (value !== null) {
         typed[key] =
-          field && typeof value !== "object" && value !== notKnown
-            ? scalarInOwnType(field.kind, value)
-            : value;
+          field && typeof value !== "object" && value !== notKnown ? scalarInOwnType(field.kind, value) : value;
       }
     }
     return typed;

@@ -112,12 +112,8 @@ function draw(state: Values): string {
   const characters = characterKinds.map((kind) =>
     kind.allow === "special" && override !== "" ? override : kind.characters,
   );
-  const pool = characterKinds
-    .map(({ allow }, index) => (state[allow] === true ? characters[index] : ""))
-    .join("");
-  const drawn = characterKinds.flatMap(({ least }, index) =>
-    pick(characters[index] ?? "", Number(state[least])),
-  );
+  const pool = characterKinds.map(({ allow }, index) => (state[allow] === true ? characters[index] : "")).join("");
+  const drawn = characterKinds.flatMap(({ least }, index) => pick(characters[index] ?? "", Number(state[least])));
   drawn.push(...pick(pool, Number(state.length) - drawn.length));
   for (let last = drawn.length - 1; last > 0; last--) {
     const other = randomInt(last + 1);

@@ -83,8 +83,7 @@ export class DeclaredResource implements ResourceImplementation {
   async diff(request: DiffRequest, operation: Operation): Promise<DiffResult> {
     const change = await this.#change(request, timed(operation, this.#limits.read));
     const detailed = detailedDiff(this.#fields, change.prior, change.planned, request.inputs);
-    const names = (paths: string[]) =>
-      [...new Set(paths.map((path) => path.split(/[.[]/)[0] ?? path))].sort();
+    const names = (paths: string[]) => [...new Set(paths.map((path) => path.split(/[.[]/)[0] ?? path))].sort();
     const replaces = names(Object.keys(detailed).filter((path) => detailed[path]?.endsWith("_REPLACE")));
     return {
       changes: Object.keys(detailed).length > 0,
@@ -110,12 +109,7 @@ export class DeclaredResource implements ResourceImplementation {
     });
   }
 
-  async read(
-    id: string,
-    state: Values,
-    inputs: Values,
-    operation: Operation,
-  ): Promise<ReadResult | undefined> {
+  async read(id: string, state: Values, inputs: Values, operation: Operation): Promise<ReadResult | undefined> {
     const imported = Object.keys(state).length === 0;
     if (imported && !this.#declaration.importable(id)) {
       return undefined;

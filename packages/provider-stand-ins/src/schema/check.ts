@@ -1,13 +1,6 @@
 import { isValues, notKnown, type Value, type Values } from "../protocol/property-values.ts";
 import type { CheckFailure } from "../protocol/provider.ts";
-import {
-  type CollectionField,
-  type Field,
-  type Fields,
-  isCollection,
-  isInput,
-  messageName,
-} from "./field.ts";
+import { type CollectionField, type Field, type Fields, isCollection, isInput, messageName } from "./field.ts";
 
 /** Where a value stands: in the provider's words for the message, in the program's for "Examine values at". */
 interface Place {

@@ -54,11 +54,7 @@ function isPresent(value: Value | undefined): boolean {
   return value !== undefined && value !== null && !(Array.isArray(value) && value.length === 0);
 }
 
-function objectDiff(
-  fields: Fields,
-  path: string,
-  ...[before, after, input]: [Values, Values, Versions[2]]
-): Changes {
+function objectDiff(fields: Fields, path: string, ...[before, after, input]: [Values, Values, Versions[2]]): Changes {
   const changes: Changes = {};
   for (const [key, field] of Object.entries(fields)) {
     const given = isValues(input) ? input[key] : undefined;
@@ -70,11 +66,7 @@ function objectDiff(
 /** A step of a property path; keys of a map may hold anything and are then quoted. */
 const step = (key: string) => (/^[A-Za-z_]\w*$/.test(key) ? `.${key}` : `[${JSON.stringify(key)}]`);
 
-function listDiff(
-  element: Field,
-  path: string,
-  ...[before, after, input]: [Value[], Value[], Value[]]
-): Changes {
+function listDiff(element: Field, path: string, ...[before, after, input]: [Value[], Value[], Value[]]): Changes {
   const changes: Changes = {};
   for (let index = 0; index < Math.max(before.length, after.length); index++) {
     const place = `${path}[${index}]`;
@@ -83,11 +75,7 @@ function listDiff(
   return changes;
 }
 
-function setDiff(
-  element: Field,
-  path: string,
-  ...[before, after, input]: [Value[], Value[], Value[]]
-): Changes {
+function setDiff(element: Field, path: string, ...[before, after, input]: [Value[], Value[], Value[]]): Changes {
   const had = new Set(before.map(identity));
   const has = new Set(after.map(identity));
   const added = after.filter((member) => !had.has(identity(member)));

@@ -131,10 +131,6 @@ function withoutConflicts(fields: Fields, inputs: Values): Values {
   return kept;
 }
 
-function mapFields(
-  fields: Fields,
-  values: Values,
-  map: (field: Field, value: Value | undefined) => Value,
-): Values {
+function mapFields(fields: Fields, values: Values, map: (field: Field, value: Value | undefined) => Value): Values {
   return Object.fromEntries(Object.entries(fields).map(([key, field]) => [key, map(field, values[key])]));
 }

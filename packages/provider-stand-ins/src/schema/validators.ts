@@ -34,8 +34,7 @@ export function lengthBetween(least: number, most: number): Validator {
 
 /** Refuses numbers other than `choices`. */
 export function numberIn(...choices: number[]): Validator {
-  return (value) =>
-    choices.includes(Number(value)) ? undefined : `Value must be one of: ${choices.join(", ")}`;
+  return (value) => (choices.includes(Number(value)) ? undefined : `Value must be one of: ${choices.join(", ")}`);
 }
 
 /** The value of an app role or a permission scope: the characters that Entra ID takes, at most 249 of them. */

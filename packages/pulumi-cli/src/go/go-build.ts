@@ -26,12 +26,7 @@ const compilerFlags = [
 ];
 
 /** Builds the CLI into `root`, telling how many modules and packages are done. Answers with the last go command's result. */
-export async function buildCli(
-  go: GoToolchain,
-  module: CliModule,
-  root: string,
-  search: Search,
-): Promise<ChildResult> {
+export async function buildCli(go: GoToolchain, module: CliModule, root: string, search: Search): Promise<ChildResult> {
   const temporary = join(root, "go-build");
   await mkdir(temporary);
   const environment = { ...go.environment, GOTMPDIR: temporary };

@@ -71,10 +71,7 @@ function canSwitch(version: string, toolchain = "local"): boolean {
 }
 
 /** The person's own settings, but for those that would change what is built; folders that Go cannot place become ours. */
-function buildEnvironment(
-  search: Search,
-  settings: Settings,
-): { environment: NodeJS.ProcessEnv; ownModules: boolean } {
+function buildEnvironment(search: Search, settings: Settings): { environment: NodeJS.ProcessEnv; ownModules: boolean } {
   const ownModules = !settings.GOMODCACHE;
   const ownCache = !settings.GOCACHE || settings.GOCACHE === "off";
   const environment = {

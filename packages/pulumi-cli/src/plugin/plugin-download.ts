@@ -13,10 +13,7 @@ const pauseMilliseconds = 86_400_000;
  * Has the CLI download the plugin; answers why not when that fails.
  * @param canReach asked first, unless a proxy or mirror that only the CLI knows how to use is set.
  */
-export async function fetchPlugin(
-  options: PluginOptions,
-  canReach = canReachDownloads,
-): Promise<string | undefined> {
+export async function fetchPlugin(options: PluginOptions, canReach = canReachDownloads): Promise<string | undefined> {
   if (isTruthy(options.environment.PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION)) {
     return "not installed, and PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION forbids downloading it";
   }

@@ -64,11 +64,7 @@ describe("the configuration that keeps a registration", () => {
   test("has everybody who owns a part of it, and who deploys, once each", () => {
     const tom = "aaaaaaaa-0000-4000-8000-00000000000f";
     const registration = handMade({ owners: [ada] });
-    expect(proposedValues(registration, configured(), [tom, ada.toUpperCase()]).owners).toEqual([
-      ada,
-      tom,
-      deployer,
-    ]);
+    expect(proposedValues(registration, configured(), [tom, ada.toUpperCase()]).owners).toEqual([ada, tom, deployer]);
   });
 
   test("leaves alone what the environment's file sets", () => {

@@ -15,8 +15,7 @@ test("the usage of a command follows from its definition", () => {
         type: "string",
         placeholder: "COLOUR",
         required: true,
-        description:
-          "what the painter is to buy, in a word that the shop knows and in a line that is too long for one",
+        description: "what the painter is to buy, in a word that the shop knows and in a line that is too long for one",
       },
       coats: { type: "string", placeholder: "N", default: "2", description: "how many" },
       "as-soon-as-possible": { type: "boolean", default: false, actions: ["outside"], description: "hurry" },

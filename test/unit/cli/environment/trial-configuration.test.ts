@@ -39,11 +39,7 @@ test("a trial's folder is the user's own and goes with it", () => {
 
 test("a trial removes what killed runs have left, and nothing else", () => {
   const { pid: dead } = spawnSync(process.execPath, ["--version"]);
-  const others = [
-    `rustdesk-entra-trial-${process.pid}-aaaaaa`,
-    `other-${dead}-aaaaaa`,
-    "rustdesk-entra-abcdef",
-  ];
+  const others = [`rustdesk-entra-trial-${process.pid}-aaaaaa`, `other-${dead}-aaaaaa`, "rustdesk-entra-abcdef"];
   for (const name of [...others, `rustdesk-entra-trial-${dead}-aaaaaa`]) {
     leave(name);
   }

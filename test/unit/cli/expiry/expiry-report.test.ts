@@ -130,9 +130,7 @@ describe("how long a client secret works on", () => {
   test("is renewed at once when both have expired, and nothing is said of finishing, which would be refused", () => {
     const { report, text, code } = answer("2027-07-01", { previousExpires: "2027-06-20T12:00:00Z" });
     expect(report).toMatchObject({ previousStatus: "expired", remedy: "npm run rotate -- --stack prod" });
-    expect(text).toMatch(
-      /^prod: The client secret stopped working .* Renew it: `npm run rotate -- --stack prod`$/,
-    );
+    expect(text).toMatch(/^prod: The client secret stopped working .* Renew it: `npm run rotate -- --stack prod`$/);
     expect(code).toBe(1);
   });
 });

@@ -7,9 +7,7 @@ test("a request that GitHub cannot serve is tried four times, with longer and lo
   await using github = await FakeGithub.start();
   const waits: number[] = [];
   github.disturb(/^GET/, { status: 503, body: { message: "busy" } }, { times: 4 });
-  await expect(github.client(waits).list("/issues")).rejects.toThrow(
-    "GET /repos/acme/sign-in/issues: 503 busy",
-  );
+  await expect(github.client(waits).list("/issues")).rejects.toThrow("GET /repos/acme/sign-in/issues: 503 busy");
   expect(waits).toEqual([1_000, 2_000, 4_000]);
   expect(github.received).toHaveLength(4);
 });

@@ -58,10 +58,7 @@ test("an own comment that only quotes the marker is left alone", async () => {
   const other = github.comment(7, github.login, `The marker is ${marker}`);
   const nightly = github.comment(7, github.login, "<!-- rustdesk-entra:nightly -->\nreport");
   expect(await writeComment(github.client(), 7, "report")).toMatchObject({ what: "created" });
-  expect([other.body, nightly.body]).toEqual([
-    `The marker is ${marker}`,
-    "<!-- rustdesk-entra:nightly -->\nreport",
-  ]);
+  expect([other.body, nightly.body]).toEqual([`The marker is ${marker}`, "<!-- rustdesk-entra:nightly -->\nreport"]);
 });
 
 test("two comments that two runs made at once become one again", async () => {

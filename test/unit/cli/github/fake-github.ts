@@ -89,8 +89,7 @@ export class FakeGithub extends FakeRepository {
     this.received.push({ line, body });
     const index = this.#disturbances.findIndex((one) => one.line.test(line));
     const [disturbance] = index < 0 ? [] : this.#disturbances.splice(index, 1);
-    const answer =
-      disturbance === undefined || disturbance.carriedOut ? this.#answer(request, url, body) : undefined;
+    const answer = disturbance === undefined || disturbance.carriedOut ? this.#answer(request, url, body) : undefined;
     if (disturbance?.answer === "drop") {
       request.socket.destroy();
       return;

@@ -67,9 +67,7 @@ export class FakeRepository {
   ];
 
   #listComments(id: string, url: URL): Reply {
-    const listed = this.comments
-      .filter(({ issue }) => issue === Number(id))
-      .map((one) => this.#commentBody(one));
+    const listed = this.comments.filter(({ issue }) => issue === Number(id)).map((one) => this.#commentBody(one));
     this.afterListing();
     return this.#page(url, listed);
   }
@@ -107,9 +105,7 @@ export class FakeRepository {
 
   #editIssue(id: string, changes: Partial<FakeIssue>): Reply {
     const issue = this.issues.find(({ number }) => number === Number(id));
-    return issue === undefined
-      ? notFound
-      : { status: 200, body: this.#issueBody(Object.assign(issue, changes)) };
+    return issue === undefined ? notFound : { status: 200, body: this.#issueBody(Object.assign(issue, changes)) };
   }
 
   #listPulls(url: URL): Reply {

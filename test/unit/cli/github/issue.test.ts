@@ -96,9 +96,7 @@ test("it is closed without another word when there is no report", async () => {
   await using github = await FakeGithub.start();
   add(github, {});
   await closeIssue(github.client(), label, undefined);
-  expect(github.writes).toEqual([
-    { line: "PATCH /issues/1", body: { state: "closed", state_reason: "completed" } },
-  ]);
+  expect(github.writes).toEqual([{ line: "PATCH /issues/1", body: { state: "closed", state_reason: "completed" } }]);
 });
 
 test("nothing is closed where nothing is open", async () => {

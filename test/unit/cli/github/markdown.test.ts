@@ -41,11 +41,7 @@ describe("a stranger's Markdown", () => {
   test.each([
     ["a name", "@ada and (@acme/admins)", "@|ada and (@|acme/admins)"],
     ["one behind a backtick that nothing ends", "`@ada", "`@|ada"],
-    [
-      "one behind a word's end that is only emphasis",
-      "_@ada_ and tom<b>@ada</b>",
-      "_@|ada_ and tom<b>@|ada</b>",
-    ],
+    ["one behind a word's end that is only emphasis", "_@ada_ and tom<b>@ada</b>", "_@|ada_ and tom<b>@|ada</b>"],
     ["an at sign by number", "&#64;ada &#0064;ada &#64ada", "&#64;|ada &#0064;|ada &#64|ada"],
     ["an at sign by hexadecimal number", "&#x40;ada &#X0040;ada", "&#x40;|ada &#X0040;|ada"],
     ["an at sign by name", "&commat;ada", "&commat;|ada"],
@@ -74,8 +70,7 @@ describe("a stranger's Markdown", () => {
   });
 
   test("keeps its headings, folds, tables and code", () => {
-    const text =
-      "## dev\n\n| a | b |\n| - | - |\n\n<details><summary>x</summary>\n\n```diff\n+ a\n```\n</details>";
+    const text = "## dev\n\n| a | b |\n| - | - |\n\n<details><summary>x</summary>\n\n```diff\n+ a\n```\n</details>";
     expect(harmless(text)).toBe(text);
   });
 });

@@ -37,23 +37,17 @@ test("what is missing of several reports is told", () => {
 
 test("a link is not followed", () => {
   symlinkSync("/etc/hostname", join(folder, "link.md"));
-  expect(() => readReport(join(folder, "link.md"))).toThrow(
-    "link.md must be a file that can be read, but: ELOOP",
-  );
+  expect(() => readReport(join(folder, "link.md"))).toThrow("link.md must be a file that can be read, but: ELOOP");
 });
 
 test("a folder is no report", () => {
   mkdirSync(join(folder, "folder.md"));
-  expect(() => readReport(join(folder, "folder.md"))).toThrow(
-    "folder.md must be a file of at most 1048576 bytes",
-  );
+  expect(() => readReport(join(folder, "folder.md"))).toThrow("folder.md must be a file of at most 1048576 bytes");
 });
 
 test("more than a mebibyte is no report", () => {
   expect(readReport(file("long.md", "x".repeat(1_048_576)))).toHaveLength(1_048_576);
-  expect(() => readReport(file("longer.md", "x".repeat(1_048_577)))).toThrow(
-    "must be a file of at most 1048576 bytes",
-  );
+  expect(() => readReport(file("longer.md", "x".repeat(1_048_577)))).toThrow("must be a file of at most 1048576 bytes");
 });
 
 test.each<[string, Buffer]>([
@@ -61,7 +55,5 @@ test.each<[string, Buffer]>([
   ["a terminal's escapes", Buffer.from("\u001b[31mred")],
   ["a zero byte", Buffer.from("a\0b")],
 ])("%s are no text", (_what, content) => {
-  expect(() => readReport(file("odd.md", content))).toThrow(
-    "odd.md must be text in UTF-8 without control characters",
-  );
+  expect(() => readReport(file("odd.md", content))).toThrow("odd.md must be text in UTF-8 without control characters");
 });

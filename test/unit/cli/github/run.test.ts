@@ -48,9 +48,7 @@ describe("comment --pull-request", () => {
     const report = file("r.md", "## dev\n\n@ada decides\n");
     expect(await run("comment", "--pull-request", "7", "--file", report)).toBe(0);
     const origin = "[run](https://github.test/acme/sign-in/actions/runs/9)";
-    expect(fake.comments.map(({ body }) => body)).toEqual([
-      `${marker}\n${origin}\n\n## dev\n\n@ada decides\n`,
-    ]);
+    expect(fake.comments.map(({ body }) => body)).toEqual([`${marker}\n${origin}\n\n## dev\n\n@ada decides\n`]);
     expect(said).toEqual(["Comment created: https://github.test/7#issuecomment-1001"]);
   });
 
@@ -137,9 +135,7 @@ describe("comment --workflow-run", () => {
   test("says of Dependabot's report that there were no credentials, whoever started the run", async () => {
     finish({ fork: false, author: "dependabot[bot]" });
     await run("comment", "--workflow-run", "--file", file("r.md", "## dev\n"));
-    expect(fake.comments[0]?.body).toContain(
-      "> There were no credentials, because this pull request is Dependabot's.",
-    );
+    expect(fake.comments[0]?.body).toContain("> There were no credentials, because this pull request is Dependabot's.");
   });
 
   test("says that there is no report when the run left none, or no text", async () => {
@@ -158,9 +154,7 @@ describe("comment --workflow-run", () => {
     Object.assign(fake.issues[0]?.pullRequest ?? {}, { sha: "b".repeat(40) });
     expect(await run("comment", "--workflow-run", "--file", file("r.md", "old"))).toBe(0);
     expect(fake.comments).toEqual([]);
-    expect(said).toEqual([
-      `Nothing to comment on: no open pull request into main has ${sha} as its newest commit.`,
-    ]);
+    expect(said).toEqual([`Nothing to comment on: no open pull request into main has ${sha} as its newest commit.`]);
   });
 });
 
@@ -205,8 +199,6 @@ describe("summary", () => {
 
   test("is refused outside of a job", async () => {
     vi.stubEnv("GITHUB_STEP_SUMMARY", undefined);
-    await expect(run("summary", "--file", file("r.md", "x"))).rejects.toThrow(
-      "GITHUB_STEP_SUMMARY must name the file",
-    );
+    await expect(run("summary", "--file", file("r.md", "x"))).rejects.toThrow("GITHUB_STEP_SUMMARY must name the file");
   });
 });

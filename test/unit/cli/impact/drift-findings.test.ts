@@ -4,13 +4,7 @@ import { resourceTypes } from "../../../../cli/impact/recording/resource-change.
 import { impactOfSteps, propertyStep, type StepSketch, told } from "./engine-events.ts";
 
 /** A property that somebody changed by hand, and what the program declares of it. */
-function drifted(
-  path: string,
-  before: unknown,
-  now: unknown,
-  declared: unknown,
-  type?: string,
-): StepSketch[] {
+function drifted(path: string, before: unknown, now: unknown, declared: unknown, type?: string): StepSketch[] {
   const planned = propertyStep(path, now, declared, type);
   const isKept = JSON.stringify(now) === JSON.stringify(declared);
   return [

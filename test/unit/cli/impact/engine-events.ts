@@ -40,12 +40,7 @@ export function stepEvents(sketch: StepSketch): automation.EngineEvent[] {
   ];
 }
 
-function stepOf({
-  op,
-  type = resourceTypes.application,
-  name = "rustdesk-application",
-  ...rest
-}: StepSketch): Step {
+function stepOf({ op, type = resourceTypes.application, name = "rustdesk-application", ...rest }: StepSketch): Step {
   const urn = `urn:pulumi:test::rustdesk-entra::${type}::${name}`;
   const [before = false, after = false] = rest.protect ?? [];
   const state = (values: Values | undefined, protect: boolean) =>
@@ -68,10 +63,7 @@ function stepOf({
 }
 
 /** A diagnostic of the engine. */
-export function diagnosticEvent(
-  severity: "warning" | "error" | "info",
-  message: string,
-): automation.EngineEvent {
+export function diagnosticEvent(severity: "warning" | "error" | "info", message: string): automation.EngineEvent {
   return { sequence: 0, timestamp: 0, diagnosticEvent: { message, severity, color: "never" } };
 }
 

@@ -8,14 +8,7 @@ import { reportJson } from "../../../../cli/impact/report/impact-json.ts";
 import { impactLines, reportLines } from "../../../../cli/impact/report/impact-lines.ts";
 import { reportMarkdown } from "../../../../cli/impact/report/impact-markdown.ts";
 import { type EnvironmentImpact, reportOf } from "../../../../cli/impact/report/impact-report.ts";
-import {
-  diagnosticEvent,
-  impactOfSteps,
-  policyEvent,
-  propertyStep,
-  recordingOf,
-  stepEvents,
-} from "./engine-events.ts";
+import { diagnosticEvent, impactOfSteps, policyEvent, propertyStep, recordingOf, stepEvents } from "./engine-events.ts";
 import { broken, desk, example, other } from "./example-report.ts";
 
 describe("the report", () => {

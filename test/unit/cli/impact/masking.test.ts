@@ -62,9 +62,7 @@ describe("a secret that is planted in the engine's events comes out of no format
   });
 
   test("while the value of an app role, which is none, is shown", () => {
-    const recording = recordingOf(
-      ...stepEvents({ op: "create", new: { appRoles: [{ value: "Administrator" }] } }),
-    );
+    const recording = recordingOf(...stepEvents({ op: "create", new: { appRoles: [{ value: "Administrator" }] } }));
     expect(everything(recording)).toContain("Administrator");
   });
 });

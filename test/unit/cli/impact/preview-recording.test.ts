@@ -1,14 +1,7 @@
 import { describe, expect, test } from "vitest";
 
 import { resourceTypes } from "../../../../cli/impact/recording/resource-change.ts";
-import {
-  diagnosticEvent,
-  engineSecret,
-  engineUnknown,
-  policyEvent,
-  recordingOf,
-  stepEvents,
-} from "./engine-events.ts";
+import { diagnosticEvent, engineSecret, engineUnknown, policyEvent, recordingOf, stepEvents } from "./engine-events.ts";
 
 describe("a recording of a preview", () => {
   test("makes one change of a replacement, whatever the order of its steps", () => {

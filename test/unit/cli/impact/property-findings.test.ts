@@ -16,9 +16,7 @@ function step(difference: string, type?: string): StepSketch {
 
 /** The findings, each with what to do. */
 function advised({ findings }: Impact): string[] {
-  return findings.map(
-    ({ verdict, line, action }) => `${verdict}: ${line}${action ? ` To do: ${action}` : ""}`,
-  );
+  return findings.map(({ verdict, line, action }) => `${verdict}: ${line}${action ? ` To do: ${action}` : ""}`);
 }
 
 describe("a change of one property is told in the console's words:", () => {
@@ -102,10 +100,7 @@ describe("a change of one property is told in the console's words:", () => {
       'identifierUris: ["api://desk"] => []',
       `uninterrupted: The list of application ID URIs changes from “api://desk” to nothing: ${notForSignIn}.`,
     ],
-    [
-      'tags: [] => ["a", "b"]',
-      `uninterrupted: The list of tags changes from nothing to “a”, “b”: ${notForSignIn}.`,
-    ],
+    ['tags: [] => ["a", "b"]', `uninterrupted: The list of tags changes from nothing to “a”, “b”: ${notForSignIn}.`],
     [
       'web.homepageUrl: null => "https://desk.example.com"',
       `uninterrupted: The home page changes from nothing to “https://desk.example.com”: My Apps opens it; ${notForSignIn}.`,
@@ -135,10 +130,7 @@ describe("a change of one property is told in the console's words:", () => {
       "accountEnabled: true => false",
       "broken: Sign-in is disabled for everybody: the service principal is switched off (AADSTS7000112). To do: Switch “Enabled for users to sign-in” on under Enterprise applications, Properties.",
     ],
-    [
-      "accountEnabled: false => true",
-      "uninterrupted: Sign-in is enabled: the service principal is switched on.",
-    ],
+    ["accountEnabled: false => true", "uninterrupted: Sign-in is enabled: the service principal is switched on."],
     [
       "appRoleAssignmentRequired: false => true",
       "broken: People who are not assigned cannot sign in any more: assignment is required (AADSTS50105). To do: Assign the users or groups, and grant admin consent, under Enterprise applications first.",
@@ -183,9 +175,7 @@ describe("a change of one property is told in the console's words:", () => {
     const impact = impactOfSteps([
       { op: "update", old: { tags: ["a", "b"] }, new: { tags: ["b", "a"] }, diff: { "tags[0]": "update" } },
     ]);
-    expect(told(impact)).toEqual([
-      "uninterrupted: The list of tags is written anew with the same value, “b”, “a”.",
-    ]);
+    expect(told(impact)).toEqual(["uninterrupted: The list of tags is written anew with the same value, “b”, “a”."]);
   });
 
   test("what Entra ID computes from another property is told by that one alone", () => {
@@ -217,8 +207,7 @@ describe("a change of one property is told in the console's words:", () => {
   });
 
   test("a resource of a type without words of its own by its name", () => {
-    const type =
-      "azuread:index/applicationFederatedIdentityCredential:ApplicationFederatedIdentityCredential";
+    const type = "azuread:index/applicationFederatedIdentityCredential:ApplicationFederatedIdentityCredential";
     expect(told(impactOfSteps([{ op: "create", type, name: "ci", new: { subject: "x" } }]))).toEqual([
       "uninterrupted: ApplicationFederatedIdentityCredential ci is made, a resource that this report has no words for.",
     ]);

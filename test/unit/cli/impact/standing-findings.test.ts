@@ -87,11 +87,7 @@ describe("a service principal that is made", () => {
     type: resourceTypes.servicePrincipal,
     new: { appRoleAssignmentRequired: required },
   });
-  const [stack, , application] = previewSteps({ op: "same", old: {}, new: {} }) as [
-    StepSketch,
-    StepSketch,
-    StepSketch,
-  ];
+  const [stack, , application] = previewSteps({ op: "same", old: {}, new: {} }) as [StepSketch, StepSketch, StepSketch];
 
   test("anew, for an application that the console knows, has lost what was granted to the old one", () => {
     const lines = (required: boolean) => told(impactOfSteps([stack, application, made(required)]));
@@ -127,9 +123,7 @@ describe("what the engine logs as an error", () => {
     const line = "The client secret stopped working on 2026-11-20: nobody can sign in.";
     const error = diagnosticEvent("error", `${line} Set another existingClientSecret.`);
     const recording = recordingOf(...steps.flatMap(stepEvents), error);
-    expect(
-      impactOf(recording, { failure: "preview failed", selector: "--stack test" }).findings,
-    ).toMatchObject([
+    expect(impactOf(recording, { failure: "preview failed", selector: "--stack test" }).findings).toMatchObject([
       {
         verdict: "failed",
         subject: "clientSecret",

@@ -65,10 +65,7 @@ config:
     secure: v1:abc
   rustdesk-entra:existingClientSecretExpires: "2027-06-30"
 `);
-    expect(copy()).toEqual([
-      "rustdesk-entra:existingClientSecret",
-      "rustdesk-entra:existingClientSecretExpires",
-    ]);
+    expect(copy()).toEqual(["rustdesk-entra:existingClientSecret", "rustdesk-entra:existingClientSecretExpires"]);
     expect(copied()).toEqual({ config: { "rustdesk-entra:consoleOrigins": ["http://localhost:8000"] } });
   });
 

@@ -55,10 +55,7 @@ describe("the variables of a local run", () => {
   });
 
   test("are handed over with the secret in a file that only this user can read, until revoked", () => {
-    const { variables, clientSecretFile, revoke } = handOver(
-      folder,
-      localVariables(folder, entra, undefined),
-    );
+    const { variables, clientSecretFile, revoke } = handOver(folder, localVariables(folder, entra, undefined));
     expect(JSON.stringify(variables)).not.toContain("the deployer's secret");
     expect(readFileSync(clientSecretFile, "utf8")).toBe("the deployer's secret");
     expect(statSync(clientSecretFile).mode & 0o777).toBe(0o600);

@@ -15,9 +15,7 @@ export function secrets(text: string, atMostTwo = false): SecretGenerations {
   const [current = 0, retired = 0] = configured.split("/").map(Number);
   const deployed = listed.split(", ").flatMap((secret) => {
     const [generation, end] = secret.split(" ");
-    return end === undefined
-      ? []
-      : [{ generation: Number(generation), expires: ends[end as keyof typeof ends] }];
+    return end === undefined ? [] : [{ generation: Number(generation), expires: ends[end as keyof typeof ends] }];
   });
   const shownEnd = deployed.find(({ generation }) => generation === current)?.expires;
   return { current, retired, deployed, shownEnd, atMostTwo };

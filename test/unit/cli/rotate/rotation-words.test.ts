@@ -10,20 +10,17 @@ function told(state: SecretGenerations, intent: string): string[] {
 }
 
 describe("what a rotation is about to do", () => {
-  test.each(["2/0: 1 works", "2/0: "])(
-    "is told where the secret of the sheet was deleted, leaving %s",
-    (state) => {
-      const gone = { ...secrets(state), shownEnd: "2027-03-01T00:00:00Z" };
-      expect(planRotation(gone, { kind: "renew" }, now)).toMatchObject({
-        stage: "remaking",
-        steps: [{ clientSecretGeneration: 2, clientSecretRetiredGeneration: 0 }],
-      });
-      expect(told(gone, "renew")).toEqual([
-        "The client secret that the sheet shows was deleted in Entra ID: whoever has it cannot sign in with it any more.",
-        "Generation 2 of the client secret will be made anew.",
-      ]);
-    },
-  );
+  test.each(["2/0: 1 works", "2/0: "])("is told where the secret of the sheet was deleted, leaving %s", (state) => {
+    const gone = { ...secrets(state), shownEnd: "2027-03-01T00:00:00Z" };
+    expect(planRotation(gone, { kind: "renew" }, now)).toMatchObject({
+      stage: "remaking",
+      steps: [{ clientSecretGeneration: 2, clientSecretRetiredGeneration: 0 }],
+    });
+    expect(told(gone, "renew")).toEqual([
+      "The client secret that the sheet shows was deleted in Entra ID: whoever has it cannot sign in with it any more.",
+      "Generation 2 of the client secret will be made anew.",
+    ]);
+  });
 
   test.each<[intent: string, state: string, ...lines: string[]]>([
     [
@@ -58,11 +55,7 @@ describe("what a rotation is about to do", () => {
     `Generation ${generation} and those before it stop working at once, for whoever holds them.`;
 
   test.each([
-    [
-      "revoke 1",
-      "2/0: 1 works, 2 works",
-      "If the console has generation 2, sign-in goes on; if not, see below.",
-    ],
+    ["revoke 1", "2/0: 1 works, 2 works", "If the console has generation 2, sign-in goes on; if not, see below."],
     ["revoke 1", "2/0: 1 works", `${stopping(1)} Generation 2 is made first.`],
     ["revoke 1", "2/0: 1 works, 2 expired", `${stopping(1)} Generation 3 is made first.`],
     ["revoke 2", "2/0: 2 works", `${stopping(2)} Generation 3 is made first.`],

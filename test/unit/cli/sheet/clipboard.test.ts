@@ -15,10 +15,7 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 /** Puts a program into the only folder of PATH; by default it notes what it is given. */
-function install(
-  name: string,
-  script = `/bin/cat > ${folder}/stdin; echo "${name} $*" > ${folder}/argv`,
-): void {
+function install(name: string, script = `/bin/cat > ${folder}/stdin; echo "${name} $*" > ${folder}/argv`): void {
   writeFileSync(join(folder, name), `#!/bin/sh\n${script}\n`);
   chmodSync(join(folder, name), 0o755);
 }
@@ -81,9 +78,7 @@ describe("the clipboard", () => {
       () => expect.fail("it was copied"),
       (reason) => reason,
     );
-    expect(error.message).toContain(
-      "but xclip ended with exit code 3, xsel was ended by SIGKILL. Nothing was copied.",
-    );
+    expect(error.message).toContain("but xclip ended with exit code 3, xsel was ended by SIGKILL. Nothing was copied.");
     expect(error.message).not.toContain("abc~secret");
   });
 

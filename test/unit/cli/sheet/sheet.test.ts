@@ -14,9 +14,9 @@ function outputs(values: Record<string, unknown>) {
 
 describe("the sheet of a stack's outputs", () => {
   test("has what the console asks for", () => {
-    expect(
-      sheetOf(outputs({ ...sheetExample, readme: "# …", tenantId: "aaaaaaaa" }), "--stack prod"),
-    ).toEqual(sheetExample);
+    expect(sheetOf(outputs({ ...sheetExample, readme: "# …", tenantId: "aaaaaaaa" }), "--stack prod")).toEqual(
+      sheetExample,
+    );
   });
 
   test("may have neither an end of the secret nor a portal", () => {

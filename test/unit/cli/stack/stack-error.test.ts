@@ -69,14 +69,9 @@ describe("what the engine reports", () => {
 
   test("of a function that a provider refuses is without the SDK's own lines", () => {
     const diagnostics = new EngineDiagnostics();
-    const told =
-      "invocation of azuread:index/getApplication:getApplication returned an error: no application";
-    diagnostics.add(
-      diagnostic("error", `Unhandled exception: Error: ${told}\n    at Object.callback (x.js:1:1)`),
-    );
-    diagnostics.add(
-      diagnostic("error", "Unhandled exception: TypeError: a bug\n    at program (index.ts:1:1)"),
-    );
+    const told = "invocation of azuread:index/getApplication:getApplication returned an error: no application";
+    diagnostics.add(diagnostic("error", `Unhandled exception: Error: ${told}\n    at Object.callback (x.js:1:1)`));
+    diagnostics.add(diagnostic("error", "Unhandled exception: TypeError: a bug\n    at program (index.ts:1:1)"));
     expect(diagnostics.asUserError()).toEqual(
       new UserError(`${told}\nUnhandled exception: TypeError: a bug\n    at program (index.ts:1:1)`),
     );

@@ -24,13 +24,8 @@ describe("callback URLs", () => {
   });
 
   test("have the host in the form that a browser sends: lower case, no default port, no trailing slash", () => {
-    expect(
-      callbackUrlsOf(["HTTPS://Desk.Example.COM:443/", "https://bücher.example"], "AzureADMyOrg"),
-    ).toEqual({
-      callbackUrls: [
-        "https://desk.example.com/api/oidc/callback",
-        "https://xn--bcher-kva.example/api/oidc/callback",
-      ],
+    expect(callbackUrlsOf(["HTTPS://Desk.Example.COM:443/", "https://bücher.example"], "AzureADMyOrg")).toEqual({
+      callbackUrls: ["https://desk.example.com/api/oidc/callback", "https://xn--bcher-kva.example/api/oidc/callback"],
       problems: [],
     });
   });

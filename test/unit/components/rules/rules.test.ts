@@ -1,10 +1,6 @@
 import { describe, expect, test } from "vitest";
 
-import {
-  clientSecretProblems,
-  declaredGenerations,
-  endDateOf,
-} from "../../../../components/rules/client-secret.ts";
+import { clientSecretProblems, declaredGenerations, endDateOf } from "../../../../components/rules/client-secret.ts";
 import { displayNameProblems } from "../../../../components/rules/display-name.ts";
 import { isOwner, ownersProblems } from "../../../../components/rules/owners.ts";
 

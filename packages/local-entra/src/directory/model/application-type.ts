@@ -1,15 +1,4 @@
-import {
-  complex,
-  complexList,
-  dateTime,
-  entityType,
-  flag,
-  guid,
-  integer,
-  text,
-  textList,
-  whole,
-} from "./property.ts";
+import { complex, complexList, dateTime, entityType, flag, guid, integer, text, textList, whole } from "./property.ts";
 
 /** Supported account types of an app registration. */
 type SignInAudience =

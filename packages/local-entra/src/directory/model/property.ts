@@ -50,11 +50,7 @@ export interface EntityType<P extends Properties = Properties> {
 }
 
 /** A resource whose set has its name in the plural. */
-export function entityType<P extends Properties>(
-  name: string,
-  properties: P,
-  set = `${name}s`,
-): EntityType<P> {
+export function entityType<P extends Properties>(name: string, properties: P, set = `${name}s`): EntityType<P> {
   return { name, set, title: titleOf(name), properties };
 }
 
@@ -99,8 +95,7 @@ type Text = string | null;
 
 // Where a property is never null, its type is given.
 export const text = <T = Text>(facets: Facets = {}): Property<NoInfer<T>> => primitive("Edm.String", facets);
-export const flag = <T = boolean | null>(facets: Facets = {}): Property<NoInfer<T>> =>
-  primitive("Edm.Boolean", facets);
+export const flag = <T = boolean | null>(facets: Facets = {}): Property<NoInfer<T>> => primitive("Edm.Boolean", facets);
 export const integer = (facets: Facets = {}): Property<number | null> => primitive("Edm.Int32", facets);
 export const guid = <T = Text>(facets: Facets = {}): Property<NoInfer<T>> => primitive("Edm.Guid", facets);
 export const dateTime = <T = Text>(facets: Facets = {}): Property<NoInfer<T>> =>

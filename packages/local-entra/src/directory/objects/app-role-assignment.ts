@@ -24,8 +24,6 @@ export function appRoleAssignment(properties: Omit<AppRoleAssignment, "id">): Ap
 /** Whether two assignments give the same principal the same role of the same application. */
 export function isSameAssignment(one: AppRoleAssignment, other: AppRoleAssignment): boolean {
   return (
-    one.appRoleId === other.appRoleId &&
-    one.principalId === other.principalId &&
-    one.resourceId === other.resourceId
+    one.appRoleId === other.appRoleId && one.principalId === other.principalId && one.resourceId === other.resourceId
   );
 }

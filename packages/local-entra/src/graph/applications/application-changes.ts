@@ -42,21 +42,12 @@ export function createApplication(
 }
 
 /** @throws GraphError 400 for a body that breaks a rule. */
-export function updateApplication(
-  directory: Directory,
-  version: Version,
-  current: Application,
-  body: Body,
-): void {
+export function updateApplication(directory: Directory, version: Version, current: Application, body: Body): void {
   storeApplication(directory, mergeHolder(directory, applicationType, version, current, body), current);
 }
 
 /** Writes a changed registration and what its service principal copies from it. */
-export function storeApplication(
-  directory: Directory,
-  application: Application,
-  previous?: Application,
-): void {
+export function storeApplication(directory: Directory, application: Application, previous?: Application): void {
   checkApplication(directory, application, previous);
   directory.applications.update(application);
   const servicePrincipal = directory.servicePrincipals.getByAppId(application.appId);

@@ -6,12 +6,7 @@ import { ownerRoutes } from "../entities/owners.ts";
 import { findByKey } from "../odata/key.ts";
 import type { GraphContext, GraphRoutes } from "../request/graph-request.ts";
 import { mayCreateApplications, mayReadApplications, writable } from "../request/permissions.ts";
-import {
-  createApplication,
-  deleteApplication,
-  storeApplication,
-  updateApplication,
-} from "./application-changes.ts";
+import { createApplication, deleteApplication, storeApplication, updateApplication } from "./application-changes.ts";
 import { federatedCredentialRoutes } from "./federated-credentials.ts";
 import { logoRoutes } from "./logo.ts";
 

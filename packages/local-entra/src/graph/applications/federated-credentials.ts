@@ -57,9 +57,7 @@ export function federatedCredentialRoutes(context: GraphContext, find: Find<Appl
 }
 
 function of(directory: Directory, applicationId: string): FederatedCredential[] {
-  return directory.federatedCredentials
-    .list()
-    .filter((credential) => credential.applicationId === applicationId);
+  return directory.federatedCredentials.list().filter((credential) => credential.applicationId === applicationId);
 }
 
 function check(directory: Directory, credential: FederatedCredential): void {

@@ -12,12 +12,7 @@ import {
   jsonBody,
 } from "../request/graph-request.ts";
 import { writable } from "../request/permissions.ts";
-import {
-  addPassword,
-  type PasswordHolder,
-  passwordCredentialType,
-  removePassword,
-} from "./password-credential.ts";
+import { addPassword, type PasswordHolder, passwordCredentialType, removePassword } from "./password-credential.ts";
 
 /** `/{id}/addPassword` and `/{id}/removePassword` of a set whose objects `holders` finds and stores. */
 export function passwordRoutes<T extends DirectoryObject & PasswordHolder>(

@@ -14,13 +14,7 @@ import { entity } from "../odata/entity.ts";
 import { found } from "../odata/key.ts";
 import { entityQuery } from "../odata/query.ts";
 import { type GraphContext, type GraphEnv, type GraphRequest, parameter } from "../request/graph-request.ts";
-import {
-  mayReadApplications,
-  mayReadGroups,
-  mayReadUsers,
-  type Permission,
-  permit,
-} from "../request/permissions.ts";
+import { mayReadApplications, mayReadGroups, mayReadUsers, type Permission, permit } from "../request/permissions.ts";
 
 /** An object of the directory together with its type. */
 export interface TypedObject {

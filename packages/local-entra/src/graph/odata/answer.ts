@@ -40,21 +40,13 @@ export function listAnswer<T extends DirectoryObject>(
 }
 
 /** Answers with how many documents match, as plain text (OData 4.01 URL conventions, section 4.8). */
-export function countAnswer(
-  request: GraphRequest,
-  type: EntityType,
-  list: () => DirectoryObject[],
-): Response {
+export function countAnswer(request: GraphRequest, type: EntityType, list: () => DirectoryObject[]): Response {
   const { filter = () => true } = countQuery(type, request);
   return request.text(String(list().filter(filter).length));
 }
 
 /** The context URL of OData (JSON format 4.01, section 4.6.1), which says of what type an answer is. */
-export function contextUrl(
-  request: GraphRequest,
-  { set }: Pick<EntityType, "set">,
-  select?: string[],
-): string {
+export function contextUrl(request: GraphRequest, { set }: Pick<EntityType, "set">, select?: string[]): string {
   const { origin, version } = request.var;
   return `${origin}/${version}/$metadata#${set}${select ? `(${select.join(",")})` : ""}`;
 }

@@ -43,9 +43,7 @@ function tokenAt(filter: string, position: number) {
     }
   }
   if (filter[position] === "'") {
-    throw invalidFilter(
-      `There is an unterminated string literal at position ${filter.length} in '${filter}'.`,
-    );
+    throw invalidFilter(`There is an unterminated string literal at position ${filter.length} in '${filter}'.`);
   }
   throw syntaxError(filter, position);
 }

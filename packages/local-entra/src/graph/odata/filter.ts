@@ -58,8 +58,7 @@ function advancedOperator(filter: Filter): string | undefined {
 /** Inside the lambda only the variable itself can be compared: the lists that Graph filters by hold plain texts. */
 function checkAny(filter: Extract<Filter, { kind: "any" }>, property: Property, type: EntityType): void {
   const inner = filter.filter;
-  const comparesVariable =
-    inner.kind === "compare" && inner.path.length === 1 && inner.path[0] === filter.variable;
+  const comparesVariable = inner.kind === "compare" && inner.path.length === 1 && inner.path[0] === filter.variable;
   if (property.shape.kind !== "list" || !comparesVariable) {
     throw unsupported(filter.path, type);
   }
@@ -95,9 +94,7 @@ function holds(filter: Filter, values: Values): boolean {
       return !filter.filters.some((inner) => holds(inner, values));
     case "any": {
       const list = values[filter.path[0] as string];
-      return (Array.isArray(list) ? list : []).some((element) =>
-        holds(filter.filter, { [filter.variable]: element }),
-      );
+      return (Array.isArray(list) ? list : []).some((element) => holds(filter.filter, { [filter.variable]: element }));
     }
     case "compare": {
       const value = fold(values[filter.path[0] as string] ?? null);

@@ -59,12 +59,7 @@ function mergeMembers(target: Target, current: Values, initial: Values, changes:
   return merged;
 }
 
-function mergeMember(
-  property: Property,
-  place: Place,
-  kept: { current: unknown; initial: unknown },
-  value: unknown,
-) {
+function mergeMember(property: Property, place: Place, kept: { current: unknown; initial: unknown }, value: unknown) {
   if (property.readOnly) {
     return unchanged(place, kept.current, value);
   }
@@ -72,9 +67,7 @@ function mergeMember(
     return kept.initial ?? null;
   }
   if (property.atomic) {
-    return typeof value === "object" && Object.keys(value).length === 0
-      ? null
-      : read(property.shape, place, value);
+    return typeof value === "object" && Object.keys(value).length === 0 ? null : read(property.shape, place, value);
   }
   if (property.shape.kind !== "complex") {
     return read(property.shape, place, value);

@@ -60,11 +60,7 @@ function isEventual(request: GraphRequest): boolean {
 }
 
 /** Reads the query options of a single document. */
-export function entityQuery(
-  type: EntityType,
-  request: GraphRequest,
-  options = ["$select"],
-): { select?: string[] } {
+export function entityQuery(type: EntityType, request: GraphRequest, options = ["$select"]): { select?: string[] } {
   const search = searchOf(request);
   refuseOthers(search, options);
   const select = search.get("$select");
@@ -105,9 +101,7 @@ function pageSize(top: string | null): number {
   }
   const size = Number(top);
   if (!/^\d+$/.test(top) || size < 1 || size > largestPage) {
-    throw badRequest(
-      `Invalid page size specified: '${top}'. Must be between 1 and ${largestPage} inclusive.`,
-    );
+    throw badRequest(`Invalid page size specified: '${top}'. Must be between 1 and ${largestPage} inclusive.`);
   }
   return size;
 }

@@ -38,12 +38,7 @@ export function invalidValue(property: string, resource: string, reason: string)
 }
 
 /** @throws GraphError as `invalidValue` makes it, for a value that breaks the rule. */
-export function checkValue(
-  follows: boolean,
-  property: string,
-  resource: string,
-  reason: string,
-): asserts follows {
+export function checkValue(follows: boolean, property: string, resource: string, reason: string): asserts follows {
   if (!follows) {
     throw invalidValue(property, resource, reason);
   }

@@ -22,9 +22,7 @@ export const mayCreateApplications = holding(...writeAll, writeOwned);
 export const mayReadUsers = holding("User.Read.All", "User.ReadBasic.All", ...writeUsers, ...readDirectory);
 export const mayWriteUsers = holding(...writeUsers);
 export const mayReadDomains = holding("Domain.Read.All", "Domain.ReadWrite.All", ...readDirectory);
-export const mayReadGroups = holding(
-  ...["GroupMember.Read.All", "Group.Read.All", ...writeMembers, ...readDirectory],
-);
+export const mayReadGroups = holding(...["GroupMember.Read.All", "Group.Read.All", ...writeMembers, ...readDirectory]);
 export const mayWriteMembers = holding(...writeMembers);
 export const mayDeleteAppRoleAssignments = holding("AppRoleAssignment.ReadWrite.All");
 
@@ -46,11 +44,7 @@ export function mayWriteApplication(directory: Directory, caller: Caller, id: st
  * The application or service principal that a request's path names.
  * @throws GraphError 404 when there is none, 403 when the caller may not write it.
  */
-export function writable<T extends { id: string }>(
-  directory: Directory,
-  request: GraphRequest,
-  find: Find<T>,
-): T {
+export function writable<T extends { id: string }>(directory: Directory, request: GraphRequest, find: Find<T>): T {
   const found = find(parameter(request, "id"));
   permit(mayWriteApplication(directory, request.get("caller"), found.id));
   return found;

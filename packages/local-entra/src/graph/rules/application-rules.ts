@@ -23,11 +23,7 @@ const mostSecretsWithPersonalAccounts = 2;
  * https://learn.microsoft.com/entra/identity-platform/supported-accounts-validation and of the resource's page.
  * @throws GraphError 400 for the first rule that it breaks.
  */
-export function checkApplication(
-  directory: Directory,
-  application: Application,
-  previous?: Application,
-): void {
+export function checkApplication(directory: Directory, application: Application, previous?: Application): void {
   const personal = admitsPersonalAccounts(application.signInAudience);
   checkRequiredText("displayName", "Application", application.displayName, personal ? 90 : 120);
   checkTextLength("description", "Application", application.description, 1024);

@@ -7,8 +7,7 @@ const longest = 255;
 /** @throws GraphError 400 for an application ID URI that is malformed or that another registration has. */
 export function checkIdentifierUris(directory: Directory, application: Application): void {
   for (const uri of application.identifierUris) {
-    const wellFormed =
-      URL.canParse(uri) && !/[\s#?*]/.test(uri) && !uri.endsWith("/") && uri.length <= longest;
+    const wellFormed = URL.canParse(uri) && !/[\s#?*]/.test(uri) && !uri.endsWith("/") && uri.length <= longest;
     if (!wellFormed) {
       throw badRequest(`Application alias '${uri}' value is invalid.`);
     }

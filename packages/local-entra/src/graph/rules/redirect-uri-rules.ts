@@ -53,10 +53,7 @@ function checkUri(uri: string, platform: Platform, personal: boolean): void {
     [character !== undefined, `must not contain the character ${character}`],
     // RFC 6749, section 3.1.2.
     [uri.includes("#"), "must not contain a fragment"],
-    [
-      personal && uri.includes("*"),
-      "must not contain a wildcard where personal Microsoft accounts can sign in",
-    ],
+    [personal && uri.includes("*"), "must not contain a wildcard where personal Microsoft accounts can sign in"],
     [personal && uri.includes("?"), "must not contain a query where personal Microsoft accounts can sign in"],
   ];
   const rule = rules.find(([broken]) => broken)?.[1];

@@ -11,10 +11,5 @@ export function checkRequiredText(property: string, resource: string, text: stri
 /** @throws GraphError 400 for a text with more than `longest` characters. */
 export function checkTextLength(property: string, resource: string, text: string | null, longest: number) {
   const length = text?.length ?? 0;
-  checkValue(
-    length <= longest,
-    property,
-    resource,
-    `It can have at most ${longest} characters, got ${length}.`,
-  );
+  checkValue(length <= longest, property, resource, `It can have at most ${longest} characters, got ${length}.`);
 }

@@ -26,11 +26,7 @@ const memberTypes: Record<string, string> = {
  * @throws GraphError 400 for a body that does not name that end, an unknown role or an assignment that is there, 404
  * for an unknown principal or resource.
  */
-export function createAppRoleAssignment(
-  directory: Directory,
-  addressed: Partial<Ends>,
-  body: Body,
-): AppRoleAssignment {
+export function createAppRoleAssignment(directory: Directory, addressed: Partial<Ends>, body: Body): AppRoleAssignment {
   const wanted = idsOf(body);
   for (const [end, id] of Object.entries(addressed)) {
     if (wanted[end as keyof Ends] !== id) {

@@ -7,13 +7,7 @@ import type { ServicePrincipal } from "../../directory/objects/service-principal
 import { findDirectoryObject } from "../entities/directory-objects.ts";
 import { entityRoutes } from "../entities/entity-routes.ts";
 import { found } from "../odata/key.ts";
-import {
-  type Find,
-  type GraphContext,
-  type GraphEnv,
-  type GraphRequest,
-  parameter,
-} from "../request/graph-request.ts";
+import { type Find, type GraphContext, type GraphEnv, type GraphRequest, parameter } from "../request/graph-request.ts";
 import {
   mayCreateAppRoleAssignments,
   mayDeleteAppRoleAssignments,
@@ -57,8 +51,7 @@ export function appRoleAssignmentRoutes(
       mayRead: mayReadApplications,
       mayCreate: mayCreateAppRoleAssignments,
       mayWrite: mayDeleteAppRoleAssignments,
-      create: (body, request) =>
-        shown(directory, createAppRoleAssignment(directory, { [end]: idOf(request) }, body)),
+      create: (body, request) => shown(directory, createAppRoleAssignment(directory, { [end]: idOf(request) }, body)),
       remove: ({ id }) => appRoleAssignments.delete(id),
     });
     routes.route("/", set);

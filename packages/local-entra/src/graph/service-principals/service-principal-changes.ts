@@ -58,10 +58,7 @@ export function updateServicePrincipal(
 }
 
 /** Removes a service principal for good, with its secrets and all that points to it. */
-export function deleteServicePrincipal(
-  directory: Directory,
-  { id, passwordCredentials }: ServicePrincipal,
-): void {
+export function deleteServicePrincipal(directory: Directory, { id, passwordCredentials }: ServicePrincipal): void {
   directory.servicePrincipals.delete(id);
   directory.removeReferences(id);
   for (const { keyId } of passwordCredentials) {
@@ -77,9 +74,7 @@ function backingApplication(directory: Directory, caller: Caller, appId: unknown
     return application;
   }
   throw mayWriteAll(caller)
-    ? badRequest(
-        `The appId '${appId}' of the service principal does not reference a valid application object.`,
-      )
+    ? badRequest(`The appId '${appId}' of the service principal does not reference a valid application object.`)
     : denied(
         "When using this permission, the backing application of the service principal being created must in the " +
           "local tenant",

@@ -7,11 +7,7 @@ import { denied } from "../request/graph-error.ts";
 import type { GraphContext, GraphRoutes } from "../request/graph-request.ts";
 import { mayCreateApplications, mayReadApplications, writable } from "../request/permissions.ts";
 import { appRoleAssignmentRoutes } from "./app-role-assignments.ts";
-import {
-  createServicePrincipal,
-  deleteServicePrincipal,
-  updateServicePrincipal,
-} from "./service-principal-changes.ts";
+import { createServicePrincipal, deleteServicePrincipal, updateServicePrincipal } from "./service-principal-changes.ts";
 
 /** `/servicePrincipals`, their secrets, their owners and their app role assignments. */
 export function servicePrincipalRoutes(context: GraphContext): GraphRoutes {
@@ -27,8 +23,7 @@ export function servicePrincipalRoutes(context: GraphContext): GraphRoutes {
     mayCreate: mayCreateApplications,
     checkOwner: (request) => writable(directory, request, find),
     create: (body, request) => createServicePrincipal(directory, request.var, body),
-    update: (current, body, request) =>
-      updateServicePrincipal(directory, request.get("version"), current, body),
+    update: (current, body, request) => updateServicePrincipal(directory, request.get("version"), current, body),
     remove: (servicePrincipal) => {
       // Microsoft's own service principals can be configured in a tenant, but not removed from it.
       if (servicePrincipal.appOwnerOrganizationId !== directory.tenant.id) {

@@ -16,9 +16,7 @@ const platforms: Platform[] = ["web", "spa", "publicClient"];
 
 /** Every registered redirect URI with its platform, web first. */
 export function replyAddresses(application: Application): ReplyAddress[] {
-  return platforms.flatMap((platform) =>
-    application[platform].redirectUris.map((uri) => ({ uri, platform })),
-  );
+  return platforms.flatMap((platform) => application[platform].redirectUris.map((uri) => ({ uri, platform })));
 }
 
 /** The registered redirect URI that `requested` matches by Entra's rules, or undefined. */
@@ -44,9 +42,7 @@ function matches(registered: string, requested: string): boolean {
     ours.protocol === theirs.protocol &&
     ours.hostname === theirs.hostname &&
     (ours.port === theirs.port || loopbackHosts.has(ours.hostname));
-  return (
-    samePlace && theirs.username === "" && theirs.password === "" && tail(registered) === tail(requested)
-  );
+  return samePlace && theirs.username === "" && theirs.password === "" && tail(registered) === tail(requested);
 }
 
 function isWeb(url: URL): boolean {

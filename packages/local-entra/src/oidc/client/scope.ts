@@ -56,10 +56,7 @@ function delegatedScope(scope: string, names: { appName: string; tenant: string;
  * Checks the scope of a client credentials request, which must ask for all of Graph's application permissions.
  * @throws EntraRefusal 900144 without scope, 1002012 unless it ends in `/.default`, 500011 for another resource.
  */
-export function assertGraphDefaultScope(
-  scope: string | undefined,
-  names: { tenant: string; origin: string },
-): void {
+export function assertGraphDefaultScope(scope: string | undefined, names: { tenant: string; origin: string }): void {
   if (!scope) {
     throw new EntraRefusal(900144, { parameter: "scope" });
   }

@@ -28,11 +28,7 @@ interface AdminConsent {
  * (https://learn.microsoft.com/entra/identity-platform/v2-admin-consent).
  * @throws EntraRefusal for an unknown application, tenant or permission, and 50011 for an address that is not registered.
  */
-export function showAdminConsent(
-  service: TenantService,
-  c: EntraContext,
-  authority: Authority,
-): Promise<Response> {
+export function showAdminConsent(service: TenantService, c: EntraContext, authority: Authority): Promise<Response> {
   const { directory } = service;
   const { client, permissions } = asked(service, c, authority);
   return adminConsentPage({

@@ -14,11 +14,7 @@ import { type Authority, directoryName } from "../sign-in/authority.ts";
  * Answers an authorization request: the gate judges it by Entra's rules, the library does the rest.
  * @throws EntraRefusal for what may not be sent to the redirect URI.
  */
-export async function authorize(
-  service: TenantService,
-  c: EntraContext,
-  authority: Authority,
-): Promise<Response> {
+export async function authorize(service: TenantService, c: EntraContext, authority: Authority): Promise<Response> {
   const { directory, origin } = service;
   const parameters = await sentParameters(c);
   const { application } = registeredClient(directory, parameters.client_id);

@@ -26,11 +26,7 @@ interface PendingSignIn {
  * Shows the page that a pending sign-in waits at: the account picker, or the permissions to consent to.
  * @throws EntraRefusal 50089 when the browser has no such sign-in pending.
  */
-export async function showSignIn(
-  service: TenantService,
-  c: EntraContext,
-  authority: Authority,
-): Promise<Response> {
+export async function showSignIn(service: TenantService, c: EntraContext, authority: Authority): Promise<Response> {
   const { interaction, client } = await pendingSignIn(service, c);
   const { directory } = service;
   if (interaction.prompt.name === "consent") {
@@ -59,11 +55,7 @@ export async function showSignIn(
  * site cannot make the choice.
  * @throws EntraRefusal as `showSignIn`, 50034 for an unknown user, 50020 and 500208 for one of elsewhere.
  */
-export async function answerSignIn(
-  service: TenantService,
-  c: EntraContext,
-  authority: Authority,
-): Promise<Response> {
+export async function answerSignIn(service: TenantService, c: EntraContext, authority: Authority): Promise<Response> {
   const pending = await pendingSignIn(service, c);
   const { interaction, client } = pending;
   const choice = await sentParameters(c);
@@ -115,20 +107,13 @@ async function finishSignIn(service: TenantService, c: EntraContext, userId: str
   return c.redirect(returnTo, 303);
 }
 
-async function cancelSignIn(
-  { origin }: TenantService,
-  c: EntraContext,
-  interaction: Interaction,
-): Promise<Response> {
+async function cancelSignIn({ origin }: TenantService, c: EntraContext, interaction: Interaction): Promise<Response> {
   await interaction.destroy();
   const address = answerAddress(parameter(interaction, "redirect_uri") ?? "", interaction.params);
   return authorizationError(new EntraRefusal(65004), address, traceOf(c), origin);
 }
 
-async function pendingSignIn(
-  { directory, provider }: TenantService,
-  c: EntraContext,
-): Promise<PendingSignIn> {
+async function pendingSignIn({ directory, provider }: TenantService, c: EntraContext): Promise<PendingSignIn> {
   const interaction = await provider.interactionDetails(c.env.incoming, c.env.outgoing);
   if (interaction.uid !== c.req.param("uid")) {
     throw new EntraRefusal(50089);

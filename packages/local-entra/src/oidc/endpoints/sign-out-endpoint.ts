@@ -30,11 +30,7 @@ export async function signOut(service: TenantService, c: EntraContext): Promise<
 }
 
 /** OpenID Connect Front-Channel Logout 1.0, section 2: who issued the tokens, and for which session. */
-function frontChannelLogoutUrls(
-  { directory, origin }: TenantService,
-  session: Session,
-  used: string[],
-): string[] {
+function frontChannelLogoutUrls({ directory, origin }: TenantService, session: Session, used: string[]): string[] {
   const account = accountOf(directory, session.accountId);
   return used.flatMap((appId) => {
     const logoutUrl = URL.parse(directory.applications.getByAppId(appId)?.web.logoutUrl ?? "");
@@ -48,9 +44,7 @@ function frontChannelLogoutUrls(
 }
 
 function namedApplications({ client_id: clientId, id_token_hint: hint }: RequestParameters): string[] {
-  return [clientId, hint && audience(hint)].filter(
-    (appId) => typeof appId === "string" && appId !== "",
-  ) as string[];
+  return [clientId, hint && audience(hint)].filter((appId) => typeof appId === "string" && appId !== "") as string[];
 }
 
 /** Unverified: it only chooses the registration whose redirect URIs count. */

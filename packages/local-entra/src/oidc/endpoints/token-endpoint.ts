@@ -3,12 +3,7 @@ import { registeredClient } from "../client/registered-client.ts";
 import { assertGraphDefaultScope } from "../client/scope.ts";
 import { authenticateClient, clientCredentials } from "../gates/client-credentials.ts";
 import type { Redemption } from "../gates/redemption.ts";
-import {
-  acceptedCodeRedemption,
-  acceptedRefresh,
-  presentedCode,
-  presentedRefreshToken,
-} from "../gates/token-gate.ts";
+import { acceptedCodeRedemption, acceptedRefresh, presentedCode, presentedRefreshToken } from "../gates/token-gate.ts";
 import type { TenantService } from "../provider/tenant-service.ts";
 import { EntraRefusal } from "../refusals/entra-refusal.ts";
 import type { EntraContext } from "../request/entra-context.ts";
@@ -21,11 +16,7 @@ import { graphTokenLifetime, issueGraphToken } from "../tokens/graph-token.ts";
  * Answers a token request.
  * @throws EntraRefusal for everything that Entra refuses here.
  */
-export async function token(
-  service: TenantService,
-  c: EntraContext,
-  authority: Authority,
-): Promise<Response> {
+export async function token(service: TenantService, c: EntraContext, authority: Authority): Promise<Response> {
   const { directory, assertions } = service;
   const parameters = await sentParameters(c);
   const credentials = clientCredentials(parameters, c.req.header("authorization"));

@@ -17,9 +17,7 @@ export function assertTrusted(
   assertion: PresentedAssertion,
 ): void {
   const { issuer, subject, audiences } = assertion;
-  const credentials = directory.federatedCredentials
-    .list()
-    .filter(({ applicationId }) => applicationId === id);
+  const credentials = directory.federatedCredentials.list().filter(({ applicationId }) => applicationId === id);
   if (credentials.length === 0) {
     throw new EntraRefusal(70025, { appId, appName: displayName });
   }
@@ -31,9 +29,7 @@ export function assertTrusted(
   if (ofSubject.length === 0) {
     throw new EntraRefusal(ofIssuer.some(differsInCase(subject)) ? 7002138 : 700213, { subject });
   }
-  if (
-    !ofSubject.some((credential) => credential.audiences.some((audience) => audiences.includes(audience)))
-  ) {
+  if (!ofSubject.some((credential) => credential.audiences.some((audience) => audiences.includes(audience)))) {
     throw new EntraRefusal(700212, { audience: audiences.join(", ") });
   }
 }

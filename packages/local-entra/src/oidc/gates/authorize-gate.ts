@@ -146,8 +146,7 @@ function codeChallenge(parameters: RequestParameters): RequestParameters {
     throw new EntraRefusal(501471);
   }
   return {
-    code_challenge:
-      method === "S256" ? challenge : createHash("sha256").update(challenge).digest("base64url"),
+    code_challenge: method === "S256" ? challenge : createHash("sha256").update(challenge).digest("base64url"),
     code_challenge_method: "S256",
   };
 }

@@ -9,10 +9,7 @@ const jwtAssertion = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
  * Reads the client's credentials from the body (client_secret_post) or the header (client_secret_basic).
  * @throws EntraRefusal 9002313 for an unreadable header, or when header and body name different clients.
  */
-export function clientCredentials(
-  parameters: RequestParameters,
-  authorization: string | undefined,
-): ClientCredentials {
+export function clientCredentials(parameters: RequestParameters, authorization: string | undefined): ClientCredentials {
   const basic = basicCredentials(authorization);
   if (basic && parameters.client_id !== undefined && parameters.client_id !== basic.clientId) {
     throw new EntraRefusal(9002313);
@@ -70,9 +67,7 @@ export function assertPublicClient(credentials: ClientCredentials): void {
 }
 
 /** RFC 6749, section 2.3.1: ID and secret are form-encoded before they become HTTP Basic credentials. */
-function basicCredentials(
-  authorization: string | undefined,
-): { clientId: string; clientSecret: string } | undefined {
+function basicCredentials(authorization: string | undefined): { clientId: string; clientSecret: string } | undefined {
   const encoded = /^Basic +([A-Za-z0-9+/]+={0,2})$/i.exec(authorization ?? "")?.[1];
   if (!encoded) {
     return undefined;

@@ -10,10 +10,7 @@ import type { Redemption } from "./redemption.ts";
  * Checks that the person of a code or refresh token is still there, admitted, and of the tenant whose endpoint is asked.
  * @throws EntraRefusal 50034, 50057, 700005 or 50105.
  */
-export function assertAccount(
-  { directory, authority, client }: Redemption,
-  userId: string | undefined,
-): SignInAccount {
+export function assertAccount({ directory, authority, client }: Redemption, userId: string | undefined): SignInAccount {
   const account = accountOf(directory, userId);
   if (!account) {
     throw new EntraRefusal(50034, { user: userId ?? "", tenant: directoryName(authority) });

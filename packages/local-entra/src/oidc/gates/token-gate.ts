@@ -145,8 +145,7 @@ async function assertPlatform(
 
 /** RFC 7636, section 4.6; the kept challenge is always S256. */
 function assertVerifier(verifier: string | undefined, challenge: string | undefined): void {
-  const presented =
-    verifier === undefined ? undefined : createHash("sha256").update(verifier).digest("base64url");
+  const presented = verifier === undefined ? undefined : createHash("sha256").update(verifier).digest("base64url");
   if (presented !== challenge) {
     throw new EntraRefusal(501481);
   }

@@ -35,9 +35,7 @@ export async function authorizationError(
 }
 
 async function formPost(action: string, answer: URLSearchParams): Promise<Response> {
-  const fields = [...answer].map(
-    ([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`,
-  );
+  const fields = [...answer].map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`);
   const content = html`<!doctype html>
 <html lang="en">
 <head><meta charset="utf-8"><title>Working...</title></head>

@@ -17,10 +17,7 @@ export interface ConsentPageContent {
 /** Permissions in words: what they are called, and what they allow. */
 const permissionWords: Record<string, [title: string, meaning: string]> = {
   openid: ["Sign you in", "The app may sign you in with your work or school account."],
-  profile: [
-    "View your basic profile",
-    "The app may see your name, your sign-in name and your ID in this directory.",
-  ],
+  profile: ["View your basic profile", "The app may see your name, your sign-in name and your ID in this directory."],
   email: ["View your email address", "The app may see your primary email address."],
   offline_access: [
     "Maintain access to data you have given it access to",
@@ -33,12 +30,7 @@ const permissionWords: Record<string, [title: string, meaning: string]> = {
 };
 
 /** Asks a person to let an application do what it asks for. */
-export function consentPage({
-  application,
-  user,
-  permissions,
-  forEverybody,
-}: ConsentPageContent): Promise<Response> {
+export function consentPage({ application, user, permissions, forEverybody }: ConsentPageContent): Promise<Response> {
   const { displayName, publisherDomain } = application;
   const content = html`${brand(user.mail ?? user.userPrincipalName)}
 <h1>Permissions requested</h1>

@@ -17,13 +17,7 @@ export interface SignInPageContent {
 }
 
 /** The account picker: one button for each account, the suggested one first. There are no passwords here. */
-export function signInPage({
-  appName,
-  replyHost,
-  tenantName,
-  accounts,
-  hinted,
-}: SignInPageContent): Promise<Response> {
+export function signInPage({ appName, replyHost, tenantName, accounts, hinted }: SignInPageContent): Promise<Response> {
   const suggestedFirst = [
     ...accounts.filter(({ user }) => user.id === hinted),
     ...accounts.filter(({ user }) => user.id !== hinted),

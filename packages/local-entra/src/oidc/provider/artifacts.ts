@@ -68,11 +68,7 @@ export class Artifacts implements Adapter {
   }
 
   async revokeByGrantId(grantId: string): Promise<void> {
-    this.#run(
-      "DELETE FROM artifacts WHERE model = ? AND json_extract(body, '$.grantId') = ?",
-      this.#model,
-      grantId,
-    );
+    this.#run("DELETE FROM artifacts WHERE model = ? AND json_extract(body, '$.grantId') = ?", this.#model, grantId);
   }
 
   #one(sql: string, key: string): AdapterPayload | undefined {

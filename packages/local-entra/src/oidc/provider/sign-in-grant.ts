@@ -13,11 +13,7 @@ import type { ServiceContext } from "./service-context.ts";
 import { switchUser } from "./session.ts";
 
 /** The library's account of a user; undefined when the user is gone or disabled. */
-export function libraryAccount(
-  context: ServiceContext,
-  ctx: KoaContextWithOIDC,
-  id: string,
-): Account | undefined {
+export function libraryAccount(context: ServiceContext, ctx: KoaContextWithOIDC, id: string): Account | undefined {
   const { directory, origin } = context;
   const account = accountOf(directory, id);
   if (!account?.user.accountEnabled) {

@@ -21,9 +21,7 @@ export function signInPolicy(directory: Directory): interactionPolicy.Prompt[] {
     new Check("account_unusable", "the session's user is gone or disabled", "login_required", (ctx) => {
       return ctx.oidc.session?.accountId !== undefined && ctx.oidc.account === undefined;
     }),
-    new Check("other_account", "the session is another user's", "login_required", (ctx) =>
-      isOtherUser(directory, ctx),
-    ),
+    new Check("other_account", "the session is another user's", "login_required", (ctx) => isOtherUser(directory, ctx)),
   );
   // The library's own checks ask what its grant has, which is everything; whether the person consented is asked here.
   policy.get("consent")?.checks.splice(1);

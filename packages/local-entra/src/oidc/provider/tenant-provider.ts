@@ -52,9 +52,7 @@ function configuration(context: ServiceContext): Configuration {
   const { directory, store, keys, subjects } = context;
   return {
     adapter: (model: string) =>
-      model === "Client"
-        ? registrationsAsClients(directory)
-        : new Artifacts(store, model, () => directory.now()),
+      model === "Client" ? registrationsAsClients(directory) : new Artifacts(store, model, () => directory.now()),
     claims: { openid: ["sub"], profile: [], email: [] },
     clientAuthMethods: ["none"],
     clientBasedCORS: () => false,

@@ -104,8 +104,7 @@ export const accountRefusals = {
   501481: {
     text: "The Code_Verifier does not match the code_challenge supplied in the authorization request.",
     error: "invalid_grant",
-    remedy:
-      "Start the sign-in again. If it stays, two servers share one sign-in, or a proxy replays requests.",
+    remedy: "Start the sign-in again. If it stays, two servers share one sign-in, or a proxy replays requests.",
   },
   501491: {
     text: "Invalid size of Code_Challenge parameter.",

@@ -31,8 +31,7 @@ export const federationRefusals = {
   700211: {
     text: `No matching federated identity record found for presented assertion issuer '{issuer}'. ${checkTrust}`,
     error: "invalid_client",
-    remedy:
-      "The federated credential's issuer must be the token's, to the letter; a slash at the end counts.",
+    remedy: "The federated credential's issuer must be the token's, to the letter; a slash at the end counts.",
   },
   700212: {
     text: `No matching federated identity record found for presented assertion audience '{audience}'. ${checkTrust}`,

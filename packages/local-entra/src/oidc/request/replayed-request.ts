@@ -20,12 +20,7 @@ export interface Replay {
  */
 export function replayedRequest(incoming: IncomingMessage, replay: Replay): IncomingMessage {
   const body = Buffer.from(replay.body?.toString() ?? "");
-  const {
-    authorization: _secret,
-    origin: _browser,
-    "transfer-encoding": _chunked,
-    ...headers
-  } = incoming.headers;
+  const { authorization: _secret, origin: _browser, "transfer-encoding": _chunked, ...headers } = incoming.headers;
   const request = {
     method: replay.method,
     url: replay.url,

@@ -35,32 +35,26 @@ interface Scope {
  * @throws EntraRefusal 500011 for an API that the tenant does not have, 650053 for a permission that it does not offer.
  */
 export function requestedPermissions(directory: Directory, application: Application): RequestedPermission[] {
-  return (application.requiredResourceAccess as RequiredAccess[]).flatMap(
-    ({ resourceAppId, resourceAccess }) => {
-      const resource = directory.servicePrincipals.getByAppId(resourceAppId);
-      if (!resource) {
-        throw new EntraRefusal(500011, { resource: resourceAppId, tenant: directory.tenant.displayName });
+  return (application.requiredResourceAccess as RequiredAccess[]).flatMap(({ resourceAppId, resourceAccess }) => {
+    const resource = directory.servicePrincipals.getByAppId(resourceAppId);
+    if (!resource) {
+      throw new EntraRefusal(500011, { resource: resourceAppId, tenant: directory.tenant.displayName });
+    }
+    return resourceAccess.map(({ id, type }) => {
+      const found = type === "Role" ? roleOf(resource, id) : scopeOf(resource, id);
+      if (!found) {
+        throw new EntraRefusal(650053, { appName: application.displayName, scope: id });
       }
-      return resourceAccess.map(({ id, type }) => {
-        const found = type === "Role" ? roleOf(resource, id) : scopeOf(resource, id);
-        if (!found) {
-          throw new EntraRefusal(650053, { appName: application.displayName, scope: id });
-        }
-        return { resource, ...found };
-      });
-    },
-  );
+      return { resource, ...found };
+    });
+  });
 }
 
 /**
  * Whether a person may consent to these permissions for everybody
  * (https://learn.microsoft.com/entra/identity/enterprise-apps/grant-admin-consent#prerequisites).
  */
-export function mayConsentTo(
-  directory: Directory,
-  user: User,
-  permissions: readonly RequestedPermission[],
-): boolean {
+export function mayConsentTo(directory: Directory, user: User, permissions: readonly RequestedPermission[]): boolean {
   const ofGraph = permissions.some(({ resource, role }) => role && resource.appId === microsoftGraphAppId);
   const needed = ofGraph ? graphConsentingRoles : consentingRoles;
   return user.accountEnabled && directory.directoryRoles.targets(user.id).some((role) => needed.has(role));
@@ -100,11 +94,7 @@ export function grantToEverybody(
   }
 }
 
-function grantScope(
-  directory: Directory,
-  client: ServicePrincipal,
-  { resource, value }: RequestedPermission,
-): void {
+function grantScope(directory: Directory, client: ServicePrincipal, { resource, value }: RequestedPermission): void {
   const kept = grantForEverybody(directory, client, resource);
   const everybody = { consentType: "AllPrincipals", principalId: null } as const;
   const parties = { clientId: client.id, ...everybody, resourceId: resource.id };

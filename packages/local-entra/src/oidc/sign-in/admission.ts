@@ -13,14 +13,9 @@ import type { SignInAccount } from "./account.ts";
  * @throws EntraRefusal 50105 where assignment is required and neither the user nor a group that has the user as a direct
  * member is assigned.
  */
-export function assertAdmitted(
-  directory: Directory,
-  { user, tenant }: SignInAccount,
-  client: RegisteredClient,
-): void {
+export function assertAdmitted(directory: Directory, { user, tenant }: SignInAccount, client: RegisteredClient): void {
   const { application, servicePrincipal } = client;
-  const exempt =
-    tenant.id !== directory.tenant.id || directory.directoryRoles.has(user.id, globalAdministrator);
+  const exempt = tenant.id !== directory.tenant.id || directory.directoryRoles.has(user.id, globalAdministrator);
   if (!servicePrincipal.appRoleAssignmentRequired || exempt) {
     return;
   }
@@ -57,7 +52,5 @@ function assignmentsOf(
   const principals = new Set([user.id, ...members.sources(user.id)]);
   return appRoleAssignments
     .list()
-    .filter(
-      ({ resourceId, principalId }) => resourceId === servicePrincipal.id && principals.has(principalId),
-    );
+    .filter(({ resourceId, principalId }) => resourceId === servicePrincipal.id && principals.has(principalId));
 }

@@ -30,11 +30,7 @@ export function assertAudience(directory: Directory, application: Application, a
 }
 
 /** The accounts that can sign in to an application at an authority. */
-export function accountsFor(
-  directory: Directory,
-  application: Application,
-  authority: Authority,
-): SignInAccount[] {
+export function accountsFor(directory: Directory, application: Application, authority: Authority): SignInAccount[] {
   return accountsAt(directory, authority).filter((account) => !isUnwanted(account, application));
 }
 

@@ -27,9 +27,8 @@ export function authorityOf(directory: Directory, named: string | undefined, err
   }
   const tenants = [directory.tenant, ...directory.otherTenants.list()];
   const tenant =
-    tenants.find(
-      ({ id, defaultDomain }) => name === id.toLowerCase() || name === defaultDomain.toLowerCase(),
-    ) ?? (name === personalTenant.id ? personalTenant : undefined);
+    tenants.find(({ id, defaultDomain }) => name === id.toLowerCase() || name === defaultDomain.toLowerCase()) ??
+    (name === personalTenant.id ? personalTenant : undefined);
   if (!tenant) {
     throw new EntraRefusal(90002, { tenant: named ?? "" }, error);
   }

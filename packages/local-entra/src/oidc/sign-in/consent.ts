@@ -46,8 +46,7 @@ export function consentPower(
   if (directory.directoryRoles.targets(account.user.id).some((role) => consentingRoles.has(role))) {
     return "everybody";
   }
-  const byUsers =
-    directory.tenant.consentBy !== "administrators" && !servicePrincipal.appRoleAssignmentRequired;
+  const byUsers = directory.tenant.consentBy !== "administrators" && !servicePrincipal.appRoleAssignmentRequired;
   return byUsers ? "self" : "nobody";
 }
 
@@ -60,9 +59,7 @@ export function giveConsent(
   const grants = grantsOf(directory, account);
   const principalId = forEverybody ? null : account.user.id;
   const clientId = client.servicePrincipal.id;
-  const kept = grants
-    .list()
-    .find((grant) => grant.clientId === clientId && grant.principalId === principalId);
+  const kept = grants.list().find((grant) => grant.clientId === clientId && grant.principalId === principalId);
   const consentType = forEverybody ? "AllPrincipals" : "Principal";
   const resourceId = directory.servicePrincipals.getByAppId(microsoftGraphAppId)?.id ?? microsoftGraphAppId;
   keepScopes(grants, kept ?? { clientId, consentType, principalId, resourceId }, scopes.map(permission));

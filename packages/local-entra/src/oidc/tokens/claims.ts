@@ -43,9 +43,7 @@ export function idTokenClaims(source: ClaimSource): JWTPayload {
 /** What `/oidc/userinfo` says beside `sub`. https://learn.microsoft.com/entra/identity-platform/userinfo */
 export function userInfoClaims(user: User, scopes: Set<string>): Record<string, string> {
   return present({
-    ...(scopes.has("profile")
-      ? { name: user.displayName, given_name: user.givenName, family_name: user.surname }
-      : {}),
+    ...(scopes.has("profile") ? { name: user.displayName, given_name: user.givenName, family_name: user.surname } : {}),
     ...(scopes.has("email") ? { email: user.mail } : {}),
   });
 }
@@ -73,9 +71,7 @@ function upnClaim(user: User, claim: OptionalClaim | undefined): string | null {
   if (properties.includes("include_externally_authenticated_upn_without_hash")) {
     return user.userPrincipalName.replaceAll("#", "_");
   }
-  return properties.includes("include_externally_authenticated_upn")
-    ? user.userPrincipalName
-    : signInName(user);
+  return properties.includes("include_externally_authenticated_upn") ? user.userPrincipalName : signInName(user);
 }
 
 /** A guest goes by the address that was invited, not by the `#EXT#` name that stands for it in this tenant. */
@@ -87,12 +83,7 @@ function signInName(user: User): string {
  * Guests always have `email`, members with the scope or the optional claim; both only if a mailbox is set. `xms_edov`
  * comes only beside it. https://learn.microsoft.com/entra/identity-platform/optional-claims-reference
  */
-function emailClaims(
-  user: User,
-  tenant: Tenant,
-  scopes: Set<string>,
-  optional: OptionalIdTokenClaims,
-): JWTPayload {
+function emailClaims(user: User, tenant: Tenant, scopes: Set<string>, optional: OptionalIdTokenClaims): JWTPayload {
   const wanted = scopes.has("email") || optional.has("email") || user.userType === "Guest";
   if (!wanted || user.mail === null) {
     return {};

@@ -22,14 +22,11 @@ export function membershipClaims(
   user: User,
   { client, issuedBy, origin }: { client: RegisteredClient; issuedBy: IssuedBy; origin: string },
 ): JWTPayload {
-  const wanted = new Set(
-    (client.application.groupMembershipClaims ?? "").split(",").map((one) => one.trim()),
-  );
+  const wanted = new Set((client.application.groupMembershipClaims ?? "").split(",").map((one) => one.trim()));
   const groups = groupsOf(directory, user, client, wanted);
   const roles = appRolesOf(directory, user, client);
   const asRoles = groupClaim(client.application)?.additionalProperties.includes("emit_as_roles");
-  const wids =
-    wanted.has("All") || wanted.has("DirectoryRole") ? directory.directoryRoles.targets(user.id) : [];
+  const wids = wanted.has("All") || wanted.has("DirectoryRole") ? directory.directoryRoles.targets(user.id) : [];
   const groupClaims = overage(groups, issuedBy) ? pointer(user, issuedBy, origin) : undefined;
   return {
     ...(groupClaims ?? filled(asRoles ? "roles" : "groups", groups)),

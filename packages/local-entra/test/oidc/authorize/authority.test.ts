@@ -50,17 +50,14 @@ describe("a sign-in", () => {
     ["common", "AzureADandPersonalMicrosoftAccount", outsiders.personal, consumersId],
     ["consumers", "PersonalMicrosoftAccount", outsiders.personal, consumersId],
     [fabrikam.id, "AzureADMultipleOrgs", outsiders.partner, fabrikam.id],
-  ] as const)(
-    "at %s to %s has the issuer of the person's own tenant",
-    async (authority, audience, person, tid) => {
-      expect(await signIn(authority, audience, person)).toMatchObject({
-        iss: `${service.origin}/${tid}/v2.0`,
-        tid,
-        oid: person.id,
-        preferred_username: person.userPrincipalName,
-      });
-    },
-  );
+  ] as const)("at %s to %s has the issuer of the person's own tenant", async (authority, audience, person, tid) => {
+    expect(await signIn(authority, audience, person)).toMatchObject({
+      iss: `${service.origin}/${tid}/v2.0`,
+      tid,
+      oid: person.id,
+      preferred_username: person.userPrincipalName,
+    });
+  });
 
   test("takes a guest at home at organizations, and in this tenant at its own address", async () => {
     const there = await signIn("organizations", "AzureADMultipleOrgs", outsiders.guestAtHome);
@@ -132,13 +129,7 @@ describe("a sign-in is refused", () => {
       hint(outsiders.personal),
       "AADSTS50020: User account 'pat@outlook.test' from identity provider 'live.com' does not exist in tenant 'Microsoft Services'",
     ],
-    [
-      "at consumers for a work account",
-      "consumers",
-      "PersonalMicrosoftAccount",
-      hint(users.member),
-      "AADSTS500208: ",
-    ],
+    ["at consumers for a work account", "consumers", "PersonalMicrosoftAccount", hint(users.member), "AADSTS500208: "],
     [
       "in another tenant for an application of a single one",
       fabrikam.id,

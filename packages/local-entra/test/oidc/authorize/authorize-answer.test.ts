@@ -91,11 +91,7 @@ describe("the authorize endpoint tells the application of", () => {
       "code id_token",
       "AADSTS700054: response_type 'id_token' is not enabled for the application.",
     ],
-    [
-      "an access token",
-      "id_token token",
-      "AADSTS700051: response_type 'token' is not enabled for the application.",
-    ],
+    ["an access token", "id_token token", "AADSTS700051: response_type 'token' is not enabled for the application."],
   ])("%s that is not enabled", async (_what, response_type, text) => {
     const { appId } = service.register({ web: webPlatform([callback], { idToken: false }) });
     const answer = await told({ client_id: appId, response_type, nonce: "n" }, "hash");

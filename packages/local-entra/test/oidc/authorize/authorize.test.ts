@@ -85,14 +85,11 @@ describe("the authorize endpoint shows a page, and redirects nowhere, for", () =
     expect(await shown(response)).toMatch(/^400 AADSTS90002: Tenant 'adatum\.test' not found\. /);
   });
 
-  test.each(["sign-in", "oauth2/v2.0/authorize"])(
-    "a %s that is not pending in this browser",
-    async (path) => {
-      expect(await shown(await fetch(service.url(`/${path}/unknown`)))).toBe(
-        "400 AADSTS50089: Authentication failed due to flow token expired.",
-      );
-    },
-  );
+  test.each(["sign-in", "oauth2/v2.0/authorize"])("a %s that is not pending in this browser", async (path) => {
+    expect(await shown(await fetch(service.url(`/${path}/unknown`)))).toBe(
+      "400 AADSTS50089: Authentication failed due to flow token expired.",
+    );
+  });
 });
 
 test("an accepted request has no parameter in its answer but Entra's", async () => {
@@ -100,9 +97,7 @@ test("an accepted request has no parameter in its answer but Entra's", async () 
 });
 
 test("a request may be posted, and name the tenant by its domain in any case", async () => {
-  const url = new URL(
-    service.authorizeUrl(app, { login_hint: users.member.userPrincipalName }, "Contoso.TEST"),
-  );
+  const url = new URL(service.authorizeUrl(app, { login_hint: users.member.userPrincipalName }, "Contoso.TEST"));
   const [address, body] = [`${url.origin}${url.pathname}`, url.searchParams];
   const { href } = locationOf(await fetch(address, { method: "POST", body, redirect: "manual" }));
   expect(href.startsWith(`${callback}?code=`)).toBe(true);

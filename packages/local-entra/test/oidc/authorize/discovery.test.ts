@@ -25,11 +25,7 @@ describe("discovery", () => {
           end_session_endpoint: `${base}/oauth2/v2.0/logout`,
           jwks_uri: `${base}/discovery/v2.0/keys`,
           userinfo_endpoint: `${service.origin}/oidc/userinfo`,
-          token_endpoint_auth_methods_supported: [
-            "client_secret_post",
-            "private_key_jwt",
-            "client_secret_basic",
-          ],
+          token_endpoint_auth_methods_supported: ["client_secret_post", "private_key_jwt", "client_secret_basic"],
           response_types_supported: ["code", "id_token", "code id_token", "id_token token"],
           response_modes_supported: ["query", "fragment", "form_post"],
           subject_types_supported: ["pairwise"],
@@ -40,20 +36,17 @@ describe("discovery", () => {
     },
   );
 
-  test.each(["organizations", "common"])(
-    "of %s has the tenant's ID left open in the issuer",
-    async (authority) => {
-      const base = `${service.origin}/${authority}`;
-      expect((await metadata(authority)).body).toMatchObject({
-        issuer: `${service.origin}/{tenantid}/v2.0`,
-        authorization_endpoint: `${base}/oauth2/v2.0/authorize`,
-        token_endpoint: `${base}/oauth2/v2.0/token`,
-        end_session_endpoint: `${base}/oauth2/v2.0/logout`,
-        jwks_uri: `${base}/discovery/v2.0/keys`,
-        tenant_region_scope: null,
-      });
-    },
-  );
+  test.each(["organizations", "common"])("of %s has the tenant's ID left open in the issuer", async (authority) => {
+    const base = `${service.origin}/${authority}`;
+    expect((await metadata(authority)).body).toMatchObject({
+      issuer: `${service.origin}/{tenantid}/v2.0`,
+      authorization_endpoint: `${base}/oauth2/v2.0/authorize`,
+      token_endpoint: `${base}/oauth2/v2.0/token`,
+      end_session_endpoint: `${base}/oauth2/v2.0/logout`,
+      jwks_uri: `${base}/discovery/v2.0/keys`,
+      tenant_region_scope: null,
+    });
+  });
 
   test("of consumers has the ID of the tenant of personal accounts in the issuer", async () => {
     const issuer = `${service.origin}/${consumersId}/v2.0`;

@@ -15,8 +15,7 @@ function fail(): never {
   throw bug;
 }
 
-const breakApplications = () =>
-  vi.spyOn(service.directory.applications, "getByAppId").mockImplementation(fail);
+const breakApplications = () => vi.spyOn(service.directory.applications, "getByAppId").mockImplementation(fail);
 
 test("a bug at the token endpoint is reported, and told to the client without its cause", async () => {
   breakApplications();

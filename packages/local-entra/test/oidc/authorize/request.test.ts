@@ -21,20 +21,16 @@ test("a browser may ask whether it may redeem a code", async () => {
   expect(response.headers.get("access-control-allow-headers")).toBe("content-type, client-request-id");
 });
 
-test.each(["token", "authorize", "logout"])(
-  "the %s endpoint takes 64 KiB of body and no more",
-  async (endpoint) => {
-    const longest = `state=${"x".repeat(64 * 1024 - 6)}`;
-    expect((await post(endpoint, longest)).status).not.toBe(413);
-    const refused = await post(endpoint, `${longest}x`);
-    expect(refused.status).toBe(413);
-    expect(await refused.json()).toMatchObject({ error: "invalid_request", error_codes: [9002313] });
-  },
-);
+test.each(["token", "authorize", "logout"])("the %s endpoint takes 64 KiB of body and no more", async (endpoint) => {
+  const longest = `state=${"x".repeat(64 * 1024 - 6)}`;
+  expect((await post(endpoint, longest)).status).not.toBe(413);
+  const refused = await post(endpoint, `${longest}x`);
+  expect(refused.status).toBe(413);
+  expect(await refused.json()).toMatchObject({ error: "invalid_request", error_codes: [9002313] });
+});
 
 test("a body whose length is not said is limited all the same, and read when it is short", async () => {
-  const stream = (...chunks: string[]) =>
-    ReadableStream.from(chunks.map((chunk) => new TextEncoder().encode(chunk)));
+  const stream = (...chunks: string[]) => ReadableStream.from(chunks.map((chunk) => new TextEncoder().encode(chunk)));
   expect((await post("token", stream("x".repeat(40_000), "x".repeat(40_000)))).status).toBe(413);
   const read = await post("token", stream("grant_type=client_credentials", "&client_id=nobody"));
   expect(await read.json()).toMatchObject({ error_codes: [700016] });

@@ -72,9 +72,7 @@ describe("a privileged role administrator", () => {
   test("sees what the application asks for, and that nothing of it is granted", async () => {
     const text = await page();
     expect(text).toContain("<strong>Preview</strong>");
-    expect(text).toContain(
-      "<dd>Application.Read.All of Microsoft Graph, by itself, without a signed-in user.</dd>",
-    );
+    expect(text).toContain("<dd>Application.Read.All of Microsoft Graph, by itself, without a signed-in user.</dd>");
     expect(text).toContain("<dd>User.Read of Microsoft Graph, on behalf of the signed-in user.</dd>");
     expect([...text.matchAll(/Accept as ([^<]*)/g)].map(([, name]) => name)).toEqual(["Mia Member"]);
     expect(granted()).toEqual([]);
@@ -113,13 +111,7 @@ describe("refused are", () => {
   test.each([
     ["somebody who may not consent", { user: users.guest.id }, {}, {}, "400 AADSTS90094"],
     ["nobody", { user: "" }, {}, {}, "400 AADSTS90094"],
-    [
-      "a form on another site",
-      { user: users.member.id },
-      {},
-      { "sec-fetch-site": "cross-site" },
-      "400 AADSTS9002313",
-    ],
+    ["a form on another site", { user: users.member.id }, {}, { "sec-fetch-site": "cross-site" }, "400 AADSTS9002313"],
     [
       "an address that is not registered",
       { user: users.member.id },

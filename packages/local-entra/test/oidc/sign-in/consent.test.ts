@@ -76,9 +76,7 @@ describe("the consent page", () => {
   test("tells the application when the person declines", async () => {
     const { press } = await signIn(service, app, member);
     const { searchParams } = (await press({ cancel: "yes" })).url;
-    expect(toldRefusal(searchParams)).toBe(
-      "access_denied AADSTS65004: User declined to consent to access the app.",
-    );
+    expect(toldRefusal(searchParams)).toBe("access_denied AADSTS65004: User declined to consent to access the app.");
     expect(searchParams.get("state")).toBe("a state");
   });
 

@@ -127,8 +127,7 @@ test("an ID token may come with an access token whose hash it holds", async () =
 });
 
 test("without offline_access there is no refresh token, and without openid no ID token", async () => {
-  const redeem = async (scope: string) =>
-    (await service.redeem(app, secret, await service.code(app, { scope }))).body;
+  const redeem = async (scope: string) => (await service.redeem(app, secret, await service.code(app, { scope }))).body;
   expect(await redeem("openid")).not.toHaveProperty("refresh_token");
   expect(await redeem("User.Read offline_access")).not.toHaveProperty("id_token");
 });

@@ -48,13 +48,7 @@ describe("the claims of an ID token", () => {
       ["xms_edov"],
       { email, xms_edov: true },
     ],
-    [
-      "say that a guest's is not",
-      guest,
-      "openid",
-      ["xms_edov"],
-      { email: "gus@fabrikam.test", xms_edov: false },
-    ],
+    ["say that a guest's is not", guest, "openid", ["xms_edov"], { email: "gus@fabrikam.test", xms_edov: false }],
     ["say so only beside email", member, "openid", ["xms_edov"], {}],
   ])("%s", (_what, user, scope, optional, expected) => {
     expect(claims(user, scope, optional)).toEqual({ ...always, ...expected });
@@ -68,9 +62,7 @@ describe("the claims of an ID token", () => {
     const upn = (...properties: string[]) => claims(guest, "openid profile", ["upn"], properties).upn;
     expect(upn()).toBe("gus@fabrikam.test");
     expect(upn("include_externally_authenticated_upn")).toBe("gus_fabrikam.test#EXT#@contoso.test");
-    expect(upn("include_externally_authenticated_upn_without_hash")).toBe(
-      "gus_fabrikam.test_EXT_@contoso.test",
-    );
+    expect(upn("include_externally_authenticated_upn_without_hash")).toBe("gus_fabrikam.test_EXT_@contoso.test");
   });
 });
 

@@ -32,10 +32,7 @@ test("an application gets a token that Graph knows it by, with the roles granted
 test.each([
   ["the cloud's name for Graph", "https://graph.microsoft.com/.default"],
   ["a resource with its own slash", "https://graph.microsoft.com//.default"],
-  [
-    "a scope with those of OpenID beside it",
-    "https://graph.microsoft.com/.default openid offline_access profile",
-  ],
+  ["a scope with those of OpenID beside it", "https://graph.microsoft.com/.default openid offline_access profile"],
 ])("%s is taken for the Graph here", async (_what, scope) => {
   expect((await ask(scope)).status).toBe(200);
 });

@@ -146,9 +146,7 @@ describe("Entra ID refuses", () => {
 
   test("a forged signature", async () => {
     await issuer.forgeKey();
-    expect(await refused({})).toBe(
-      "401 invalid_client AADSTS700027: Client assertion failed signature validation.",
-    );
+    expect(await refused({})).toBe("401 invalid_client AADSTS700027: Client assertion failed signature validation.");
   });
 
   test("another algorithm than RS256", async () => {

@@ -24,9 +24,7 @@ import {
 /** Creates an application, with the requests of the real provider in its order. */
 export async function createApplication(graph: GraphSession, planned: Values): Promise<ResourceState> {
   if (text(planned.templateId) !== "") {
-    throw new ProviderError(
-      "the azuread stand-in does not cover applications made from a template (templateId)",
-    );
+    throw new ProviderError("the azuread stand-in does not cover applications made from a template (templateId)");
   }
   if (flag(planned.preventDuplicateNames)) {
     await refuseTakenName(graph, planned, "");

@@ -1,11 +1,5 @@
 import { boolean, type Fields, integer, list, map, object, set, string } from "../../schema/field.ts";
-import {
-  logoutUrl,
-  publicRedirectUri,
-  spaRedirectUri,
-  webRedirectUri,
-  webUrl,
-} from "../../schema/uri-validators.ts";
+import { logoutUrl, publicRedirectUri, spaRedirectUri, webRedirectUri, webUrl } from "../../schema/uri-validators.ts";
 import { claimValue, lengthBetween, notEmpty, numberIn, oneOf, uuid } from "../../schema/validators.ts";
 import { featureTags } from "../directory-object/feature-tags.ts";
 
@@ -97,10 +91,7 @@ export const applicationFields: Fields = {
     saml2Tokens: { ...optionalClaims, messageName: "saml2_token" },
   }),
   owners: set(string({ validate: uuid }), { maxItems: 100 }),
-  password: object(
-    {},
-    { notCovered: "declare an ApplicationPassword instead, or use the real azuread plugin" },
-  ),
+  password: object({}, { notCovered: "declare an ApplicationPassword instead, or use the real azuread plugin" }),
   preventDuplicateNames: boolean({ default: false }),
   privacyStatementUrl: string(),
   publicClient: object({ redirectUris: redirectUris(publicRedirectUri) }),
@@ -135,11 +126,7 @@ export const applicationFields: Fields = {
       redirectUris: redirectUris(webRedirectUri),
     },
     {
-      significant: [
-        "redirectUris",
-        "implicitGrant.accessTokenIssuanceEnabled",
-        "implicitGrant.idTokenIssuanceEnabled",
-      ],
+      significant: ["redirectUris", "implicitGrant.accessTokenIssuanceEnabled", "implicitGrant.idTokenIssuanceEnabled"],
     },
   ),
 };

@@ -8,11 +8,7 @@ import type { GraphSession } from "../graph/graph-session.ts";
  * Refuses a display name that another application has, for `preventDuplicateNames`; `ownObjectId` is empty for a new
  * application.
  */
-export async function refuseTakenName(
-  graph: GraphSession,
-  planned: Values,
-  ownObjectId: string,
-): Promise<void> {
+export async function refuseTakenName(graph: GraphSession, planned: Values, ownObjectId: string): Promise<void> {
   const name = text(planned.displayName);
   if (name === "") {
     return;

@@ -21,11 +21,7 @@ export async function readApplication(
 }
 
 /** The state of an application that Graph has shown, with what its other addresses hold. */
-export async function completeState(
-  graph: GraphSession,
-  application: GraphObject,
-  prior: Values,
-): Promise<Values> {
+export async function completeState(graph: GraphSession, application: GraphObject, prior: Values): Promise<Values> {
   const objectId = text(application.id);
   const named = nameOf(objectId);
   const beta = await naming(

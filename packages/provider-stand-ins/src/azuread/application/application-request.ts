@@ -1,15 +1,6 @@
 import type { Values } from "../../protocol/property-values.ts";
 import { appRoleRequest, scopeRequest } from "../directory-object/permission.ts";
-import {
-  flag,
-  type GraphObject,
-  object,
-  objects,
-  text,
-  textOrNull,
-  texts,
-  textsOf,
-} from "../graph/graph-object.ts";
+import { flag, type GraphObject, object, objects, text, textOrNull, texts, textsOf } from "../graph/graph-object.ts";
 
 // The properties of Microsoft Graph's `application` for a planned state, under Graph's names
 // (https://learn.microsoft.com/en-us/graph/api/resources/application).

@@ -1,16 +1,7 @@
 import type { Value, Values } from "../../protocol/property-values.ts";
 import { featuresOfTags } from "../directory-object/feature-tags.ts";
 import { appRoleState, idsByValue, scopeState } from "../directory-object/permission.ts";
-import {
-  flag,
-  type GraphObject,
-  isObject,
-  object,
-  objects,
-  text,
-  texts,
-  textsOf,
-} from "../graph/graph-object.ts";
+import { flag, type GraphObject, isObject, object, objects, text, texts, textsOf } from "../graph/graph-object.ts";
 
 /** What Graph answers about one application. */
 export interface ApplicationAnswers {
@@ -49,9 +40,7 @@ export function applicationState({ application, beta, ownerIds }: ApplicationAns
     oauth2PermissionScopeIds: idsByValue(objects(api.oauth2PermissionScopes)),
     oauth2PostResponseRequired: flag(beta.oauth2RequirePostResponse),
     objectId: text(application.id),
-    optionalClaims: isObject(application.optionalClaims)
-      ? optionalClaimsState(application.optionalClaims)
-      : null,
+    optionalClaims: isObject(application.optionalClaims) ? optionalClaimsState(application.optionalClaims) : null,
     owners: ownerIds,
     password: null,
     preventDuplicateNames: flag(prior.preventDuplicateNames),

@@ -42,8 +42,6 @@ export const application = (azureAd: AzureAd): ResourceDeclaration => ({
     const objectId = lastPart(id);
     const removal = azureAd.during(operation).delete(`/v1.0/applications/${objectId}`);
     // The real provider says the reason twice.
-    await removal.catch((error: Error) =>
-      naming(`[id] deleting ${nameOf(objectId)}: ${error.message}`, removal),
-    );
+    await removal.catch((error: Error) => naming(`[id] deleting ${nameOf(objectId)}: ${error.message}`, removal));
   },
 });

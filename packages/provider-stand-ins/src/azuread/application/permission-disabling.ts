@@ -53,9 +53,7 @@ export async function disableChanged(
     const changes = !replacement || (flag(permission.isEnabled) && kind.changed(permission, replacement));
     return changes ? { ...permission, isEnabled: false } : permission;
   });
-  const ids = disabled
-    .filter((permission, index) => permission !== existing[index])
-    .map(({ id }) => text(id));
+  const ids = disabled.filter((permission, index) => permission !== existing[index]).map(({ id }) => text(id));
   if (ids.length === 0) {
     return;
   }
@@ -68,12 +66,7 @@ export async function disableChanged(
 const writable = ({ origin, ...permission }: GraphObject): GraphObject => permission;
 
 /** Reads until Graph shows them disabled. */
-async function untilDisabled(
-  graph: GraphSession,
-  path: string,
-  kind: PermissionKind,
-  ids: string[],
-): Promise<void> {
+async function untilDisabled(graph: GraphSession, path: string, kind: PermissionKind, ids: string[]): Promise<void> {
   const disabled = await graph.until(async () => {
     const now = kind.existing(await graph.get(path));
     return now.some(({ id, isEnabled }) => ids.includes(text(id)) && flag(isEnabled)) ? undefined : true;

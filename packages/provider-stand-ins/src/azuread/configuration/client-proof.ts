@@ -59,9 +59,7 @@ export function readClientProof(setting: Setting, clientSecret: string | undefin
     "ARM_ADO_PIPELINE_SERVICE_CONNECTION_ID",
     "ARM_OIDC_AZURE_SERVICE_CONNECTION_ID",
   );
-  return url !== undefined && token !== undefined
-    ? { request: { url, token, serviceConnectionId } }
-    : undefined;
+  return url !== undefined && token !== undefined ? { request: { url, token, serviceConnectionId } } : undefined;
 }
 
 /** Whether the settings ask for OpenID Connect; by the spellings of true that the real provider takes. */

@@ -19,11 +19,7 @@ interface MetadataDocument {
  * Asks the metadata host where Graph and sign-in are.
  * @throws ProviderError when it does not answer with such a document, or names a host that is not this machine.
  */
-export async function readMetadata(
-  host: string,
-  fetch: typeof globalThis.fetch,
-  signal: AbortSignal,
-): Promise<Cloud> {
+export async function readMetadata(host: string, fetch: typeof globalThis.fetch, signal: AbortSignal): Promise<Cloud> {
   const endpoint = `https://${host}`;
   const document = await download(endpoint, fetch, signal);
   required(document.name, "`name` was nil");
@@ -48,8 +44,7 @@ async function download(
   signal: AbortSignal,
 ): Promise<MetadataDocument> {
   const url = `${endpoint}/metadata/endpoints?api-version=2022-09-01`;
-  const problem = (what: string) =>
-    new ProviderError(`retrieving metadata from endpoint "${endpoint}": ${what}`);
+  const problem = (what: string) => new ProviderError(`retrieving metadata from endpoint "${endpoint}": ${what}`);
   const response = await fetch(url, { signal }).catch((error: unknown) => {
     throw problem(`performing request: Get "${url}": ${causeOf(error)}`);
   });

@@ -83,10 +83,7 @@ const objectIdIn = (id: string) => id.split("/")[0] ?? "";
 async function addPassword(graph: GraphSession, objectId: string, planned: Values): Promise<ResourceState> {
   const path = `/v1.0/applications/${objectId}`;
   const named = nameOf(objectId);
-  await existing(
-    `[application_id] ${named}`,
-    naming(`[application_id] Retrieving ${named}`, graph.get(path)),
-  );
+  await existing(`[application_id] ${named}`, naming(`[application_id] Retrieving ${named}`, graph.get(path)));
   const added = await naming(
     `Adding password for ${named}`,
     graph.post(`${path}/addPassword`, { passwordCredential: wantedCredential(planned) }),

@@ -56,8 +56,7 @@ export const federatedIdentityCredential = (azureAd: AzureAd): ResourceDeclarati
 
 // An id is `<application object ID>/federatedIdentityCredential/<credential ID>`.
 const objectIdIn = (id: string) => id.split("/")[0] ?? "";
-const pathOf = (id: string) =>
-  `/v1.0/applications/${objectIdIn(id)}/federatedIdentityCredentials/${lastPart(id)}`;
+const pathOf = (id: string) => `/v1.0/applications/${objectIdIn(id)}/federatedIdentityCredentials/${lastPart(id)}`;
 const nameOf = (id: string) =>
   `Application Id Federated Identity Credential (Application: "${objectIdIn(id)}"\n` +
   `Federated Identity Credential: "${lastPart(id)}")`;

@@ -11,8 +11,5 @@ export function hasChange({ prior, planned }: Change, ...path: string[]): boolea
 }
 
 function valueAt(values: Values | undefined, path: string[]): Value {
-  return path.reduce<Value>(
-    (parent, key) => (isValues(parent) ? (parent[key] ?? null) : null),
-    values ?? null,
-  );
+  return path.reduce<Value>((parent, key) => (isValues(parent) ? (parent[key] ?? null) : null), values ?? null);
 }

@@ -44,12 +44,7 @@ export async function completeOwners(
 }
 
 /** Makes the owners of an existing object those that are planned. */
-export async function replaceOwners(
-  graph: GraphSession,
-  path: string,
-  what: string,
-  wanted: string[],
-): Promise<void> {
+export async function replaceOwners(graph: GraphSession, path: string, what: string, wanted: string[]): Promise<void> {
   const existing = await naming(`Could not retrieve owners for ${what}`, ownerIds(graph, path));
   for (const owner of wanted.filter((id) => !existing.includes(id))) {
     await naming(`Could not add owners to ${what}`, addOwner(graph, path, owner));

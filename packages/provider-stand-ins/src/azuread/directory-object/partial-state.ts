@@ -5,11 +5,7 @@ import { PartialFailure, ProviderError, type ResourceState } from "../../protoco
  * Runs what follows the request that made or first changed an object. A failure keeps the object under its id with
  * `state`, what it is then known to be, so that the next `up` continues from there.
  */
-export async function keeping(
-  id: string,
-  state: Values,
-  work: () => Promise<Values>,
-): Promise<ResourceState> {
+export async function keeping(id: string, state: Values, work: () => Promise<Values>): Promise<ResourceState> {
   try {
     return { id, state: await work() };
   } catch (error) {

@@ -49,9 +49,7 @@ export async function findOne(graph: GraphSession, kind: FoundKind, $filter: str
     throw new ProviderError(`${title} not found: no ${plural} found matching filter: ${quoted}`);
   }
   if (others.length > 0) {
-    throw new ProviderError(
-      `Multiple ${plural} found: ${kind.found} multiple ${plural} matching filter: ${quoted}`,
-    );
+    throw new ProviderError(`Multiple ${plural} found: ${kind.found} multiple ${plural} matching filter: ${quoted}`);
   }
   return found;
 }

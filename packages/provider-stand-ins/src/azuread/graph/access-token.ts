@@ -91,9 +91,7 @@ export class AccessTokens {
         return text;
       }
       if (!isTransient(response.status)) {
-        throw problem(
-          `clientCredentialsToken: received HTTP status ${response.status} with response: ${text}`,
-        );
+        throw problem(`clientCredentialsToken: received HTTP status ${response.status} with response: ${text}`);
       }
       if (attempt < mostRetries) {
         const seconds = secondsUntilRetry(attempt, response.headers.get("retry-after"));
@@ -106,8 +104,7 @@ export class AccessTokens {
   }
 }
 
-const problem = (what: string) =>
-  new ProviderError(`building client: unable to obtain access token: ${what}`);
+const problem = (what: string) => new ProviderError(`building client: unable to obtain access token: ${what}`);
 
 /** The token is for Graph to verify; the client only looks for its own object ID in it. */
 function objectIdIn(token: string): string {
@@ -119,9 +116,7 @@ function objectIdIn(token: string): string {
   }
   const claims = JSON.parse(Buffer.from(parts[1] ?? "", "base64url").toString()) as { oid?: string };
   if (!claims.oid) {
-    throw new ProviderError(
-      "building client: the access token has no `oid` claim, so the caller is not known",
-    );
+    throw new ProviderError("building client: the access token has no `oid` claim, so the caller is not known");
   }
   return claims.oid;
 }

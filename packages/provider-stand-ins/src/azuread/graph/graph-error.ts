@@ -31,11 +31,7 @@ export function refusal(status: number, body: string): GraphError {
   }
   const error = graphErrorOf(body);
   return error
-    ? new GraphError(
-        `unexpected status ${code} with error: ${error.code}: ${error.message}`,
-        status,
-        error.message,
-      )
+    ? new GraphError(`unexpected status ${code} with error: ${error.code}: ${error.message}`, status, error.message)
     : new GraphError(`unexpected status ${code} with response: ${body}`, status);
 }
 

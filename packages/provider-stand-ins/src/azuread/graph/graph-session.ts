@@ -130,9 +130,7 @@ export class GraphSession {
         ...(method === "GET" ? { signal } : {}),
       })
       .catch((error: unknown) => {
-        throw new GraphError(
-          `${method.charAt(0)}${method.slice(1).toLowerCase()} "${url}": ${causeOf(error)}`,
-        );
+        throw new GraphError(`${method.charAt(0)}${method.slice(1).toLowerCase()} "${url}": ${causeOf(error)}`);
       });
   }
 }

@@ -25,9 +25,7 @@ export function secondsUntilRetry(attempt: number, retryAfter: string | null): n
 /** How many further tries fit before the deadline, with the waits of {@link secondsUntilRetry}. */
 export function retriesUntil(operation: TimedOperation): number {
   const seconds = Math.max(0, (operation.deadline - Date.now()) / 1000);
-  return seconds <= 63
-    ? Math.floor(Math.log2(seconds + 1)) - 1
-    : Math.floor((Math.floor(seconds) - 63) / 61) + 6;
+  return seconds <= 63 ? Math.floor(Math.log2(seconds + 1)) - 1 : Math.floor((Math.floor(seconds) - 63) / 61) + 6;
 }
 
 /** Ends a cancelled operation between two requests, so that no answer to a change is lost. */

@@ -20,18 +20,12 @@ export async function readServicePrincipal(
     return undefined;
   }
   const known = await stateWithoutOwners(graph, servicePrincipal);
-  const owners = await naming(
-    `[owners] Could not retrieve owners for ${nameOf(objectId)}`,
-    ownerIds(graph, path),
-  );
+  const owners = await naming(`[owners] Could not retrieve owners for ${nameOf(objectId)}`, ownerIds(graph, path));
   return { ...known, owners, useExisting: prior.useExisting ?? null };
 }
 
 /** The state of a service principal that Graph has shown, with what its beta endpoint holds. */
-export async function stateWithoutOwners(
-  graph: GraphSession,
-  servicePrincipal: GraphObject,
-): Promise<Values> {
+export async function stateWithoutOwners(graph: GraphSession, servicePrincipal: GraphObject): Promise<Values> {
   const objectId = text(servicePrincipal.id);
   const beta = await naming(
     `Retrieving ${nameOf(objectId)} (beta API)`,

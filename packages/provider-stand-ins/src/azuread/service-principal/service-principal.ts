@@ -143,9 +143,7 @@ function wantedTags(planned: Values, counts: (key: string) => boolean): string[]
 /** Entra ID's two ways to say that the application has not arrived everywhere yet; the second one is misleading. */
 const hasNoApplicationYet: NotYet = ({ status, graphMessage }) =>
   (status === 400 &&
-    /The appId '.+' of the service principal does not reference a valid application object/.test(
-      graphMessage,
-    )) ||
+    /The appId '.+' of the service principal does not reference a valid application object/.test(graphMessage)) ||
   (status === 403 &&
     graphMessage.includes(
       "When using this permission, the backing application of the service principal being created must in the local tenant",

@@ -33,11 +33,7 @@ describe("drift", () => {
     ["optional claims", { optionalClaims: null }, { optionalClaims: "ADD" }],
     ["permissions", { requiredResourceAccess: [] }, { requiredResourceAccesses: "ADD" }],
     ["group claims", { groupMembershipClaims: null }, { groupMembershipClaims: "ADD" }],
-    [
-      "token version",
-      { api: { requestedAccessTokenVersion: null } },
-      { "api.requestedAccessTokenVersion": "UPDATE" },
-    ],
+    ["token version", { api: { requestedAccessTokenVersion: null } }, { "api.requestedAccessTokenVersion": "UPDATE" }],
   ])("of %s is shown by a refresh and repaired by the next update", async (_, change, detailed) => {
     await application.create(full(service.caller));
     await drift(change);

@@ -27,8 +27,8 @@ const program = () => basic(service.caller);
 /** The ID of the application even where its create failed. */
 const id = () =>
   application.id === ""
-    ? (service.directory.applications.list().find(({ displayName }) => /Console|TERRAFORM/.test(displayName))
-        ?.id ?? "none")
+    ? (service.directory.applications.list().find(({ displayName }) => /Console|TERRAFORM/.test(displayName))?.id ??
+      "none")
     : application.objectId;
 
 const post = to("POST", /\/applications$/);

@@ -68,11 +68,7 @@ describe("create-variants", () => {
 
   test.each<[string, Values, string[]]>([
     ["with tags", { tags: ["t1", "t2"] }, []],
-    [
-      "with oauth2PostResponseRequired",
-      { oauth2PostResponseRequired: false },
-      ["PATCH /beta/applications/{id} 204"],
-    ],
+    ["with oauth2PostResponseRequired", { oauth2PostResponseRequired: false }, ["PATCH /beta/applications/{id} 204"]],
     ["with mapped claims", { api: { mappedClaimsEnabled: true, requestedAccessTokenVersion: 2 } }, [patch]],
     ["with an exposed scope", { api: { oauth2PermissionScopes: [scope] } }, []],
     [
@@ -152,8 +148,7 @@ describe("prevent-duplicate-names", () => {
     displayName,
     preventDuplicateNames: true,
   });
-  const taken =
-    /^An existing "azuread_application" with name "Console" \(ID: "[^"]+"\) was found and `prevent_dup/;
+  const taken = /^An existing "azuread_application" with name "Console" \(ID: "[^"]+"\) was found and `prevent_dup/;
 
   test("a preview and a create under a taken name are refused", async () => {
     await expect(application.previewCreate(named("Console"))).rejects.toMatchObject({

@@ -84,10 +84,7 @@ describe("getApplication", () => {
           homepageUrl: "",
           implicitGrants: [{ accessTokenIssuanceEnabled: false, idTokenIssuanceEnabled: true }],
           logoutUrl: "",
-          redirectUris: [
-            "https://a.example.com/api/oidc/callback",
-            "https://b.example.com/api/oidc/callback",
-          ],
+          redirectUris: ["https://a.example.com/api/oidc/callback", "https://b.example.com/api/oidc/callback"],
         },
       ],
     });
@@ -121,11 +118,7 @@ describe("getApplication", () => {
       { clientId: nobody },
       `Application not found: no applications found matching filter: "appId eq '${nobody}'"`,
     ],
-    [
-      "by objectId: none",
-      { objectId: nobody },
-      `[object_id] Application with object ID "${nobody}" was not found`,
-    ],
+    ["by objectId: none", { objectId: nobody }, `[object_id] Application with object ID "${nobody}" was not found`],
   ])("%s", async (_, args, error) => {
     await expect(call("getApplication", args)).rejects.toThrow(new ProviderError(error));
     expect(requests()).toHaveLength(1);
@@ -200,8 +193,6 @@ test("getApplicationPublishedAppIds: the built-in table of 120 names, without a 
     MicrosoftAzureCli: "04b07795-8ddb-461a-bbee-02f9e1bf7b46",
     PowerBiService: "00000009-0000-0000-c000-000000000000",
   });
-  expect(await call("getApplicationPublishedAppIds", { a: 1 })).toEqual([
-    { reason: "[a] Invalid or unknown key" },
-  ]);
+  expect(await call("getApplicationPublishedAppIds", { a: 1 })).toEqual([{ reason: "[a] Invalid or unknown key" }]);
   expect(service.takeRequests()).toEqual([]);
 });

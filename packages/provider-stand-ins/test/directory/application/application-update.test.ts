@@ -24,11 +24,7 @@ describe("update-each-property", () => {
     ["description", { description: "New" }, { description: "UPDATE" }],
     ["notes", { notes: "other" }, { notes: "UPDATE" }],
     ["signInAudience", { signInAudience: "AzureADMultipleOrgs" }, { signInAudience: "UPDATE" }],
-    [
-      "homepage",
-      { web: { ...web, homepageUrl: "https://home.example.com" } },
-      { "web.homepageUrl": "UPDATE" },
-    ],
+    ["homepage", { web: { ...web, homepageUrl: "https://home.example.com" } }, { "web.homepageUrl": "UPDATE" }],
     ["logout", { web: { ...web, logoutUrl: "https://home.example.com/bye" } }, { "web.logoutUrl": "UPDATE" }],
     [
       "one more redirect URI, named by its place in the program",
@@ -41,11 +37,7 @@ describe("update-each-property", () => {
       { "groupMembershipClaims[1]": "ADD" },
     ],
     ["featureTags", { featureTags: [{ enterprise: true, hide: true }] }, { "featureTags[0].hide": "UPDATE" }],
-    [
-      "token version",
-      { api: { requestedAccessTokenVersion: 1 } },
-      { "api.requestedAccessTokenVersion": "UPDATE" },
-    ],
+    ["token version", { api: { requestedAccessTokenVersion: 1 } }, { "api.requestedAccessTokenVersion": "UPDATE" }],
     ["addresses", { supportUrl: "https://s.example.com" }, { supportUrl: "UPDATE" }],
     [
       "oauth2PostResponseRequired",
@@ -69,21 +61,17 @@ describe("update-each-property", () => {
     expect((await application.diff(changed)).changes).toBe(false);
   });
 
-  test.each([
-    "notes",
-    "groupMembershipClaims",
-    "requiredResourceAccesses",
-    "optionalClaims",
-    "owners",
-    "web",
-  ])("%s removed", async (property) => {
-    await application.create(full(service.caller));
-    const { [property]: _, ...changed } = full(service.caller);
-    expect((await application.diff(changed)).detailed).toEqual({ [property]: "DELETE" });
-    await application.update(changed);
-    await application.refresh();
-    expect((await application.diff(changed)).changes).toBe(false);
-  });
+  test.each(["notes", "groupMembershipClaims", "requiredResourceAccesses", "optionalClaims", "owners", "web"])(
+    "%s removed",
+    async (property) => {
+      await application.create(full(service.caller));
+      const { [property]: _, ...changed } = full(service.caller);
+      expect((await application.diff(changed)).detailed).toEqual({ [property]: "DELETE" });
+      await application.update(changed);
+      await application.refresh();
+      expect((await application.diff(changed)).changes).toBe(false);
+    },
+  );
 
   test.each<[string, Values]>([
     ["featureTags", {}],

@@ -14,8 +14,7 @@ beforeEach(async () => {
 });
 
 const endDate = "2027-11-21T00:00:00Z";
-const create = () =>
-  password.create({ applicationId: `/applications/${objectId}`, displayName: "secret-1", endDate });
+const create = () => password.create({ applicationId: `/applications/${objectId}`, displayName: "secret-1", endDate });
 const credentials = () => service.directory.applications.get(objectId)?.passwordCredentials ?? [];
 const id = () => objectId;
 
@@ -23,16 +22,11 @@ const add = to("POST", /\/addPassword$/);
 const removal = to("POST", /\/removePassword$/);
 const get = to("GET", /\/v1\.0\/applications\/[^/]+$/);
 const named = 'Application (Application: "{id}")';
-const tooLong = refusal(
-  400,
-  "CredentialInvalidLifetimeAsPerAppPolicy",
-  "Credential lifetime exceeds the max value",
-);
+const tooLong = refusal(400, "CredentialInvalidLifetimeAsPerAppPolicy", "Credential lifetime exceeds the max value");
 
 describe("create", () => {
   const adding = `Adding password for ${named}`;
-  const unusable = (lacking: string) =>
-    `API error adding password for ${named}: nil or empty ${lacking} received`;
+  const unusable = (lacking: string) => `API error adding password for ${named}: nil or empty ${lacking} received`;
   const keyId = "00000000-0000-4000-8000-000000000001";
   const cases: Record<string, FaultCase> = {
     "fault-create-addpassword-400-lifetime-policy": { fault: add(tooLong), doing: adding },

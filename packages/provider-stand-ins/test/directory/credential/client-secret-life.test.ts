@@ -39,9 +39,7 @@ async function drift(change: Partial<{ displayName: string | null; endDateTime: 
 
 test("lifecycle: the value is told once, kept over refreshes, and removed by its key ID", async () => {
   await password.create(program());
-  expect(service.bodies("POST")).toEqual([
-    { passwordCredential: { displayName: "secret-1", endDateTime: endDate } },
-  ]);
+  expect(service.bodies("POST")).toEqual([{ passwordCredential: { displayName: "secret-1", endDateTime: endDate } }]);
   expect(requests()).toEqual([get, add, get]);
   expect(service.waits).toEqual([]);
   const [{ keyId } = {}] = credentials();
@@ -87,11 +85,7 @@ describe("properties-that-force-replacement", () => {
     ["endDate", { endDate: "2028-01-01T00:00:00Z" }, { endDate: "UPDATE_REPLACE" }],
     ["endDate in another notation", { endDate: "2027-11-21T01:00:00+01:00" }, { endDate: "UPDATE_REPLACE" }],
     ["startDate", { startDate: "2026-02-01T00:00:00Z" }, { startDate: "UPDATE_REPLACE" }],
-    [
-      "rotation",
-      { rotateWhenChanged: { rotation: "2" } },
-      { "rotateWhenChanged.rotation": "UPDATE_REPLACE" },
-    ],
+    ["rotation", { rotateWhenChanged: { rotation: "2" } }, { "rotateWhenChanged.rotation": "UPDATE_REPLACE" }],
     ["application", { applicationId: "/applications/other" }, { applicationId: "UPDATE_REPLACE" }],
     ["nothing", {}, {}],
   ])("%s", async (_, change, detailed) => {

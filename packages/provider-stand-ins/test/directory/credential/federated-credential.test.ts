@@ -73,10 +73,7 @@ describe("lifecycle", () => {
     const { description: _, ...bare } = program();
     expect((await credential.diff(bare)).detailed).toEqual({ description: "DELETE" });
     const other = { displayName: "other", applicationId: "/applications/other" };
-    expect((await credential.diff({ ...program(), ...other })).replaces).toEqual([
-      "applicationId",
-      "displayName",
-    ]);
+    expect((await credential.diff({ ...program(), ...other })).replaces).toEqual(["applicationId", "displayName"]);
   });
 });
 

@@ -28,11 +28,7 @@ const requests = () => service.takeRequests(id());
 describe("update-each-property", () => {
   test.each<[string, Values, Record<string, string>]>([
     ["assignment", { appRoleAssignmentRequired: false }, { appRoleAssignmentRequired: "UPDATE" }],
-    [
-      "feature tags",
-      { featureTags: [{ enterprise: true, hide: true }] },
-      { "featureTags[0].hide": "UPDATE" },
-    ],
+    ["feature tags", { featureTags: [{ enterprise: true, hide: true }] }, { "featureTags[0].hide": "UPDATE" }],
     ["description", { description: "text" }, { description: "UPDATE" }],
     ["notes", { notes: "n" }, { notes: "UPDATE" }],
     ["login URL", { loginUrl: "https://rd.example.com/login" }, { loginUrl: "UPDATE" }],

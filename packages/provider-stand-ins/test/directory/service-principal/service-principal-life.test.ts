@@ -131,9 +131,7 @@ test("use-existing-microsoft-graph: Microsoft's own is changed and deleted by no
   const adopting = { clientId: microsoftGraph, useExisting: true };
   await expect(servicePrincipal.create(adopting)).rejects.toMatchObject({
     name: "PartialFailure",
-    message: expect.stringMatching(
-      /^Updating Service Principal .* with error: Authorization_RequestDenied: /,
-    ),
+    message: expect.stringMatching(/^Updating Service Principal .* with error: Authorization_RequestDenied: /),
   });
 });
 

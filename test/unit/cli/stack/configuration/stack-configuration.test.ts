@@ -1,13 +1,4 @@
-import {
-  chmodSync,
-  lstatSync,
-  mkdirSync,
-  readdirSync,
-  readlinkSync,
-  rmSync,
-  statSync,
-  symlinkSync,
-} from "node:fs";
+import { chmodSync, lstatSync, mkdirSync, readdirSync, readlinkSync, rmSync, statSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 
 import { beforeEach, describe, expect, test } from "vitest";
@@ -64,9 +55,7 @@ describe("an environment's configuration", () => {
     const configuration = read();
     expect(configuration.get("clientSecretGeneration")).toBe(2);
     configuration.set({ clientSecretGeneration: 3, protect: true });
-    expect(folder.read("Pulumi.prod.yaml")).toBe(
-      "config:\n  clientSecretGeneration: 3\n  our-sign-in:protect: true\n",
-    );
+    expect(folder.read("Pulumi.prod.yaml")).toBe("config:\n  clientSecretGeneration: 3\n  our-sign-in:protect: true\n");
   });
 
   test("is written with its comments and all else kept, and nothing beside it", () => {

@@ -34,19 +34,14 @@ describe("a value in a YAML file", () => {
   ])("is replaced where it stands, and nothing else: %j", (value, written) => {
     const line = `desk:generation:${written.startsWith("\n") ? "" : " "}${written}`;
     const former = text.replace(" # see the runbook", "");
-    expect(withValues(former, { "desk:generation": value })).toBe(
-      former.replace('desk:generation: "14"', line),
-    );
+    expect(withValues(former, { "desk:generation": value })).toBe(former.replace('desk:generation: "14"', line));
   });
 
   test("keeps its comments", () => {
     expect(withValues(text, { "desk:generation": 15, "desk:origins": "none" })).toBe(
       text
         .replace('"14"', "15")
-        .replace(
-          "desk:origins:\n  - https://desk.example.com\n  - 'https://desk.test'",
-          "desk:origins: none",
-        ),
+        .replace("desk:origins:\n  - https://desk.example.com\n  - 'https://desk.test'", "desk:origins: none"),
     );
   });
 
@@ -76,10 +71,7 @@ describe("a value in a YAML file", () => {
     ["# Nothing yet\n", "# Nothing yet\n\nconfig:\n  a:\n    - x\n"],
     ["z: 1 # c", "z: 1 # c\nconfig:\n  a:\n    - x"],
     ["config: # c\n  # d\nz: 1\n", "config:\n  a:\n    - x\n  # c\n  # d\nz: 1\n"],
-    [
-      "config:\n    b: # c\n        d: 1\n",
-      "config:\n    b:\n        # c\n        d: 1\n    a:\n        - x\n",
-    ],
+    ["config:\n    b: # c\n        d: 1\n", "config:\n    b:\n        # c\n        d: 1\n    a:\n        - x\n"],
     ["config: ~\nz: 1\n", "config:\n  a:\n    - x\nz: 1\n"],
     ["config: text\n", "config:\n  a:\n    - x\n"],
     ["config: {b: 1} # c\n", "config: {b: 1, a: [x]} # c\n"],

@@ -42,16 +42,13 @@ test.each([
   ["is of a newer major", "echo v4.0.0", `which is version 4.0.0 ${tooOld}`],
   ["fails", "echo v3.259.0; exit 1", 'which does not answer "pulumi version" with a version'],
   ["prints no version", "echo hello", 'which does not answer "pulumi version" with a version'],
-])(
-  "a pulumi that %s is passed over for a good one later on PATH, and that is told",
-  async (_, script, why) => {
-    const bad = machine.executable("bad/bin/pulumi", script);
-    const good = machine.executable("good/bin/pulumi", "echo v3.240.0");
-    vi.stubEnv("PATH", `${join(bad, "..")}::${join(good, "..")}`);
-    expect(await find()).toHaveProperty("command.command", good);
-    expect(machine.progress).toEqual([`passing over ${bad}, ${why}`]);
-  },
-);
+])("a pulumi that %s is passed over for a good one later on PATH, and that is told", async (_, script, why) => {
+  const bad = machine.executable("bad/bin/pulumi", script);
+  const good = machine.executable("good/bin/pulumi", "echo v3.240.0");
+  vi.stubEnv("PATH", `${join(bad, "..")}::${join(good, "..")}`);
+  expect(await find()).toHaveProperty("command.command", good);
+  expect(machine.progress).toEqual([`passing over ${bad}, ${why}`]);
+});
 
 test("a pulumi in a folder that is not called bin is run by its name", async () => {
   machine.executable("shims/pulumi", "echo v3.240.0");

@@ -42,9 +42,7 @@ describe("the policy pack's configuration", () => {
   });
 
   test.each(["[]", "null", '"advisory"'])("must be an object, not %s", (text) => {
-    expect(problemOf(text)).toBe(
-      `FILE must be a JSON object of rules; got ${text}. Use {} for the defaults.`,
-    );
+    expect(problemOf(text)).toBe(`FILE must be a JSON object of rules; got ${text}. Use {} for the defaults.`);
   });
 
   test("must name rules that there are", () => {

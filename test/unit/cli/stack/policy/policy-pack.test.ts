@@ -48,11 +48,7 @@ describe("the policy pack", () => {
     ["as the engine starts it", [policyEngine]],
     [
       "as Pulumi's language host starts it",
-      [
-        join(repository, "node_modules/@pulumi/pulumi/cmd/run-policy-pack"),
-        "127.0.0.1:1",
-        join(repository, "policy"),
-      ],
+      [join(repository, "node_modules/@pulumi/pulumi/cmd/run-policy-pack"), "127.0.0.1:1", join(repository, "policy")],
     ],
   ])("serves its rules %s", { timeout: 60_000 }, async (_how, words) => {
     const child = spawn(process.execPath, words, {
