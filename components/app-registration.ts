@@ -2,13 +2,12 @@ import * as azuread from "@pulumi/azuread";
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
 
-import { type Cloud, cloudInUse, portalUrlOf } from "./cloud.ts";
+import { type Cloud, cloudInUse, issuerOf, portalUrlOf } from "./cloud.ts";
 import { consoleSecret } from "./console-secret.ts";
-import { issuerOf } from "./issuer.ts";
 import { audienceProblems, audienceWarnings, isAudience } from "./rules/audience.ts";
 import { callbackUrlsOf } from "./rules/callback-url.ts";
 import { type ClientSecretArgs, clientSecretProblems } from "./rules/client-secret.ts";
-import { displayNameProblems, suffixLength } from "./rules/display-name.ts";
+import { displayNameProblems, suffixForm } from "./rules/display-name.ts";
 import { ownersProblems, ownersWarnings } from "./rules/owners.ts";
 
 /** What a registration is made from. The values are plain, not outputs, so that they are checked before anything is made. */
@@ -27,10 +26,7 @@ export interface RustDeskAppRegistrationArgs {
   assignmentRequired: boolean;
   /** Object IDs of the owners; when empty, the identity that deploys. */
   owners: string[];
-  /**
-   * Refuses to delete the application, its service principal and the current secret: a new application has a new client id,
-   * and every user would be a stranger to it.
-   */
+  /** Refuses to delete application, service principal and current secret: under a new client id every user is a stranger. */
   protect: boolean;
   /** Which client secrets there are, and how long they are valid. */
   clientSecret: ClientSecretArgs;
@@ -72,11 +68,7 @@ export class RustDeskAppRegistration extends pulumi.ComponentResource {
     const owners = args.owners.length > 0 ? args.owners : [deployer.objectId];
 
     const suffix = args.randomNameSuffix
-      ? new random.RandomString(
-          `${name}-display-name-suffix`,
-          { length: suffixLength, special: false, upper: false },
-          { parent: this },
-        )
+      ? new random.RandomString(`${name}-display-name-suffix`, suffixForm, { parent: this })
       : undefined;
     this.application = new azuread.Application(
       `${name}-application`,

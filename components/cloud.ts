@@ -1,6 +1,8 @@
 import * as azuread from "@pulumi/azuread";
 import { RunError } from "@pulumi/pulumi";
 
+import type { Audience } from "./rules/audience.ts";
+
 /** A Microsoft cloud, as far as a sign-in and its administrator see it. */
 export interface Cloud {
   name: string;
@@ -31,12 +33,22 @@ const environments: Record<string, Cloud> = {
 /**
  * The cloud that the azuread provider is configured for, so that issuer and registration can never be of two clouds.
  * A metadata host (`azuread:metadataHost`, `ARM_METADATA_HOSTNAME`), which names any other cloud, is asked; hence the promise.
- *
  * @throws RunError when the cloud is unknown; rejects with one when its metadata host does not answer.
  */
 export function cloudInUse(): Cloud | Promise<Cloud> {
   const metadataHost = azuread.config.metadataHost || process.env.ARM_METADATA_HOSTNAME;
   return metadataHost ? describedBy(metadataHost) : cloudNamed(azuread.config.environment ?? "public");
+}
+
+/**
+ * The issuer as its ID tokens carry it. RustDesk compares it exactly, so it has the tenant's GUID, and never
+ * `common`, `organizations`, a domain name or a trailing slash
+ * (https://learn.microsoft.com/entra/identity-platform/id-token-claims-reference#payload-claims).
+ */
+export function issuerOf(cloud: Cloud, tenantId: string, audience: Audience): string {
+  // Personal Microsoft accounts have one tenant for all of them.
+  const tenant = audience === "PersonalMicrosoftAccount" ? "9188040d-6c67-4c5b-b112-36a304b66dad" : tenantId;
+  return `${cloud.issuerOrigin}/${tenant}/v2.0`;
 }
 
 /** The registration's page in the cloud's portal; undefined in a cloud without one. */
@@ -88,6 +100,7 @@ async function describedBy(metadataHost: string): Promise<Cloud> {
 type Metadata = { name?: string; portal?: string; authentication?: { loginEndpoint?: string } };
 
 function cloudOf(metadataHost: string, { name = metadataHost, portal, authentication }: Metadata): Cloud {
+  const originOf = (url = "") => URL.parse(url)?.origin;
   const issuerOrigin = originOf(authentication?.loginEndpoint);
   if (issuerOrigin === undefined) {
     throw new Error("it has no URL authentication.loginEndpoint");
@@ -96,8 +109,4 @@ function cloudOf(metadataHost: string, { name = metadataHost, portal, authentica
   const isNamed = (cloud: Cloud) => cloud.issuerOrigin === issuerOrigin;
   const isChina = issuerOrigin === "https://login.chinacloudapi.cn";
   return isChina ? china : ([globalCloud, usGovernment, china].find(isNamed) ?? other);
-}
-
-function originOf(value = ""): string | undefined {
-  return URL.parse(value)?.origin;
 }

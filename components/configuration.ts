@@ -3,7 +3,6 @@ import * as pulumi from "@pulumi/pulumi";
 /**
  * Reads the stack's configuration and refuses every key of the project that `read` did not ask for, such as a misspelt one.
  * Defaults come from Pulumi.yaml, and so do the types: the engine refuses a value of another type before the program runs.
- *
  * @throws RunError that names the key.
  */
 export function readConfiguration<Settings>(read: (config: pulumi.Config) => Settings): Settings {

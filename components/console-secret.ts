@@ -19,9 +19,8 @@ export interface ConsoleSecret {
 }
 
 /**
- * Declares the client secrets of an application, as children of `parent`, and answers with the current one. An existing
- * secret takes its place, and none is declared. Every preview and update warns before a secret expires: a refresh does not,
- * because the provider takes an expired secret for a good one.
+ * Declares the client secrets of an application, as children of `parent`; an existing one takes their place. Every preview and
+ * update warns before one expires. A refresh does not: the provider takes an expired secret for a good one.
  */
 export function consoleSecret(
   name: string,
@@ -77,28 +76,23 @@ function declared(
   application: azuread.Application,
   { parent, protect }: { parent: pulumi.Resource; protect: boolean },
 ): ConsoleSecret {
-  const secrets = declaredGenerations(args).map(
-    (generation) =>
-      new azuread.ApplicationPassword(
-        clientSecretName(name, generation),
-        {
-          applicationId: application.id,
-          displayName: `${clientSecretLabel}${generation}`,
-          endDate: endDateOf(new Date(), args.lifetimeDays),
-        },
-        {
-          parent,
-          // A secret's end is fixed when it is made; a later run must neither move it nor replace the secret.
-          ignoreChanges: ["endDate"],
-          // Without it, a destroy that stops at the protected application has deleted the secret by then.
-          protect: protect && generation === args.generation,
-          deletedWith: application,
-        },
-      ),
-  );
+  const secrets = declaredGenerations(args).map((generation) => {
+    const inputs = {
+      applicationId: application.id,
+      displayName: `${clientSecretLabel}${generation}`,
+      endDate: endDateOf(new Date(), args.lifetimeDays),
+    };
+    return new azuread.ApplicationPassword(clientSecretName(name, generation), inputs, {
+      parent,
+      // A secret's end is fixed when it is made; a later run must neither move it nor replace the secret.
+      ignoreChanges: ["endDate"],
+      // Without it, a destroy that stops at the protected application has deleted the secret by then.
+      protect: protect && generation === args.generation,
+      deletedWith: application,
+    });
+  });
   const { value, endDate } = secrets.at(-1) as azuread.ApplicationPassword;
-  // The provider may keep fractions of a second.
-  const utcDate = (date: string) => normalizedDate(date) ?? date;
+  const utcDate = (date: string) => normalizedDate(date) ?? date; // The provider may keep fractions of a second.
   return { value, expires: endDate.apply(utcDate), previousExpires: secrets.at(-2)?.endDate.apply(utcDate) };
 }
 
@@ -107,7 +101,6 @@ function renewal({ existing }: ClientSecretArgs, hasPrevious: boolean): string {
   if (existing !== undefined) {
     return "Make a new secret, set existingClientSecret to it, encrypted, and bring it up.";
   }
-  const raise = "Raise clientSecretGeneration by one and bring it up.";
-  const first = "The next raise removes the previous secret: make sure first that the console has the current one.";
-  return hasPrevious ? `${first} ${raise}` : raise;
+  const first = "The next raise removes the previous secret: make sure first that the console has the current one. ";
+  return `${hasPrevious ? first : ""}Raise clientSecretGeneration by one and bring it up.`;
 }

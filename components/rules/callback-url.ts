@@ -88,8 +88,7 @@ function repetitionProblems({ label, url }: Origin, index: number, all: readonly
 }
 
 function countProblems(count: number, audience: Audience): string[] {
-  // All platforms together.
-  const max = audiences[audience].personal ? 100 : 256;
+  const max = audiences[audience].personal ? 100 : 256; // All platforms together.
   if (count === 0) {
     return [
       'consoleOrigins must name at least one origin of the RustDesk console, such as "https://desk.example.com"; got none. ' +

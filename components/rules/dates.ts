@@ -1,12 +1,9 @@
 /** Milliseconds of a day. */
 export const dayMilliseconds = 86_400_000;
 
-/** How a client secret stands: `expiring` from the chosen number of days before its end, `unknown` without a date. */
-export type ExpiryStatus = "valid" | "expiring" | "expired" | "unknown";
-
-/** How long a client secret works on. */
+/** How long a client secret works on: `expiring` from the chosen number of days before its end, `unknown` without a date. */
 export interface SecretExpiry {
-  status: ExpiryStatus;
+  status: "valid" | "expiring" | "expired" | "unknown";
   /** Whole days until the end, or since it when negative; undefined without a date. */
   daysLeft: number | undefined;
 }

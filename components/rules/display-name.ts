@@ -1,12 +1,12 @@
 import { type Audience, audiences } from "./audience.ts";
 
-/** Characters of the random suffix; a blank goes before it. */
-export const suffixLength = 6;
+/** Form of the random suffix; a blank goes before it. */
+export const suffixForm = { length: 6, special: false, upper: false };
 
 /** Why a display name cannot be registered; empty when it can. */
 export function displayNameProblems(name: string, audience: Audience, randomSuffix: boolean): string[] {
   const given = `displayName ${JSON.stringify(name)}`;
-  const max = (audiences[audience].personal ? 90 : 120) - (randomSuffix ? suffixLength + 1 : 0);
+  const max = (audiences[audience].personal ? 90 : 120) - (randomSuffix ? suffixForm.length + 1 : 0);
   const problems: string[] = [];
   if (name.trim() === "") {
     problems.push(`displayName must not be empty; got ${JSON.stringify(name)}. Set one, such as "RustDesk".`);

@@ -4,8 +4,7 @@ import type { AddressInfo } from "node:net";
 import * as pulumi from "@pulumi/pulumi";
 import { afterEach, describe, expect, test, vi } from "vitest";
 
-import { cloudInUse } from "../../../components/cloud.ts";
-import { issuerOf } from "../../../components/issuer.ts";
+import { cloudInUse, issuerOf } from "../../../components/cloud.ts";
 import { audienceWarnings } from "../../../components/rules/audience.ts";
 
 const tenantId = "aaaaaaaa-0000-1111-2222-bbbbbbbbbbbb";
