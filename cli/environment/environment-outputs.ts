@@ -20,11 +20,7 @@ export async function readOutputs(
   const question = { stackName, showSecrets, signal };
   const outputs = choice.local
     ? await (await import("../local-machine/outputs.ts")).readLocalOutputs(checkout, engine, question)
-    : await readStackOutputs(engine, {
-        ...question,
-        projectFolder: checkout,
-        advice: deployedStateAdvice(stackName),
-      });
+    : await readStackOutputs(engine, { ...question, projectFolder: checkout, advice: deployedStateAdvice(stackName) });
   if (outputs === undefined || Object.keys(outputs).length === 0) {
     throw notBroughtUp(selectorOf(choice));
   }

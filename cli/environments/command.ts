@@ -8,9 +8,7 @@ export const environments = defineCommand({
   name: "environments",
   summary: "prints the environments of this checkout, NAME of each Pulumi.NAME.yaml, one a line",
   options: {
-    only: text("NAME", "print this one alone, which must be there; an empty NAME stands for all", {
-      default: "",
-    }),
+    only: text("NAME", "print this one alone, which must be there; an empty NAME stands for all", { default: "" }),
     json: flag("print them as a JSON array, such as a workflow's matrix takes"),
   },
   request: (values) => values,

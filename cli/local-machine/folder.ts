@@ -46,10 +46,7 @@ export class LocalFolder {
         mkdirSync(path, { recursive: true, mode: 0o700 });
       }
       if (!existsSync(folder.passphraseFile)) {
-        writeFileSync(folder.passphraseFile, randomBytes(32).toString("base64url"), {
-          mode: 0o600,
-          flag: "wx",
-        });
+        writeFileSync(folder.passphraseFile, randomBytes(32).toString("base64url"), { mode: 0o600, flag: "wx" });
       }
     } catch (error) {
       throw new UserError(

@@ -34,10 +34,7 @@ const scope = "openid email profile";
 export async function signInWithCode(settings: ConsoleSettings, loginHint: string): Promise<Claims> {
   const client = await discover(settings, settings.clientSecret);
   const { url, state, nonce } = await authorize(client, settings.callbackUrl, loginHint);
-  const tokens = await openid.authorizationCodeGrant(client, url, {
-    expectedState: state,
-    expectedNonce: nonce,
-  });
+  const tokens = await openid.authorizationCodeGrant(client, url, { expectedState: state, expectedNonce: nonce });
   return claimsOf(tokens.claims());
 }
 

@@ -86,11 +86,9 @@ function contentFindings(change: ResourceChange): Finding[] {
   const added = (path: string, value: unknown) => ({ path, old: undefined, new: value });
   return [
     ...callbackUrlFindings(change, added("web.redirectUris", web?.redirectUris)),
-    ...audienceFindings(change, {
-      path: "signInAudience",
-      old: "AzureADMyOrg",
-      new: inputs.signInAudience,
-    }).filter(({ action }) => action !== undefined),
+    ...audienceFindings(change, { path: "signInAudience", old: "AzureADMyOrg", new: inputs.signInAudience }).filter(
+      ({ action }) => action !== undefined,
+    ),
     ...permissionFindings(change, added("requiredResourceAccesses", inputs.requiredResourceAccesses)),
     ...ownerFindings(change, added("owners", inputs.owners)),
   ];

@@ -8,13 +8,7 @@ const schemaVersion = 1;
 
 /** The report as JSON for a script, by docs/impact-report.md. */
 export function reportJson({ verdict, changes, exitCode, environments }: ImpactReport): string {
-  const record = {
-    schemaVersion,
-    verdict,
-    changes,
-    exitCode,
-    environments: environments.map(environmentRecord),
-  };
+  const record = { schemaVersion, verdict, changes, exitCode, environments: environments.map(environmentRecord) };
   return `${JSON.stringify(record, null, 2)}\n`;
 }
 

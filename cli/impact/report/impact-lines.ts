@@ -11,12 +11,7 @@ export type Styling = (style: Style, text: string) => string;
 
 const plain: Styling = (_style, text) => text;
 
-const colours: Record<Verdict, Style> = {
-  failed: "red",
-  broken: "red",
-  interrupted: "yellow",
-  uninterrupted: "green",
-};
+const colours: Record<Verdict, Style> = { failed: "red", broken: "red", interrupted: "yellow", uninterrupted: "green" };
 
 /** What a run means, as lines for a terminal: the verdict, the console's fields, and the findings, worst first. */
 export function impactLines(impact: Impact, style: Styling = plain): string[] {

@@ -14,13 +14,7 @@ const adopted = { stack: "prod", clientId, local: false, yes: false, acceptInter
 const dev = { stack: "dev", local: false };
 const prod = { stack: "prod", local: true };
 const localUp = { action: "up", stackName: "dev", port: undefined, showSecrets: false };
-const sheet = {
-  environment: dev,
-  json: false,
-  showSecrets: false,
-  copy: undefined,
-  consoleRelease: undefined,
-};
+const sheet = { environment: dev, json: false, showSecrets: false, copy: undefined, consoleRelease: undefined };
 const issue = {
   action: "issue",
   files: [],

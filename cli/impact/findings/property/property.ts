@@ -22,9 +22,7 @@ const known: Partial<Record<string, Partial<Record<string, PropertyFindings>>>> 
     owners: ownerFindings,
     displayName: displayNameFindings,
   },
-  [resourceTypes.servicePrincipal]: {
-    owners: ownerFindings,
-  },
+  [resourceTypes.servicePrincipal]: { owners: ownerFindings },
 };
 
 /** What becomes of the properties that a change touches, those left out that only follow a replacement. */

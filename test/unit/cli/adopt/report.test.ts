@@ -17,13 +17,7 @@ const newSecret: StepSketch = {
 
 function adoptionOf(registration: Registration, ...steps: StepSketch[]): Adoption {
   const type = resourceTypes.servicePrincipal;
-  const owned = {
-    op: "same",
-    type,
-    name: "rustdesk-service-principal",
-    old: { owners: [deployer] },
-    new: {},
-  };
+  const owned = { op: "same", type, name: "rustdesk-service-principal", old: { owners: [deployer] }, new: {} };
   return {
     registration,
     values: { protect: true },

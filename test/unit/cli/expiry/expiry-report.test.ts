@@ -20,12 +20,7 @@ function answerOn(day: string, warningDays = 30, expires: string | undefined = "
 }
 
 function answer(day: string, given: Partial<JudgedSecret>) {
-  const unchanged = {
-    stack: "prod",
-    previousExpires: undefined,
-    existingRemedy: undefined,
-    selector: "--stack prod",
-  };
+  const unchanged = { stack: "prod", previousExpires: undefined, existingRemedy: undefined, selector: "--stack prod" };
   const secret = { ...unchanged, expires: "2027-06-30T12:00:00Z", warningDays: 30, ...given };
   const { report, text, exitCode: code } = expiryAnswer(secret, new Date(`${day}T12:00:00Z`));
   return { report, text, code };
@@ -42,12 +37,7 @@ describe("how long a client secret works on", () => {
 
   test("is a problem from the first warning day on, with the date, the days left and the command", () => {
     const { report, text, code } = answerOn("2027-05-31");
-    expect(report).toEqual({
-      ...quiet,
-      status: "expiring",
-      daysLeft: 30,
-      remedy: "npm run rotate -- --stack prod",
-    });
+    expect(report).toEqual({ ...quiet, status: "expiring", daysLeft: 30, remedy: "npm run rotate -- --stack prod" });
     expect(text).toContain("prod: The client secret stops working on 2027-06-30, in 30 days;");
     expect(text).toMatch(/ Renew it: `npm run rotate -- --stack prod`$/);
     expect(code).toBe(1);
@@ -78,13 +68,7 @@ describe("how long a client secret works on", () => {
     const note = "pulumi config set existingClientSecretExpires YYYY-MM-DD --stack prod";
     const existingRemedy = { command: note, rest: ", then `npm run up -- --stack prod`" };
     const { report, text, code } = answer("2027-06-30", { expires: undefined, existingRemedy });
-    expect(report).toEqual({
-      ...quiet,
-      status: "unknown",
-      clientSecretExpires: null,
-      daysLeft: null,
-      remedy: note,
-    });
+    expect(report).toEqual({ ...quiet, status: "unknown", clientSecretExpires: null, daysLeft: null, remedy: note });
     expect(text).toBe(
       "prod: it is not known when the client secret stops working, because it is an existing one without a date. The " +
         `portal's list of client secrets shows it. Note it: \`${note}\`, then \`npm run up -- --stack prod\``,

@@ -45,10 +45,7 @@ test("a rate limit of more than a minute is not waited out", async () => {
   const waits: number[] = [];
   const body = { message: "API rate limit exceeded" };
   github.disturb(/^GET/, { status: 429, headers: { "retry-after": "61" }, body });
-  await expect(github.client(waits).list("/issues")).rejects.toMatchObject({
-    name: "GithubTrouble",
-    limited: true,
-  });
+  await expect(github.client(waits).list("/issues")).rejects.toMatchObject({ name: "GithubTrouble", limited: true });
   expect(waits).toEqual([]);
 });
 

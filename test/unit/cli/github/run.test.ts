@@ -69,10 +69,7 @@ describe("comment --pull-request", () => {
   ])("explains a %i without the token", async (status, words) => {
     fake.disturb(/^POST \/issues/, { status, body: { message: "No" } });
     const attempt = run("comment", "--pull-request", "7", "--file", file("r.md", "x"));
-    await expect(attempt).rejects.toMatchObject({
-      name: "UserError",
-      message: expect.stringContaining(words),
-    });
+    await expect(attempt).rejects.toMatchObject({ name: "UserError", message: expect.stringContaining(words) });
     await expect(attempt).rejects.not.toThrow(fake.token);
   });
 

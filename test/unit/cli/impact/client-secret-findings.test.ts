@@ -168,12 +168,7 @@ describe("what becomes of the stack's outputs:", () => {
   test("another tenant breaks, whatever is put into the console", () => {
     const step = { ...broughtUp, old: { ...outputs, tenantId: "x" } };
     const impact = impactOfSteps(
-      [
-        {
-          ...step,
-          new: { ...outputs, issuer: "https://login.example/y/v2.0", tenantId: "y", portalUrl: "z" },
-        },
-      ],
+      [{ ...step, new: { ...outputs, issuer: "https://login.example/y/v2.0", tenantId: "y", portalUrl: "z" } }],
       { existingSecretChanged: false },
     );
     expect(told(impact)).toEqual([

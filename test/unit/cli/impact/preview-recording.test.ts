@@ -5,13 +5,7 @@ import { diagnosticEvent, engineSecret, engineUnknown, policyEvent, recordingOf,
 
 describe("a recording of a preview", () => {
   test("makes one change of a replacement, whatever the order of its steps", () => {
-    const made = {
-      op: "create-replacement",
-      old: { a: 1 },
-      new: { a: 2 },
-      keys: ["a"],
-      diff: { a: "update-replace" },
-    };
+    const made = { op: "create-replacement", old: { a: 1 }, new: { a: 2 }, keys: ["a"], diff: { a: "update-replace" } };
     const deleted = { op: "delete-replaced", old: { a: 1 } };
     for (const steps of [
       [made, { ...made, op: "replace" }, deleted],
@@ -112,12 +106,7 @@ describe("a recording of a preview", () => {
   test("keeps a policy's violation once, with its level and its resource", () => {
     const event = policyEvent("mandatory");
     expect(recordingOf(event, event).policyViolations).toEqual([
-      {
-        policy: "single-tenant",
-        mandatory: true,
-        resource: "rustdesk-application",
-        message: "no",
-      },
+      { policy: "single-tenant", mandatory: true, resource: "rustdesk-application", message: "no" },
     ]);
   });
 });

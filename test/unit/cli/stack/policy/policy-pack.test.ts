@@ -64,10 +64,7 @@ describe("the policy pack", () => {
   });
 
   test("ends when its engine was killed", { timeout: 60_000 }, async ({ onTestFinished }) => {
-    const engine = spawn(process.execPath, [policyEngine], {
-      stdio: ["ignore", "pipe", "inherit"],
-      detached: true,
-    });
+    const engine = spawn(process.execPath, [policyEngine], { stdio: ["ignore", "pipe", "inherit"], detached: true });
     onTestFinished(() => killGroup(engine));
     await once(createInterface({ input: engine.stdout }), "line");
     engine.kill("SIGKILL");
