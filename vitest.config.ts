@@ -21,6 +21,8 @@ export default defineConfig({
           name: "engine",
           include: ["test/engine/**/*.test.ts"],
           globalSetup: ["test/engine/engine-setup.ts"],
+          setupFiles: ["test/engine/own-variables.ts"],
+          isolate: false,
           testTimeout: 300_000,
           hookTimeout: 900_000,
           // A run of the CLI lives for a second: collecting garbage takes a seventh of its processor time.

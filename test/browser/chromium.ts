@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 
 import { type Browser, chromium } from "playwright-core";
 
-const PLACES = [
+const places = [
   "/usr/bin/chromium",
   "/usr/bin/chromium-browser",
   "/usr/bin/google-chrome",
@@ -11,7 +11,7 @@ const PLACES = [
 ];
 
 /** Where Chromium is on this machine, if it is; `CHROMIUM` names another place. */
-export const chromiumPath = process.env.CHROMIUM ?? PLACES.find((place) => existsSync(place));
+export const chromiumPath = process.env.CHROMIUM ?? places.find((place) => existsSync(place));
 
 if (chromiumPath === undefined && process.env.CI) {
   throw new Error("Chromium must be there in CI: apt-get install chromium, or name its place in CHROMIUM.");

@@ -10,7 +10,7 @@ import { chromiumPath, reason, startChromium } from "./chromium.ts";
 import { ConsoleHost } from "./console-host.ts";
 
 /** WCAG 2.2, success criterion 1.4.10: a window of 1280 pixels at 400 %, and one of 640 at 200 %. */
-const ZOOMED = { width: 320, height: 640 };
+const zoomed = { width: 320, height: 640 };
 
 let folder: string;
 let entra: LocalEntra;
@@ -114,7 +114,7 @@ describe.skipIf(chromiumPath === undefined)(`in a browser${reason}`, () => {
     ["the error page", { redirect_uri: "https://elsewhere.test/" }],
   ])("%s fits a narrow window, in the light and in the dark", async (_name, changes) => {
     for (const colorScheme of ["light", "dark"] as const) {
-      const page = await open(changes as Record<string, string>, { viewport: ZOOMED, colorScheme });
+      const page = await open(changes as Record<string, string>, { viewport: zoomed, colorScheme });
       const overflows = await page.evaluate("document.documentElement.scrollWidth > innerWidth");
       const background = await page.evaluate(
         "getComputedStyle(document.querySelector('main')).backgroundColor",

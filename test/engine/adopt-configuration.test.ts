@@ -3,7 +3,7 @@ import { readdirSync } from "node:fs";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 
 import { AdoptionCheckout, below } from "./adoption/adoption-checkout.ts";
-import { ScriptedTerminal } from "./secret-life/scripted-terminal.ts";
+import { ScriptedTerminal } from "./scripted-terminal.ts";
 
 let checkout: AdoptionCheckout;
 beforeEach(() => {
@@ -12,43 +12,84 @@ beforeEach(() => {
 afterEach(() => checkout.remove());
 
 describe("what the environment's file sets itself", () => {
-  test("wins over what the registration has, and is shown", async () => {
-    const made = await checkout.register({ displayName: "RustDesk (old)" });
-    checkout.configure("desk", { displayName: "RustDesk", protect: false });
+  test("wins over what the registration has, and is shown with what goes", async () => {
+    const made = await checkout.register({
+      displayName: "RustDesk (old)",
+      webUris: ["https://wiki.example.com/signin-oidc"],
+    });
+    const [ada, deployer] = await checkout.idsOf("ada@lindenglass.test", "deployer");
+    const consoleOrigins = ["https://desk.example.com"];
+    checkout.configure("desk", {
+      displayName: "RustDesk",
+      consoleOrigins,
+      owners: [deployer],
+      protect: false,
+    });
     const adopted = await checkout.adopt(made.clientId);
-    expect(below("Written to", adopted).map((line) => line.split(":")[0])).toEqual([
-      "consoleOrigins",
-      "owners",
-    ]);
+    expect(below("Written to", adopted)).toEqual([]);
+    expect(below("What changes for somebody", adopted)).toContain(
+      `- Owner ${ada} is removed and may no longer change the registration.`,
+    );
     expect(below("What changes besides", adopted).join("\n")).toContain("“RustDesk (old)”");
-    const { application, outputs } = await checkout.standing(made);
+    const { application, outputs, owners } = await checkout.standing(made);
     expect(application.displayName).toBe("RustDesk");
+    expect(application.web.redirectUris).toEqual(["https://desk.example.com/api/oidc/callback"]);
+    expect(owners).toEqual([deployer]);
     expect(outputs.clientId?.value).toBe(made.clientId);
     expect(checkout.configuration()).toContain("rustdesk-entra:protect: false");
   });
 });
 
-describe("a registration's own name and account types", () => {
-  test("are kept as they are", async () => {
+describe("what the registration has", () => {
+  test("is kept where this program declares it, and named with what its end means elsewhere", async () => {
     const made = await checkout.register({
-      displayName: "Fernwartung Büro Süd",
+      // The provider cannot look up an apostrophe.
+      displayName: "Ada's Fernwartung Büro Süd",
       signInAudience: "AzureADMultipleOrgs",
+      webUris: [
+        "https://desk.example.com/api/oidc/callback",
+        "https://192.168.10.20:21114/api/oidc/callback",
+        "https://wiki.example.com/signin-oidc",
+      ],
+      application: {
+        notes: "Ticket 4711",
+        publicClient: { redirectUris: ["myapp://auth"] },
+        optionalClaims: {
+          idToken: [{ name: "email", essential: false, additionalProperties: [], source: null }],
+          accessToken: [],
+          saml2Token: [],
+        },
+      },
+      servicePrincipal: { appRoleAssignmentRequired: true },
     });
-    await checkout.adopt(made.clientId);
-    const { application, preview } = await checkout.standing(made);
-    expect(application.displayName).toBe("Fernwartung Büro Süd");
-    expect(application.signInAudience).toBe("AzureADMultipleOrgs");
+    const adopted = await checkout.adopt(made.clientId);
+    expect(below("What changes for somebody", adopted)).toEqual([
+      "- Redirect URI “myapp://auth” of a desktop or mobile application is removed: whoever signs in there is refused (AADSTS50011).",
+      "  Give what uses it a registration of its own first; RustDesk's console does not.",
+      "- Redirect URI “https://wiki.example.com/signin-oidc” is removed: whatever signs people in with it is refused (AADSTS50011).",
+      "  Give what uses it a registration of its own first.",
+    ]);
+    const besides = below("What changes besides", adopted).join("\n");
+    for (const named of ["“Ada's Fernwartung Büro Süd”", "optional claims in ID tokens", "“Ticket 4711”"]) {
+      expect(besides).toContain(named);
+    }
+    const { application, servicePrincipal, outputs, preview } = await checkout.standing(made);
+    expect(application).toMatchObject({
+      displayName: "Ada’s Fernwartung Büro Süd",
+      signInAudience: "AzureADMultipleOrgs",
+      optionalClaims: null,
+      publicClient: { redirectUris: [] },
+    });
+    expect(servicePrincipal?.appRoleAssignmentRequired).toBe(true);
+    expect(application.web.redirectUris.toSorted()).toEqual([
+      "https://192.168.10.20:21114/api/oidc/callback",
+      "https://desk.example.com/api/oidc/callback",
+    ]);
+    expect(outputs.callbackUrls?.value.toSorted()).toEqual(application.web.redirectUris.toSorted());
     expect(preview).toEqual({ same: 5 });
   });
 
-  test("are kept but for an apostrophe, which the provider cannot look up", async () => {
-    const made = await checkout.register({ displayName: "Ada's RustDesk" });
-    const adopted = await checkout.adopt(made.clientId);
-    expect(below("What changes besides", adopted).join("\n")).toContain("“Ada's RustDesk”");
-    expect((await checkout.standing(made)).application.displayName).toBe("Ada’s RustDesk");
-  });
-
-  test("are refused where this program cannot keep them, before anything is written", async () => {
+  test("is refused where this program cannot keep it, before anything is written", async () => {
     const made = await checkout.register({
       signInAudience: "AzureADandPersonalMicrosoftAccount",
       application: { api: { requestedAccessTokenVersion: 2 } },
@@ -58,34 +99,31 @@ describe("a registration's own name and account types", () => {
     );
     expect(checkout.files().map(({ path }) => path)).not.toContain(checkout.file("desk"));
   });
-});
 
-test("a registration for assigned people only lets in nobody else afterwards", async () => {
-  const made = await checkout.register({ servicePrincipal: { appRoleAssignmentRequired: true } });
-  await checkout.adopt(made.clientId);
-  expect(checkout.configuration()).toContain("rustdesk-entra:assignmentRequired: true");
-  const { servicePrincipal } = await checkout.standing(made);
-  expect(servicePrincipal?.appRoleAssignmentRequired).toBe(true);
-});
-
-describe("settings that this program does not declare", () => {
-  test("are named with what their end means", async () => {
+  test("moves to Web when it was a single-page application's callback, and one port of localhost stands for all", async () => {
     const made = await checkout.register({
-      application: {
-        notes: "Ticket 4711",
-        optionalClaims: {
-          idToken: [{ name: "email", essential: false, additionalProperties: [], source: null }],
-          accessToken: [],
-          saml2Token: [],
-        },
-      },
+      webUris: ["http://localhost:8000/api/oidc/callback", "http://localhost:9000/api/oidc/callback"],
+      spaUris: ["https://desk.example.com/api/oidc/callback"],
+    });
+    await expect(checkout.signIn(made.clientId, made.secret)).rejects.toMatchObject({
+      error_description: expect.stringMatching(/^AADSTS9002325: /),
     });
     const adopted = await checkout.adopt(made.clientId);
-    const besides = below("What changes besides", adopted).join("\n");
-    expect(besides).toContain("optional claims in ID tokens");
-    expect(besides).toContain("“Ticket 4711”");
+    expect(below("Found in the directory", adopted).join("\n")).toContain(
+      "https://desk.example.com/api/oidc/callback (Single-page application)",
+    );
+    expect(below("What changes for somebody", adopted)).toEqual([
+      "- Callback URL “https://desk.example.com/api/oidc/callback” moves from the platform Single-page application, where Entra ID refuses the console's sign-in (AADSTS9002325), to Web, where it takes it.",
+      "  If a page or an app signs in there without a client secret, give that a registration of its own first.",
+    ]);
+    expect(below("What changes besides", adopted)).toContain(
+      "- Callback URL “http://localhost:9000/api/oidc/callback” gets another port, which Entra ID does not compare for localhost.",
+    );
     const { application } = await checkout.standing(made);
-    expect(application.optionalClaims).toBeNull();
+    expect(application.spa.redirectUris).toEqual([]);
+    expect(await checkout.signIn(made.clientId, made.secret)).toBe(made.clientId);
+    const otherPort = "http://localhost:9000/api/oidc/callback";
+    expect(await checkout.signIn(made.clientId, made.secret, otherPort)).toBe(made.clientId);
   });
 });
 
@@ -112,7 +150,7 @@ describe("an adoption that is interrupted between import and update", () => {
 describe("a registration that cannot be found", () => {
   test("is refused with the client id and the tenant, and nothing is left behind", async () => {
     const clientId = "00000000-1111-2222-3333-444444444444";
-    const tenantId = await checkout.inTenant(async ({ entra }) => entra.tenantId);
+    const tenantId = await checkout.inTenant(({ tenantId }) => tenantId);
     vi.stubEnv("TMPDIR", checkout.folder);
     await expect(checkout.adopt(clientId)).rejects.toThrow(
       `The tenant ${tenantId} must have an app registration with the client id ${clientId}, but it has none.`,
@@ -125,7 +163,7 @@ describe("a registration that cannot be found", () => {
   });
 
   test("is not the identity that deploys", async () => {
-    const deployer = await checkout.inTenant(async ({ entra }) => entra.deployer.clientId);
+    const deployer = await checkout.inTenant(({ deployer: { clientId } }) => clientId);
     await expect(checkout.adopt(deployer)).rejects.toThrow(
       `The client id ${deployer} must be RustDesk's registration, but it is that of the identity that deploys.`,
     );

@@ -7,7 +7,7 @@ import { UserError } from "../../cli/user-error.ts";
 import program from "../../index.ts";
 import { AdoptionCheckout, below } from "./adoption/adoption-checkout.ts";
 import { type HandMade, Portal } from "./adoption/portal.ts";
-import { ScriptedTerminal } from "./secret-life/scripted-terminal.ts";
+import { ScriptedTerminal } from "./scripted-terminal.ts";
 
 // The process's variables lead to a backend, a tenant and providers, as a person's own do; the checkout is another one.
 describe("an environment in a backend and a tenant of one's own", () => {

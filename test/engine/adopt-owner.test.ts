@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 
 import { AdoptionCheckout, below } from "./adoption/adoption-checkout.ts";
+import { Portal } from "./adoption/portal.ts";
 
 let checkout: AdoptionCheckout;
 beforeEach(() => {
@@ -46,17 +47,6 @@ describe("the owners that a registration has", () => {
     expect(servicePrincipalOwners).toEqual([ada, tom, deployer].toSorted());
     expect(preview).toEqual({ same: 5 });
   });
-
-  test("that the configuration leaves out are named before they go", async () => {
-    const made = await checkout.register();
-    const [ada, deployer] = await checkout.idsOf("ada@lindenglass.test", "deployer");
-    checkout.configure("desk", { owners: [deployer] });
-    const adopted = await checkout.adopt(made.clientId);
-    expect(below("What changes for somebody", adopted)).toContain(
-      `- Owner ${ada} is removed and may no longer change the registration.`,
-    );
-    expect((await checkout.standing(made)).owners).toEqual([deployer]);
-  });
 });
 
 describe("an identity that deploys and owns nothing of the registration", () => {
@@ -81,7 +71,8 @@ describe("an identity that deploys and owns nothing of the registration", () => 
     expect(below("Before you say yes", checkout)).toEqual(commands);
     expect(await checkout.inDirectory(made)).toEqual({ servicePrincipal, ...before });
 
-    await checkout.inTenant(async ({ entra }, portal) => {
+    await checkout.inTenant(async (entra) => {
+      const portal = new Portal(entra);
       const reference = { "@odata.id": `${entra.url}/v1.0/directoryObjects/${deployer}` };
       await portal.call("POST", `/applications/${made.id}/owners/$ref`, reference);
       await portal.call("POST", `/servicePrincipals/${servicePrincipal?.id}/owners/$ref`, reference);

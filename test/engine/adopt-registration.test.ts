@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 import { type Adopted, AdoptionCheckout, below } from "./adoption/adoption-checkout.ts";
 import type { HandMade } from "./adoption/portal.ts";
-import { ScriptedTerminal } from "./secret-life/scripted-terminal.ts";
+import { ScriptedTerminal } from "./scripted-terminal.ts";
 
 describe("a registration that was clicked together in the portal", () => {
   const checkout = new AdoptionCheckout();
@@ -84,9 +84,9 @@ describe("a registration that was clicked together in the portal", () => {
   });
 
   test("is protected: it cannot be destroyed by mistake", async () => {
-    await checkout.inTenant(async ({ stack }) => {
-      await expect(stack.destroy()).rejects.toThrow(/it is protected/);
-    }, "desk");
+    await checkout.inEnvironment("desk", ({ stack }) =>
+      expect(stack.destroy()).rejects.toThrow(/it is protected/),
+    );
   });
 
   test("is cut over by steps that name the commands", () => {

@@ -1,62 +1,34 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { cpSync, existsSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 
-import { stringify } from "yaml";
+import { type Ended, TestCheckout } from "./test-checkout.ts";
 
 const repository = join(import.meta.dirname, "../..");
-/** An environment of the tests' own: the repository's are its owner's. */
-const environmentFile = join(import.meta.dirname, "fixtures/Pulumi.dev.yaml");
+const program = ["index.ts", "components", "cli", "policy", "package.json", "Pulumi.README.md"];
 
-/** How a command came to its end. */
-export interface Ended {
-  code: number | null;
-  stdout: string;
-  stderr: string;
+/** A command that runs as a process. */
+export interface Started {
+  child: ChildProcess;
+  stdout: NodeJS.ReadableStream;
+  stderr: NodeJS.ReadableStream;
+  ended: Promise<Ended>;
 }
 
-/**
- * A copy of the checkout in which commands run as processes, so that the developer's own `.local` stays as it is; its one
- * environment is `dev`.
- */
-export class CommandCheckout {
-  readonly folder = mkdtempSync(join(tmpdir(), "rustdesk-entra-"));
-  /** What the commands that `run` started have printed. */
-  readonly printed: string[] = [];
-
+/** A copy of the checkout in which commands run as processes, so that the developer's own `.local` stays as it is. */
+export class CommandCheckout extends TestCheckout {
   constructor() {
-    const folders = ["index.ts", "components", "cli", "policy"];
-    const files = ["node-runtime.mjs", "package.json", "Pulumi.README.md", "Pulumi.yaml"];
-    for (const name of [...folders, ...files].filter((name) => readdirSync(repository).includes(name))) {
+    super();
+    for (const name of program.filter((one) => existsSync(join(repository, one)))) {
       cpSync(join(repository, name), join(this.folder, name), { recursive: true });
     }
-    cpSync(environmentFile, join(this.folder, "Pulumi.dev.yaml"));
     symlinkSync(join(repository, "node_modules"), join(this.folder, "node_modules"));
   }
 
-  /** Writes the configuration of the environment `name`, keys without the project's prefix. */
-  configure(name: string, config: Record<string, unknown>): void {
-    const prefixed = Object.entries(config).map(([key, value]) => [`rustdesk-entra:${key}`, value]);
-    writeFileSync(
-      join(this.folder, `Pulumi.${name}.yaml`),
-      stringify({ config: Object.fromEntries(prefixed) }),
-    );
-  }
-
   /** Starts `npm run WORDS`, less npm, with variables of a real tenant around it. */
-  start(
-    words: string[],
-    environment: NodeJS.ProcessEnv = {},
-    options: { detached?: boolean } = {},
-  ): {
-    child: ChildProcess;
-    stdout: NodeJS.ReadableStream;
-    stderr: NodeJS.ReadableStream;
-    ended: Promise<Ended>;
-  } {
+  spawn(words: string[], environment: NodeJS.ProcessEnv = {}, options: { detached?: boolean } = {}): Started {
     const child = spawn(process.execPath, ["cli/start.mjs", ...words], {
       cwd: this.folder,
       ...options,
@@ -75,27 +47,10 @@ export class CommandCheckout {
     return { child, stdout: child.stdout, stderr: child.stderr, ended };
   }
 
-  /** Runs a command to its end. */
-  async run(...words: string[]): Promise<Ended> {
-    const result = await this.start(words).ended;
-    this.printed.push(result.stdout, result.stderr);
-    return result;
-  }
-
-  /** Files, below `.local` or another folder, that hold a value as it is, base64-encoded or hex-encoded. */
-  filesHolding(value: string, folder = ".local"): string[] {
-    const forms = [value, Buffer.from(value).toString("base64"), Buffer.from(value).toString("hex")];
-    return readdirSync(join(this.folder, folder), { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile())
-      .map((entry) => join(entry.parentPath, entry.name))
-      .filter((file) => forms.some((form) => readFileSync(file).includes(form)));
-  }
-
-  read(name: string): string {
-    return readFileSync(join(this.folder, name), "utf8");
-  }
-
-  remove(): void {
-    rmSync(this.folder, { recursive: true, force: true });
+  /** Runs a command as a process to its end. */
+  async runProcess(...words: string[]): Promise<Ended> {
+    const ended = await this.spawn(words).ended;
+    this.printed.push(ended.stdout, ended.stderr);
+    return ended;
   }
 }

@@ -1,18 +1,19 @@
 import { startEnvironment } from "../../cli/local-machine/environment.ts";
+import { changesDirectory } from "./graph-change.ts";
 
-// Brings an environment up and kills this whole process group, engine included, right after a given request to
-// Microsoft Graph was answered. Run with the checkout's folder, the environment and the number of that request.
+// Brings an environment up and kills this whole process group, engine included, right after a given change of the directory
+// was answered. Run with the checkout's folder, the environment and the number of that change.
 const [checkout = "", stackName = "", number = "1"] = process.argv.slice(2);
 
-let requests = 0;
+let changes = 0;
 const environment = await startEnvironment({
   checkout,
   stackName,
   providers: "stand-ins",
   onProgress: () => {},
-  onRequest: ({ path }) => {
-    requests += /^\/(v1\.0|beta)\//.test(path) ? 1 : 0;
-    if (requests === Number(number)) {
+  onRequest: (request) => {
+    changes += changesDirectory(request) ? 1 : 0;
+    if (changes === Number(number)) {
       process.kill(0, "SIGKILL");
     }
   },

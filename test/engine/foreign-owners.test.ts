@@ -1,9 +1,6 @@
-import { writeFileSync } from "node:fs";
-import { join } from "node:path";
-
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
-import { CommandCheckout, type Ended } from "./command-checkout.ts";
+import { type Ended, TestCheckout } from "./test-checkout.ts";
 
 const first = "11111111-1111-1111-1111-111111111111";
 const second = "22222222-2222-2222-2222-222222222222";
@@ -20,18 +17,15 @@ function objectIds({ stdout }: Ended): string[] {
 }
 
 describe("on this machine, an environment with owners of a real tenant", () => {
-  const checkout = new CommandCheckout();
+  const checkout = new TestCheckout();
 
-  beforeAll(() => {
-    const policy = { "human-owner": { people: [first, second] } };
-    writeFileSync(join(checkout.folder, "policy-config.json"), JSON.stringify(policy));
-  });
+  beforeAll(() => checkout.configurePolicy({ "human-owner": { people: [first, second] } }));
   afterAll(() => checkout.remove());
 
   function run(command: string, owners: string[], ...words: string[]): Promise<Ended> {
     const consoleOrigins = ["https://desk.example.com"];
     checkout.configure("prod", { displayName: "Desk", consoleOrigins, owners });
-    return checkout.run(command, "--local", "--stack", "prod", ...words);
+    return checkout.run([command, "--local", "--stack", "prod", ...words]);
   }
 
   test("is advised to have two where its file names one, and is reported with that one alone", async () => {

@@ -5,14 +5,15 @@ import { join } from "node:path";
 
 import { afterAll, describe, expect, test, vi } from "vitest";
 
-import { CommandCheckout, type Ended } from "./command-checkout.ts";
+import { CommandCheckout } from "./command-checkout.ts";
+import type { Ended } from "./test-checkout.ts";
 
 const repository = join(import.meta.dirname, "../..");
 const checkout = new CommandCheckout();
 afterAll(() => checkout.remove());
 
 function run(...words: string[]): Promise<Ended> {
-  return checkout.run("local", ...words);
+  return checkout.runProcess("local", ...words);
 }
 
 describe("npm run local", () => {
@@ -40,7 +41,7 @@ describe("npm run local", () => {
   });
 
   test("changes nothing in a second run, says so, and shows the secret when asked", async () => {
-    const { code, stdout, stderr } = await checkout.start(["local", "--show-secrets"]).ended;
+    const { code, stdout, stderr } = await checkout.spawn(["local", "--show-secrets"]).ended;
     expect(stderr).toContain("No changes: all 6 resources are as declared.");
     const [, shown = ""] = /Client secret {3}(\S{40})\n/.exec(stdout) ?? [];
     secret = shown;
@@ -49,7 +50,7 @@ describe("npm run local", () => {
   });
 
   test("keeps serving until Ctrl-C, hands the environment over without showing a secret, and ends in order", async () => {
-    const { child, stdout: output, ended } = checkout.start(["local", "--serve"]);
+    const { child, stdout: output, ended } = checkout.spawn(["local", "--serve"]);
     let stdout = "";
     output.on("data", (chunk) => {
       stdout += chunk;
@@ -62,6 +63,10 @@ describe("npm run local", () => {
     );
     const deployerSecret = checkout.read(".local/deployer-secret");
     expect(deployerSecret).toMatch(/^\S{40}$/);
+
+    // They read the state, and are not in the way of the other process.
+    expect((await checkout.run(["sheet", "--local"])).code).toBe(0);
+    expect((await checkout.run(["expiry", "--local"])).code).toBe(0);
 
     const second = await run("--serve");
     expect(second.stderr).toMatch(/Error: .*directory\.db is in use by another local Entra ID\./);

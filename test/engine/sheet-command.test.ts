@@ -3,52 +3,47 @@ import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { pathToFileURL } from "node:url";
 
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 
-import { CommandCheckout, type Ended } from "./command-checkout.ts";
-import { daysLater } from "./later-clock.ts";
+import { StackConfiguration } from "../../cli/stack/configuration/stack-configuration.ts";
+import { CommandCheckout } from "./command-checkout.ts";
 
 const checkout = new CommandCheckout();
 const desktop = mkdtempSync(join(tmpdir(), "rustdesk-entra-desktop-"));
 let secret = "";
+let clientId: unknown;
 
-afterAll(() => {
-  checkout.remove();
+beforeEach(() => {
+  // A terminal without a desktop.
+  for (const name of ["WAYLAND_DISPLAY", "DISPLAY", "WSL_DISTRO_NAME"]) {
+    vi.stubEnv(name, "");
+  }
+});
+afterEach(() => {
+  vi.unstubAllEnvs();
+  vi.useRealTimers();
+});
+afterAll(async () => {
+  await checkout.remove();
   rmSync(desktop, { recursive: true, force: true });
 });
 
-/** A terminal without a desktop; what is printed is kept for the last test. */
-async function run(words: string[], environment: NodeJS.ProcessEnv = {}): Promise<Ended> {
-  const bare = { WAYLAND_DISPLAY: "", DISPLAY: "", WSL_DISTRO_NAME: "" };
-  const ended = await checkout.start(words, { ...bare, ...environment }).ended;
-  checkout.printed.push(ended.stdout, ended.stderr);
-  return ended;
-}
+const run = (...words: string[]) => checkout.run(words);
 
-/** Runs a command and reads its JSON without keeping what it printed. */
-async function json(...words: string[]): Promise<Record<string, unknown>> {
-  return JSON.parse((await checkout.start(words).ended).stdout);
-}
-
-/** Puts a program called xclip on PATH that notes what it is given. */
-function desktopWithXclip(): NodeJS.ProcessEnv {
-  const program = join(desktop, "xclip");
-  writeFileSync(program, `#!/bin/sh\ncat > ${desktop}/stdin\necho "$@" > ${desktop}/argv\n`);
-  chmodSync(program, 0o755);
-  return { DISPLAY: ":0", PATH: `${desktop}${delimiter}${process.env.PATH}` };
+function daysLater(days: number): void {
+  vi.setSystemTime(Date.now() + days * 86_400_000);
 }
 
 describe("before the environment was brought up", () => {
   test.each(["sheet", "expiry"])(
     "npm run %s says how to do that, and leaves nothing behind",
     async (command) => {
-      const { code, stdout, stderr } = await run([command, "--local"]);
+      const { code, stdout, stderr } = await run(command, "--local");
       expect(stderr).toContain(
         "Error: The environment must have been brought up, but the stack of --local --stack dev has no outputs yet. " +
           "Bring it up with `npm run up -- --local --stack dev`.",
       );
-      expect(stdout).toBe("");
-      expect(code).toBe(1);
+      expect([code, stdout]).toEqual([1, ""]);
       expect(existsSync(join(checkout.folder, ".local"))).toBe(false);
     },
   );
@@ -56,25 +51,26 @@ describe("before the environment was brought up", () => {
   test("a stack that the user's backend does not have is named", async () => {
     const backend = join(desktop, "backend");
     mkdirSync(backend);
-    const { code, stderr } = await run(["sheet"], { PULUMI_BACKEND_URL: pathToFileURL(backend).href });
+    vi.stubEnv("PULUMI_BACKEND_URL", pathToFileURL(backend).href);
+    const { code, stderr } = await run("sheet");
     expect(stderr).toContain("Error: The backend must have a stack dev, but it has none.");
     expect(code).toBe(1);
   });
 });
 
-describe("npm run sheet", () => {
-  let clientId: unknown;
-
+describe("of an environment that was brought up,", () => {
   beforeAll(async () => {
-    expect((await run(["local"])).code).toBe(0);
-    const record = await json("sheet", "--local", "--json", "--show-secrets");
-    secret = String(record.clientSecret);
-    clientId = record.clientId;
+    await checkout.inEnvironment("dev", async ({ stack }) => {
+      await stack.up();
+      const outputs = await stack.outputs();
+      secret = outputs.clientSecret?.value;
+      clientId = outputs.clientId?.value;
+    });
     expect(secret).toMatch(/^\S{40}$/);
   });
 
-  test("prints the dialog's fields in its order, the secret masked, and what to know before saving", async () => {
-    const { code, stdout } = await run(["sheet", "--local", "--console-version", "1.8.3"]);
+  test("npm run sheet prints the dialog's fields in its order, the secret masked, and what to know before saving", async () => {
+    const { code, stdout } = await checkout.runProcess("sheet", "--local", "--console-version", "1.8.3");
     const lines = stdout.split("\n");
     expect(lines[0]).toBe("Auth type       Azure");
     expect(lines[1]).toBe(`Client id       ${clientId}`);
@@ -90,13 +86,13 @@ describe("npm run sheet", () => {
     expect(code).toBe(0);
   });
 
-  test("shows the secret when asked", async () => {
-    const { stdout } = await checkout.start(["sheet", "--local", "--show-secrets"]).ended;
+  test("npm run sheet shows the secret when asked", async () => {
+    const { stdout } = await checkout.spawn(["sheet", "--local", "--show-secrets"]).ended;
     expect(stdout).toContain(`\nClient secret   ${secret}\n`);
   });
 
-  test("has the same for a script, with stable keys and no secret", async () => {
-    const { code, stdout } = await run(["sheet", "--local", "--json"]);
+  test("npm run sheet has the same for a script, with stable keys and no secret", async () => {
+    const { code, stdout } = await run("sheet", "--local", "--json");
     expect(JSON.parse(stdout)).toEqual({
       stack: "dev",
       authType: "Microsoft",
@@ -110,27 +106,32 @@ describe("npm run sheet", () => {
     expect(code).toBe(0);
   });
 
-  test("copies the secret by standard input, and neither prints it nor makes it a parameter", async () => {
-    const { code, stdout } = await run(["sheet", "--local", "--copy", "client-secret"], desktopWithXclip());
+  test("npm run sheet copies the secret by standard input, and neither prints it nor makes it a parameter", async () => {
+    const program = join(desktop, "xclip");
+    writeFileSync(program, `#!/bin/sh\ncat > ${desktop}/stdin\necho "$@" > ${desktop}/argv\n`);
+    chmodSync(program, 0o755);
+    vi.stubEnv("DISPLAY", ":0");
+    vi.stubEnv("PATH", `${desktop}${delimiter}${process.env.PATH}`);
+    const { code, stdout } = await run("sheet", "--local", "--copy", "client-secret");
     expect(readFileSync(join(desktop, "stdin"), "utf8")).toBe(secret);
     expect(readFileSync(join(desktop, "argv"), "utf8")).toBe("-selection clipboard\n");
     expect(stdout).toMatch(/^Copied the client secret\. Paste it into the dialog's field Client secret, /);
     expect(code).toBe(0);
   });
 
-  test("says what to do instead where there is no clipboard", async () => {
-    const { code, stdout, stderr } = await run(["sheet", "--local", "--copy", "client-secret"]);
+  test("npm run sheet says what to do instead where there is no clipboard", async () => {
+    const { code, stdout, stderr } = await run("sheet", "--local", "--copy", "client-secret");
     expect(stderr).toContain(
       "Error: There must be a clipboard to copy to, but neither WAYLAND_DISPLAY nor DISPLAY is set, as in a terminal " +
         "without a desktop. Nothing was copied. On a desktop, install wl-clipboard (Wayland) or xclip (X11). " +
         "Elsewhere, print the value: npm run sheet -- --local --stack dev --show-secrets",
     );
-    expect(stdout).toBe("");
-    expect(code).toBe(1);
+    expect([code, stdout]).toEqual([1, ""]);
   });
 
-  test("warns of a secret that has expired", async () => {
-    const { code, stderr } = await run(["sheet", "--local"], daysLater(desktop, 200));
+  test("npm run sheet warns of a secret that has expired", async () => {
+    daysLater(200);
+    const { code, stderr } = await run("sheet", "--local");
     expect(stderr).toContain(
       "warning: this client secret has expired, and nobody can sign in with it. How to renew it: npm run expiry -- " +
         "--local --stack dev",
@@ -138,24 +139,94 @@ describe("npm run sheet", () => {
     expect(code).toBe(0);
   });
 
-  test("reads an environment of the user's own backend", async () => {
-    const { code, stdout } = await run(["sheet", "--json"], {
-      PULUMI_BACKEND_URL: `${pathToFileURL(join(checkout.folder, ".local/state")).href}?metadata=skip`,
-    });
+  test("npm run sheet reads it from the user's own backend too", async () => {
+    const state = pathToFileURL(join(checkout.folder, ".local/state")).href;
+    vi.stubEnv("PULUMI_BACKEND_URL", `${state}?metadata=skip`);
+    const { code, stdout } = await run("sheet", "--json");
     expect(JSON.parse(stdout)).toMatchObject({ stack: "dev", clientId, clientSecret: null });
     expect(code).toBe(0);
   });
 
-  test("refuses wrong words with the usage and exit code 2", async () => {
-    const { code, stderr } = await run(["sheet", "--copy", "secret"]);
-    expect(stderr).toMatch(
-      /^Error: --copy must be one of client-id, .*; got "secret"\.\n\nUsage: npm run sheet /s,
+  test("npm run expiry is content with a new secret", async () => {
+    const { code, stdout } = await checkout.runProcess("expiry", "--local");
+    expect(stdout).toMatch(
+      /^dev: The client secret works until \S+Z, 179 days from now\. A warning comes 30 days before\.\n$/,
     );
+    expect(code).toBe(0);
+  });
+
+  test("npm run expiry ends with 1 from the chosen day on, and names the command that renews it", async () => {
+    const { code, stdout } = await run("expiry", "--local", "--json", "--days", "180");
+    expect(JSON.parse(stdout)).toEqual({
+      stack: "dev",
+      status: "expiring",
+      clientSecretExpires: expect.stringMatching(/Z$/),
+      daysLeft: 179,
+      previousStatus: null,
+      previousClientSecretExpires: null,
+      warningDays: 180,
+      remedy: "npm run rotate -- --local --stack dev",
+    });
+    expect(code).toBe(1);
+  });
+
+  test("npm run expiry warns as many days before as the environment's configuration says", async () => {
+    checkout.configure("dev", { consoleOrigins: ["http://localhost:8000"], clientSecretWarningDays: 10 });
+    daysLater(160);
+    const early = await run("expiry", "--local");
+    expect(early.stdout).toContain("19 days from now. A warning comes 10 days before.");
+    daysLater(11);
+    const late = await run("expiry", "--local");
+    expect(late.stdout).toContain("in 8 days");
+    expect([early.code, late.code]).toEqual([0, 1]);
+  });
+
+  test("npm run expiry names what renews a secret that was made elsewhere, in the configuration that the engine reads", async () => {
+    const configuration = StackConfiguration.read(join(checkout.folder, ".local/workspace"), "dev");
+    configuration.set({ existingClientSecret: { secure: "v1:abc" } });
+    const { code, stdout } = await run("expiry", "--local", "--json", "--days", "180");
+    configuration.set({ existingClientSecret: undefined });
+    expect(JSON.parse(stdout)).toMatchObject({
+      status: "expiring",
+      remedy:
+        "pulumi config set --secret existingClientSecret --stack dev --config-file .local/workspace/Pulumi.dev.yaml",
+    });
+    expect(code).toBe(1);
+  });
+
+  test("both need the key of the secrets only for a secret that is shown", async () => {
+    const file = join(checkout.folder, ".local/passphrase");
+    const passphrase = readFileSync(file);
+    writeFileSync(file, "another");
+    expect((await run("expiry", "--local")).code).toBe(0);
+    expect((await run("sheet", "--local")).code).toBe(0);
+    const refused = await run("sheet", "--local", "--show-secrets");
+    writeFileSync(file, passphrase);
+    expect(refused.stderr).toContain("must hold the passphrase that encrypted the state");
+    expect(refused.code).toBe(1);
+  });
+
+  test("they have left the secret nowhere in clear", () => {
+    expect(checkout.filesHolding(secret)).toEqual([]);
+    expect(checkout.printed.filter((output) => output.includes(secret))).toEqual([]);
+  });
+});
+
+describe("wrong words", () => {
+  test.each([
+    [["sheet", "--copy", "secret"], /^Error: --copy must be one of client-id, .*; got "secret"\./],
+    [["expiry", "--days", "soon"], /^Error: --days must be a whole number from 0 to 9999; got "soon"\./],
+  ])("%j are refused with the usage and exit code 2", async (words, message) => {
+    const { code, stderr } = await checkout.run(words);
+    expect(stderr).toMatch(message);
+    expect(stderr).toContain(`\n\nUsage: npm run ${words[0]} `);
     expect(code).toBe(2);
   });
 
-  test("has left the secret nowhere in clear", () => {
-    expect(checkout.filesHolding(secret)).toEqual([]);
-    expect(checkout.printed.filter((output) => output.includes(secret))).toEqual([]);
+  test("are also an environment that npm has kept to itself, instead of an answer for another", async () => {
+    vi.stubEnv("npm_config_stack", "prod");
+    const { code, stdout, stderr } = await run("expiry");
+    expect([code, stdout]).toEqual([2, ""]);
+    expect(stderr).toContain("Type `npm run expiry -- --stack=prod`");
   });
 });

@@ -2,6 +2,7 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync }
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
+import { type LocalEntra, startLocalEntra, trustCertificateAuthority } from "local-entra";
 import { stringify } from "yaml";
 
 import {
@@ -9,14 +10,27 @@ import {
   type LocalEnvironment,
   startEnvironment,
 } from "../../cli/local-machine/environment.ts";
+import { folderName, LocalFolder } from "../../cli/local-machine/folder.ts";
+import { main } from "../../cli/main.ts";
+import { ScriptedTerminal } from "./scripted-terminal.ts";
 
 const repository = join(import.meta.dirname, "../..");
-/** Environments of the tests' own: the repository's are its owner's. */
+/** The tests' own environment `dev`: the repository's are its owner's. */
 const fixtures = join(import.meta.dirname, "fixtures");
 
-/** A throw-away folder with the committed project file and the tests' environments, in which one can be brought up. */
+/** How a command came to its end. */
+export interface Ended {
+  code: number | null;
+  stdout: string;
+  stderr: string;
+}
+
+/** A throw-away folder with the committed project file and the environment `dev`, in which environments can be brought up. */
 export class TestCheckout {
   readonly folder = mkdtempSync(join(tmpdir(), "rustdesk-entra-"));
+  /** What the commands that `run` started have printed. */
+  readonly printed: string[] = [];
+  readonly #saved = `${this.folder}-saved`;
   #environment: LocalEnvironment | undefined;
 
   constructor() {
@@ -56,6 +70,83 @@ export class TestCheckout {
     await environment?.close();
   }
 
+  /** Works in the tenant's directory, for which the engine is not needed. */
+  async inTenant<Result>(work: (entra: LocalEntra) => Result | Promise<Result>): Promise<Result> {
+    if (this.#environment !== undefined) {
+      return await work(this.#environment.entra);
+    }
+    const entra = await startLocalEntra({ folder: LocalFolder.open(join(this.folder, folderName)).entra });
+    try {
+      trustCertificateAuthority(entra.certificate.caFile);
+      // `fetch` may have kept a connection of the start before, and notices only now that it is closed.
+      await fetch(entra.issuer).catch(() => undefined);
+      return await work(entra);
+    } finally {
+      await entra.close();
+    }
+  }
+
+  /** Works on an environment, then stops it. */
+  async inEnvironment<Result>(
+    stackName: string,
+    work: (environment: LocalEnvironment) => Promise<Result>,
+  ): Promise<Result> {
+    try {
+      return await work(await this.start(stackName));
+    } finally {
+      await this.stop();
+    }
+  }
+
+  /** Runs `npm run WORDS` in this process, once what `start` started has stopped; by default nobody can answer a question. */
+  async run(words: string[], terminal = new ScriptedTerminal()): Promise<Ended> {
+    const ended = await this.#run(words, terminal);
+    this.printed.push(ended.stdout, ended.stderr);
+    return ended;
+  }
+
+  /** The client secret that the sheet shows. */
+  async clientSecret(stackName: string): Promise<string> {
+    const words = ["sheet", "--local", "--stack", stackName, "--json", "--show-secrets"];
+    const { stdout } = await this.#run(words, new ScriptedTerminal());
+    return JSON.parse(stdout).clientSecret;
+  }
+
+  /** Keeps the checkout as it is now, for `restore` to begin again from. */
+  async save(): Promise<void> {
+    await this.stop();
+    cpSync(this.folder, this.#saved, { recursive: true });
+  }
+
+  async restore(): Promise<void> {
+    await this.stop();
+    rmSync(this.folder, { recursive: true, force: true });
+    cpSync(this.#saved, this.folder, { recursive: true });
+  }
+
+  read(name: string): string {
+    return readFileSync(join(this.folder, name), "utf8");
+  }
+
+  /** Files, below `.local` or another folder, that hold a value as it is, base64-encoded or hex-encoded. */
+  filesHolding(value: string, folder = folderName): string[] {
+    const forms = [value, Buffer.from(value).toString("base64"), Buffer.from(value).toString("hex")];
+    return this.files()
+      .filter(({ path }) => path.startsWith(join(this.folder, folder)))
+      .filter(({ content }) => forms.some((form) => content.includes(form)))
+      .map(({ path }) => path);
+  }
+
+  async #run(words: string[], terminal: ScriptedTerminal): Promise<Ended> {
+    await this.stop();
+    const { signal } = new AbortController();
+    const code = await main(words, { checkout: `${this.folder}/`, terminal, signal });
+    const [stdout = "", stderr = ""] = [terminal.printed, terminal.said].map((lines) =>
+      lines.map((line) => `${line}\n`).join(""),
+    );
+    return { code, stdout, stderr };
+  }
+
   /** Every file that the environment has left on the disk. */
   files(): { path: string; content: Buffer }[] {
     return readdirSync(this.folder, { recursive: true, withFileTypes: true })
@@ -66,17 +157,19 @@ export class TestCheckout {
 
   async remove(): Promise<void> {
     await this.stop();
-    rmSync(this.folder, { recursive: true, force: true });
+    for (const folder of [this.folder, this.#saved]) {
+      rmSync(folder, { recursive: true, force: true });
+    }
   }
 }
 
 /** The registrations of the tenant without the deployer's own. */
-export function registrationsOf({ entra }: LocalEnvironment) {
+export function registrationsOf({ entra }: Pick<LocalEnvironment, "entra">) {
   return entra.directory.applications.list().filter(({ appId }) => appId !== entra.deployer.clientId);
 }
 
 /** The service principals of the tenant's registrations without the deployer's own. */
-export function servicePrincipalsOf({ entra }: LocalEnvironment) {
+export function servicePrincipalsOf({ entra }: Pick<LocalEnvironment, "entra">) {
   return entra.directory.servicePrincipals
     .list()
     .filter(({ appId }) => appId !== entra.deployer.clientId)

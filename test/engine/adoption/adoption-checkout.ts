@@ -1,13 +1,11 @@
-import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
-import type { Application, ServicePrincipal } from "local-entra";
+import type { Application, LocalEntra, ServicePrincipal } from "local-entra";
 
 import { runAdopt } from "../../../cli/adopt/run.ts";
-import type { LocalEnvironment } from "../../../cli/local-machine/environment.ts";
 import { signInWithCode } from "../../../cli/sign-in/sign-in.ts";
 import type { ChangeSummary, StackOutputs } from "../../../cli/stack/stack.ts";
-import { ScriptedTerminal } from "../secret-life/scripted-terminal.ts";
+import { ScriptedTerminal } from "../scripted-terminal.ts";
 import { TestCheckout } from "../test-checkout.ts";
 import { type Clicked, type HandMade, Portal } from "./portal.ts";
 
@@ -39,30 +37,14 @@ export class AdoptionCheckout extends TestCheckout {
   /** Everything that runs of `adopt` have said. */
   readonly said: string[] = [];
 
-  /** Works in the tenant while no command does. */
-  async inTenant<Result>(
-    work: (environment: LocalEnvironment, portal: Portal) => Promise<Result>,
-    stack = "portal",
-  ): Promise<Result> {
-    if (!existsSync(this.file(stack))) {
-      this.configure(stack, {});
-    }
-    const environment = await this.start(stack, { providers: "found" });
-    try {
-      return await work(environment, new Portal(environment.entra));
-    } finally {
-      await this.stop();
-    }
-  }
-
   /** Makes a registration by hand. */
   register(clicked: Clicked = {}): Promise<HandMade> {
-    return this.inTenant((_environment, portal) => portal.register(clicked));
+    return this.inTenant((entra) => new Portal(entra).register(clicked));
   }
 
   /** The object IDs of people, or of the deployer. */
   idsOf(...names: string[]): Promise<string[]> {
-    return this.inTenant(async (_environment, portal) => names.map((name) => portal.idOf(name)));
+    return this.inTenant((entra) => names.map((name) => new Portal(entra).idOf(name)));
   }
 
   /** `npm run adopt -- --local --stack desk --client-id …` */
@@ -84,19 +66,16 @@ export class AdoptionCheckout extends TestCheckout {
 
   /** How a registration stands in the directory. */
   inDirectory(made: HandMade): Promise<InDirectory> {
-    return this.inTenant(async (environment) => inDirectory(environment, made));
+    return this.inTenant((entra) => inDirectory(entra, made));
   }
 
   /** How a registration and its environment stand. */
   standing(made: HandMade, stack = "desk"): Promise<Standing> {
-    return this.inTenant(
-      async (environment) => ({
-        ...inDirectory(environment, made),
-        outputs: await environment.stack.outputs(),
-        preview: await environment.stack.preview(),
-      }),
-      stack,
-    );
+    return this.inEnvironment(stack, async (environment) => ({
+      ...inDirectory(environment.entra, made),
+      outputs: await environment.stack.outputs(),
+      preview: await environment.stack.preview(),
+    }));
   }
 
   /** Signs somebody in as a console does that was given these, and answers with the client id in the token. */
@@ -105,8 +84,7 @@ export class AdoptionCheckout extends TestCheckout {
     clientSecret: string,
     callbackUrl = "https://desk.example.com/api/oidc/callback",
   ): Promise<unknown> {
-    return this.inTenant(async ({ entra }) => {
-      const issuer = entra.issuer;
+    return this.inTenant(async ({ issuer }) => {
       const settings = { clientId, clientSecret, issuer, callbackUrl };
       return (await signInWithCode(settings, "tom@lindenglass.test")).aud;
     });
@@ -117,11 +95,11 @@ export class AdoptionCheckout extends TestCheckout {
   }
 
   configuration(stack = "desk"): string {
-    return readFileSync(this.file(stack), "utf8");
+    return this.read(`Pulumi.${stack}.yaml`);
   }
 }
 
-function inDirectory({ entra: { directory } }: LocalEnvironment, { id, clientId }: HandMade): InDirectory {
+function inDirectory({ directory }: LocalEntra, { id, clientId }: HandMade): InDirectory {
   const servicePrincipal = directory.servicePrincipals.getByAppId(clientId);
   const ownersOf = (object: string): string[] => directory.owners.targets(object).toSorted();
   return {

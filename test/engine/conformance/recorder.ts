@@ -4,7 +4,7 @@ import type { GraphExchange, LocalEntra } from "local-entra";
 import { EnginePlan } from "./engine-plan.ts";
 import type { Labels } from "./labels.ts";
 import { type Requests, requestsOf } from "./requests.ts";
-import { directorySnapshot, randomStrings, stateResources } from "./snapshot.ts";
+import { directorySnapshot, isSecret, randomStrings, stackOutputs, stateResources } from "./snapshot.ts";
 import type { Operation } from "./step.ts";
 
 /** What was seen of one operation of the engine and what it left behind, with labels in place of IDs and secrets. */
@@ -24,7 +24,6 @@ export interface Recorded {
   entra: LocalEntra;
   labels: Labels;
   stateFile: string;
-  outputs(): Promise<automation.OutputMap>;
 }
 
 /** Listens to Microsoft Graph and to the engine. */
@@ -54,7 +53,7 @@ export class Recorder {
     for (const suffix of randomStrings(stateFile)) {
       labels.set(suffix, "{suffix}");
     }
-    const outputs = await subject.outputs();
+    const outputs = stackOutputs(stateFile);
     return {
       title,
       plan: plan.lines,
@@ -62,8 +61,8 @@ export class Recorder {
         errors: plan.errors,
         directory: directorySnapshot(entra),
         state: stateResources(stateFile),
-        outputs: Object.fromEntries(Object.entries(outputs).map(([name, { value }]) => [name, value])),
-        secretOutputs: Object.keys(outputs).filter((name) => outputs[name]?.secret),
+        outputs,
+        secretOutputs: Object.keys(outputs).filter((name) => isSecret(outputs[name])),
       }),
       requests: requestsOf(exchanges, labels),
     };

@@ -43,7 +43,7 @@ export class RegistrationLife {
   get subject() {
     const { environment, labels } = this.#opened();
     const stateFile = join(environment.folder.state, `.pulumi/stacks/rustdesk-entra/${stackName}.json`);
-    return { entra: environment.entra, labels, stateFile, outputs: () => environment.stack.outputs() };
+    return { entra: environment.entra, labels, stateFile };
   }
 
   /** Changes the configuration; undefined takes a key back to its default. */

@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { automation } from "@pulumi/pulumi";
-
 import type { LocalEnvironment } from "../../../cli/local-machine/environment.ts";
+import type { RegistrationStack } from "../../../cli/stack/stack.ts";
+import { openStack } from "../other-program.ts";
 import { TestCheckout } from "../test-checkout.ts";
 import { Labels } from "./labels.ts";
 import type { Recorder } from "./recorder.ts";
@@ -21,7 +21,7 @@ export class ResourceLife {
   /** Object IDs by a name that a step gave them. */
   readonly known = new Map<string, string>();
   #declaration: Declaration = async () => ({});
-  #current: { environment: LocalEnvironment; labels: Labels; stack: automation.Stack } | undefined;
+  #current: { environment: LocalEnvironment; labels: Labels; stack: RegistrationStack } | undefined;
 
   constructor(providers: "found" | "stand-ins", recorder: Recorder) {
     this.#checkout.configure("test", { consoleOrigins: ["https://desk.example.com"] });
@@ -32,10 +32,11 @@ export class ResourceLife {
   async open(): Promise<this> {
     const environment = await this.#open();
     const program = () => this.#declaration(this);
-    const stack = await automation.LocalWorkspace.createOrSelectStack(
-      { stackName: "test", projectName: "conformance", program },
-      { workDir: this.#workspace, pulumiCommand: environment.engine.command },
-    );
+    const stack = await openStack(environment, {
+      projectFolder: this.#workspace,
+      name: "conformance",
+      program,
+    });
     this.#current = { environment, labels: new Labels(environment.entra), stack };
     return this;
   }
@@ -44,15 +45,15 @@ export class ResourceLife {
     return this.#opened().environment;
   }
 
-  get stack(): automation.Stack {
+  get stack(): RegistrationStack {
     return this.#opened().stack;
   }
 
   /** What a recording is made on. */
   get subject() {
-    const { environment, labels, stack } = this.#opened();
+    const { environment, labels } = this.#opened();
     const stateFile = join(environment.folder.state, ".pulumi/stacks/conformance/test.json");
-    return { entra: environment.entra, labels, stateFile, outputs: () => stack.outputs() };
+    return { entra: environment.entra, labels, stateFile };
   }
 
   /** Sets what the next operation's program declares. */

@@ -30,12 +30,26 @@ interface StateResource {
   protect?: boolean;
 }
 
-/** The resources in a stack's state, without what the engine notes for itself. */
-export function stateResources(stateFile: string) {
+function resourcesIn(stateFile: string): StateResource[] {
   const { checkpoint } = JSON.parse(readFileSync(stateFile, "utf8")) as {
     checkpoint: { latest?: { resources?: StateResource[] } };
   };
-  return (checkpoint.latest?.resources ?? [])
+  return checkpoint.latest?.resources ?? [];
+}
+
+/** The stack's outputs, secret ones encrypted. */
+export function stackOutputs(stateFile: string): Record<string, unknown> {
+  return resourcesIn(stateFile).find(({ type }) => type === "pulumi:pulumi:Stack")?.outputs ?? {};
+}
+
+/** Whether the state holds a value encrypted. */
+export function isSecret(value: unknown): boolean {
+  return typeof value === "object" && value !== null && "ciphertext" in value;
+}
+
+/** The resources in a stack's state, without what the engine notes for itself. */
+export function stateResources(stateFile: string) {
+  return resourcesIn(stateFile)
     .filter(({ type }) => !type.startsWith("pulumi:"))
     .map(({ urn, id, inputs, outputs, additionalSecretOutputs, initErrors, protect }) => {
       const name = urn.split("::").at(-1) ?? "";

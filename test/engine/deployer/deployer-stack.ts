@@ -4,12 +4,12 @@ import { join } from "node:path";
 import { stringify } from "yaml";
 
 import type { LocalEnvironment } from "../../../cli/local-machine/environment.ts";
-import { localStateAdvice } from "../../../cli/local-machine/state-advice.ts";
-import { RegistrationStack } from "../../../cli/stack/stack.ts";
+import type { RegistrationStack } from "../../../cli/stack/stack.ts";
 import deployer from "../../../deployer/index.ts";
+import { openStack } from "../other-program.ts";
 
-const PROJECT = "rustdesk-entra-deployer";
-const STACK = "ci";
+const projectName = "rustdesk-entra-deployer";
+const stackName = "ci";
 
 /** The deployer's program in a stack of its own, in the tenant and the backend of a local environment. */
 export class DeployerStack {
@@ -22,20 +22,13 @@ export class DeployerStack {
   }
 
   /** Opens it over a copy of the committed project. */
-  static async open(
-    { folder, engine }: LocalEnvironment,
-    config: Record<string, unknown>,
-  ): Promise<DeployerStack> {
-    const projectFolder = join(folder.root, "deployer");
+  static async open(environment: LocalEnvironment, config: Record<string, unknown>): Promise<DeployerStack> {
+    const projectFolder = join(environment.folder.root, "deployer");
     // The engine wants the file that the project names as its program to be there, although it runs another one.
     cpSync(join(import.meta.dirname, "../../../deployer"), projectFolder, { recursive: true });
     writeConfiguration(projectFolder, config);
-    const place = { projectFolder, projectName: PROJECT, stackName: STACK, create: true };
-    const advice = localStateAdvice(folder);
-    return new DeployerStack(
-      await RegistrationStack.open({ ...place, advice, program: deployer }, engine.command),
-      projectFolder,
-    );
+    const place = { projectFolder, name: projectName, stackName, program: deployer };
+    return new DeployerStack(await openStack(environment, place), projectFolder);
   }
 
   configure(config: Record<string, unknown>): void {
@@ -44,6 +37,9 @@ export class DeployerStack {
 }
 
 function writeConfiguration(folder: string, config: Record<string, unknown>): void {
-  const prefixed = Object.entries(config).map(([key, value]) => [`${PROJECT}:${key}`, value]);
-  writeFileSync(join(folder, `Pulumi.${STACK}.yaml`), stringify({ config: Object.fromEntries(prefixed) }));
+  const prefixed = Object.entries(config).map(([key, value]) => [`${projectName}:${key}`, value]);
+  writeFileSync(
+    join(folder, `Pulumi.${stackName}.yaml`),
+    stringify({ config: Object.fromEntries(prefixed) }),
+  );
 }

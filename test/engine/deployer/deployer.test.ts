@@ -1,22 +1,24 @@
 import { type Application, grantedApplicationPermissions } from "local-entra";
+import { tokenExchangeAudience } from "local-entra/testing/token-issuer";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
+import { UserError } from "../../../cli/user-error.ts";
 import { CiEnvironment, type DeployerOutputs, problemsOf } from "./ci-environment.ts";
 
-const PULL_REQUEST = "repo:octo/desk:pull_request";
-const NIGHTLY = "repo:octo/desk:ref:refs/heads/main";
-const PRODUCTION = "repo:octo/desk:environment:prod";
-const DENIED =
+const pullRequest = "repo:octo/desk:pull_request";
+const nightly = "repo:octo/desk:ref:refs/heads/main";
+const production = "repo:octo/desk:environment:prod";
+const denied =
   "unexpected status 403 (403 Forbidden) with error: Authorization_RequestDenied: Insufficient privileges to complete " +
   "the operation.";
-const CONFIG = { repository: "octo/desk", environments: ["prod"], protect: false };
+const config = { repository: "octo/desk", environments: ["prod"], protect: false };
 const guid = expect.stringMatching(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
 
 let ci: CiEnvironment;
 let outputs: DeployerOutputs;
 
 beforeAll(async () => {
-  ci = await CiEnvironment.start(CONFIG);
+  ci = await CiEnvironment.start(config);
 });
 afterAll(() => ci.remove());
 
@@ -32,14 +34,14 @@ function registration(clientId: string): Application | undefined {
 describe("the deployer's program", () => {
   test("refuses bad configuration and leaves the directory as it is", async () => {
     const before = ci.environment.entra.directory.applications.list();
-    ci.deployer.configure({ ...CONFIG, repository: "https://github.com/octo/desk" });
+    ci.deployer.configure({ ...config, repository: "https://github.com/octo/desk" });
     await expect(ci.deployer.stack.up()).rejects.toThrow(
       'repository must be owner/name, without a host, such as octo/desk; got "https://github.com/octo/desk".',
     );
-    ci.deployer.configure({ ...CONFIG, ownerId: "octo" });
+    ci.deployer.configure({ ...config, ownerId: "octo" });
     await expect(ci.deployer.stack.up()).rejects.toThrow(/ownerId' must be of type 'integer'/);
     expect(ci.environment.entra.directory.applications.list()).toEqual(before);
-    ci.deployer.configure({ ...CONFIG, issuer: ci.issuer.issuer });
+    ci.deployer.configure({ ...config, issuer: ci.issuer.issuer });
   });
 
   test("brings up two identities, and a second run changes nothing", async () => {
@@ -93,9 +95,9 @@ describe("the deployer's program", () => {
 describe("before a person consents", () => {
   test("neither identity sees the directory", async () => {
     ci.configureRegistration(outputs.deployObjectId, ["https://desk.example.com"]);
-    const denied = [`could not check for existing application(s): ${DENIED}`];
-    expect(await problemsOf(ci.job(PULL_REQUEST, outputs.previewClientId, preview))).toEqual(denied);
-    expect(await problemsOf(ci.job(PRODUCTION, outputs.deployClientId, up))).toEqual(denied);
+    const refused = [`could not check for existing application(s): ${denied}`];
+    expect(await problemsOf(ci.job(pullRequest, outputs.previewClientId, preview))).toEqual(refused);
+    expect(await problemsOf(ci.job(production, outputs.deployClientId, up))).toEqual(refused);
   });
 });
 
@@ -111,14 +113,14 @@ describe("after a person has consented through Microsoft Graph", () => {
   });
 
   test("a pull request previews what is not there yet, and cannot bring it up", async () => {
-    expect(await ci.job(PULL_REQUEST, outputs.previewClientId, preview)).toEqual({ create: 3, same: 2 });
-    expect(await problemsOf(ci.job(PULL_REQUEST, outputs.previewClientId, up))).toEqual([
-      `Could not create application: ${DENIED}`,
+    expect(await ci.job(pullRequest, outputs.previewClientId, preview)).toEqual({ create: 3, same: 2 });
+    expect(await problemsOf(ci.job(pullRequest, outputs.previewClientId, up))).toEqual([
+      `Could not create application: ${denied}`,
     ]);
   });
 
   test("a job of the environment brings it up, and owns it", async () => {
-    expect(await ci.job(PRODUCTION, outputs.deployClientId, up)).toEqual({ create: 3, same: 2 });
+    expect(await ci.job(production, outputs.deployClientId, up)).toEqual({ create: 3, same: 2 });
     const { clientId } = await ci.environment.stack.outputs();
     const { directory } = ci.environment.entra;
     const application = registration(clientId?.value);
@@ -128,25 +130,25 @@ describe("after a person has consented through Microsoft Graph", () => {
   });
 
   test("the nightly run compares it with the directory", async () => {
-    expect(await ci.job(NIGHTLY, outputs.previewClientId, () => preview({ refresh: true }))).toEqual({
+    expect(await ci.job(nightly, outputs.previewClientId, () => preview({ refresh: true }))).toEqual({
       same: 5,
     });
   });
 
   test("a change is previewed by the one and made by the other only", async () => {
     ci.configureRegistration(outputs.deployObjectId, ["https://desk.example.com", "https://two.example.com"]);
-    expect(await ci.job(PULL_REQUEST, outputs.previewClientId, preview)).toEqual({ same: 4, update: 1 });
-    expect(await problemsOf(ci.job(PULL_REQUEST, outputs.previewClientId, up))).toEqual([
+    expect(await ci.job(pullRequest, outputs.previewClientId, preview)).toEqual({ same: 4, update: 1 });
+    expect(await problemsOf(ci.job(pullRequest, outputs.previewClientId, up))).toEqual([
       expect.stringMatching(/^Could not update application with object ID: "\S+": unexpected status 403 /),
     ]);
-    expect(await ci.job(PRODUCTION, outputs.deployClientId, up)).toEqual({ same: 4, update: 1 });
+    expect(await ci.job(production, outputs.deployClientId, up)).toEqual({ same: 4, update: 1 });
   });
 });
 
 describe("with one permission fewer", () => {
   test("the identity that previews cannot read what is there", async () => {
     await ci.administrator.revoke(outputs.previewClientId);
-    const refreshed = ci.job(PULL_REQUEST, outputs.previewClientId, () => preview({ refresh: true }));
+    const refreshed = ci.job(pullRequest, outputs.previewClientId, () => preview({ refresh: true }));
     expect((await problemsOf(refreshed)).toSorted()).toEqual([
       expect.stringMatching(
         /^Retrieving Service Principal \(Service Principal: "\S+"\): unexpected status 403 /,
@@ -159,8 +161,8 @@ describe("with one permission fewer", () => {
   test("the identity that deploys cannot change what it owns", async () => {
     await ci.administrator.revoke(outputs.deployClientId);
     ci.configureRegistration(outputs.deployObjectId, ["https://desk.example.com"]);
-    expect(await problemsOf(ci.job(PRODUCTION, outputs.deployClientId, up))).toEqual([
-      `could not check for existing application(s): ${DENIED}`,
+    expect(await problemsOf(ci.job(production, outputs.deployClientId, up))).toEqual([
+      `could not check for existing application(s): ${denied}`,
     ]);
   });
 
@@ -169,6 +171,73 @@ describe("with one permission fewer", () => {
     const body = new URLSearchParams({ user: ada?.id ?? "" });
     expect((await fetch(outputs.consent.deploy.url ?? "", { method: "POST", body })).status).toBe(200);
     expect(permissionsOf(outputs.deployObjectId)).toEqual(["Application.ReadWrite.OwnedBy"]);
-    expect(await ci.job(PRODUCTION, outputs.deployClientId, up)).toEqual({ same: 4, update: 1 });
+    expect(await ci.job(production, outputs.deployClientId, up)).toEqual({ same: 4, update: 1 });
   });
+});
+
+describe("a job is let in by its subject,", () => {
+  const ids = { ownerId: 583231, repositoryId: 1296269 };
+  const byId = "repo:octo@583231/desk@1296269:environment:prod";
+
+  /** Configures the deployer anew and brings it up. */
+  function summary(changes: Record<string, unknown>) {
+    ci.deployer.configure({ ...config, issuer: ci.issuer.issuer, ...changes });
+    return ci.deployer.stack.up();
+  }
+
+  test("and the engine says why not", async () => {
+    const previewed = ci.job("repo:stranger/desk:pull_request", outputs.previewClientId, preview);
+    await expect(previewed).rejects.toThrow(
+      new UserError(
+        "Microsoft Entra ID refuses the identity that the azuread provider signs in with: AADSTS700213: No matching " +
+          "federated identity record found for presented assertion subject 'repo:stranger/desk:pull_request'. Check your " +
+          "federated identity credential Subject, Audience and Issuer against the presented assertion. " +
+          "https://learn.microsoft.com/entra/workload-id/workload-identity-federation Check `az login`, or ARM_TENANT_ID, " +
+          "ARM_CLIENT_ID and its credential (docs/deployer.md).",
+      ),
+    );
+  });
+
+  test("each identity by its own alone", async () => {
+    expect([await signIn(production), await signIn(production, outputs.previewClientId)]).toEqual([
+      "signed in",
+      "AADSTS700213",
+    ]);
+    expect([await signIn(pullRequest), await signIn(pullRequest, outputs.previewClientId)]).toEqual([
+      "AADSTS700213",
+      "signed in",
+    ]);
+  });
+
+  test("by names and IDs while the repository changes over, and by IDs alone afterwards", async () => {
+    expect(await summary({ ...ids, trustNames: true })).toEqual({ create: 3, same: 10 });
+    expect([await signIn(production), await signIn(byId)]).toEqual(["signed in", "signed in"]);
+    expect(await summary(ids)).toEqual({ delete: 3, same: 10 });
+    expect([await signIn(production), await signIn(byId)]).toEqual(["AADSTS700213", "signed in"]);
+    expect(await ci.outputs()).toEqual(outputs);
+  });
+
+  /** The AADSTS number with which Entra ID refuses a job's token, or "signed in". */
+  async function signIn(sub: string, client_id = outputs.deployClientId): Promise<string> {
+    const { url, tenantId } = ci.environment.entra;
+    const response = await fetch(`${url}/${tenantId}/oauth2/v2.0/token`, {
+      method: "POST",
+      body: new URLSearchParams({
+        grant_type: "client_credentials",
+        client_id,
+        client_assertion: await ci.issuer.sign({ sub, aud: tokenExchangeAudience }),
+        client_assertion_type: "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
+        scope: `${url}/.default`,
+      }),
+    });
+    const { error_description = "signed in" } = (await response.json()) as { error_description?: string };
+    return error_description.split(":")[0] ?? "";
+  }
+});
+
+test("both identities are protected from being deleted, as they are by default", async () => {
+  ci.deployer.configure({ repository: "octo/desk", environments: ["prod"], issuer: ci.issuer.issuer });
+  await ci.deployer.stack.up();
+  await expect(ci.deployer.stack.destroy()).rejects.toThrow(/protect/);
+  expect(await ci.outputs()).toEqual(outputs);
 });

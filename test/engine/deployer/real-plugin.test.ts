@@ -3,8 +3,8 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { missingPlugins } from "../conformance/installed-plugins.ts";
 import { CiEnvironment, type DeployerOutputs, problemsOf } from "./ci-environment.ts";
 
-const PULL_REQUEST = "repo:octo/desk:pull_request";
-const PRODUCTION = "repo:octo/desk:environment:prod";
+const pullRequest = "repo:octo/desk:pull_request";
+const production = "repo:octo/desk:environment:prod";
 
 const missing = await missingPlugins();
 if (missing !== undefined) {
@@ -33,10 +33,10 @@ describe.runIf(missing === undefined)("the real azuread plugin", () => {
     await ci.administrator.consent(outputs.deployClientId);
     ci.configureRegistration(outputs.deployObjectId, ["https://desk.example.com"]);
     const { stack } = ci.environment;
-    expect(await ci.job(PULL_REQUEST, outputs.previewClientId, () => stack.preview())).toEqual({ create: 5 });
-    expect(await ci.job(PRODUCTION, outputs.deployClientId, () => stack.up())).toEqual({ create: 5 });
+    expect(await ci.job(pullRequest, outputs.previewClientId, () => stack.preview())).toEqual({ create: 5 });
+    expect(await ci.job(production, outputs.deployClientId, () => stack.up())).toEqual({ create: 5 });
     const compared = () => stack.preview({ refresh: true });
-    expect(await ci.job(PULL_REQUEST, outputs.previewClientId, compared)).toEqual({ same: 5 });
+    expect(await ci.job(pullRequest, outputs.previewClientId, compared)).toEqual({ same: 5 });
   });
 
   test("shows why a job is not let in, and what an identity may not do", async () => {
@@ -47,7 +47,7 @@ describe.runIf(missing === undefined)("the real azuread plugin", () => {
       "AADSTS700213: No matching federated identity record found for presented assertion subject 'repo:stranger/desk:pull_request'.",
     );
     ci.configureRegistration(outputs.deployObjectId, ["https://desk.example.com", "https://two.example.com"]);
-    const changed = ci.job(PULL_REQUEST, outputs.previewClientId, () => stack.up());
+    const changed = ci.job(pullRequest, outputs.previewClientId, () => stack.up());
     expect((await problemsOf(changed)).join()).toContain(
       "unexpected status 403 (403 Forbidden) with error: Authorization_RequestDenied: Insufficient privileges to complete the operation.",
     );

@@ -2,10 +2,10 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { automation } from "@pulumi/pulumi";
-
 import type { LocalEnvironment } from "../../../cli/local-machine/environment.ts";
 import { policyPackFor } from "../../../cli/stack/policy/policy-pack.ts";
+import type { RegistrationStack, UpOptions } from "../../../cli/stack/stack.ts";
+import { openStack } from "../other-program.ts";
 import { TestCheckout } from "../test-checkout.ts";
 import { type Finding, Findings } from "./findings.ts";
 
@@ -21,11 +21,14 @@ export interface CheckedRun {
 export class CheckedProgram {
   readonly checkout = new TestCheckout();
   readonly #workspace = mkdtempSync(join(tmpdir(), "rustdesk-entra-"));
-  #environment: LocalEnvironment | undefined;
+  #declare: () => void = () => {};
+  #opened: { environment: LocalEnvironment; stack: RegistrationStack } | undefined;
 
   async open(): Promise<LocalEnvironment> {
-    this.#environment = await this.checkout.start("dev");
-    return this.#environment;
+    const environment = await this.checkout.start("dev");
+    const place = { projectFolder: this.#workspace, name: "checked", program: async () => this.#declare() };
+    this.#opened = { environment, stack: await openStack(environment, place) };
+    return environment;
   }
 
   preview(declare: () => void): Promise<CheckedRun> {
@@ -43,21 +46,15 @@ export class CheckedProgram {
 
   async #run(
     declare: () => void,
-    operation: (
-      stack: automation.Stack,
-      options: automation.PreviewOptions & automation.UpOptions,
-    ) => Promise<unknown>,
+    operation: (stack: RegistrationStack, options: UpOptions) => Promise<unknown>,
   ): Promise<CheckedRun> {
-    if (this.#environment === undefined) {
+    if (this.#opened === undefined) {
       throw new Error("open() must come first");
     }
-    const { engine } = this.#environment;
-    const stack = await automation.LocalWorkspace.createOrSelectStack(
-      { stackName: "test", projectName: "checked", program: async () => declare() },
-      { workDir: this.#workspace, pulumiCommand: engine.command },
-    );
+    const { environment, stack } = this.#opened;
+    this.#declare = declare;
     const findings = new Findings();
-    const pack = policyPackFor(this.checkout.folder, engine);
+    const pack = policyPackFor(this.checkout.folder, environment.engine);
     const passed = await operation(stack, { ...pack, onEvent: findings.onEvent }).then(
       () => true,
       () => false,

@@ -2,9 +2,9 @@ import { automation, runtime } from "@pulumi/pulumi";
 
 import { existingSecretChanged } from "../../../cli/environment/existing-secret.ts";
 import { type Impact, impactOf } from "../../../cli/impact/impact.ts";
+import { PreviewRecording } from "../../../cli/impact/recording/preview-recording.ts";
 import { reportOf } from "../../../cli/impact/report/impact-report.ts";
 import { findingSentence } from "../../../cli/impact/report/impact-words.ts";
-import { PreviewRecording } from "../../../cli/impact/recording/preview-recording.ts";
 import type { LocalEnvironment } from "../../../cli/local-machine/environment.ts";
 import type { UpOptions } from "../../../cli/stack/stack.ts";
 import program from "../../../index.ts";
@@ -14,7 +14,7 @@ type Values = Record<string, unknown>;
 
 /** One environment that is brought up once, and on which many configurations are previewed. */
 export class PreviewedEnvironment {
-  readonly #checkout = new TestCheckout();
+  readonly checkout = new TestCheckout();
   readonly #base: Values;
   #environment: LocalEnvironment | undefined;
 
@@ -31,8 +31,8 @@ export class PreviewedEnvironment {
 
   /** Starts the environment, without bringing it up. */
   async start(port?: number): Promise<void> {
-    this.#checkout.configure("test", this.#base);
-    this.#environment = await this.#checkout.start("test", { port });
+    this.checkout.configure("test", this.#base);
+    this.#environment = await this.checkout.start("test", { port });
   }
 
   async up(config: Values = {}): Promise<void> {
@@ -41,12 +41,12 @@ export class PreviewedEnvironment {
   }
 
   remove(): Promise<void> {
-    return this.#checkout.remove();
+    return this.checkout.remove();
   }
 
   /** Writes the configuration: that of the constructor with these values. */
   configure(config: Values): void {
-    this.#checkout.configure("test", { ...this.#base, ...config });
+    this.checkout.configure("test", { ...this.#base, ...config });
     this.local.reloadConfiguration();
   }
 
@@ -72,8 +72,8 @@ export class PreviewedEnvironment {
   }
 
   /** What bringing up another program would mean. */
-  async impactOfProgram(other: automation.PulumiFn): Promise<Impact> {
-    this.configure({});
+  async impactOfProgram(other: automation.PulumiFn, config: Values = {}): Promise<Impact> {
+    this.configure(config);
     const stack = await this.#stackOf(other);
     const recording = new PreviewRecording();
     const failure = await stack.preview({ onEvent: recording.onEvent }).then(
@@ -83,14 +83,14 @@ export class PreviewedEnvironment {
     return impactOf(recording, { selector: "--stack test", failure });
   }
 
-  /** What it would mean if the program declared the resource with these properties besides. */
-  impactOfProperties(resource: string, properties: (declared: Values) => Values): Promise<Impact> {
+  /** What it would mean if the program declared the application with these properties besides. */
+  impactOfProperties(properties: (declared: Values) => Values, config: Values = {}): Promise<Impact> {
     return this.impactOfProgram(async () => {
       runtime.registerStackTransformation(({ name, props, opts }) =>
-        name === resource ? { props: { ...props, ...properties(props) }, opts } : undefined,
+        name === "rustdesk-application" ? { props: { ...props, ...properties(props) }, opts } : undefined,
       );
       return program();
-    });
+    }, config);
   }
 
   /** Sets an existing client secret as a person does, where the engine reads it. */

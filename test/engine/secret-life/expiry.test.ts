@@ -37,11 +37,11 @@ describe("a client secret of 90 days", () => {
     expect(await previewed()).toEqual([]);
   });
 
-  test("is warned of 30 days before, in preview and update, with the date and the command", async () => {
+  test("is warned of 30 days before, in preview and update, with the date and what to configure", async () => {
     calendar.moveTo(60);
     const warning =
       `warning: The client secret stops working on ${calendar.date(90)}, in 30 days; then nobody can sign in to RustDesk with ` +
-      "Microsoft Entra ID. Renew it: `npm run rotate -- --local --stack test`.";
+      "Microsoft Entra ID. Raise clientSecretGeneration by one and bring it up.";
     expect(await previewed()).toEqual([warning]);
     const diagnostics = new Diagnostics();
     expect(await environment.stack.up({ onEvent: diagnostics.onEvent })).toEqual({ same: 5 });
@@ -60,7 +60,7 @@ describe("a client secret of 90 days", () => {
     configure({});
     const message =
       `The client secret stopped working on ${calendar.date(90)}: nobody can sign in to RustDesk with Microsoft Entra ID until the ` +
-      "console has a new one. Renew it: `npm run rotate -- --local --stack test`.";
+      "console has a new one. Raise clientSecretGeneration by one and bring it up.";
     await expect(environment.stack.preview()).rejects.toThrow(message);
     await expect(environment.stack.up()).rejects.toThrow(message);
     expect(await environment.stack.refresh()).toEqual({ same: 5 });
@@ -71,12 +71,11 @@ describe("a client secret of 90 days", () => {
     calendar.moveTo(95);
     configure({ clientSecretGeneration: 2, clientSecretLifetimeDays: 30 });
     expect((await previewed()).toSorted()).toEqual([
-      `warning: The client secret of the generation before stopped working on ${calendar.date(90)}. If the console still has it, ` +
-        "put the current one into it (`npm run sheet -- --local --stack test --copy client-secret`); then finish: " +
-        "`npm run rotate -- --local --stack test --finish`.",
       `warning: The client secret stops working on ${calendar.date(125)}, in 30 days; then nobody can sign in to RustDesk with ` +
-        "Microsoft Entra ID. Renew it: `npm run rotate -- --local --stack test --finish`, once the console has the current " +
-        "one; then `npm run rotate -- --local --stack test`.",
+        "Microsoft Entra ID. The next raise removes the previous secret: make sure first that the console has the current one. " +
+        "Raise clientSecretGeneration by one and bring it up.",
+      `warning: The previous client secret stopped working on ${calendar.date(90)}. If the console still has it, put the ` +
+        "current one into it. Then set clientSecretRetiredGeneration to 1 and bring it up.",
     ]);
     expect(await environment.stack.up()).toEqual({ create: 1, same: 5 });
     const renewed = await environment.stack.outputs();

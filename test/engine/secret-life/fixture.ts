@@ -5,7 +5,8 @@ import type { LocalEnvironment } from "../../../cli/local-machine/environment.ts
 import { type ConsoleSettings, signInWithCode } from "../../../cli/sign-in/sign-in.ts";
 import type { StackOutputs } from "../../../cli/stack/stack.ts";
 import { plainText } from "../../../cli/stack/stack-error.ts";
-import { registrationsOf } from "../test-checkout.ts";
+import { ScriptedTerminal } from "../scripted-terminal.ts";
+import { type Ended, registrationsOf, type TestCheckout } from "../test-checkout.ts";
 
 const millisecondsPerDay = 86_400_000;
 
@@ -59,11 +60,27 @@ export async function signIn(outputs: StackOutputs): Promise<string> {
 
 /** Names and ends of the secrets in the directory, the oldest first. */
 export function secretsOf(
-  environment: LocalEnvironment,
+  environment: Pick<LocalEnvironment, "entra">,
 ): { displayName: string | null; endDateTime: string }[] {
   return (registrationsOf(environment)[0]?.passwordCredentials ?? [])
     .map(({ displayName, endDateTime }) => ({ displayName, endDateTime }))
     .toSorted((a, b) => (a.displayName ?? "").localeCompare(b.displayName ?? ""));
+}
+
+/** The generations of the client secret that the directory has. */
+export async function generationsIn(checkout: TestCheckout): Promise<number[]> {
+  const secrets = await checkout.inTenant((entra) => secretsOf({ entra }));
+  return secrets.map(({ displayName }) => Number(displayName?.replace("RustDesk console, generation ", "")));
+}
+
+/** Runs `npm run rotate -- --local --stack test WORDS`; by default somebody is there and says yes. */
+export async function rotate(
+  checkout: TestCheckout,
+  words: string[] = [],
+  terminal = new ScriptedTerminal(true),
+): Promise<Ended & { terminal: ScriptedTerminal }> {
+  const ended = await checkout.run(["rotate", "--local", "--stack", "test", ...words], terminal);
+  return { ...ended, terminal };
 }
 
 /** Collects the warnings and errors of a run, each text once. */

@@ -1,10 +1,11 @@
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 
 import { findEngine } from "../../../cli/stack/engine/engine.ts";
-import { CommandCheckout, type Ended } from "../command-checkout.ts";
+import { CommandCheckout } from "../command-checkout.ts";
+import type { Ended } from "../test-checkout.ts";
 
 describe("npm run rotate", () => {
   const checkout = new CommandCheckout();
@@ -18,6 +19,7 @@ describe("npm run rotate", () => {
     expect((await run("up", "--local", "--stack", "test", "--yes")).code).toBe(0);
     await remember();
   });
+  afterEach(() => vi.unstubAllEnvs());
   afterAll(() => checkout.remove());
 
   test("asks, and without a terminal is refused before anything is changed", async () => {
@@ -86,15 +88,14 @@ describe("npm run rotate", () => {
     return folder;
   }
 
-  async function run(...words: string[]): Promise<Ended> {
-    const ended = await checkout.start(words, environment).ended;
-    checkout.printed.push(ended.stdout, ended.stderr);
-    return ended;
+  function run(...words: string[]): Promise<Ended> {
+    vi.stubEnv("PATH", environment.PATH);
+    return checkout.run(words);
   }
 
   /** Kills command and engine once the command has said something. */
   async function killAt(text: string, ...words: string[]): Promise<void> {
-    const { child, stderr, ended } = checkout.start(words, environment, { detached: true });
+    const { child, stderr, ended } = checkout.spawn(words, environment, { detached: true });
     let said = "";
     stderr.on("data", (chunk) => {
       said += chunk;
@@ -110,11 +111,7 @@ describe("npm run rotate", () => {
   }
 
   async function remember(): Promise<void> {
-    const { stdout } = await checkout.start(
-      ["sheet", "--local", "--stack", "test", "--show-secrets"],
-      environment,
-    ).ended;
-    secrets.push(/Client secret {3}(\S{40})$/m.exec(stdout)?.[1] ?? "none");
+    secrets.push(await checkout.clientSecret("test"));
   }
 
   /** The generations that the state has, by the names of their resources. */

@@ -3,14 +3,10 @@ import { join } from "node:path";
 
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 
-import type { LocalEnvironment } from "../../../cli/local-machine/environment.ts";
-import type { Intent } from "../../../cli/rotate/rotation.ts";
-import { runRotate } from "../../../cli/rotate/run.ts";
 import type { StackOutputs } from "../../../cli/stack/stack.ts";
-import { UserError } from "../../../cli/user-error.ts";
+import { ScriptedTerminal } from "../scripted-terminal.ts";
 import { TestCheckout } from "../test-checkout.ts";
-import { Calendar, secretsOf, signIn } from "./fixture.ts";
-import { ScriptedTerminal } from "./scripted-terminal.ts";
+import { Calendar, generationsIn, rotate, signIn } from "./fixture.ts";
 
 describe("rotating the client secret", () => {
   const checkout = new TestCheckout();
@@ -26,7 +22,7 @@ describe("rotating the client secret", () => {
       clientSecretLifetimeDays: 60,
     });
     writeFileSync(file, `# The production console\n${readFileSync(file, "utf8")}`);
-    await inspect(async ({ stack }) => {
+    await checkout.inEnvironment("test", async ({ stack }) => {
       calendar.moveTo(0);
       await stack.up();
       given.push(await stack.outputs());
@@ -37,7 +33,7 @@ describe("rotating the client secret", () => {
 
   test("asks first, and changes nothing when the answer is no", async () => {
     const before = readFileSync(file, "utf8");
-    const { code, terminal } = await rotate({ kind: "renew" }, { answer: false });
+    const { code, terminal } = await turn([], false);
     expect(code).toBe(1);
     // Whatever ends the process at the question, nothing is decided.
     expect(terminal.seen).toEqual([before]);
@@ -50,11 +46,11 @@ describe("rotating the client secret", () => {
     expect(terminal.questions).toEqual(["Make the new client secret?"]);
     expect(terminal.said.at(-1)).toBe("Nothing was changed.");
     expect(readFileSync(file, "utf8")).toBe(before);
-    expect(await generations()).toEqual([1]);
+    expect(await generationsIn(checkout)).toEqual([1]);
   });
 
   test("makes a new one beside the old one, and says what is left to do", async () => {
-    const { code, terminal } = await rotate({ kind: "renew" });
+    const { code, terminal } = await turn();
     expect(code).toBe(0);
     expect(readFileSync(file, "utf8")).toMatch(/^ {2}rustdesk-entra:clientSecretGeneration: 2$/m);
     expect(terminal.printed.slice(1, 3)).toEqual([
@@ -71,44 +67,44 @@ describe("rotating the client secret", () => {
         `${calendar.date(60)}) works too.`,
     ]);
     await remember();
-    expect(await generations()).toEqual([1, 2]);
+    expect(await generationsIn(checkout)).toEqual([1, 2]);
   });
 
   test("makes no third one while the console may have the first: run again, it says how things stand", async () => {
-    const { code, terminal } = await rotate({ kind: "renew" }, { answer: false });
+    const { code, terminal } = await turn([], false);
     expect(code).toBe(0);
     expect(terminal.questions).toEqual([]);
     expect(terminal.said).toContain(
       `  Generation 2 (until ${calendar.date(60)}) is made already, and generation 1 (until ${calendar.date(60)}) still works. No further one is made, ` +
         "since the console may still have the old one.",
     );
-    expect(await generations()).toEqual([1, 2]);
+    expect(await generationsIn(checkout)).toEqual([1, 2]);
   });
 
   test("finishes by removing the old one, once asked", async () => {
-    const { terminal } = await rotate({ kind: "finish" });
+    const { terminal } = await turn(["--finish"]);
     expect(terminal.questions).toEqual([
       "Does the console have the new client secret, and did a sign-in with it work?",
     ]);
-    expect(await generations()).toEqual([2]);
-    expect((await rotate({ kind: "finish" })).terminal.said).toContain(
+    expect(await generationsIn(checkout)).toEqual([2]);
+    expect((await turn(["--finish"])).terminal.said).toContain(
       "  Only generation 2 exists. There is nothing to finish.",
     );
   });
 
   test("renews without a finish once the older one has expired", async () => {
     calendar.moveTo(1);
-    await rotate({ kind: "renew" });
+    await turn();
     await remember();
     calendar.moveTo(91);
-    await rotate({ kind: "renew" });
+    await turn();
     await remember();
-    expect(await generations()).toEqual([3, 4]);
+    expect(await generationsIn(checkout)).toEqual([3, 4]);
   });
 
   test("revokes the current one after the next is made, with the words for what that breaks", async () => {
     calendar.moveTo(91);
-    const { terminal } = await rotate({ kind: "revoke", generation: 4 });
+    const { terminal } = await turn(["--revoke", "4"]);
     expect(terminal.said.slice(1, 6)).toEqual([
       "  Generation 4 and those before it stop working at once, for whoever holds them. Generation 5 is made first.",
       "  From then until the console has the new one, nobody can sign in to RustDesk with Microsoft Entra ID.",
@@ -117,18 +113,16 @@ describe("rotating the client secret", () => {
       "  Until all of this is through, generation 4 may still work. If it stops, repeat `npm run rotate -- --local --stack test --revoke 4`.",
     ]);
     await remember();
-    expect(await generations()).toEqual([5]);
-    await expect(rotate({ kind: "revoke", generation: 4 })).rejects.toThrow(
-      new UserError(
-        `--revoke must name a generation that Entra ID has, 5 (until ${calendar.date(151)}); got 4. A secret that is not ` +
-          "there works for nobody.",
-      ),
+    expect(await generationsIn(checkout)).toEqual([5]);
+    expect((await turn(["--revoke", "4"])).stderr).toBe(
+      `Error: --revoke must name a generation that Entra ID has, 5 (until ${calendar.date(151)}); got 4. A secret that is not ` +
+        "there works for nobody.\n",
     );
   });
 
   test("leaves no secret working that it removed, and each newer one", async () => {
     calendar.moveTo(91);
-    const outcomes = await inspect(() => Promise.all(given.map((outputs) => signIn(outputs))));
+    const outcomes = await checkout.inTenant(() => Promise.all(given.map((outputs) => signIn(outputs))));
     expect(outcomes).toEqual([...Array(4).fill("AADSTS7000215"), "signed in"]);
   });
 
@@ -136,17 +130,17 @@ describe("rotating the client secret", () => {
     calendar.moveTo(91);
     const newest = readFileSync(file, "utf8");
     writeFileSync(file, newest.replace("clientSecretGeneration: 5", "clientSecretGeneration: 4"));
-    await expect(rotate({ kind: "renew" })).rejects.toThrow(
+    expect((await turn()).stderr).toContain(
       `clientSecretGeneration in ${file} must be at least 5, the newest that is brought up; got 4. The file is older than the ` +
         "last rotation: take the newer one (`git pull`), or write 5 there.",
     );
     writeFileSync(file, newest);
-    expect(await generations()).toEqual([5]);
+    expect(await generationsIn(checkout)).toEqual([5]);
   });
 
   test("shows the new secret when asked", async () => {
     calendar.moveTo(91);
-    const { terminal } = await rotate({ kind: "renew" }, { showSecrets: true });
+    const { terminal } = await turn(["--show-secrets"]);
     await remember();
     expect(terminal.printed).toContain(`  Client secret   ${given.at(-1)?.clientSecret?.value}`);
   });
@@ -155,33 +149,12 @@ describe("rotating the client secret", () => {
     expect(readFileSync(file, "utf8")).toMatch(/^# The production console$/m);
   });
 
-  async function rotate(intent: Intent, { answer = true, showSecrets = false } = {}) {
-    await checkout.stop();
-    const terminal = new ScriptedTerminal(answer, () => readFileSync(file, "utf8"));
-    const { signal } = new AbortController();
-    const words = { intent, stack: "test", local: true, yes: false, showSecrets };
-    const code = await runRotate(words, { checkout: `${checkout.folder}/`, terminal, signal });
-    return { code, terminal };
-  }
-
-  async function inspect<Answer>(look: (environment: LocalEnvironment) => Promise<Answer>): Promise<Answer> {
-    const environment = await checkout.start("test");
-    try {
-      return await look(environment);
-    } finally {
-      await checkout.stop();
-    }
+  function turn(words: string[] = [], answer = true) {
+    return rotate(checkout, words, new ScriptedTerminal(answer, () => readFileSync(file, "utf8")));
   }
 
   /** Notes the outputs of the newest generation. */
   async function remember(): Promise<void> {
-    given.push(await inspect(({ stack }) => stack.outputs()));
-  }
-
-  async function generations(): Promise<number[]> {
-    const secrets = await inspect(async (environment) => secretsOf(environment));
-    return secrets.map(({ displayName }) =>
-      Number(displayName?.replace("RustDesk console, generation ", "")),
-    );
+    given.push(await checkout.inEnvironment("test", ({ stack }) => stack.outputs()));
   }
 });

@@ -5,11 +5,11 @@ import { dirname, join } from "node:path";
 
 import { cacheFolder } from "../../../cli/stack/engine/cache-folder.ts";
 import type { Engine } from "../../../cli/stack/engine/engine.ts";
-import { copiesFolder, copyFile } from "../../../packages/pulumi-cli/src/copy/kept-copy.ts";
-import { readCliModule } from "../../../packages/pulumi-cli/src/go/cli-module.ts";
-import { buildCli } from "../../../packages/pulumi-cli/src/go/go-build.ts";
-import { findGo } from "../../../packages/pulumi-cli/src/go/go-toolchain.ts";
-import { executableName, executablesOnPath } from "../../../packages/pulumi-cli/src/process/executable.ts";
+import { copiesFolder, copyFile } from "@rustdesk-entra/pulumi-cli/src/copy/kept-copy.ts";
+import { readCliModule } from "@rustdesk-entra/pulumi-cli/src/go/cli-module.ts";
+import { buildCli } from "@rustdesk-entra/pulumi-cli/src/go/go-build.ts";
+import { findGo } from "@rustdesk-entra/pulumi-cli/src/go/go-toolchain.ts";
+import { executableName, executablesOnPath } from "@rustdesk-entra/pulumi-cli/src/process/executable.ts";
 
 const name = executableName("pulumi-language-yaml");
 

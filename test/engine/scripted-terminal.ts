@@ -1,16 +1,16 @@
-import { Terminal } from "../../../cli/command/terminal.ts";
+import { Terminal } from "../../cli/command/terminal.ts";
 
-/** A terminal at which somebody has decided beforehand what to answer; keeps what it was told. */
+/** A terminal at which somebody has decided beforehand what to answer, or nobody can; keeps what it was told. */
 export class ScriptedTerminal extends Terminal {
   readonly printed: string[] = [];
   readonly said: string[] = [];
   readonly questions: string[] = [];
   /** What there was to be seen elsewhere when each question was asked. */
   readonly seen: unknown[] = [];
-  readonly #answer: boolean;
+  readonly #answer: boolean | undefined;
   readonly #look: () => unknown;
 
-  constructor(answer: boolean, look: () => unknown = () => undefined) {
+  constructor(answer?: boolean, look: () => unknown = () => undefined) {
     super();
     this.#answer = answer;
     this.#look = look;
@@ -30,7 +30,10 @@ export class ScriptedTerminal extends Terminal {
     return text;
   }
 
-  override async confirm(question: string): Promise<boolean> {
+  override async confirm(question: string, signal: AbortSignal): Promise<boolean> {
+    if (this.#answer === undefined) {
+      return super.confirm(question, signal);
+    }
     this.questions.push(question);
     this.seen.push(this.#look());
     return this.#answer;
