@@ -50,13 +50,7 @@ export class CiIdentity extends pulumi.ComponentResource {
     for (const { name: displayName, subject } of args.subjects) {
       new azuread.ApplicationFederatedIdentityCredential(
         `${name}-${displayName}`,
-        {
-          applicationId: application.id,
-          displayName,
-          issuer: args.issuer,
-          subject,
-          audiences: [tokenExchange],
-        },
+        { applicationId: application.id, displayName, issuer: args.issuer, subject, audiences: [tokenExchange] },
         // Not deletedWith: a destroy that may not delete the application would forget the credential all the same.
         { parent: this },
       );

@@ -125,12 +125,7 @@ describe("the inputs of an application", () => {
 });
 
 test("fills in defaults at every level and lists which they are", async () => {
-  const inputs = await application.check({
-    displayName: "x",
-    api: {},
-    appRoles: [role],
-    web: { implicitGrant: {} },
-  });
+  const inputs = await application.check({ displayName: "x", api: {}, appRoles: [role], web: { implicitGrant: {} } });
   expect(inputs).toEqual({
     __defaults: ["signInAudience"],
     api: { __defaults: ["requestedAccessTokenVersion"], requestedAccessTokenVersion: 1 },

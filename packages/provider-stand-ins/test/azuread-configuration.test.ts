@@ -95,10 +95,7 @@ describe("refuses", () => {
   });
 
   test("a secret that Entra ID refuses, in its words and without the secret", async () => {
-    const body = {
-      error: "invalid_client",
-      error_description: "AADSTS7000215: Invalid client secret provided.",
-    };
+    const body = { error: "invalid_client", error_description: "AADSTS7000215: Invalid client secret provided." };
     service.fault(token({ status: 401, body }));
     const failure = await configure().catch((error: Error) => error.message);
     expect(failure).toContain("received HTTP status 401 with response: ");

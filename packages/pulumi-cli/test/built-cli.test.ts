@@ -123,9 +123,7 @@ test("where Go knows no folder for its caches they go to ours, and stay removabl
 
 test("without go on PATH there is no engine", async () => {
   using machine = new FakeMachine();
-  expect(await fromGo(machine.search())).toEqual({
-    missing: "Go, which could build it, is not on PATH either",
-  });
+  expect(await fromGo(machine.search())).toEqual({ missing: "Go, which could build it, is not on PATH either" });
   expect(machine.list(".")).toEqual([]);
 });
 

@@ -10,22 +10,14 @@ test("a child's exit code, output and errors are its result, line by line", asyn
   using machine = new FakeMachine();
   const file = machine.executable("talk", "echo one; echo two; echo oops >&2; exit 7");
   const seen: string[] = [];
-  const result = await runChild(file, [], {
-    environment: {},
-    onErrorLine: (line) => seen.push(line),
-  });
+  const result = await runChild(file, [], { environment: {}, onErrorLine: (line) => seen.push(line) });
   expect(result).toEqual({ code: 7, output: "one\ntwo", errors: "oops", late: false });
   expect(seen).toEqual(["oops"]);
 });
 
 test("a program that is not there is a result and not an error", async () => {
   const result = await runChild("/nowhere/at-all", [], { environment: {} });
-  expect(result).toEqual({
-    code: undefined,
-    output: "",
-    errors: "spawn /nowhere/at-all ENOENT",
-    late: false,
-  });
+  expect(result).toEqual({ code: undefined, output: "", errors: "spawn /nowhere/at-all ENOENT", late: false });
 });
 
 test("the time limit ends a child with all that it started", async () => {

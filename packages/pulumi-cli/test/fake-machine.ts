@@ -18,10 +18,7 @@ export class FakeMachine implements Disposable {
   readonly folder = mkdtempSync(join(tmpdir(), "engine-test-"));
   readonly cacheFolder = join(this.folder, "cache");
   readonly progress: string[] = [];
-  readonly environment: NodeJS.ProcessEnv = {
-    PATH: join(this.folder, "bin"),
-    HOME: join(this.folder, "home"),
-  };
+  readonly environment: NodeJS.ProcessEnv = { PATH: join(this.folder, "bin"), HOME: join(this.folder, "home") };
 
   /** Puts a shell script on PATH, or at another path below the machine's folder; answers with its path. */
   executable(name: string, script: string): string {

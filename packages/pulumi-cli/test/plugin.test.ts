@@ -23,13 +23,7 @@ function options(machine: FakeMachine, script = "exit 1"): PluginOptions {
   );
   // A mirror of the person's own: only the CLI can tell whether it answers, so nobody asks Pulumi's site.
   machine.environment.PULUMI_PLUGIN_DOWNLOAD_URL_OVERRIDES = "^https://=https://mirror.example";
-  return {
-    ...machine.search(),
-    name: "azuread",
-    version,
-    pulumiHome: join(machine.folder, "pulumi"),
-    command,
-  };
+  return { ...machine.search(), name: "azuread", version, pulumiHome: join(machine.folder, "pulumi"), command };
 }
 
 test("a plugin that is installed in exactly the asked version is used", async () => {

@@ -28,10 +28,7 @@ beforeEach(async () => {
       call: ({ token, inputs }) => answer(token, inputs),
       newResource: ({ type, name, inputs }) => {
         declared.push({ type, name, inputs });
-        return {
-          id: `/${name}`,
-          state: { ...inputs, clientId: `client of ${name}`, objectId: `object of ${name}` },
-        };
+        return { id: `/${name}`, state: { ...inputs, clientId: `client of ${name}`, objectId: `object of ${name}` } };
       },
     },
     "rustdesk-entra-deployer",

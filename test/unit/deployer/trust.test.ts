@@ -30,10 +30,7 @@ describe("the subjects of a GitHub repository", () => {
     expect(trustOf({ ...GITHUB, ...IDS })).toEqual({
       preview: [
         { name: "pull-request-by-id", subject: "repo:Octo-Org@583231/desk.ops@1296269:pull_request" },
-        {
-          name: "branch-main-by-id",
-          subject: "repo:Octo-Org@583231/desk.ops@1296269:ref:refs/heads/main",
-        },
+        { name: "branch-main-by-id", subject: "repo:Octo-Org@583231/desk.ops@1296269:ref:refs/heads/main" },
       ],
       deploy: [{ name: "environment-prod-by-id", subject: "repo:Octo-Org@583231/desk.ops@1296269:environment:prod" }],
     });

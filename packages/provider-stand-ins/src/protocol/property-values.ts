@@ -45,7 +45,11 @@ export function toStruct(values: WireValues): structs.Struct {
 }
 
 /** Takes properties off the wire. Secrets lose their mark: the engine puts it back by the path of the input. */
-export function decode(wire: WireValues): Values {
+export function read(struct: structs.Struct | undefined): Values {
+  return decode(fromStruct(struct));
+}
+
+function decode(wire: WireValues): Values {
   return Object.fromEntries(Object.entries(wire).map(([key, value]) => [key, decodeValue(value)]));
 }
 
@@ -69,8 +73,12 @@ function decodeValue(wire: WireValue): Value {
   return decode(wire);
 }
 
-/** Puts properties on the wire. */
-export function encode(values: Values): WireValues {
+/** Puts properties on the wire, with the values of `secrets` marked. */
+export function write(values: Values, secrets: readonly string[] = []): structs.Struct {
+  return toStruct(markSecrets(encode(values), secrets));
+}
+
+function encode(values: Values): WireValues {
   return Object.fromEntries(Object.entries(values).map(([key, value]) => [key, encodeValue(value)]));
 }
 
@@ -82,11 +90,6 @@ function encodeValue(value: Value): WireValue {
     return value.map(encodeValue);
   }
   return value !== null && typeof value === "object" ? encode(value) : value;
-}
-
-/** Puts a state on the wire, with the values of `secrets` marked. */
-export function encodeState(state: Values, secrets: readonly string[]): WireValues {
-  return markSecrets(encode(state), secrets);
 }
 
 /** Marks the values under `secrets` so that the engine encrypts and masks them; null has nothing to hide. */

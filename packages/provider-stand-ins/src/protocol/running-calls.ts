@@ -3,7 +3,8 @@ import providerMessages from "@pulumi/pulumi/proto/provider_pb.js";
 import statusMessages from "@pulumi/pulumi/proto/status_pb.js";
 import any from "google-protobuf/google/protobuf/any_pb.js";
 
-import { encodeState, toStruct } from "./property-values.ts";
+import type { Operation } from "./operation.ts";
+import { write } from "./property-values.ts";
 import { PartialFailure, ProviderError, RefusedPlan } from "./provider.ts";
 
 /** The calls that are being answered; a call that the engine drops, and all when it cancels, get their signal aborted. */
@@ -12,17 +13,17 @@ export class RunningCalls {
 
   /** Makes a gRPC handler of a function. `doing` starts the message of a failure: "creating <urn>: …". */
   unary<Request, Response>(
-    answer: (request: Request, signal: AbortSignal) => Promise<Response>,
+    answer: (request: Request, operation: Operation) => Promise<Response>,
     doing = "",
   ): handleUnaryCall<Request, Response> {
     return (call, callback) => {
       const controller = new AbortController();
       this.#controllers.add(controller);
       call.on("cancelled", () => controller.abort());
-      answer(call.request, controller.signal)
+      answer(call.request, operationOf(call.request as About, controller.signal))
         .then(
           (response) => callback(null, response),
-          (error: unknown) => callback(serviceError(error, doing, urnOf(call.request))),
+          (error: unknown) => callback(serviceError(error, doing, urnOf(call.request as About))),
         )
         .finally(() => this.#controllers.delete(controller));
     };
@@ -35,10 +36,19 @@ export class RunningCalls {
   }
 }
 
-function urnOf(request: unknown): string {
-  const message = request as { getUrn?: () => string; getTok?: () => string };
-  return message.getUrn?.() ?? message.getTok?.() ?? "";
+/** What a request may say about itself. */
+interface About {
+  getUrn?(): string;
+  getTok?(): string;
+  getTimeout?(): number;
 }
+
+function operationOf(request: About, signal: AbortSignal): Operation {
+  const name = request.getUrn?.()?.split("::").slice(3).join("::") ?? "";
+  return { name, signal, timeoutSeconds: request.getTimeout?.() ?? 0 };
+}
+
+const urnOf = (request: About) => request.getUrn?.() ?? request.getTok?.() ?? "";
 
 /** What a failure looks like to the engine; the texts are laid out as the real provider lays them out. */
 function serviceError(error: unknown, doing: string, urn: string): ServiceError {
@@ -64,15 +74,12 @@ function describe(error: unknown): string {
 
 /** The protocol's way to say that a resource exists although its operation failed. */
 function initFailed(failure: PartialFailure, reason: string): Buffer {
-  const detail = new providerMessages.ErrorResourceInitFailed();
-  detail.setId(failure.id);
-  detail.setProperties(toStruct(encodeState(failure.state, failure.secrets)));
-  detail.setReasonsList([reason]);
+  const detail = new providerMessages.ErrorResourceInitFailed()
+    .setId(failure.id)
+    .setProperties(write(failure.state, failure.secrets))
+    .setReasonsList([reason]);
   const packed = new any.Any();
   packed.pack(detail.serializeBinary(), "pulumirpc.ErrorResourceInitFailed");
-  const message = new statusMessages.Status();
-  message.setCode(status.UNKNOWN);
-  message.setMessage(reason);
-  message.addDetails(packed);
+  const message = new statusMessages.Status().setCode(status.UNKNOWN).setMessage(reason).setDetailsList([packed]);
   return Buffer.from(message.serializeBinary());
 }

@@ -18,9 +18,7 @@ export class RandomProvider implements ProviderImplementation {
   checkConfiguration(settings: WireValues): CheckFailure[] {
     return Object.keys(settings)
       .filter((key) => key !== "version" && key !== "pluginDownloadURL" && !key.startsWith("__"))
-      .map((key) => ({
-        reason: `\`random:${key}\` is not a valid configuration key for the random provider.`,
-      }));
+      .map((key) => ({ reason: `\`random:${key}\` is not a valid configuration key for the random provider.` }));
   }
 
   async configure(): Promise<void> {

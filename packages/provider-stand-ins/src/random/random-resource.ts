@@ -92,11 +92,7 @@ export class RandomResource implements ResourceImplementation {
 
   #undecided(complete: Values): Values {
     const results = Object.entries(this.#declaration.fields).filter(([, field]) => field.readOnly);
-    return {
-      ...complete,
-      ...Object.fromEntries(results.map(([key]) => [key, notKnown])),
-      id: notKnown,
-    };
+    return { ...complete, ...Object.fromEntries(results.map(([key]) => [key, notKnown])), id: notKnown };
   }
 
   #inOwnTypes(inputs: Values): Values {

@@ -59,10 +59,7 @@ function* problemsOf(inputs: Values): Generator<InputProblem, undefined> {
   const state = completeInputs(inputs);
   for (const { least } of characterKinds) {
     if (Number(state[least]) < 0) {
-      yield {
-        key: least,
-        reason: `Attribute ${least} value must be at least 0, got: ${String(state[least])}`,
-      };
+      yield { key: least, reason: `Attribute ${least} value must be at least 0, got: ${String(state[least])}` };
     }
   }
   const { length } = state;
@@ -77,10 +74,7 @@ function* problemsOf(inputs: Values): Generator<InputProblem, undefined> {
   }
   if (inputs.number !== undefined && inputs.numeric !== undefined && inputs.number !== inputs.numeric) {
     const advice = "Number is deprecated, use numeric instead";
-    yield {
-      key: "number",
-      reason: `Number and numeric are both configured with different values - ${advice}`,
-    };
+    yield { key: "number", reason: `Number and numeric are both configured with different values - ${advice}` };
   }
   if (characterKinds.every(({ allow }) => state[allow] === false)) {
     const kinds = "At least one attribute out of [special,upper,lower,numeric]";

@@ -120,11 +120,7 @@ export class DeclaredResource implements ResourceImplementation {
     }
     const now = { ...ordered(this.#fields, { ...answered, id }), __meta: this.#note };
     const fields = this.#declaration.fields;
-    return {
-      id,
-      state: now,
-      inputs: imported ? importedInputs(fields, now) : refreshedInputs(fields, inputs, now),
-    };
+    return { id, state: now, inputs: imported ? importedInputs(fields, now) : refreshedInputs(fields, inputs, now) };
   }
 
   async update(request: UpdateRequest, operation: Operation): Promise<Values> {

@@ -29,11 +29,7 @@ export const webRedirectUri = uri({
 });
 
 /** A redirect URI of a single-page application. */
-export const spaRedirectUri = uri({
-  schemes: redirectSchemes,
-  trailingSlash: true,
-  longest: redirectLength,
-});
+export const spaRedirectUri = uri({ schemes: redirectSchemes, trailingSlash: true, longest: redirectLength });
 
 /** A redirect URI of a public client: any scheme, because apps register their own. */
 export const publicRedirectUri = uri({ urn: true, longest: redirectLength });

@@ -22,10 +22,7 @@ export async function fromInstaller(search: Search, installer = installerProcess
     search.onProgress(missing);
     return { missing };
   }
-  return {
-    command,
-    description: `Pulumi CLI ${release}, fetched by its official installer (${command.command})`,
-  };
+  return { command, description: `Pulumi CLI ${release}, fetched by its official installer (${command.command})` };
 }
 
 async function runInstaller(search: Search, [command = "", ...parameters]: string[]): Promise<ChildResult> {

@@ -41,10 +41,7 @@ const permissionScope = object({
 });
 
 const appRole = object({
-  allowedMemberTypes: set(string({ validate: oneOf("Application", "User") }), {
-    required: true,
-    minItems: 1,
-  }),
+  allowedMemberTypes: set(string({ validate: oneOf("Application", "User") }), { required: true, minItems: 1 }),
   description: string({ required: true, validate: notEmpty }),
   displayName: string({ required: true, validate: notEmpty }),
   enabled: boolean({ default: true }),

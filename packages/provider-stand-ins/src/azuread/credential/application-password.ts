@@ -14,18 +14,8 @@ import type { GraphSession } from "../graph/graph-session.ts";
 const passwordFields: Fields = {
   applicationId: string({ required: true, replaceOnChange: true, validate: applicationId }),
   displayName: string({ computed: true, replaceOnChange: true }),
-  endDate: string({
-    computed: true,
-    replaceOnChange: true,
-    conflictsWith: ["endDateRelative"],
-    validate: rfc3339,
-  }),
-  endDateRelative: string({
-    deprecated: true,
-    replaceOnChange: true,
-    conflictsWith: ["endDate"],
-    validate: notEmpty,
-  }),
+  endDate: string({ computed: true, replaceOnChange: true, conflictsWith: ["endDateRelative"], validate: rfc3339 }),
+  endDateRelative: string({ deprecated: true, replaceOnChange: true, conflictsWith: ["endDate"], validate: notEmpty }),
   keyId: string({ readOnly: true }),
   rotateWhenChanged: map({ replaceOnChange: true }),
   startDate: string({ computed: true, replaceOnChange: true, validate: rfc3339 }),

@@ -21,10 +21,7 @@ function roleProperties(role: GraphObject) {
 }
 
 /** A delegated permission that an application exposes, by Graph's answer. */
-export const scopeState = (scope: GraphObject): Values => ({
-  ...scopeTexts(scope),
-  enabled: flag(scope.isEnabled),
-});
+export const scopeState = (scope: GraphObject): Values => ({ ...scopeTexts(scope), enabled: flag(scope.isEnabled) });
 
 /** The same for a request. */
 export const scopeRequest = (scope: GraphObject): GraphObject => ({
@@ -33,10 +30,7 @@ export const scopeRequest = (scope: GraphObject): GraphObject => ({
 });
 
 /** A role that users or applications can be assigned to, by Graph's answer. */
-export const appRoleState = (role: GraphObject): Values => ({
-  ...roleProperties(role),
-  enabled: flag(role.isEnabled),
-});
+export const appRoleState = (role: GraphObject): Values => ({ ...roleProperties(role), enabled: flag(role.isEnabled) });
 
 /** The same for a request. */
 export const appRoleRequest = (role: GraphObject): GraphObject => ({

@@ -44,9 +44,7 @@ function selectorFailures({ selectors, shown }: FunctionArguments, args: Values)
     given.length === 0
       ? `one of \`${choices}\` must be specified`
       : `only one of \`${choices}\` can be specified, but \`${listed(given)}\` were specified.`;
-  return all.map(([, { name }]) => ({
-    reason: `[${name}] Invalid combination of arguments: "${name}": ${problem}`,
-  }));
+  return all.map(([, { name }]) => ({ reason: `[${name}] Invalid combination of arguments: "${name}": ${problem}` }));
 }
 
 function listed(selectors: [string, Selector][]): string {

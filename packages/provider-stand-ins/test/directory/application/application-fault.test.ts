@@ -38,10 +38,7 @@ const getBeta = to("GET", /\/beta\/applications\/[^/]+$/);
 const getOwners = to("GET", /\/owners$/);
 const removeOwner = to("DELETE", /\/owners\/[^/]+\/\$ref$/);
 const remove = to("DELETE", /\/applications\/[^/]+$/);
-const retryAfter = (status: number, seconds: string): Answer => ({
-  status,
-  headers: { "retry-after": seconds },
-});
+const retryAfter = (status: number, seconds: string): Answer => ({ status, headers: { "retry-after": seconds } });
 
 const badUri = refusal(
   400,
@@ -56,9 +53,7 @@ const notDisabled = refusal(
   "CannotDeleteOrUpdateEnabledEntitlement",
   "Permission (scope or role) cannot be deleted or updated unless disabled first.",
 );
-const withDetails = {
-  error: { code: "Request_BadRequest", message: "Missing.", details: [{ code: "MissingInput" }] },
-};
+const withDetails = { error: { code: "Request_BadRequest", message: "Missing.", details: [{ code: "MissingInput" }] } };
 const later = (status: number) => refusal(status, "later", "t");
 const named = 'Application (Application: "{id}")';
 
@@ -141,11 +136,7 @@ describe("create", () => {
       kept: true,
     },
     "fault-create-patch-400-other": { fault: patch(badUri), doing: patching, kept: true },
-    "fault-create-patch-400-permission-not-disabled": {
-      fault: patch(notDisabled),
-      doing: patching,
-      kept: true,
-    },
+    "fault-create-patch-400-permission-not-disabled": { fault: patch(notDisabled), doing: patching, kept: true },
     "fault-create-patch-403": { fault: patch(forbidden), doing: patching, kept: true },
     "fault-create-patch-404-only-second": { fault: patch(gone, { after: 1 }), waits: [1] },
     "fault-create-patch-404-replication": { fault: patch(gone, { times: 4 }), waits: [1, 2, 4, 8] },

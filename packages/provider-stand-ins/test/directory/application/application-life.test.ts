@@ -143,11 +143,7 @@ describe("prevent-duplicate-names", () => {
     await new StackResource(await service.signIn(), "Application").create(basic(service.caller));
     service.takeRequests();
   });
-  const named = (displayName: string) => ({
-    ...basic(service.caller),
-    displayName,
-    preventDuplicateNames: true,
-  });
+  const named = (displayName: string) => ({ ...basic(service.caller), displayName, preventDuplicateNames: true });
   const taken = /^An existing "azuread_application" with name "Console" \(ID: "[^"]+"\) was found and `prevent_dup/;
 
   test("a preview and a create under a taken name are refused", async () => {

@@ -92,10 +92,7 @@ describe("getApplication", () => {
   });
 
   test.each(["Console", "CONSOLE"])("by displayName %s, in any letter case", async (displayName) => {
-    expect(await call("getApplication", { displayName })).toMatchObject({
-      objectId: id(),
-      displayName: "Console",
-    });
+    expect(await call("getApplication", { displayName })).toMatchObject({ objectId: id(), displayName: "Console" });
     expect(requests()).toEqual([filtered(`displayName eq '${displayName}'`), ...rest]);
   });
 

@@ -158,10 +158,7 @@ describe("a role", () => {
     requests();
     const admin = { ...role, id: "b23204cf-b797-4fd2-8bec-179c38f3a53f", value: "admin" };
     const changed = { ...full(service.caller), appRoles: [role, admin] };
-    expect((await application.diff(changed)).detailed).toEqual({
-      appRoleIds: "UPDATE",
-      "appRoles[1]": "ADD",
-    });
+    expect((await application.diff(changed)).detailed).toEqual({ appRoleIds: "UPDATE", "appRoles[1]": "ADD" });
     await application.update(changed);
     expect(requests()).toEqual([reads[0], patch, ...reads]);
   });

@@ -101,9 +101,7 @@ describe("properties-that-force-replacement", () => {
 
   test("rotation removed", async () => {
     await password.create(rotating("1"));
-    expect((await password.diff(program())).detailed).toEqual({
-      "rotateWhenChanged.rotation": "DELETE_REPLACE",
-    });
+    expect((await password.diff(program())).detailed).toEqual({ "rotateWhenChanged.rotation": "DELETE_REPLACE" });
   });
 });
 

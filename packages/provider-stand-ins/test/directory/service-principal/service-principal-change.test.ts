@@ -45,10 +45,7 @@ describe("update-each-property", () => {
     await servicePrincipal.update(changed);
     // The whole block is sent, whatever changes.
     const [body] = service.bodies("PATCH");
-    expect(body).toMatchObject({
-      accountEnabled: changed.accountEnabled ?? true,
-      loginUrl: changed.loginUrl ?? null,
-    });
+    expect(body).toMatchObject({ accountEnabled: changed.accountEnabled ?? true, loginUrl: changed.loginUrl ?? null });
     expect(requests()).toEqual([patch, ...reads]);
     await servicePrincipal.refresh();
     expect((await servicePrincipal.diff(changed)).changes).toBe(false);

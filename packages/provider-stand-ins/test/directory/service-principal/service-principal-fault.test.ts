@@ -51,11 +51,7 @@ describe("create", () => {
     },
     "fault-create-app-not-replicated-400": { fault: post(notArrived, { times: 2 }), waits: [1, 2] },
     "fault-create-app-not-replicated-403": { fault: post(notInTenant), waits: [1] },
-    "fault-create-beta-get-404": {
-      fault: getBeta(gone),
-      doing: `Retrieving ${named} (beta API)`,
-      kept: true,
-    },
+    "fault-create-beta-get-404": { fault: getBeta(gone), doing: `Retrieving ${named} (beta API)`, kept: true },
     // The real provider forgets what it made.
     "fault-create-get-404-after-create": {
       fault: get(gone),
@@ -64,10 +60,7 @@ describe("create", () => {
         "`pulumi refresh` if it was deleted meanwhile.",
       kept: true,
     },
-    "fault-create-list-403": {
-      fault: list(forbidden),
-      doing: "Could not list existing service principals",
-    },
+    "fault-create-list-403": { fault: list(forbidden), doing: "Could not list existing service principals" },
     "fault-create-patch-404-once": {
       fault: patch(gone),
       doing: "Timed out whilst waiting for new service principal to be replicated in Azure AD",

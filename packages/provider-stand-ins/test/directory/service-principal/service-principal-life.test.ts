@@ -97,10 +97,7 @@ test("create-with-many-owners: those beyond the first request are added, then th
 test("import: by its ID, and not by a bare object ID", async () => {
   await servicePrincipal.create(program());
   requests();
-  expect(await servicePrincipal.import(servicePrincipal.id)).toMatchObject({
-    clientId,
-    owners: [service.caller],
-  });
+  expect(await servicePrincipal.import(servicePrincipal.id)).toMatchObject({ clientId, owners: [service.caller] });
   expect(requests()).toEqual(reads);
   expect(await servicePrincipal.import(id())).toBeUndefined();
   expect(requests()).toEqual([]);
