@@ -1,6 +1,6 @@
 import { isValues, notKnown, type Value, type Values } from "../protocol/property-values.ts";
 import type { CheckFailure } from "../protocol/provider.ts";
-import { type CollectionField, type Field, type Fields, isCollection, isInput, messageName } from "./field.ts";
+import { type CollectionField, type Field, type Fields, isCollection, messageName } from "./field.ts";
 
 /** Where a value stands: in the provider's words for the message, in the program's for "Examine values at". */
 interface Place {
@@ -30,15 +30,16 @@ function checkFields(fields: Fields, inputs: Values, parent: Place | undefined, 
     const value = inputs[key];
     if (value === undefined || value === null) {
       if (field.required) {
-        report(missing(place), place);
+        const problem = `The argument "${place.message}" is required, but no definition was found.`;
+        report(`Missing required argument. ${problem}`, place);
       }
     } else if (field.notCovered) {
       report(`The stand-in does not cover ${key}: ${field.notCovered}`, place);
-    } else if (isInput(field)) {
+    } else if (field.readOnly) {
+      report(unconfigurable(messageName(key, field)), place);
+    } else {
       checkConflicts(field, fields, inputs, place, report);
       checkValue(field, value, place, report);
-    } else {
-      report(unconfigurable(key, field), place);
     }
   }
 }
@@ -50,11 +51,8 @@ function placeOf(key: string, field: Field | undefined, parent: Place | undefine
     : { message: name, program: key };
 }
 
-const missing = (place: Place) =>
-  `Missing required argument. The argument "${place.message}" is required, but no definition was found.`;
-
-const unconfigurable = (key: string, field: Field) =>
-  `Value for unconfigurable attribute. Can't configure a value for "${messageName(key, field)}": its value will be ` +
+const unconfigurable = (name: string) =>
+  `Value for unconfigurable attribute. Can't configure a value for "${name}": its value will be ` +
   "decided automatically based on the result of applying this configuration.";
 
 function checkConflicts(field: Field, fields: Fields, inputs: Values, place: Place, report: Report): void {
@@ -70,28 +68,27 @@ function checkValue(field: Field, value: Value, place: Place, report: Report): v
   if (value === notKnown || value === null) {
     return;
   }
-  if (isCollection(field)) {
-    checkCollection(field, value, place, report);
+  if (!isOfKind(field.kind, value)) {
+    report(wrongKind(field.kind === "set" ? "list" : field.kind, value, place), place);
+  } else if (isCollection(field)) {
+    checkCollection(field, value as Value[], place, report);
   } else if (field.kind === "object") {
-    checkObject(field.fields, value, place, report);
+    // A single object is a list of one in the provider's own schema, which shows in its paths.
+    checkFields(field.fields, value as Values, { ...place, message: `${place.message}.0` }, report);
   } else if (field.kind === "map") {
-    checkMap(field.element, value, place, report);
-  } else if (!isScalarOf(field.kind, value)) {
-    report(wrongKind(field.kind, value, place), place);
-  } else if (field.validate) {
-    const problem = field.validate(field.kind === "integer" ? Number(value) : String(value), place.message);
+    for (const [key, member] of Object.entries(value as Values)) {
+      checkValue(field.element, member, placeOf(key, { kind: "string", messageName: key }, place), report);
+    }
+  } else {
+    const problem = field.validate?.(field.kind === "integer" ? Number(value) : String(value), place.message);
     if (problem) {
       report(problem, place);
     }
   }
 }
 
-function checkCollection(field: CollectionField, value: Value, place: Place, report: Report): void {
-  if (!Array.isArray(value)) {
-    report(wrongKind("list", value, place), place);
-    return;
-  }
-  const { minItems = 0, maxItems = Number.POSITIVE_INFINITY } = field;
+function checkCollection(field: CollectionField, value: Value[], place: Place, report: Report): void {
+  const { element, minItems = 0, maxItems = Number.POSITIVE_INFINITY } = field;
   if (value.length > maxItems) {
     const counts = `supports ${maxItems} item maximum, but config has ${value.length} declared.`;
     report(`Too many list items. Attribute ${place.message} ${counts}`, place);
@@ -99,50 +96,33 @@ function checkCollection(field: CollectionField, value: Value, place: Place, rep
     const counts = `requires ${minItems} item minimum, but config has only ${value.length} declared.`;
     report(`Not enough list items. Attribute ${place.message} ${counts}`, place);
   }
-  // Members of a set have no index that the program could look at, so the set itself is named.
-  const inSet = field.kind === "set";
-  value.forEach((member, index) => {
-    const program = inSet ? place.program : `${place.program}[${index}]`;
-    checkMember(field.element, member, { message: `${place.message}.${index}`, program }, inSet, report);
-  });
-}
-
-/** Below a set, every complaint names the set. */
-function checkMember(element: Field, member: Value, place: Place, inSet: boolean, report: Report): void {
-  const named: Report = inSet ? (reason) => report(reason, place) : report;
-  if (element.kind === "object" && isValues(member)) {
-    checkFields(element.fields, member, place, named);
-  } else {
-    checkValue(element, member, place, named);
-  }
-}
-
-function checkObject(fields: Fields, value: Value, place: Place, report: Report): void {
-  if (!isValues(value)) {
-    report(wrongKind("object", value, place), place);
-    return;
-  }
-  // A single object is a list of one in the provider's own schema, which shows in its paths.
-  checkFields(fields, value, { message: `${place.message}.0`, program: place.program }, report);
-}
-
-function checkMap(element: Field, value: Value, place: Place, report: Report): void {
-  if (!isValues(value)) {
-    report(wrongKind("map", value, place), place);
-    return;
-  }
-  for (const [key, member] of Object.entries(value)) {
-    checkValue(element, member, placeOf(key, { kind: "string", messageName: key }, place), report);
+  for (const [index, member] of value.entries()) {
+    const message = `${place.message}.${index}`;
+    // Members of a set have no index that the program could look at, so every complaint below names the set itself.
+    const inSet = field.kind === "set";
+    const at = { message, program: inSet ? place.program : `${place.program}[${index}]` };
+    const named: Report = inSet ? (reason) => report(reason, place) : report;
+    if (element.kind === "object" && isValues(member)) {
+      checkFields(element.fields, member, at, named);
+    } else {
+      checkValue(element, member, at, named);
+    }
   }
 }
 
 /** Numbers and booleans may be written as strings and the other way round, as configuration files have them. */
-function isScalarOf(kind: "string" | "boolean" | "integer", value: Value): boolean {
+function isOfKind(kind: Field["kind"], value: Value): boolean {
   switch (kind) {
     case "string":
       return typeof value !== "object";
     case "boolean":
       return typeof value === "boolean" || value === "true" || value === "false";
+    case "list":
+    case "set":
+      return Array.isArray(value);
+    case "object":
+    case "map":
+      return isValues(value);
     case "integer":
       return typeof value === "number" ? Number.isInteger(value) : /^-?\d+$/.test(String(value));
   }

@@ -23,57 +23,45 @@ export function detailedDiff(fields: Fields, prior: Values, planned: Values, inp
 type Versions = [before: Value | undefined, after: Value | undefined, input: Value | undefined];
 
 function diffValue(field: Field, path: string, ...[before, after, input]: Versions): Changes {
-  if (!isPresent(before) || !isPresent(after) || after === notKnown) {
-    return presenceDiff(path, before, after);
+  if (!isPresent(before)) {
+    return isPresent(after) ? { [path]: "ADD" } : {};
   }
-  if (field.kind === "object" && isValues(before) && isValues(after)) {
-    return objectDiff(field.fields, path, before, after, input);
+  if (!isPresent(after) || after === notKnown) {
+    return { [path]: isPresent(after) ? "UPDATE" : "DELETE" };
   }
-  if (field.kind === "map" && isValues(before) && isValues(after)) {
-    const keys = Object.keys({ ...before, ...after });
-    const entries = Object.fromEntries(keys.map((key) => [key, field.element]));
-    return objectDiff(entries, path, before, after, input);
+  if ((field.kind === "object" || field.kind === "map") && isValues(before) && isValues(after)) {
+    const given = isValues(input) ? input : {};
+    const keys = Object.keys(field.kind === "object" ? field.fields : { ...before, ...after });
+    return merged(keys, (key) => {
+      const member = field.kind === "object" ? field.fields[key] : field.element;
+      return member ? diffValue(member, `${path}${step(key)}`, before[key], after[key], given[key]) : {};
+    });
   }
   if (Array.isArray(before) && Array.isArray(after)) {
-    return field.kind === "set"
-      ? setDiff(field.element, path, before, after, Array.isArray(input) ? input : [])
-      : listDiff(elementOf(field), path, before, after, Array.isArray(input) ? input : []);
+    const given = Array.isArray(input) ? input : [];
+    if (field.kind === "set") {
+      return setDiff(field.element, path, before, after, given);
+    }
+    const element = field.kind === "list" ? field.element : field;
+    const longer = before.length > after.length ? before : after;
+    return merged([...longer.keys()], (index) =>
+      diffValue(element, `${path}[${index}]`, before[index], after[index], given[index]),
+    );
   }
   return before === after ? {} : { [path]: "UPDATE" };
 }
 
-function presenceDiff(path: string, before: Value | undefined, after: Value | undefined): Changes {
-  if (!isPresent(before)) {
-    return isPresent(after) ? { [path]: "ADD" } : {};
-  }
-  return { [path]: isPresent(after) ? "UPDATE" : "DELETE" };
-}
-
 /** An empty list counts as none, an empty object does not: so the real provider names the changes. */
-function isPresent(value: Value | undefined): boolean {
+function isPresent(value: Value | undefined): value is Exclude<Value, null> {
   return value !== undefined && value !== null && !(Array.isArray(value) && value.length === 0);
 }
 
-function objectDiff(fields: Fields, path: string, ...[before, after, input]: [Values, Values, Versions[2]]): Changes {
-  const changes: Changes = {};
-  for (const [key, field] of Object.entries(fields)) {
-    const given = isValues(input) ? input[key] : undefined;
-    Object.assign(changes, diffValue(field, `${path}${step(key)}`, before[key], after[key], given));
-  }
-  return changes;
+function merged<Key>(keys: Key[], changesOf: (key: Key) => Changes): Changes {
+  return Object.assign({}, ...keys.map(changesOf));
 }
 
 /** A step of a property path; keys of a map may hold anything and are then quoted. */
 const step = (key: string) => (/^[A-Za-z_]\w*$/.test(key) ? `.${key}` : `[${JSON.stringify(key)}]`);
-
-function listDiff(element: Field, path: string, ...[before, after, input]: [Value[], Value[], Value[]]): Changes {
-  const changes: Changes = {};
-  for (let index = 0; index < Math.max(before.length, after.length); index++) {
-    const place = `${path}[${index}]`;
-    Object.assign(changes, diffValue(element, place, before[index], after[index], input[index]));
-  }
-  return changes;
-}
 
 function setDiff(element: Field, path: string, ...[before, after, input]: [Value[], Value[], Value[]]): Changes {
   const had = new Set(before.map(identity));
@@ -92,12 +80,5 @@ function setDiff(element: Field, path: string, ...[before, after, input]: [Value
     }
     changed.set(place, [changed.get(place)?.[0], member]);
   }
-  const found = [...changed].map(([index, [old, now]]) =>
-    diffValue(element, `${path}[${index}]`, old, now, input[index]),
-  );
-  return Object.assign({}, ...found);
-}
-
-function elementOf(field: Field): Field {
-  return field.kind === "list" ? field.element : field;
+  return merged([...changed], ([index, [old, now]]) => diffValue(element, `${path}[${index}]`, old, now, input[index]));
 }

@@ -1,4 +1,4 @@
-import type { Value } from "../protocol/property-values.ts";
+import type { Value, Values } from "../protocol/property-values.ts";
 
 /**
  * What is wrong with a value, or undefined. `path` is the field's path in the words of the provider, for example
@@ -68,22 +68,23 @@ export const boolean = (options: Options = {}): ScalarField => ({ kind: "boolean
 export const integer = (options: Options = {}): ScalarField => ({ kind: "integer", ...options });
 export const map = (options: Options = {}): MapField => ({ kind: "map", element: string(), ...options });
 
-type CollectionOptions = Options & { readonly minItems?: number; readonly maxItems?: number };
+type More<Kind extends Field> = Omit<Kind, "kind" | "element" | "fields">;
 
-export const list = (element: Field, options: CollectionOptions = {}): CollectionField => ({
+export const list = (element: Field, options: More<CollectionField> = {}): Field => ({
   kind: "list",
   element,
   ...options,
 });
-export const set = (element: Field, options: CollectionOptions = {}): CollectionField => ({
+export const set = (element: Field, options: More<CollectionField> = {}): Field => ({
   kind: "set",
   element,
   ...options,
 });
-export const object = (
-  fields: Fields,
-  options: Options & { readonly significant?: readonly string[] } = {},
-): ObjectField => ({ kind: "object", fields, ...options });
+export const object = (fields: Fields, options: More<ObjectField> = {}): Field => ({
+  kind: "object",
+  fields,
+  ...options,
+});
 
 /** The name of a field in the provider's messages: `web` › `redirectUris` is `redirect_uris`. */
 export function messageName(name: string, field: Field | undefined): string {
@@ -95,9 +96,9 @@ export function isCollection(field: Field): field is CollectionField {
   return field.kind === "list" || field.kind === "set";
 }
 
-/** Whether a program may give the field. */
-export function isInput(field: Field): boolean {
-  return !field.readOnly;
+/** An object with what `map` makes of each field. */
+export function mapFields(fields: Fields, map: (field: Field, key: string) => Value): Values {
+  return Object.fromEntries(Object.entries(fields).map(([key, field]) => [key, map(field, key)]));
 }
 
 /** Whether a value is what the field has when nobody sets it: nothing, "", 0, false, or empty. */

@@ -1,6 +1,6 @@
 import { containsUnknown, isValues, notKnown, type Value, type Values } from "../protocol/property-values.ts";
 import { defaultsKey } from "./defaults.ts";
-import { type Field, type Fields, isCollection, isZero, type ObjectField } from "./field.ts";
+import { type Field, type Fields, isCollection, isZero, mapFields, type ObjectField } from "./field.ts";
 import { canonicalOrder } from "./set-order.ts";
 
 /**
@@ -8,11 +8,7 @@ import { canonicalOrder } from "./set-order.ts";
  * that the service will fill in is unknown.
  */
 export function plan(fields: Fields, inputs: Values, prior: Values | undefined): Values {
-  const planned: Values = {};
-  for (const [key, field] of Object.entries(fields)) {
-    planned[key] = planValue(field, inputs[key], prior && (prior[key] ?? null));
-  }
-  return planned;
+  return mapFields(fields, (field, key) => planValue(field, inputs[key], prior && (prior[key] ?? null)));
 }
 
 function planValue(field: Field, input: Value | undefined, prior: Value | undefined): Value {
@@ -23,7 +19,7 @@ function planValue(field: Field, input: Value | undefined, prior: Value | undefi
     return notKnown;
   }
   if (field.kind === "object") {
-    return isValues(input) ? planObject(field, input, isValues(prior) ? prior : undefined) : input;
+    return isValues(input) ? plan(field.fields, input, isValues(prior) ? prior : undefined) : input;
   }
   if (isCollection(field) && Array.isArray(input)) {
     const before = field.kind === "list" && Array.isArray(prior) ? prior : [];
@@ -41,14 +37,6 @@ function planValue(field: Field, input: Value | undefined, prior: Value | undefi
   return input;
 }
 
-function planObject(field: ObjectField, input: Values, prior: Values | undefined): Values {
-  const planned: Values = {};
-  for (const [key, member] of Object.entries(field.fields)) {
-    planned[key] = planValue(member, input[key], prior ? (prior[key] ?? null) : undefined);
-  }
-  return planned;
-}
-
 /** What becomes of a field that the program does not set. */
 function planUnset(field: Field, prior: Value | undefined): Value {
   if (field.computed || field.readOnly) {
@@ -58,7 +46,7 @@ function planUnset(field: Field, prior: Value | undefined): Value {
     return field.default;
   }
   if (field.kind === "object" && isValues(prior) && !isSignificant(field, prior)) {
-    return planObject(field, {}, prior);
+    return plan(field.fields, {}, prior);
   }
   // Nothing and an empty value are the same, so what the service answered is no reason for a change.
   if (prior !== undefined && isZero(prior)) {

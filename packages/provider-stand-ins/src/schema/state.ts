@@ -1,11 +1,11 @@
 import { containsUnknown, isValues, notKnown, type Value, type Values } from "../protocol/property-values.ts";
 import { defaultsKey } from "./defaults.ts";
-import { type Field, type Fields, isCollection, isInput, isZero } from "./field.ts";
+import { type Field, type Fields, isCollection, isZero, mapFields } from "./field.ts";
 import { canonicalOrder } from "./set-order.ts";
 
 /** The state as the service answered it, with the members of sets in their canonical order. */
 export function ordered(fields: Fields, state: Values): Values {
-  return mapFields(fields, state, orderedValue);
+  return mapFields(fields, (field, key) => orderedValue(field, state[key]));
 }
 
 function orderedValue(field: Field, value: Value | undefined): Value {
@@ -17,7 +17,7 @@ function orderedValue(field: Field, value: Value | undefined): Value {
     return field.kind === "set" ? canonicalOrder(members) : members;
   }
   if (field.kind === "object" && isValues(value)) {
-    return mapFields(field.fields, value, orderedValue);
+    return ordered(field.fields, value);
   }
   return value ?? null;
 }
@@ -27,11 +27,7 @@ function orderedValue(field: Field, value: Value | undefined): Value {
  * nothing was planned stays nothing, and that a set which was wholly planned is what was planned.
  */
 export function settled(fields: Fields, planned: Values, answered: Values): Values {
-  const result: Values = {};
-  for (const [key, field] of Object.entries(fields)) {
-    result[key] = settledValue(field, planned[key] ?? null, answered[key] ?? null);
-  }
-  return result;
+  return mapFields(fields, (field, key) => settledValue(field, planned[key] ?? null, answered[key] ?? null));
 }
 
 function settledValue(field: Field, planned: Value, answered: Value): Value {
@@ -93,7 +89,7 @@ export function importedInputs(fields: Fields, state: Values): Values {
   const result: Values = {};
   for (const [key, field] of Object.entries(fields)) {
     const value = state[key];
-    if (value === undefined || !isInput(field)) {
+    if (value === undefined || field.readOnly) {
       continue;
     }
     const input = importedInput(field, value);
@@ -129,8 +125,4 @@ function withoutConflicts(fields: Fields, inputs: Values): Values {
     }
   }
   return kept;
-}
-
-function mapFields(fields: Fields, values: Values, map: (field: Field, value: Value | undefined) => Value): Values {
-  return Object.fromEntries(Object.entries(fields).map(([key, field]) => [key, map(field, values[key])]));
 }
