@@ -7,18 +7,16 @@ import { writeTrustFile } from "./certificate/trust.ts";
 import { Clock } from "./clock.ts";
 import type { Directory } from "./directory/directory.ts";
 import { Store } from "./directory/store.ts";
-import type { Fault } from "./faults/fault.ts";
 import { faultFileOf, readFaults } from "./faults/fault-file.ts";
-import { Faults } from "./faults/faults.ts";
+import { type Fault, Faults } from "./faults/faults.ts";
 import { LocalEntraError } from "./local-entra-error.ts";
 import { SigningKeys } from "./oidc/tokens/signing-keys.ts";
 import { type NewRegistration, type Registration, register } from "./seed/registration.ts";
 import { resetTo } from "./seed/reset.ts";
 import { openDirectory } from "./seed/seed.ts";
 import { readSeed, seedFileOf } from "./seed/seed-file.ts";
-import type { GraphExchange } from "./server/graph-exchange.ts";
 import { type Listener, listen } from "./server/listener.ts";
-import { answerWith, type RequestLogEntry, webApp } from "./server/web-app.ts";
+import { answerWith, type GraphExchange, type RequestLogEntry, webApp } from "./server/web-app.ts";
 
 export { trustCertificateAuthority } from "./certificate/trust.ts";
 export {

@@ -1,5 +1,10 @@
-import type { DirectoryObject } from "./objects/directory-object.ts";
 import type { Store } from "./store.ts";
+
+/** What every directory object has. */
+export interface DirectoryObject {
+  /** Object ID, a GUID. */
+  id: string;
+}
 
 /** All directory objects of one kind, in the order in which they were made. */
 export class Collection<T extends DirectoryObject> {

@@ -1,8 +1,7 @@
 import { randomUUID } from "node:crypto";
 
-import { permissionScope, appRole as roleProperties } from "./model/application-type.ts";
-import { blank } from "./model/property.ts";
-import { type AppRole, newApplication } from "./objects/application.ts";
+import { type AppRole, newApplication, permissionScope, appRole as roleProperties } from "./objects/application.ts";
+import { blank } from "./objects/property.ts";
 import { newServicePrincipal, type ServicePrincipal } from "./objects/service-principal.ts";
 
 /** Microsoft's own tenant, which owns the registration of Microsoft Graph. */

@@ -95,6 +95,13 @@ export class Store {
       .run(name, value);
   }
 
+  /** As `setting`, for a value that is made the first time. */
+  kept(name: string, make: () => string): string {
+    const value = this.setting(name) ?? make();
+    this.setSetting(name, value);
+    return value;
+  }
+
   close(): void {
     if (this.database.isOpen) {
       this.database.close();

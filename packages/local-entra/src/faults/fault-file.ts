@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 
 import { oneOf, optional, type Reader, text, wholeNumber, YamlNode } from "../seed/yaml-node.ts";
-import type { Fault } from "./fault.ts";
+import type { Fault } from "./faults.ts";
 
 const code = "LOCAL_ENTRA_FAULTS_INVALID";
 const number = optional(wholeNumber, undefined);

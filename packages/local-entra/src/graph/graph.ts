@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import { Hono, type MiddlewareHandler } from "hono";
 import { cors } from "hono/cors";
 
-import type { Version } from "../directory/model/property.ts";
+import type { Version } from "../directory/objects/property.ts";
 import { LocalEntraError } from "../local-entra-error.ts";
 import { applicationRoutes } from "./applications/applications.ts";
 import { deletedItemRoutes } from "./applications/deleted-items.ts";

@@ -9,11 +9,11 @@ import { answerSignIn, showSignIn } from "./endpoints/sign-in-endpoint.ts";
 import { signOut } from "./endpoints/sign-out-endpoint.ts";
 import { token } from "./endpoints/token-endpoint.ts";
 import { userInfo } from "./endpoints/user-info.ts";
-import { explanationPage } from "./pages/explanation-page.ts";
+import { explanationPage } from "./pages/error-page.ts";
 import { TenantService, type TenantServiceOptions } from "./provider/tenant-service.ts";
 import { EntraRefusal, refusalBody } from "./refusals/entra-refusal.ts";
 import { type EntraContext, traceOf } from "./request/entra-context.ts";
-import { isBodyAcceptable } from "./request/request-body.ts";
+import { isBodyAcceptable } from "./request/request-parameters.ts";
 import { type Authority, authorityOf } from "./sign-in/authority.ts";
 
 /** What a public document may be read by: any page's script, but never from a copy, for a reset changes it. */

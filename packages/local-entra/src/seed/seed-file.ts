@@ -4,8 +4,14 @@ import { fileURLToPath } from "node:url";
 
 import { directoryRoles } from "../directory/directory-role.ts";
 import { applicationPermissionNames } from "../directory/microsoft-graph.ts";
-import type { SeedContents, SeedPerson } from "./seed-contents.ts";
+import type { User } from "../directory/objects/user.ts";
 import { flag, oneOf, optional, text, YamlNode } from "./yaml-node.ts";
+
+/** A person in the seed file; object IDs are made at random when the directory first gets them. */
+export type SeedPerson = Omit<User, "id">;
+
+/** Everything that a seed file says. */
+export type SeedContents = ReturnType<typeof readSeed>;
 
 const ownFile = fileURLToPath(new URL("seed.yaml", import.meta.url));
 const textOrNull = optional(text, null);
@@ -20,20 +26,23 @@ export function seedFileOf(folder: string): string {
  * Reads a seed file; without a name, the package's own.
  * @throws LocalEntraError that names file, line and rule, when the file cannot be read or is wrong.
  */
-export function readSeed(file: string = ownFile): SeedContents {
+export function readSeed(file: string = ownFile) {
   const root = YamlNode.read(file, "LOCAL_ENTRA_SEED_INVALID");
   const domain = root.key("tenant").key("defaultDomain").value as string;
-  return root.map<SeedContents>({
+  return root.map({
     tenant: tenantOf,
+    /** People of the tenant, with the names of their directory roles. */
     users: (node) => unique(node, "userPrincipalName", (user) => userOf(user, domain)),
+    /** Security groups; members are user principal names, or display names of other groups. */
     groups: (node) => groupsOf(node, namesIn(root.key("users"), "userPrincipalName")),
     otherTenants: (node) => otherTenantsOf(node, domain),
     personalAccounts: (node) => unique(node, "userPrincipalName", (person) => personOf(person)),
+    /** The identity that Pulumi or Terraform works as, with the permissions of Graph that it was granted. */
     deployer: deployerOf,
   });
 }
 
-function tenantOf(node: YamlNode): SeedContents["tenant"] {
+function tenantOf(node: YamlNode) {
   return node.map({
     displayName: text,
     defaultDomain: domainOf,
@@ -73,7 +82,7 @@ function personOf(node: YamlNode, domain?: string): SeedPerson {
   return { ...node.map(readersOfPerson(domain)), userType: "Member" };
 }
 
-function userOf(node: YamlNode, domain: string): SeedContents["users"][number] {
+function userOf(node: YamlNode, domain: string) {
   const user = node.map({
     ...readersOfPerson(domain),
     userType: optional(oneOf(["Member", "Guest"]), "Member"),
@@ -104,7 +113,7 @@ function namesIn(node: YamlNode, key: string): string[] {
   return node.list((entry) => text(entry.key(key)));
 }
 
-function groupsOf(node: YamlNode, people: string[]): SeedContents["groups"] {
+function groupsOf(node: YamlNode, people: string[]) {
   const names = namesIn(node, "displayName");
   const signInNames = new Set(people.map((name) => name.toLowerCase()));
   return unique(node, "displayName", (entry) => {
@@ -124,7 +133,7 @@ function groupsOf(node: YamlNode, people: string[]): SeedContents["groups"] {
   });
 }
 
-function otherTenantsOf(node: YamlNode, ownDomain: string): SeedContents["otherTenants"] {
+function otherTenantsOf(node: YamlNode, ownDomain: string) {
   const taken = new Set([ownDomain]);
   return node.list((entry) => {
     const domain = domainOf(entry.key("defaultDomain"));
@@ -140,7 +149,7 @@ function otherTenantsOf(node: YamlNode, ownDomain: string): SeedContents["otherT
   });
 }
 
-function deployerOf(node: YamlNode): SeedContents["deployer"] {
+function deployerOf(node: YamlNode) {
   const role = oneOf(applicationPermissionNames);
   return node.map({ displayName: text, graphRoles: (roles: YamlNode) => roles.list(role) });
 }

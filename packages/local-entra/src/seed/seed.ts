@@ -9,7 +9,7 @@ import { timestamp } from "../directory/timestamp.ts";
 import { addPassword, removePassword } from "../graph/credentials/password-credential.ts";
 import { LocalEntraError } from "../local-entra-error.ts";
 import { insertRegistration, type Registration } from "./registration.ts";
-import type { SeedContents } from "./seed-contents.ts";
+import type { SeedContents } from "./seed-file.ts";
 import { applySeed } from "./seeding.ts";
 
 const tenantSetting = "tenant";

@@ -8,7 +8,7 @@ import { newGroup } from "../directory/objects/group.ts";
 import type { User } from "../directory/objects/user.ts";
 import type { Store } from "../directory/store.ts";
 import { timestamp } from "../directory/timestamp.ts";
-import type { SeedContents, SeedPerson } from "./seed-contents.ts";
+import type { SeedContents, SeedPerson } from "./seed-file.ts";
 
 /** Only what the seed made is removed when the file no longer has it. */
 const madeSetting = "seed.made";

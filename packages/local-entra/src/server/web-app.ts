@@ -14,7 +14,6 @@ import { routedPath } from "../graph/request/key-path.ts";
 import { openIdConnect } from "../oidc/open-id-connect.ts";
 import { verifyGraphToken } from "../oidc/tokens/graph-token.ts";
 import type { SigningKeys } from "../oidc/tokens/signing-keys.ts";
-import { exchanged, type GraphExchange } from "./graph-exchange.ts";
 import { metadata } from "./metadata.ts";
 import { portalPage } from "./portal-page.ts";
 
@@ -50,7 +49,7 @@ export function webApp(context: WebAppContext): WebApp {
   const graphApp = graph({
     directory,
     origin,
-    policy: () => faults.policy,
+    maxSecretDays: () => faults.maxSecretDays,
     authenticate: (authorization) => verifyGraphToken(keys, origin, authorization, directory.now()),
     report: onError,
   });
@@ -92,4 +91,33 @@ export function answerWith(app: WebApp, servers: Server[], onRequest?: (entry: R
       void listener(incoming, outgoing);
     });
   }
+}
+
+/** One request to Microsoft Graph with its answer, as it travelled. It may hold secrets: for tests, not for logs. */
+export interface GraphExchange {
+  method: string;
+  path: string;
+  /** With its question mark; empty when there is none. */
+  query: string;
+  requestBody: string;
+  status: number;
+  responseBody: string;
+}
+
+/** Answers a request and tells the exchange to `onExchange`, where somebody listens. */
+export async function exchanged(
+  request: Request,
+  answer: (request: Request) => Response | Promise<Response>,
+  onExchange: ((exchange: GraphExchange) => void) | undefined,
+): Promise<Response> {
+  if (onExchange === undefined) {
+    return answer(request);
+  }
+  const { pathname, search } = new URL(request.url);
+  const requestBody = await request.clone().text();
+  const response = await answer(request);
+  const responseBody = await response.clone().text();
+  const { status } = response;
+  onExchange({ method: request.method, path: pathname, query: search, requestBody, status, responseBody });
+  return response;
 }

@@ -1,6 +1,20 @@
 import { randomBytes } from "node:crypto";
 
-import type { DirectoryObject } from "./directory-object.ts";
+import type { DirectoryObject } from "../collection.ts";
+import { dateTime, entityType, guid, text } from "./property.ts";
+
+/** https://learn.microsoft.com/graph/api/resources/approleassignment */
+export const appRoleAssignmentType = entityType("appRoleAssignment", {
+  id: text({ readOnly: true }),
+  appRoleId: guid({ filterable: true }),
+  createdDateTime: dateTime({ readOnly: true }),
+  deletedDateTime: dateTime({ readOnly: true }),
+  principalDisplayName: text({ readOnly: true }),
+  principalId: guid({ filterable: true }),
+  principalType: text({ readOnly: true }),
+  resourceDisplayName: text({ readOnly: true }),
+  resourceId: guid({ filterable: true }),
+});
 
 /** What an assignment names when the application has no roles, or none was chosen. */
 export const defaultAccess = "00000000-0000-0000-0000-000000000000";

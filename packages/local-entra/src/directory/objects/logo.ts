@@ -1,4 +1,4 @@
-import type { DirectoryObject } from "./directory-object.ts";
+import type { DirectoryObject } from "../collection.ts";
 
 /** The picture of a registration that its sign-in page shows. */
 export interface Logo extends DirectoryObject {

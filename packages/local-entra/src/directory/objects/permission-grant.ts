@@ -1,4 +1,4 @@
-import type { DirectoryObject } from "./directory-object.ts";
+import type { DirectoryObject } from "../collection.ts";
 
 /** A consent to delegated permissions, by Graph's `oAuth2PermissionGrant`. */
 export interface PermissionGrant extends DirectoryObject {

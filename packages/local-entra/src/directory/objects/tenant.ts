@@ -8,9 +8,3 @@ export interface Tenant {
   /** Who may consent to an application: users for themselves (the default), or administrators for everybody. */
   consentBy?: "users" | "administrators";
 }
-
-/** What a tenant allows of new client secrets (https://learn.microsoft.com/graph/api/resources/appmanagementpolicy). */
-export interface AppManagementPolicy {
-  /** The most days from a secret's start to its end. */
-  maxSecretDays: number;
-}

@@ -1,9 +1,8 @@
 import { randomUUID } from "node:crypto";
 
 import type { Directory } from "../../directory/directory.ts";
-import { applicationType } from "../../directory/model/application-type.ts";
-import type { Version } from "../../directory/model/property.ts";
-import { type Application, newApplication } from "../../directory/objects/application.ts";
+import { type Application, applicationType, newApplication } from "../../directory/objects/application.ts";
+import type { Version } from "../../directory/objects/property.ts";
 import { mirrored } from "../../directory/objects/service-principal.ts";
 import { timestamp } from "../../directory/timestamp.ts";
 import { mergeHolder, requestedPasswords } from "../credentials/credential-changes.ts";
@@ -12,14 +11,14 @@ import { bindOwners } from "../entities/owners.ts";
 import type { Body, GraphContext, Sender } from "../request/graph-request.ts";
 import { checkApplication } from "../rules/application-rules.ts";
 import { checkCreationQuota } from "../rules/quota-rules.ts";
-import { deleteServicePrincipal } from "../service-principals/service-principal-changes.ts";
+import { deleteServicePrincipal } from "../service-principals/service-principals.ts";
 
 /**
  * Stores a new registration. The answer shows the values of the client secrets that the request asked for.
  * @throws GraphError 400 for a body that breaks a rule.
  */
 export function createApplication(
-  { directory, policy }: GraphContext,
+  { directory, maxSecretDays }: GraphContext,
   { caller, version }: Sender,
   { passwordCredentials, ...body }: Body,
 ): object {
@@ -33,7 +32,7 @@ export function createApplication(
   });
   const application = mergeHolder(directory, applicationType, version, initial, body);
   const passwords = requestedPasswords(passwordCredentials).map((wanted) =>
-    addPassword(directory, application, wanted, policy?.()),
+    addPassword(directory, application, wanted, maxSecretDays?.()),
   );
   checkApplication(directory, application);
   directory.applications.insert(application);

@@ -1,6 +1,5 @@
-import { applicationType } from "../../directory/model/application-type.ts";
-import type { Application } from "../../directory/objects/application.ts";
-import { passwordRoutes } from "../credentials/password-routes.ts";
+import { type Application, applicationType } from "../../directory/objects/application.ts";
+import { passwordRoutes } from "../credentials/password-credential.ts";
 import { entityRoutes } from "../entities/entity-routes.ts";
 import { ownerRoutes } from "../entities/owners.ts";
 import { findByKey } from "../odata/key.ts";

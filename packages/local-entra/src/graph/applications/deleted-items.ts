@@ -1,8 +1,7 @@
 import { Hono } from "hono";
 
 import type { Directory } from "../../directory/directory.ts";
-import { applicationType } from "../../directory/model/application-type.ts";
-import type { Application } from "../../directory/objects/application.ts";
+import { type Application, applicationType } from "../../directory/objects/application.ts";
 import { logoId } from "../../directory/objects/logo.ts";
 import { entityBody, listAnswer } from "../odata/answer.ts";
 import { findByKey } from "../odata/key.ts";

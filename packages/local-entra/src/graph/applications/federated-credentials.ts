@@ -1,14 +1,23 @@
 import { randomUUID } from "node:crypto";
 
 import type { Directory } from "../../directory/directory.ts";
-import { federatedCredentialType as type } from "../../directory/model/federated-credential-type.ts";
-import { blank } from "../../directory/model/property.ts";
 import type { Application } from "../../directory/objects/application.ts";
-import type { FederatedCredential } from "../../directory/objects/federated-credential.ts";
+import {
+  type FederatedCredential,
+  federatedCredentialType as type,
+} from "../../directory/objects/federated-credential.ts";
+import { blank } from "../../directory/objects/property.ts";
 import { entityRoutes } from "../entities/entity-routes.ts";
 import { found } from "../odata/key.ts";
 import { merge } from "../odata/merge.ts";
-import { badRequest, checkValue, conflict, invalidValue } from "../request/graph-error.ts";
+import {
+  badRequest,
+  checkRequiredText,
+  checkTextLength,
+  checkValue,
+  conflict,
+  invalidValue,
+} from "../request/graph-error.ts";
 import {
   type Find,
   type GraphContext,
@@ -17,7 +26,6 @@ import {
   parameter,
 } from "../request/graph-request.ts";
 import { mayReadApplications, writable } from "../request/permissions.ts";
-import { checkRequiredText, checkTextLength } from "../rules/text-rules.ts";
 
 /** https://learn.microsoft.com/entra/workload-id/workload-identity-federation-considerations */
 const mostCredentials = 20;

@@ -5,9 +5,15 @@ import type { Application } from "../../directory/objects/application.ts";
 import { logoId } from "../../directory/objects/logo.ts";
 import { found } from "../odata/key.ts";
 import { badRequest } from "../request/graph-error.ts";
-import { type Find, type GraphContext, type GraphEnv, type GraphRequest, parameter } from "../request/graph-request.ts";
+import {
+  bodyOf,
+  type Find,
+  type GraphContext,
+  type GraphEnv,
+  type GraphRequest,
+  parameter,
+} from "../request/graph-request.ts";
 import { mayReadApplications, permit, writable } from "../request/permissions.ts";
-import { bodyOf } from "../request/request-body.ts";
 import { storeApplication } from "./application-changes.ts";
 
 /** What the portal takes (https://learn.microsoft.com/entra/fundamentals/how-to-customize-branding). */

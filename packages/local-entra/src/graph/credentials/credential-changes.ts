@@ -1,6 +1,6 @@
 import type { Directory } from "../../directory/directory.ts";
-import type { EntityType, Version } from "../../directory/model/property.ts";
 import type { KeyCredential } from "../../directory/objects/application.ts";
+import type { EntityType, Version } from "../../directory/objects/property.ts";
 import { merge } from "../odata/merge.ts";
 import { badRequest } from "../request/graph-error.ts";
 import type { Body } from "../request/graph-request.ts";

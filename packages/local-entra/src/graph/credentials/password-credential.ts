@@ -1,14 +1,24 @@
 import { randomUUID } from "node:crypto";
 
+import { Hono } from "hono";
+
+import type { DirectoryObject } from "../../directory/collection.ts";
 import type { Directory } from "../../directory/directory.ts";
-import { passwordCredential } from "../../directory/model/application-type.ts";
-import { blank, entityType } from "../../directory/model/property.ts";
-import type { PasswordCredential } from "../../directory/objects/application.ts";
-import type { AppManagementPolicy } from "../../directory/objects/tenant.ts";
+import { type PasswordCredential, passwordCredential } from "../../directory/objects/application.ts";
+import { blank, entityType } from "../../directory/objects/property.ts";
 import { timestamp } from "../../directory/timestamp.ts";
+import { contextUrl, entity } from "../odata/answer.ts";
 import { merge } from "../odata/merge.ts";
 import { badRequest, checkValue, GraphError } from "../request/graph-error.ts";
-import type { Body } from "../request/graph-request.ts";
+import {
+  type Body,
+  type Find,
+  type GraphContext,
+  type GraphEnv,
+  type GraphRequest,
+  jsonBody,
+} from "../request/graph-request.ts";
+import { writable } from "../request/permissions.ts";
 
 /** The type of the answer to `addPassword`, whose `secretText` is the only place where a secret's value is shown. */
 export const passwordCredentialType = entityType(
@@ -22,20 +32,12 @@ export interface PasswordHolder {
   passwordCredentials: PasswordCredential[];
 }
 
-/** A client secret as its maker sees it once. */
-export type NewPassword = Omit<PasswordCredential, "secretText"> & { secretText: string };
-
 /**
  * Adds a client secret to an object that the caller stores. Its dates are kept as the request wrote them; by default it
  * starts now and ends two years later (https://learn.microsoft.com/graph/api/application-addpassword).
- * @throws GraphError 400 for an end that is not after the start, and for a lifetime that the policy does not allow.
+ * @throws GraphError 400 for an end that is not after the start, and for a secret that is valid for more than `maxDays`.
  */
-export function addPassword(
-  directory: Directory,
-  holder: PasswordHolder,
-  request: object,
-  policy?: AppManagementPolicy,
-): NewPassword {
+export function addPassword(directory: Directory, holder: PasswordHolder, request: object, maxDays = Infinity) {
   const keyId = randomUUID();
   const defaults = {
     ...blank(passwordCredentialType),
@@ -46,7 +48,7 @@ export function addPassword(
   const endDateTime = merged.endDateTime || twoYearsAfter(merged.startDateTime);
   const ordered = Date.parse(merged.startDateTime) < Date.parse(endDateTime);
   checkValue(ordered, "endDateTime", "PasswordCredential", "It must be after startDateTime.");
-  checkLifetime(policy, merged.startDateTime, endDateTime);
+  checkLifetime(maxDays, merged.startDateTime, endDateTime);
   const secretText = directory.clientSecrets.create(keyId);
   const credential = { ...merged, endDateTime, hint: secretText.slice(0, 3) };
   holder.passwordCredentials.push(credential);
@@ -70,14 +72,47 @@ function twoYearsAfter(start: string): string {
   return timestamp(end);
 }
 
-/** @throws GraphError 400 for a secret that is valid for longer than the policy allows. */
-function checkLifetime(policy: AppManagementPolicy | undefined, startDateTime: string, endDateTime: string) {
-  const days = (Date.parse(endDateTime) - Date.parse(startDateTime)) / 86_400_000;
-  if (policy && days > policy.maxSecretDays) {
+function checkLifetime(maxDays: number, startDateTime: string, endDateTime: string): void {
+  if (Date.parse(endDateTime) - Date.parse(startDateTime) > maxDays * 86_400_000) {
     // Code, text and details as the cloud sends them: https://github.com/OfficeDev/microsoft-365-agents-toolkit/issues/10998
     const message = "Credential lifetime exceeds the max value allowed as per assigned policy 'local-entra'.";
     throw new GraphError(400, "CredentialInvalidLifetimeAsPerAppPolicy", message, [
       { code: "InvalidKeyEndDate", target: "EndDate", message },
     ]);
   }
+}
+
+/** `/{id}/addPassword` and `/{id}/removePassword` of a set whose objects `holders` finds and stores. */
+export function passwordRoutes<T extends DirectoryObject & PasswordHolder>(
+  { directory, maxSecretDays }: GraphContext,
+  holders: { find: Find<T>; store(holder: T): void },
+): Hono<GraphEnv> {
+  const routes = new Hono<GraphEnv>();
+
+  async function change<R>(request: GraphRequest, work: (holder: T, body: Body) => R): Promise<R> {
+    const body = await jsonBody(request);
+    return directory.transaction(() => {
+      const holder = writable(directory, request, holders.find);
+      const result = work(holder, body);
+      holders.store(holder);
+      return result;
+    });
+  }
+
+  routes.post("/:id/addPassword", async (request) => {
+    const password = await change(request, (holder, { passwordCredential }) =>
+      addPassword(directory, holder, passwordCredential ?? {}, maxSecretDays?.()),
+    );
+    return request.json({
+      "@odata.context": contextUrl(request, passwordCredentialType),
+      ...entity(passwordCredentialType, request.get("version"), password),
+    });
+  });
+
+  routes.post("/:id/removePassword", async (request) => {
+    await change(request, (holder, { keyId }) => removePassword(directory, holder, keyId));
+    return request.body(null, 204);
+  });
+
+  return routes;
 }

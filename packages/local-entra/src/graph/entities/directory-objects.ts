@@ -1,20 +1,39 @@
 import { Hono } from "hono";
 
 import type { Caller } from "../../directory/caller.ts";
+import type { DirectoryObject } from "../../directory/collection.ts";
 import type { Directory } from "../../directory/directory.ts";
-import { applicationType } from "../../directory/model/application-type.ts";
-import { directoryObjectType } from "../../directory/model/directory-object-type.ts";
-import { groupType } from "../../directory/model/group-type.ts";
-import type { EntityType } from "../../directory/model/property.ts";
-import { servicePrincipalType } from "../../directory/model/service-principal-type.ts";
-import { userType } from "../../directory/model/user-type.ts";
-import type { DirectoryObject } from "../../directory/objects/directory-object.ts";
-import { contextUrl } from "../odata/answer.ts";
-import { entity } from "../odata/entity.ts";
+import { applicationType } from "../../directory/objects/application.ts";
+import { groupType } from "../../directory/objects/group.ts";
+import { type EntityType, entityType, type Properties } from "../../directory/objects/property.ts";
+import { servicePrincipalType } from "../../directory/objects/service-principal.ts";
+import { userType } from "../../directory/objects/user.ts";
+import { contextUrl, entity } from "../odata/answer.ts";
 import { found } from "../odata/key.ts";
 import { entityQuery } from "../odata/query.ts";
 import { type GraphContext, type GraphEnv, type GraphRequest, parameter } from "../request/graph-request.ts";
 import { mayReadApplications, mayReadGroups, mayReadUsers, type Permission, permit } from "../request/permissions.ts";
+
+/** The types that a list of directory objects can hold, by their names. */
+export const directoryObjectTypes: Record<string, EntityType> = Object.fromEntries(
+  [applicationType, groupType, servicePrincipalType, userType].map((type) => [type.name, type]),
+);
+
+/**
+ * An object of any type (https://learn.microsoft.com/graph/api/resources/directoryobject): `$filter` takes its ID only,
+ * `$select` a property of any type, which objects of the other types do not show.
+ */
+export const directoryObjectType = entityType("directoryObject", propertiesOfAll());
+
+function propertiesOfAll(): Properties {
+  const all = Object.assign({}, ...Object.values(directoryObjectTypes).map(({ properties }) => properties));
+  return Object.fromEntries(
+    Object.entries(all as Properties).map(([name, { filterable, ...property }]) => [
+      name,
+      name === "id" && filterable ? { ...property, filterable } : property,
+    ]),
+  );
+}
 
 /** An object of the directory together with its type. */
 export interface TypedObject {

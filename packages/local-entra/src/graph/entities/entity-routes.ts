@@ -1,7 +1,7 @@
 import { Hono } from "hono";
 
-import type { EntityType } from "../../directory/model/property.ts";
-import type { DirectoryObject } from "../../directory/objects/directory-object.ts";
+import type { DirectoryObject } from "../../directory/collection.ts";
+import type { EntityType } from "../../directory/objects/property.ts";
 import { countAnswer, entityBody, listAnswer } from "../odata/answer.ts";
 import { entityQuery } from "../odata/query.ts";
 import {

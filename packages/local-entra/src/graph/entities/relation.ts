@@ -1,13 +1,11 @@
 import { Hono } from "hono";
 
 import type { Caller } from "../../directory/caller.ts";
+import type { DirectoryObject } from "../../directory/collection.ts";
 import type { Directory } from "../../directory/directory.ts";
 import type { Links } from "../../directory/links.ts";
-import { directoryObjectType, directoryObjectTypes } from "../../directory/model/directory-object-type.ts";
-import type { EntityType } from "../../directory/model/property.ts";
-import type { DirectoryObject } from "../../directory/objects/directory-object.ts";
-import { contextUrl, countAnswer, listAnswer, nextLink } from "../odata/answer.ts";
-import { pageOf } from "../odata/page.ts";
+import type { EntityType } from "../../directory/objects/property.ts";
+import { contextUrl, countAnswer, listAnswer, nextLink, pageOf } from "../odata/answer.ts";
 import { listQuery } from "../odata/query.ts";
 import { badRequest, GraphError, notFound } from "../request/graph-error.ts";
 import {
@@ -19,7 +17,12 @@ import {
   parameter,
 } from "../request/graph-request.ts";
 import { type Permission, permit } from "../request/permissions.ts";
-import { findDirectoryObject, shownDirectoryObject } from "./directory-objects.ts";
+import {
+  directoryObjectType,
+  directoryObjectTypes,
+  findDirectoryObject,
+  shownDirectoryObject,
+} from "./directory-objects.ts";
 
 /** One kind of link from an object to others, such as its owners. */
 export interface Relation {

@@ -1,8 +1,7 @@
-import type { EntityType } from "../../directory/model/property.ts";
-import type { DirectoryObject } from "../../directory/objects/directory-object.ts";
+import type { DirectoryObject } from "../../directory/collection.ts";
+import { type EntityType, isServed, type Property, type Version } from "../../directory/objects/property.ts";
+import { GraphError } from "../request/graph-error.ts";
 import { type GraphRequest, search } from "../request/graph-request.ts";
-import { entity } from "./entity.ts";
-import { pageOf } from "./page.ts";
 import { countQuery, listQuery, type Query } from "./query.ts";
 
 /** One document as the body of an answer. */
@@ -60,4 +59,64 @@ export function nextLink(request: GraphRequest, token: string | undefined) {
   parameters.set("$skiptoken", token);
   const query = [...parameters].map(([name, value]) => `${name}=${encodeURIComponent(value)}`).join("&");
   return { "@odata.nextLink": `${request.get("origin")}${request.req.path}?${query}` };
+}
+
+/**
+ * Cuts the page that a query asks for out of all documents, in the order of the directory. `total` is how many match,
+ * `nextToken` leads to the next page where there is one.
+ * @throws GraphError 400 when the document that the page before ended with is gone.
+ */
+export function pageOf<T extends { id: string }>(documents: T[], query: Query) {
+  const matching = query.filter ? documents.filter(query.filter) : documents;
+  const start = query.skipToken === undefined ? 0 : positionAfter(matching, query.skipToken);
+  const items = matching.slice(start, start + query.top);
+  const last = items.at(-1);
+  const more = last !== undefined && start + items.length < matching.length;
+  const nextToken = more ? Buffer.from(last.id).toString("base64url") : undefined;
+  return { items, total: matching.length, nextToken };
+}
+
+function positionAfter(documents: { id: string }[], token: string): number {
+  const id = Buffer.from(token, "base64url").toString();
+  const position = documents.findIndex((document) => document.id === id);
+  if (position < 0) {
+    throw new GraphError(
+      400,
+      "Directory_ExpiredPageToken",
+      "The specified page token value has expired and can no longer be included in your request.",
+    );
+  }
+  return position + 1;
+}
+
+/**
+ * What an answer shows of one document: those of its properties that `$select` names, or its type shows by
+ * default.
+ */
+export function entity(
+  type: EntityType,
+  version: Version,
+  document: object,
+  select?: string[],
+): Record<string, unknown> {
+  const shown = select ?? (version === "v1.0" ? type.shownByDefault : undefined);
+  const values = document as Record<string, unknown>;
+  return Object.fromEntries(
+    Object.entries(type.properties)
+      .filter(([name, property]) => isServed(property, version) && (!shown || shown.includes(name)))
+      .map(([name, property]) => {
+        const value = values[name] ?? (property.shape.kind === "list" ? [] : null);
+        return [name, select?.includes(name) ? value : concealed(property, value)];
+      }),
+  );
+}
+
+/** Without the members of a list's elements that only `$select` shows. */
+function concealed({ shape }: Property, value: unknown): unknown {
+  if (shape.kind !== "list" || shape.of.kind !== "complex" || !Array.isArray(value)) {
+    return value;
+  }
+  const hidden = Object.entries(shape.of.properties).filter(([, member]) => member.onlySelected);
+  const nulls = Object.fromEntries(hidden.map(([name]) => [name, null]));
+  return hidden.length > 0 ? value.map((element) => ({ ...element, ...nulls })) : value;
 }

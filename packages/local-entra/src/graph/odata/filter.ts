@@ -1,4 +1,4 @@
-import { type EntityType, type Property, propertyOf, type Version } from "../../directory/model/property.ts";
+import { type EntityType, type Property, propertyOf, type Version } from "../../directory/objects/property.ts";
 import { GraphError } from "../request/graph-error.ts";
 import { type Filter, parseFilter } from "./filter-parser.ts";
 import { invalidFilter } from "./filter-tokens.ts";

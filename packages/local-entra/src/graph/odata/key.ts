@@ -1,6 +1,5 @@
-import type { Collection } from "../../directory/collection.ts";
-import { guidPattern } from "../../directory/model/property.ts";
-import type { DirectoryObject } from "../../directory/objects/directory-object.ts";
+import type { Collection, DirectoryObject } from "../../directory/collection.ts";
+import { guidPattern } from "../../directory/objects/property.ts";
 import { badRequest, notFound } from "../request/graph-error.ts";
 
 const appIdPrefix = "appId=";

@@ -10,7 +10,7 @@ import {
   type Shape,
   titleOf,
   type Version,
-} from "../../directory/model/property.ts";
+} from "../../directory/objects/property.ts";
 import { badRequest, checkValue } from "../request/graph-error.ts";
 import { isObject } from "../request/graph-request.ts";
 

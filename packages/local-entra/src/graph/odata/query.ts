@@ -1,4 +1,4 @@
-import { type EntityType, isServed, type Version } from "../../directory/model/property.ts";
+import { type EntityType, isServed, type Version } from "../../directory/objects/property.ts";
 import { badRequest, malformed } from "../request/graph-error.ts";
 import { type GraphRequest, search as searchOf } from "../request/graph-request.ts";
 import { filterOf } from "./filter.ts";

@@ -1,4 +1,4 @@
-import { groupType } from "../../directory/model/group-type.ts";
+import { groupType } from "../../directory/objects/group.ts";
 import { entityRoutes } from "../entities/entity-routes.ts";
 import { relationRoutes } from "../entities/relation.ts";
 import { findByKey } from "../odata/key.ts";

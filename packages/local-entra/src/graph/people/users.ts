@@ -1,11 +1,16 @@
-import { userType } from "../../directory/model/user-type.ts";
-import type { User } from "../../directory/objects/user.ts";
+import { randomUUID } from "node:crypto";
+
+import type { Directory } from "../../directory/directory.ts";
+import { blank, type Version } from "../../directory/objects/property.ts";
+import { type User, userType } from "../../directory/objects/user.ts";
+import { timestamp } from "../../directory/timestamp.ts";
 import { entityRoutes } from "../entities/entity-routes.ts";
 import { found } from "../odata/key.ts";
+import { merge } from "../odata/merge.ts";
 import { notFound } from "../request/graph-error.ts";
-import { type GraphContext, type GraphRoutes, parameter } from "../request/graph-request.ts";
+import { type Body, type GraphContext, type GraphRoutes, parameter } from "../request/graph-request.ts";
 import { mayReadUsers, mayWriteUsers, permit } from "../request/permissions.ts";
-import { createUser, updateUser } from "./user-changes.ts";
+import { checkNewUser, checkPassword, checkUser } from "../rules/user-rules.ts";
 
 /** `/users`; a user is found by ID or by user principal name. */
 export function userRoutes(context: GraphContext): GraphRoutes {
@@ -23,8 +28,13 @@ export function userRoutes(context: GraphContext): GraphRoutes {
     mayRead: mayReadUsers,
     mayCreate: mayWriteUsers,
     mayWrite: mayWriteUsers,
-    create: (body, request) => createUser(directory, request.get("version"), body),
-    update: (user, body, request) => updateUser(directory, request.get("version"), user, body),
+    create: (body, request) => {
+      checkNewUser(body);
+      const createdDateTime = timestamp(directory.now());
+      const initial = { ...(blank(userType) as object as User), id: randomUUID(), createdDateTime };
+      return users.insert(changed(directory, request.get("version"), initial, body));
+    },
+    update: (user, body, request) => users.update(changed(directory, request.get("version"), user, body)),
     remove: ({ id }) => {
       users.delete(id);
       directory.removeReferences(id);
@@ -37,4 +47,23 @@ export function userRoutes(context: GraphContext): GraphRoutes {
     find(parameter(request, "id"));
     throw notFound("manager");
   });
+}
+
+/**
+ * The user with what a request says in it. The password is checked and forgotten: people sign in here without one.
+ * @throws GraphError 400 for a body that breaks a rule.
+ */
+function changed(
+  directory: Directory,
+  version: Version,
+  current: User,
+  { passwordProfile, ...properties }: Body,
+): User {
+  const user = merge(userType, version, current, properties);
+  if (passwordProfile !== undefined && passwordProfile !== null) {
+    const none: { passwordProfile?: { password?: unknown } } = {};
+    checkPassword(merge(userType, version, none, { passwordProfile }, none).passwordProfile?.password);
+  }
+  checkUser(directory, user);
+  return user;
 }

@@ -2,10 +2,8 @@ import type { Context, Hono } from "hono";
 
 import type { Caller } from "../../directory/caller.ts";
 import type { Directory } from "../../directory/directory.ts";
-import type { Version } from "../../directory/model/property.ts";
-import type { AppManagementPolicy } from "../../directory/objects/tenant.ts";
-import { malformed } from "./graph-error.ts";
-import { bodyOf } from "./request-body.ts";
+import type { Version } from "../../directory/objects/property.ts";
+import { GraphError, malformed } from "./graph-error.ts";
 
 /** What the routes of Graph work with. */
 export interface GraphContext {
@@ -14,8 +12,11 @@ export interface GraphContext {
   origin: string;
   /** Who sent this `Authorization` header; undefined when it is missing or not accepted. */
   authenticate: (authorization: string | undefined) => Promise<Caller | undefined>;
-  /** What the tenant allows of client secrets, now; by default everything. */
-  policy?: () => AppManagementPolicy | undefined;
+  /**
+   * The most days from a client secret's start to its end that the tenant allows now; by default any
+   * (https://learn.microsoft.com/graph/api/resources/appmanagementpolicy).
+   */
+  maxSecretDays?: () => number | undefined;
   /** Called with every error that is a bug and not an answer of Graph. */
   report?: (error: unknown) => void;
 }
@@ -89,4 +90,32 @@ function parsed(text: string): unknown {
   } catch {
     return undefined;
   }
+}
+
+/** Bytes that the body of a request can have. */
+const longestBody = 4 * 1024 * 1024;
+
+/**
+ * The request's body; empty when there is none. (Hono's own limit makes a copy of the request, which the Node server's
+ * requests do not allow.)
+ * @throws GraphError 413 as soon as it is too long.
+ */
+export async function bodyOf(request: Context): Promise<Buffer> {
+  if (Number(request.req.header("content-length") ?? 0) > longestBody) {
+    throw tooLong();
+  }
+  const chunks: Uint8Array[] = [];
+  let total = 0;
+  for await (const chunk of request.req.raw.body ?? []) {
+    total += chunk.length;
+    if (total > longestBody) {
+      throw tooLong();
+    }
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+function tooLong(): GraphError {
+  return new GraphError(413, "BadRequest", "The maximum request length supported is 4MB.");
 }

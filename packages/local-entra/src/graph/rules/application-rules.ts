@@ -1,11 +1,9 @@
 import type { Directory } from "../../directory/directory.ts";
 import type { Application, SignInAudience } from "../../directory/objects/application.ts";
-import { badRequest, checkValue } from "../request/graph-error.ts";
+import { badRequest, checkRequiredText, checkTextLength, checkValue, notUnique } from "../request/graph-error.ts";
 import { checkEntitlements } from "./entitlement-rules.ts";
-import { checkIdentifierUris } from "./identifier-uri-rules.ts";
 import { checkEntryCount } from "./quota-rules.ts";
 import { checkRedirectUris } from "./redirect-uri-rules.ts";
-import { checkRequiredText, checkTextLength } from "./text-rules.ts";
 
 const audiences: SignInAudience[] = [
   "AzureADMyOrg",
@@ -63,4 +61,28 @@ function checkSecretCount(application: Application, personal: boolean): void {
     "Application",
     `There can be at most ${mostSecretsWithPersonalAccounts} where personal Microsoft accounts can sign in.`,
   );
+}
+
+const longest = 255;
+
+/** @throws GraphError 400 for an application ID URI that is malformed or that another registration has. */
+export function checkIdentifierUris(directory: Directory, application: Application): void {
+  for (const uri of application.identifierUris) {
+    const wellFormed = URL.canParse(uri) && !/[\s#?*]/.test(uri) && !uri.endsWith("/") && uri.length <= longest;
+    if (!wellFormed) {
+      throw badRequest(`Application alias '${uri}' value is invalid.`);
+    }
+  }
+  const own = new Set(application.identifierUris.map(fold));
+  const taken = directory.applications
+    .list()
+    .filter((other) => other.id !== application.id)
+    .some((other) => other.identifierUris.some((uri) => own.has(fold(uri))));
+  if (taken || own.size < application.identifierUris.length) {
+    throw notUnique("identifierUris");
+  }
+}
+
+function fold(uri: string): string {
+  return uri.toLowerCase();
 }

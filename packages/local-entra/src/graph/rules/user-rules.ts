@@ -1,8 +1,7 @@
 import type { Directory } from "../../directory/directory.ts";
 import type { User } from "../../directory/objects/user.ts";
-import { badRequest, checkValue, missingValue, notUnique } from "../request/graph-error.ts";
+import { badRequest, checkRequiredText, checkValue, missingValue, notUnique } from "../request/graph-error.ts";
 import type { Body } from "../request/graph-request.ts";
-import { checkRequiredText } from "./text-rules.ts";
 
 // Rules of https://learn.microsoft.com/graph/api/resources/user and user-post-users.
 const required = ["accountEnabled", "displayName", "mailNickname", "passwordProfile", "userPrincipalName"];

@@ -1,19 +1,33 @@
 import { Hono } from "hono";
 
 import type { Directory } from "../../directory/directory.ts";
-import { appRoleAssignmentType } from "../../directory/model/app-role-assignment-type.ts";
-import type { AppRoleAssignment } from "../../directory/objects/app-role-assignment.ts";
+import {
+  type AppRoleAssignment,
+  appRoleAssignment,
+  appRoleAssignmentType,
+  defaultAccess,
+  isSameAssignment,
+} from "../../directory/objects/app-role-assignment.ts";
+import { guidPattern } from "../../directory/objects/property.ts";
 import type { ServicePrincipal } from "../../directory/objects/service-principal.ts";
 import { findDirectoryObject } from "../entities/directory-objects.ts";
 import { entityRoutes } from "../entities/entity-routes.ts";
 import { found } from "../odata/key.ts";
-import { type Find, type GraphContext, type GraphEnv, type GraphRequest, parameter } from "../request/graph-request.ts";
+import { badRequest, checkValue } from "../request/graph-error.ts";
+import {
+  type Body,
+  type Find,
+  type GraphContext,
+  type GraphEnv,
+  type GraphRequest,
+  type GraphRoutes,
+  parameter,
+} from "../request/graph-request.ts";
 import {
   mayCreateAppRoleAssignments,
   mayDeleteAppRoleAssignments,
   mayReadApplications,
 } from "../request/permissions.ts";
-import { createAppRoleAssignment } from "./app-role-assignment-creation.ts";
 
 /** From which side a service principal sees its assignments: by a path, and by the end that it is of them. */
 const sides = [
@@ -25,13 +39,10 @@ const sides = [
  * `/servicePrincipals/{id}/appRoleAssignments`, what it was granted, and `…/appRoleAssignedTo`, who was assigned to it
  * (https://learn.microsoft.com/graph/api/resources/approleassignment).
  */
-export function appRoleAssignmentRoutes(
-  context: GraphContext,
-  findServicePrincipal: Find<ServicePrincipal>,
-): Hono<GraphEnv> {
+export function appRoleAssignmentRoutes(context: GraphContext, find: Find<ServicePrincipal>): GraphRoutes {
   const { directory } = context;
   const { appRoleAssignments } = directory;
-  const idOf = (request: GraphRequest) => findServicePrincipal(parameter(request, "id")).id;
+  const idOf = (request: GraphRequest) => find(parameter(request, "id")).id;
   const routes = new Hono<GraphEnv>();
   for (const [path, end] of sides) {
     const list = (request: GraphRequest) => {
@@ -43,11 +54,10 @@ export function appRoleAssignmentRoutes(
       type: appRoleAssignmentType,
       path: `/:id/${path}`,
       list,
-      find: (key, request) =>
-        found(
-          key,
-          list(request).find(({ id }) => id === key),
-        ),
+      find: (key, request) => {
+        const isNamed = ({ id }: AppRoleAssignment) => id === key;
+        return found(key, list(request).find(isNamed));
+      },
       mayRead: mayReadApplications,
       mayCreate: mayCreateAppRoleAssignments,
       mayWrite: mayDeleteAppRoleAssignments,
@@ -71,4 +81,61 @@ function shown(directory: Directory, assignment: AppRoleAssignment) {
     principalType: principal.type.title,
     resourceDisplayName: resource?.displayName ?? null,
   };
+}
+
+type Ends = Pick<AppRoleAssignment, "principalId" | "resourceId">;
+
+/** What `allowedMemberTypes` of an app role calls the types of a principal. */
+const memberTypes: Record<string, string> = {
+  user: "User",
+  group: "User",
+  servicePrincipal: "Application",
+};
+
+/**
+ * Stores an assignment that a request asks for at the address of one of its ends.
+ * @throws GraphError 400 for a body that does not name that end, an unknown role or an assignment that is there, 404
+ * for an unknown principal or resource.
+ */
+function createAppRoleAssignment(directory: Directory, addressed: Partial<Ends>, body: Body): AppRoleAssignment {
+  const wanted = idsOf(body);
+  for (const [end, id] of Object.entries(addressed)) {
+    if (wanted[end as keyof Ends] !== id) {
+      throw badRequest("Not a valid reference update.");
+    }
+  }
+  checkRole(directory, wanted);
+  const created = appRoleAssignment({ ...wanted, createdDateTime: directory.now().toISOString() });
+  if (directory.appRoleAssignments.list().some((kept) => isSameAssignment(kept, created))) {
+    throw badRequest("Permission being assigned already exists on the object");
+  }
+  return directory.appRoleAssignments.insert(created);
+}
+
+function idsOf({ appRoleId, principalId, resourceId, ...others }: Body): Ends & { appRoleId: string } {
+  const unknown = Object.keys(others).find((name) => !name.includes("@"));
+  if (unknown !== undefined) {
+    throw badRequest(`Invalid property '${unknown}'.`);
+  }
+  return {
+    appRoleId: guid("appRoleId", appRoleId),
+    principalId: guid("principalId", principalId),
+    resourceId: guid("resourceId", resourceId),
+  };
+}
+
+function guid(name: string, value: unknown): string {
+  const id = typeof value === "string" ? value : "";
+  checkValue(guidPattern.test(id), name, appRoleAssignmentType.title, "It must be of type Edm.Guid.");
+  return id.toLowerCase();
+}
+
+function checkRole(directory: Directory, { appRoleId, principalId, resourceId }: ReturnType<typeof idsOf>) {
+  const resource = found(resourceId, directory.servicePrincipals.get(resourceId));
+  const memberType = found(principalId, memberTypes[findDirectoryObject(directory, principalId).type.name]);
+  const role = resource.appRoles.find(({ id }) => id === appRoleId);
+  const assignable = role?.isEnabled && role.allowedMemberTypes.includes(memberType);
+  if (!assignable && appRoleId !== defaultAccess) {
+    throw badRequest(`Permission being assigned was not found on application '${resource.appId}'.`);
+  }
 }

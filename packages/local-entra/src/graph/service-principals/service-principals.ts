@@ -1,13 +1,38 @@
-import { servicePrincipalType } from "../../directory/model/service-principal-type.ts";
-import { passwordRoutes } from "../credentials/password-routes.ts";
+import { randomUUID } from "node:crypto";
+
+import type { Caller } from "../../directory/caller.ts";
+import type { Directory } from "../../directory/directory.ts";
+import type { Application } from "../../directory/objects/application.ts";
+import {
+  newServicePrincipal,
+  type ServicePrincipal,
+  servicePrincipalType,
+} from "../../directory/objects/service-principal.ts";
+import { timestamp } from "../../directory/timestamp.ts";
+import { mergeHolder } from "../credentials/credential-changes.ts";
+import { passwordRoutes } from "../credentials/password-credential.ts";
 import { entityRoutes } from "../entities/entity-routes.ts";
-import { ownerRoutes } from "../entities/owners.ts";
+import { bindOwners, ownerRoutes } from "../entities/owners.ts";
 import { findByKey } from "../odata/key.ts";
-import { denied } from "../request/graph-error.ts";
-import type { GraphContext, GraphRoutes } from "../request/graph-request.ts";
-import { mayCreateApplications, mayReadApplications, writable } from "../request/permissions.ts";
+import {
+  badRequest,
+  checkRequiredText,
+  checkTextLength,
+  checkValue,
+  conflict,
+  denied,
+} from "../request/graph-error.ts";
+import type { Body, GraphContext, GraphRoutes, Sender } from "../request/graph-request.ts";
+import {
+  mayCreateApplications,
+  mayReadApplications,
+  mayWriteAll,
+  mayWriteApplication,
+  permit,
+  writable,
+} from "../request/permissions.ts";
+import { checkCreationQuota } from "../rules/quota-rules.ts";
 import { appRoleAssignmentRoutes } from "./app-role-assignments.ts";
-import { createServicePrincipal, deleteServicePrincipal, updateServicePrincipal } from "./service-principal-changes.ts";
 
 /** `/servicePrincipals`, their secrets, their owners and their app role assignments. */
 export function servicePrincipalRoutes(context: GraphContext): GraphRoutes {
@@ -23,7 +48,11 @@ export function servicePrincipalRoutes(context: GraphContext): GraphRoutes {
     mayCreate: mayCreateApplications,
     checkOwner: (request) => writable(directory, request, find),
     create: (body, request) => createServicePrincipal(directory, request.var, body),
-    update: (current, body, request) => updateServicePrincipal(directory, request.get("version"), current, body),
+    update: (current, body, request) => {
+      const changed = mergeHolder(directory, servicePrincipalType, request.get("version"), current, body);
+      checkServicePrincipal(changed);
+      servicePrincipals.update(changed);
+    },
     remove: (servicePrincipal) => {
       // Microsoft's own service principals can be configured in a tenant, but not removed from it.
       if (servicePrincipal.appOwnerOrganizationId !== directory.tenant.id) {
@@ -36,4 +65,69 @@ export function servicePrincipalRoutes(context: GraphContext): GraphRoutes {
   routes.route("/", ownerRoutes(context, find));
   routes.route("/", appRoleAssignmentRoutes(context, find));
   return routes;
+}
+
+/**
+ * Stores the service principal of a registration of this tenant.
+ * @throws GraphError 400 for an unknown registration, 403 for one that the caller does not own, 409 for a second one.
+ */
+function createServicePrincipal(
+  directory: Directory,
+  { caller, version }: Sender,
+  { appId, ...body }: Body,
+): ServicePrincipal {
+  const application = backingApplication(directory, caller, appId);
+  permit(mayWriteApplication(directory, caller, application.id));
+  checkCreationQuota(directory, caller);
+  if (directory.servicePrincipals.getByAppId(application.appId)) {
+    throw conflict(
+      "The service principal cannot be created, updated, or restored because the service principal name " +
+        `${application.appId} is already in use.`,
+    );
+  }
+  const initial = newServicePrincipal(application, {
+    id: randomUUID(),
+    tenantId: directory.tenant.id,
+    createdDateTime: timestamp(directory.now()),
+  });
+  const created = mergeHolder(directory, servicePrincipalType, version, initial, body);
+  checkServicePrincipal(created);
+  directory.servicePrincipals.insert(created);
+  bindOwners(directory, caller, created.id, body["owners@odata.bind"]);
+  return created;
+}
+
+/** Removes a service principal for good, with its secrets and all that points to it. */
+export function deleteServicePrincipal(directory: Directory, { id, passwordCredentials }: ServicePrincipal): void {
+  directory.servicePrincipals.delete(id);
+  directory.removeReferences(id);
+  for (const { keyId } of passwordCredentials) {
+    directory.clientSecrets.remove(keyId);
+  }
+}
+
+/** A caller that may write only what it owns learns no more than that the registration is not one of this tenant. */
+function backingApplication(directory: Directory, caller: Caller, appId: unknown): Application {
+  checkRequiredText("appId", "ServicePrincipal", typeof appId === "string" ? appId : null, 36);
+  const application = directory.applications.getByAppId(String(appId));
+  if (application) {
+    return application;
+  }
+  throw mayWriteAll(caller)
+    ? badRequest(`The appId '${appId}' of the service principal does not reference a valid application object.`)
+    : denied(
+        "When using this permission, the backing application of the service principal being created must in the " +
+          "local tenant",
+      );
+}
+
+const signOnModes = ["password", "saml", "notSupported", "oidc"];
+
+function checkServicePrincipal(servicePrincipal: ServicePrincipal): void {
+  const { description, notes, preferredSingleSignOnMode: mode } = servicePrincipal;
+  checkTextLength("description", "ServicePrincipal", description, 1024);
+  checkTextLength("notes", "ServicePrincipal", notes, 1024);
+  const known = mode === null || mode === "" || signOnModes.includes(mode);
+  const reason = `It must be one of ${signOnModes.join(", ")}.`;
+  checkValue(known, "preferredSingleSignOnMode", "ServicePrincipal", reason);
 }

@@ -2,8 +2,7 @@ import { errorPage } from "../pages/error-page.ts";
 import { refusalOf } from "../provider/library-answers.ts";
 import type { ServiceContext } from "../provider/service-context.ts";
 import { type EntraRefusal, refusalBody } from "../refusals/entra-refusal.ts";
-import type { RequestTrace } from "../refusals/request-trace.ts";
-import { type EntraContext, traceOf } from "../request/entra-context.ts";
+import { type EntraContext, type RequestTrace, traceOf } from "../request/entra-context.ts";
 
 /** Answers one request, or throws an EntraRefusal. */
 export type Endpoint = (c: EntraContext) => Response | Promise<Response>;

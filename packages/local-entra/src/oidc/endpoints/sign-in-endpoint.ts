@@ -5,7 +5,7 @@ import { authorizationError } from "../pages/authorization-error.ts";
 import { consentPage } from "../pages/consent-page.ts";
 import { errorPage } from "../pages/error-page.ts";
 import { signInPage } from "../pages/sign-in-page.ts";
-import { switchUser } from "../provider/session.ts";
+import { switchUser } from "../provider/sign-in-grant.ts";
 import type { TenantService } from "../provider/tenant-service.ts";
 import { EntraRefusal } from "../refusals/entra-refusal.ts";
 import { answerAddress } from "../request/answer-address.ts";

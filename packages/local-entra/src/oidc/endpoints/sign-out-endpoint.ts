@@ -4,7 +4,7 @@ import type { Application } from "../../directory/objects/application.ts";
 import { matchReplyAddress } from "../client/redirect-uri.ts";
 import { signedOutPage } from "../pages/signed-out-page.ts";
 import { sessionId } from "../provider/id-token.ts";
-import type { Session } from "../provider/session.ts";
+import type { Session } from "../provider/sign-in-grant.ts";
 import type { TenantService } from "../provider/tenant-service.ts";
 import type { EntraContext } from "../request/entra-context.ts";
 import { type RequestParameters, sentParameters } from "../request/request-parameters.ts";

@@ -1,9 +1,8 @@
 import { grantedApplicationPermissions } from "../../directory/application-permission.ts";
 import { registeredClient } from "../client/registered-client.ts";
 import { assertGraphDefaultScope } from "../client/scope.ts";
-import { authenticateClient, clientCredentials } from "../gates/client-credentials.ts";
-import type { Redemption } from "../gates/redemption.ts";
-import { acceptedCodeRedemption, acceptedRefresh, presentedCode, presentedRefreshToken } from "../gates/token-gate.ts";
+import { authenticateClient, clientCredentials, type Redemption } from "../gates/client-credentials.ts";
+import { acceptedCodeRedemption, acceptedRefresh } from "../gates/token-gate.ts";
 import type { TenantService } from "../provider/tenant-service.ts";
 import { EntraRefusal } from "../refusals/entra-refusal.ts";
 import type { EntraContext } from "../request/entra-context.ts";
@@ -29,26 +28,14 @@ export async function token(service: TenantService, c: EntraContext, authority: 
   const redemption = { directory, assertions, authority, client, credentials, parameters, browserOrigin };
   switch (parameters.grant_type) {
     case "authorization_code":
-      return redeem(service, c, authority, await acceptedCode(service, redemption));
+      return redeem(service, c, authority, await acceptedCodeRedemption(service.provider, redemption));
     case "refresh_token":
-      return redeem(service, c, authority, await acceptedToken(service, redemption));
+      return redeem(service, c, authority, await acceptedRefresh(service.provider, redemption));
     case "client_credentials":
       return issueToApplication(service, c, redemption);
     default:
       throw new EntraRefusal(70003, { grantType: parameters.grant_type });
   }
-}
-
-async function acceptedCode({ provider }: TenantService, redemption: Redemption) {
-  const code = presentedCode(redemption.parameters);
-  const kept = await provider.AuthorizationCode.find(code, { ignoreExpiration: true });
-  return acceptedCodeRedemption(redemption, kept);
-}
-
-async function acceptedToken({ provider }: TenantService, redemption: Redemption) {
-  const token = presentedRefreshToken(redemption.parameters);
-  const kept = await provider.RefreshToken.find(token, { ignoreExpiration: true });
-  return acceptedRefresh(redemption, kept);
 }
 
 function redeem(

@@ -1,5 +1,5 @@
 import type { ServiceContext } from "../provider/service-context.ts";
-import { requestTrace } from "../refusals/request-trace.ts";
+import { requestTrace } from "../request/entra-context.ts";
 import { accountOf } from "../sign-in/account.ts";
 import { userInfoClaims } from "../tokens/claims.ts";
 import { verifyDelegatedToken } from "../tokens/graph-token.ts";

@@ -4,7 +4,7 @@ import { accountOf, type SignInAccount } from "../sign-in/account.ts";
 import { assertAdmitted } from "../sign-in/admission.ts";
 import { directoryName } from "../sign-in/authority.ts";
 import { missingConsent } from "../sign-in/consent.ts";
-import type { Redemption } from "./redemption.ts";
+import type { Redemption } from "./client-credentials.ts";
 
 /**
  * Checks that the person of a code or refresh token is still there, admitted, and of the tenant whose endpoint is asked.

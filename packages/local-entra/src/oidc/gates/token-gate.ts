@@ -6,8 +6,7 @@ import type { Application } from "../../directory/objects/application.ts";
 import { matchReplyAddress, type Platform, replyAddresses } from "../client/redirect-uri.ts";
 import { EntraRefusal } from "../refusals/entra-refusal.ts";
 import type { RequestParameters } from "../request/request-parameters.ts";
-import { assertPublicClient, authenticateClient } from "./client-credentials.ts";
-import type { Redemption } from "./redemption.ts";
+import { assertPublicClient, authenticateClient, type Redemption } from "./client-credentials.ts";
 import { assertAccount, assertConsented, inactive } from "./redemption-account.ts";
 
 /** Codes and refresh tokens of local Entra have 43 base64url characters. */
@@ -15,22 +14,6 @@ const grantForm = /^[\w-]{43}$/;
 
 /** Of the library, whose types leave out that a code has been redeemed. */
 type KeptCode = InstanceType<Provider["AuthorizationCode"]> & { consumed?: unknown };
-type KeptRefreshToken = InstanceType<Provider["RefreshToken"]>;
-
-/**
- * The code of a request, by its form alone: Entra judges that before the client's secret.
- * @throws EntraRefusal 900144 without `code` or `redirect_uri`, 9002313 for what cannot be a code.
- */
-export function presentedCode(parameters: RequestParameters): string {
-  const code = required(parameters, "code");
-  required(parameters, "redirect_uri");
-  return wellFormed(code);
-}
-
-/** As `presentedCode`, for a refresh token. */
-export function presentedRefreshToken(parameters: RequestParameters): string {
-  return wellFormed(required(parameters, "refresh_token"));
-}
 
 function required(parameters: RequestParameters, parameter: string): string {
   const value = parameters[parameter];
@@ -48,15 +31,18 @@ function wellFormed(grant: string): string {
 }
 
 /**
- * Checks a request to redeem a code against the code that was kept, if any, and gives what the library shall see.
- * @throws EntraRefusal for every reason Entra has to refuse it.
+ * Checks a request to redeem a code against the code that was kept, if any, and gives what the library shall see. The
+ * code's form is judged before the client's secret, as Entra does.
+ * @throws EntraRefusal for every reason Entra has to refuse it: at first 900144 without `code` or `redirect_uri`, and
+ * 9002313 for what cannot be a code.
  */
-export async function acceptedCodeRedemption(
-  redemption: Redemption,
-  code: KeptCode | undefined,
-): Promise<Record<string, string>> {
+export async function acceptedCodeRedemption(provider: Provider, redemption: Redemption) {
   const { client, parameters } = redemption;
-  const platform = platformOf(client.application, code?.redirectUri ?? parameters.redirect_uri);
+  const presented = required(parameters, "code");
+  const redirectUri = required(parameters, "redirect_uri");
+  const kept = await provider.AuthorizationCode.find(wellFormed(presented), { ignoreExpiration: true });
+  const code = kept as KeptCode | undefined;
+  const platform = platformOf(client.application, code?.redirectUri ?? redirectUri);
   await assertPlatform(redemption, platform, code?.codeChallenge);
   if (!code || code.clientId !== client.application.appId) {
     throw new EntraRefusal(70000);
@@ -67,7 +53,7 @@ export async function acceptedCodeRedemption(
   if (code.isExpired) {
     throw new EntraRefusal(70008);
   }
-  const { redirect_uri: redirectUri = "", code_verifier: verifier } = parameters;
+  const { code_verifier: verifier } = parameters;
   if (redirectUri !== code.redirectUri) {
     throw new EntraRefusal(500112, { redirectUri, expected: code.redirectUri ?? "" });
   }
@@ -76,18 +62,17 @@ export async function acceptedCodeRedemption(
   return {
     grant_type: "authorization_code",
     client_id: client.application.appId,
-    code: presentedCode(parameters),
+    code: presented,
     redirect_uri: redirectUri,
     ...(verifier === undefined ? {} : { code_verifier: verifier }),
   };
 }
 
 /** As `acceptedCodeRedemption`, for a refresh token. */
-export async function acceptedRefresh(
-  redemption: Redemption,
-  token: KeptRefreshToken | undefined,
-): Promise<Record<string, string>> {
+export async function acceptedRefresh(provider: Provider, redemption: Redemption) {
   const { directory, client, credentials, parameters } = redemption;
+  const presented = wellFormed(required(parameters, "refresh_token"));
+  const token = await provider.RefreshToken.find(presented, { ignoreExpiration: true });
   if (client.application.web.redirectUris.length > 0 && !client.application.isFallbackPublicClient) {
     await authenticateClient(redemption);
   } else {
@@ -103,15 +88,15 @@ export async function acceptedRefresh(
   return {
     grant_type: "refresh_token",
     client_id: client.application.appId,
-    refresh_token: presentedRefreshToken(parameters),
+    refresh_token: presented,
   };
 }
 
-function platformOf(application: Application, redirectUri: string | undefined): Platform {
+function platformOf(application: Application, redirectUri: string): Platform {
   if (replyAddresses(application).length === 0) {
     throw new EntraRefusal(500113);
   }
-  return matchReplyAddress(application, redirectUri ?? "")?.platform ?? "web";
+  return matchReplyAddress(application, redirectUri)?.platform ?? "web";
 }
 
 /**

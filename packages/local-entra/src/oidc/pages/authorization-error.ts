@@ -1,8 +1,8 @@
 import { html, raw } from "hono/html";
 
 import { type EntraRefusal, refusalAddress, refusalDescription } from "../refusals/entra-refusal.ts";
-import type { RequestTrace } from "../refusals/request-trace.ts";
 import type { AnswerAddress } from "../request/answer-address.ts";
+import type { RequestTrace } from "../request/entra-context.ts";
 import { framePolicy, hashSource, pageHeaders } from "./page.ts";
 
 const submit = "document.forms[0].submit()";

@@ -1,7 +1,8 @@
 import { html } from "hono/html";
 
+import { aadstsEntry } from "../refusals/aadsts.ts";
 import type { EntraRefusal } from "../refusals/entra-refusal.ts";
-import type { RequestTrace } from "../refusals/request-trace.ts";
+import type { RequestTrace } from "../request/entra-context.ts";
 import { brand, page, pageResponse, prose } from "./page.ts";
 
 /** The page for a refusal that may not be sent to the redirect URI; `back` leads to the step before, if there is one. */
@@ -19,4 +20,18 @@ ${back ? html`<p><a href="${back}">Choose another account</a></p>` : ""}
 <div><dt>Timestamp</dt><dd>${trace.timestamp.replace(" ", "T")}</dd></div>
 </dl>`;
   return pageResponse(page(`AADSTS${refusal.code} - local Entra ID`, content), refusal.status);
+}
+
+/** What an `error_uri` leads to: the text of an AADSTS code and what to do about it. */
+export function explanationPage(code: string | undefined): Promise<Response> {
+  const entry = aadstsEntry(Number(code));
+  const content = entry
+    ? html`${brand("Error codes")}
+<h1>AADSTS${code}</h1>
+<p>${entry.text}</p>
+${entry.remedy ? html`<h2>What to do</h2><p>${prose(entry.remedy)}</p>` : ""}`
+    : html`${brand("Error codes")}
+<h1>Unknown code</h1>
+<p>Local Entra ID gives no such AADSTS code. Microsoft’s own: https://login.microsoftonline.com/error</p>`;
+  return pageResponse(page("AADSTS code - local Entra ID", content), entry ? 200 : 404);
 }

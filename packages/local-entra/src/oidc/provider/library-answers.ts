@@ -6,8 +6,8 @@ import { authorizationError } from "../pages/authorization-error.ts";
 import { errorPage } from "../pages/error-page.ts";
 import { framePolicy, pageHeaders } from "../pages/page.ts";
 import { EntraRefusal, refusalBody } from "../refusals/entra-refusal.ts";
-import { type RequestTrace, requestTrace } from "../refusals/request-trace.ts";
 import { answerAddress } from "../request/answer-address.ts";
+import { type RequestTrace, requestTrace } from "../request/entra-context.ts";
 import type { ServiceContext } from "./service-context.ts";
 
 /** Gives what the library answers the form of Entra's answers; refusals that only the library can find included. */

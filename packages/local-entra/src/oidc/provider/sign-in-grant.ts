@@ -1,4 +1,4 @@
-import type { Account, Grant, KoaContextWithOIDC } from "oidc-provider";
+import type { Account, Grant, KoaContextWithOIDC, Provider } from "oidc-provider";
 
 import type { Directory } from "../../directory/directory.ts";
 import { type RegisteredClient, registeredClient } from "../client/registered-client.ts";
@@ -10,7 +10,6 @@ import { delegatedGraphClaims } from "../tokens/graph-token.ts";
 import { membershipClaims } from "../tokens/membership-claims.ts";
 import { signedInUserParameter } from "./gate-parameters.ts";
 import type { ServiceContext } from "./service-context.ts";
-import { switchUser } from "./session.ts";
 
 /** The library's account of a user; undefined when the user is gone or disabled. */
 export function libraryAccount(context: ServiceContext, ctx: KoaContextWithOIDC, id: string): Account | undefined {
@@ -97,4 +96,15 @@ export function shapeAccessToken(
     { tenantId: tenant.id, origin, now: directory.now() },
     { application, user, scope: token.scope ?? "", subject: subjects.of(user.id, origin) },
   );
+}
+
+/** The library's browser session. */
+export type Session = InstanceType<Provider["Session"]>;
+
+/** Signs `userId` in to a browser session; the applications that the user before had signed in to are forgotten. */
+export function switchUser(session: Session, userId: string): void {
+  if (session.accountId !== userId) {
+    session.authorizations = undefined;
+    session.loginAccount({ accountId: userId });
+  }
 }

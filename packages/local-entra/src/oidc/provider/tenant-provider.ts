@@ -1,3 +1,5 @@
+import { randomBytes } from "node:crypto";
+
 import { type Configuration, Provider } from "oidc-provider";
 
 import type { Directory } from "../../directory/directory.ts";
@@ -7,7 +9,6 @@ import { graphTokenLifetime } from "../tokens/graph-token.ts";
 import { issuerOf } from "../tokens/issuer.ts";
 import { Artifacts } from "./artifacts.ts";
 import { registrationsAsClients } from "./client-metadata.ts";
-import { cookieKeys } from "./cookie-keys.ts";
 import { authorityParameter, signedInUserParameter } from "./gate-parameters.ts";
 import { issueEntraIdTokens } from "./id-token.ts";
 import type { ServiceContext } from "./service-context.ts";
@@ -50,6 +51,8 @@ export function tenantProvider(context: ServiceContext): Provider {
 
 function configuration(context: ServiceContext): Configuration {
   const { directory, store, keys, subjects } = context;
+  // Kept, so that a session outlives a restart.
+  const cookieKeys = store.kept("oidc.cookie-keys", () => JSON.stringify([randomBytes(32).toString("base64url")]));
   return {
     adapter: (model: string) =>
       model === "Client" ? registrationsAsClients(directory) : new Artifacts(store, model, () => directory.now()),
@@ -57,7 +60,7 @@ function configuration(context: ServiceContext): Configuration {
     clientAuthMethods: ["none"],
     clientBasedCORS: () => false,
     conformIdTokenClaims: false,
-    cookies: { keys: cookieKeys(store), names: cookieNames },
+    cookies: { keys: JSON.parse(cookieKeys), names: cookieNames },
     // Entra's codes and refresh tokens outlive the browser session.
     expiresWithSession: () => false,
     extraParams: {

@@ -1,5 +1,3 @@
-import type { AadstsEntry } from "./aadsts-entry.ts";
-
 /** Refusals that begin with 5: about the person, the tenant, the redirect URI and the code. */
 export const accountRefusals = {
   50011: {
@@ -111,4 +109,4 @@ export const accountRefusals = {
     error: "invalid_request",
     remedy: "A code challenge has 43 to 128 characters (RFC 7636, section 4.2).",
   },
-} as const satisfies Record<number, AadstsEntry>;
+} as const;

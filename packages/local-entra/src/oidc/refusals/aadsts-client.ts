@@ -1,5 +1,3 @@
-import type { AadstsEntry } from "./aadsts-entry.ts";
-
 /** Refusals that begin with 6 and 7: about consent, grants, the application and its secrets. */
 export const clientRefusals = {
   65001: {
@@ -110,4 +108,4 @@ export const clientRefusals = {
     error: "invalid_client",
     remedy: "Raise the secret's generation, bring the stack up and paste the new secret into the console.",
   },
-} as const satisfies Record<number, AadstsEntry>;
+} as const;

@@ -1,5 +1,3 @@
-import type { AadstsEntry } from "./aadsts-entry.ts";
-
 const checkTrust =
   "Check your federated identity credential Subject, Audience and Issuer against the presented assertion. " +
   "https://learn.microsoft.com/entra/workload-id/workload-identity-federation";
@@ -67,4 +65,4 @@ export const federationRefusals = {
     error: "invalid_client",
     remedy: "Write owner, repository and environment as GitHub does, upper and lower case included.",
   },
-} as const satisfies Record<number, AadstsEntry>;
+} as const;

@@ -1,5 +1,3 @@
-import type { AadstsEntry } from "./aadsts-entry.ts";
-
 /** Refusals that begin with 9 and 1: about the tenant's name, parameters and the use of platforms. */
 export const requestRefusals = {
   90002: {
@@ -74,4 +72,4 @@ export const requestRefusals = {
       "/consumers endpoint to serve this request.",
     error: "invalid_request",
   },
-} as const satisfies Record<number, AadstsEntry>;
+} as const;

@@ -1,6 +1,5 @@
-import { type AadstsCode, aadsts } from "./aadsts.ts";
-import type { AadstsEntry } from "./aadsts-entry.ts";
-import type { RequestTrace } from "./request-trace.ts";
+import type { RequestTrace } from "../request/entra-context.ts";
+import { type AadstsCode, type AadstsEntry, aadsts } from "./aadsts.ts";
 
 /** A request that Entra ID refuses, by its AADSTS number. Not a bug: it becomes an answer to the client. */
 export class EntraRefusal extends Error {

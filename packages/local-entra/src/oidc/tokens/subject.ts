@@ -2,18 +2,12 @@ import { createHmac, randomBytes } from "node:crypto";
 
 import type { Store } from "../../directory/store.ts";
 
-const setting = "oidc.subject-key";
-
 /** Makes the `sub` of a user for one application: another application sees another value, over restarts the same. */
 export class PairwiseSubjects {
   readonly #key: Buffer;
 
   constructor(store: Store) {
-    let key = store.setting(setting);
-    if (!key) {
-      key = randomBytes(32).toString("base64url");
-      store.setSetting(setting, key);
-    }
+    const key = store.kept("oidc.subject-key", () => randomBytes(32).toString("base64url"));
     this.#key = Buffer.from(key, "base64url");
   }
 

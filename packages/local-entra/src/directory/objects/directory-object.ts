@@ -1,5 +1,0 @@
-/** What every directory object has. */
-export interface DirectoryObject {
-  /** Object ID, a GUID. */
-  id: string;
-}
