@@ -1,8 +1,9 @@
 import type { automation } from "@pulumi/pulumi";
 
+import type { CommandContext } from "./command/command.ts";
 import type { Terminal } from "./command/terminal.ts";
 import { nameOf, resourceTypes, shortType } from "./impact/recording/resource-change.ts";
-import type { ChangeSummary } from "./stack/stack.ts";
+import type { ChangeSummary, RunOptions } from "./stack/stack.ts";
 import { plainText } from "./stack/stack-error.ts";
 
 /** What the engine did to a resource, in the past tense. */
@@ -17,9 +18,15 @@ const deeds: Partial<Record<string, string>> = {
   import: "imported",
 };
 
-/** Tells what the engine does while it does it: one line for each changed resource, and every warning. */
-export function engineReporter(terminal: Terminal) {
-  return (event: automation.EngineEvent): void => reportEvent(terminal, event);
+/**
+ * Runs the engine and tells what it does while it does it: one line for each changed resource, and every warning.
+ * @returns the summary.
+ */
+export async function reportedRun(
+  { terminal, signal }: Pick<CommandContext, "terminal" | "signal">,
+  run: (options: RunOptions) => Promise<ChangeSummary>,
+): Promise<string> {
+  return summaryLine(await run({ signal, onEvent: (event) => reportEvent(terminal, event) }));
 }
 
 function reportEvent(terminal: Terminal, event: automation.EngineEvent): void {

@@ -1,6 +1,6 @@
 import type { CommandContext } from "./command/command.ts";
 import type { Environment } from "./environment/environment.ts";
-import { existingSecretChanged, hasExistingSecret } from "./environment/existing-secret.ts";
+import { existingSecretChanged, hasExistingSecret } from "./environment/environment-configuration.ts";
 import { type Impact, impactOf } from "./impact/impact.ts";
 import { PreviewRecording } from "./impact/recording/preview-recording.ts";
 import { asUserError } from "./package-advice.ts";

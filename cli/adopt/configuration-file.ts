@@ -1,39 +1,23 @@
 import { rmSync, statSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
 
 import { unwritable } from "../stack/configuration/yaml-file.ts";
 
 /**
- * The environment's file, which a stack that was just made need not have yet: an empty one stands in until the adoption
- * writes it.
+ * An empty file stands in for the environment's, which a stack that was just made need not have yet.
+ * @returns what removes it when nothing was written to it.
  */
-export class ConfigurationFile {
-  readonly name: string;
-  readonly #path: string;
-  readonly #isNew: boolean;
-
-  constructor(checkout: string, stackName: string) {
-    this.name = `Pulumi.${stackName}.yaml`;
-    this.#path = join(checkout, this.name);
-    this.#isNew = madeNow(this.#path);
-  }
-
-  /** Removes the stand-in when nothing was written to it. */
-  removeIfEmpty(): void {
-    if (this.#isNew && statSync(this.#path, { throwIfNoEntry: false })?.size === 0) {
-      rmSync(this.#path);
-    }
-  }
-}
-
-function madeNow(path: string): boolean {
+export function standIn(file: string): () => void {
   try {
-    writeFileSync(path, "", { flag: "wx" });
-    return true;
+    writeFileSync(file, "", { flag: "wx" });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "EEXIST") {
-      return false;
+      return () => {};
     }
-    throw unwritable(path, error);
+    throw unwritable(file, error);
   }
+  return () => {
+    if (statSync(file, { throwIfNoEntry: false })?.size === 0) {
+      rmSync(file);
+    }
+  };
 }

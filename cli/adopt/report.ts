@@ -22,16 +22,7 @@ export function reportAdoption(terminal: Terminal, environment: Environment, ado
   const { stack, selector } = environment;
   const sections = reportLines(adoption, { name: stack.name, selector });
   for (const { title, lines } of sections.filter((section) => section.lines.length > 0)) {
-    reportSection(terminal, title, lines);
-  }
-}
-
-/** A heading and what belongs to it. */
-export function reportSection(terminal: Terminal, title: string, lines: string[]): void {
-  terminal.say();
-  terminal.say(terminal.style("bold", title));
-  for (const line of lines) {
-    terminal.say(`  ${line}`);
+    terminal.section(title, lines);
   }
 }
 

@@ -1,16 +1,17 @@
+import { join } from "node:path";
+
 import type { CommandContext } from "../command/command.ts";
 import type { Consent } from "../command/shared-options.ts";
-import type { Terminal } from "../command/terminal.ts";
 import { isWanted } from "../consent.ts";
-import { engineReporter, summaryLine } from "../engine-report.ts";
+import { reportedRun } from "../engine-report.ts";
 import { type Environment, inEnvironment } from "../environment/environment.ts";
 import type { EnvironmentChoice } from "../environment/environment-choice.ts";
 import { UserError } from "../user-error.ts";
 import { type Adoption, planAdoption } from "./adoption.ts";
 import { adoptionFindings } from "./adoption-findings.ts";
-import { ConfigurationFile } from "./configuration-file.ts";
+import { standIn } from "./configuration-file.ts";
 import { cutOverSteps } from "./cut-over.ts";
-import { ownerAdvice, reportAdoption, reportSection } from "./report.ts";
+import { ownerAdvice, reportAdoption } from "./report.ts";
 
 /** What `npm run adopt` is asked to do. */
 export interface AdoptRequest extends EnvironmentChoice, Consent {
@@ -19,43 +20,36 @@ export interface AdoptRequest extends EnvironmentChoice, Consent {
 }
 
 /**
- * Adopts a registration: shows what that would write and change, asks, does it, and says what is left to do.
- * @returns the process's exit code: 1 when the answer was no.
+ * Adopts a registration: shows what that would write and change, asks, does it, and says what is left to do. The exit code
+ * is 1 when the answer was no.
  * @throws UserError for everything that the person at the keyboard can mend.
  */
 export async function runAdopt(request: AdoptRequest, context: CommandContext): Promise<number> {
-  const file = new ConfigurationFile(context.checkout, request.stack);
+  const removeIfEmpty = standIn(join(context.checkout, `Pulumi.${request.stack}.yaml`));
   try {
     const choice = { ...request, missing: missingStack(request.stack) };
-    return await inEnvironment(choice, context, (environment) => adopt(request, environment, context, file.name));
+    return await inEnvironment(choice, context, (environment) => adopt(request, environment, context));
   } finally {
-    file.removeIfEmpty();
+    removeIfEmpty();
   }
 }
 
-async function adopt(
-  request: AdoptRequest,
-  environment: Environment,
-  context: CommandContext,
-  configurationFile: string,
-): Promise<number> {
+async function adopt(request: AdoptRequest, environment: Environment, context: CommandContext): Promise<number> {
   const { terminal, signal } = context;
-  for (const remark of environment.remarks) {
-    terminal.say(`  ${remark}`);
-  }
+  terminal.sayEach(environment.remarks);
   terminal.progress("looking up the registration and previewing its adoption");
   const adoption = await planAdoption(environment, request.clientId, signal);
   const { planned, values } = adoption;
   const steps = cutOverSteps({
     selector: environment.selector,
     clientId: request.clientId,
-    configurationFile,
+    configurationFile: `Pulumi.${request.stack}.yaml`,
     secretName: planned.secretName,
     local: environment.isLocal,
   });
   if (planned.isDone && Object.keys(values).length === 0) {
     terminal.say("This registration is adopted already, and it is as declared. Nothing was changed.");
-    reportSection(terminal, "What is left to do", steps);
+    terminal.section("What is left to do", steps);
     return 0;
   }
   reportAdoption(terminal, environment, adoption);
@@ -70,21 +64,15 @@ async function adopt(
     return 1;
   }
   environment.configure(values);
-  await bringUp(environment, adoption, terminal, signal);
-  reportSection(terminal, "What is left to do", steps);
+  await bringUp(environment, adoption, context);
+  terminal.section("What is left to do", steps);
   return 0;
 }
 
-async function bringUp(
-  { stack, selector }: Environment,
-  adoption: Adoption,
-  terminal: Terminal,
-  signal: AbortSignal,
-): Promise<void> {
+async function bringUp({ stack, selector }: Environment, adoption: Adoption, context: CommandContext): Promise<void> {
   const { imports, registration } = adoption;
   try {
-    const changes = await stack.up({ imports, signal, onEvent: engineReporter(terminal) });
-    terminal.say(`  ${summaryLine(changes)}`);
+    context.terminal.say(`  ${await reportedRun(context, (options) => stack.up({ ...options, imports }))}`);
   } catch (error) {
     if (!(error instanceof UserError)) {
       throw error;

@@ -22,6 +22,27 @@ export class Terminal {
     process.stderr.write(`${line}\n`);
   }
 
+  /** A heading, and below it what belongs to it. */
+  section(title: string, lines: string[] = []): void {
+    this.say();
+    this.say(this.style("bold", title));
+    this.sayEach(lines);
+  }
+
+  /** Indented lines of talk. */
+  sayEach(lines: string[]): void {
+    for (const line of lines) {
+      this.say(`  ${line}`);
+    }
+  }
+
+  /** Lines of the result. */
+  printEach(lines: string[], indent = ""): void {
+    for (const line of lines) {
+      this.print(`${indent}${line}`.trimEnd());
+    }
+  }
+
   /** What is under way: on a terminal the line is redrawn, elsewhere each step is a line. */
   progress(line: string): void {
     if (!process.stderr.isTTY) {

@@ -1,3 +1,5 @@
+import { UserError } from "../user-error.ts";
+
 /** Which environment a command works on. */
 export interface EnvironmentChoice {
   stack: string;
@@ -10,4 +12,12 @@ export interface EnvironmentChoice {
 /** Options that choose an environment in a command, such as `--stack prod`. */
 export function selectorOf({ stack, local }: EnvironmentChoice): string {
   return `${local ? "--local " : ""}--stack ${stack}`;
+}
+
+/** For an environment whose stack has no outputs; `selector` chooses it in a command, such as `--stack prod`. */
+export function notBroughtUp(selector: string): UserError {
+  return new UserError(
+    `The environment must have been brought up, but the stack of ${selector} has no outputs yet. Bring it up with ` +
+      `\`npm run up -- ${selector}\`.`,
+  );
 }

@@ -2,8 +2,7 @@ import type { CommandContext } from "../command/command.ts";
 import { findEngine } from "../stack/engine/engine.ts";
 import { type OutputValues, readStackOutputs } from "../stack/stack-outputs.ts";
 import { deployedStateAdvice } from "./deployed-state-advice.ts";
-import { type EnvironmentChoice, selectorOf } from "./environment-choice.ts";
-import { notBroughtUp } from "./not-brought-up.ts";
+import { type EnvironmentChoice, notBroughtUp, selectorOf } from "./environment-choice.ts";
 
 /**
  * Reads the outputs of an environment from its state alone: no credentials of a tenant are needed, and local Entra ID is

@@ -1,5 +1,13 @@
 import { endingOf, expiryNotice, type SecretExpiry, secretExpiry } from "../../components/rules/dates.ts";
-import { type Remedy, remedyText, rotationRemedy } from "./remedy.ts";
+import { type EnvironmentChoice, selectorOf } from "../environment/environment-choice.ts";
+import { folderName } from "../local-machine/folder.ts";
+
+/** What renews a client secret or, without its end, notes it. */
+export interface Remedy {
+  command: string;
+  /** What follows the command in a sentence; empty when the command does everything. */
+  rest: string;
+}
 
 /** The client secret that is judged. */
 export interface JudgedSecret {
@@ -45,7 +53,7 @@ export function expiryAnswer(secret: JudgedSecret, now: Date): ExpiryAnswer {
     remedy: isDue || current.status === "unknown" ? remedy.command : null,
   };
   const lines = [
-    currentText(secret, current, remedyText(remedy)),
+    currentText(secret, current, `\`${remedy.command}\`${remedy.rest}`),
     ...(previous === undefined ? [] : previousText(secret, previous, current)),
   ];
   return { report, text: lines.map((line) => `${stack}: ${line}`).join("\n"), exitCode: isDue ? 1 : 0 };
@@ -82,4 +90,36 @@ function previousText(
     `The previous client secret ${ending}. If the console still has it, put the current one into it ` +
       `(\`npm run sheet -- ${selector} --copy client-secret\`); then finish: \`npm run rotate -- ${selector} --finish\`.`,
   ];
+}
+
+/**
+ * What renews a secret that this program made. While the previous one is there, the unfinished rotation is finished first,
+ * unless the current one has expired.
+ */
+function rotationRemedy(selector: string, { status }: SecretExpiry, hasPrevious: boolean): Remedy {
+  const rotate = `npm run rotate -- ${selector}`;
+  return hasPrevious && status !== "expired"
+    ? { command: `${rotate} --finish`, rest: `, once the console has the current one; then \`${rotate}\`` }
+    : { command: rotate, rest: "" };
+}
+
+/** What renews a client secret that was made elsewhere, or notes its end where that is not known. */
+export function existingSecretRemedy(environment: EnvironmentChoice, expires: string | undefined): Remedy {
+  const selector = selectorOf(environment);
+  const place = placeOf(environment);
+  const setEnd = `pulumi config set existingClientSecretExpires YYYY-MM-DD ${place}`;
+  if (expires === undefined) {
+    return { command: setEnd, rest: `, then \`npm run up -- ${selector}\`` };
+  }
+  return {
+    command: `pulumi config set --secret existingClientSecret ${place}`,
+    rest:
+      ` asks for the value of a new one, made in the portal; then \`${setEnd}\`, then \`npm run up -- ${selector}\`, and paste ` +
+      "it into the console",
+  };
+}
+
+/** In a local run the value is not in the checkout but beside the engine's own copy of the configuration. */
+function placeOf({ stack, local }: EnvironmentChoice): string {
+  return `--stack ${stack}${local ? ` --config-file ${folderName}/workspace/Pulumi.${stack}.yaml` : ""}`;
 }

@@ -1,15 +1,12 @@
 import type { CommandContext } from "../command/command.ts";
-import type { EnvironmentChoice } from "../environment/environment-choice.ts";
-import { selectorOf } from "../environment/environment-choice.ts";
-import { environmentConfiguration } from "../environment/environment-configuration.ts";
+import { type EnvironmentChoice, selectorOf } from "../environment/environment-choice.ts";
+import { environmentConfiguration, hasExistingSecret } from "../environment/environment-configuration.ts";
 import { readOutputs } from "../environment/environment-outputs.ts";
-import { hasExistingSecret } from "../environment/existing-secret.ts";
 import { workspaceOf } from "../local-machine/folder.ts";
-import { sheetOf } from "../sheet/sheet.ts";
+import { sheetOf, textOf } from "../sheet/sheet.ts";
 import { StackConfiguration } from "../stack/configuration/stack-configuration.ts";
 import { UserError } from "../user-error.ts";
-import { expiryAnswer } from "./expiry-report.ts";
-import { existingSecretRemedy } from "./remedy.ts";
+import { existingSecretRemedy, expiryAnswer } from "./expiry-report.ts";
 
 /** What `npm run expiry` is asked. */
 export interface ExpiryRequest {
@@ -21,7 +18,6 @@ export interface ExpiryRequest {
 
 /**
  * Tells how long the client secret of an environment works on.
- * @returns the process's exit code.
  * @throws UserError when the environment was not brought up, or its configuration cannot be read.
  */
 export async function runExpiry(request: ExpiryRequest, context: CommandContext): Promise<number> {
@@ -35,16 +31,9 @@ export async function runExpiry(request: ExpiryRequest, context: CommandContext)
   const expires = sheetOf(outputs, selector).clientSecretExpires;
   const read = local ? StackConfiguration.read(workspaceOf(checkout), stack) : configuration;
   const existingRemedy = hasExistingSecret(read) ? existingSecretRemedy(environment, expires) : undefined;
-  const previousExpires: unknown = outputs.previousClientSecretExpires?.value;
-  const secret = {
-    stack,
-    expires,
-    previousExpires: typeof previousExpires === "string" ? previousExpires : undefined,
-    warningDays,
-    existingRemedy,
-    selector,
-  };
-  const { report, text, exitCode } = expiryAnswer(secret, new Date());
+  const secret = { stack, expires, previousExpires: textOf(outputs, "previousClientSecretExpires") };
+  const judged = { ...secret, warningDays, existingRemedy, selector };
+  const { report, text, exitCode } = expiryAnswer(judged, new Date());
   terminal.print(json ? JSON.stringify(report, undefined, 2) : text);
   return exitCode;
 }

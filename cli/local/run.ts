@@ -4,7 +4,7 @@ import type { Directory, RequestLogEntry } from "local-entra";
 
 import type { CommandContext } from "../command/command.ts";
 import type { Terminal } from "../command/terminal.ts";
-import { engineReporter, summaryLine } from "../engine-report.ts";
+import { reportedRun } from "../engine-report.ts";
 import { selectorOf } from "../environment/environment-choice.ts";
 import { type LocalEnvironment, startEnvironment } from "../local-machine/environment.ts";
 import { folderName, LocalFolder } from "../local-machine/folder.ts";
@@ -24,7 +24,6 @@ export interface LocalRequest {
 
 /**
  * Runs an environment on this machine: engine, local Entra ID, `up`, the console's fields, a sign-in.
- * @returns the process's exit code.
  * @throws UserError for everything that the person at the keyboard can mend.
  */
 export async function runLocal(request: LocalRequest, context: CommandContext): Promise<number> {
@@ -34,7 +33,7 @@ export async function runLocal(request: LocalRequest, context: CommandContext): 
     terminal.say(`Removed what local runs left in ${checkout}${folderName}. The next run starts with a new tenant.`);
     return 0;
   }
-  heading(terminal, "RustDesk sign-in with Microsoft Entra ID, on this machine");
+  terminal.section("RustDesk sign-in with Microsoft Entra ID, on this machine");
   // Requests are shown while it is served: before that the engine's own report says more.
   const shown = { requests: false };
   const environment = await startEnvironment({
@@ -67,9 +66,7 @@ function tellParts({ engine, entra, plugins, remarks }: LocalEnvironment, termin
   terminal.say(`  Engine     ${engine.description}`);
   terminal.say(`  Providers  ${plugins.description}`);
   terminal.say(`  Entra ID   ${entra.url} (tenant ${entra.tenantId})`);
-  for (const remark of remarks) {
-    terminal.say(`  ${remark}`);
-  }
+  terminal.sayEach(remarks);
 }
 
 function tellRequest(terminal: Terminal, { method, path, status, milliseconds }: RequestLogEntry): void {
@@ -77,27 +74,24 @@ function tellRequest(terminal: Terminal, { method, path, status, milliseconds }:
   terminal.say(`  ${outcome} ${method} ${path} (${milliseconds.toFixed(0)} ms)`);
 }
 
-async function destroy({ stack }: LocalEnvironment, { terminal, signal }: CommandContext): Promise<void> {
-  heading(terminal, `pulumi destroy --stack ${stack.name}`);
-  const changes = await stack.destroy({ signal, onEvent: engineReporter(terminal) });
-  terminal.say(`  ${summaryLine(changes)}`);
+async function destroy({ stack }: LocalEnvironment, context: CommandContext): Promise<void> {
+  context.terminal.section(`pulumi destroy --stack ${stack.name}`);
+  context.terminal.say(`  ${await reportedRun(context, (options) => stack.destroy(options))}`);
 }
 
 async function up(
   { stack, entra }: LocalEnvironment,
   { showSecrets }: LocalRequest,
-  { terminal, signal }: CommandContext,
+  context: CommandContext,
 ): Promise<void> {
-  heading(terminal, `pulumi up --stack ${stack.name}`);
-  const changes = await stack.up({ signal, onEvent: engineReporter(terminal) });
-  terminal.say(`  ${summaryLine(changes)}`);
+  const { terminal } = context;
+  terminal.section(`pulumi up --stack ${stack.name}`);
+  terminal.say(`  ${await reportedRun(context, (options) => stack.up(options))}`);
 
   const sheet = sheetOf(await stack.outputs(), selectorOf({ stack: stack.name, local: true }));
-  heading(terminal, "For the console: Settings > OIDC > New auth provider");
-  for (const line of sheetLines(sheet, { showSecrets })) {
-    terminal.print(`  ${line}`.trimEnd());
-  }
-  heading(terminal, "Sign-in with nothing but these fields, as the console does it");
+  terminal.section("For the console: Settings > OIDC > New auth provider");
+  terminal.printEach(sheetLines(sheet, { showSecrets }), "  ");
+  terminal.section("Sign-in with nothing but these fields, as the console does it");
   const [callbackUrl = ""] = sheet.callbackUrls;
   await reportSignIns(terminal, { ...sheet, callbackUrl }, someoneOf(entra.directory));
 }
@@ -118,21 +112,14 @@ function someoneOf({ users, directoryRoles }: Directory): string {
 }
 
 async function serve(environment: LocalEnvironment, { terminal, signal }: CommandContext): Promise<void> {
-  heading(terminal, "Entra ID keeps running; Ctrl-C stops it");
+  terminal.section("Entra ID keeps running; Ctrl-C stops it");
   const handedOver = handOver(environment.folder, environment.variables);
   try {
-    for (const line of serveInstructions(environment, handedOver)) {
-      terminal.print(line);
-    }
+    terminal.printEach(serveInstructions(environment, handedOver));
     if (!signal.aborted) {
       await once(signal, "abort");
     }
   } finally {
     handedOver.revoke();
   }
-}
-
-function heading(terminal: Terminal, text: string): void {
-  terminal.say();
-  terminal.say(terminal.style("bold", text));
 }

@@ -2,14 +2,17 @@ import { basename } from "node:path";
 
 import { clientSecretName } from "../../components/rules/client-secret.ts";
 import type { CommandContext } from "../command/command.ts";
-import { engineReporter, summaryLine } from "../engine-report.ts";
+import { isWanted } from "../consent.ts";
+import { reportedRun } from "../engine-report.ts";
 import { type Environment, inEnvironment } from "../environment/environment.ts";
 import type { EnvironmentChoice } from "../environment/environment-choice.ts";
+import { TrialConfiguration } from "../environment/trial-configuration.ts";
+import type { Impact } from "../impact/impact.ts";
+import { impactLines } from "../impact/report/impact-lines.ts";
+import { impactOfRun } from "../run-impact.ts";
 import { sheetLines, sheetOf } from "../sheet/sheet.ts";
 import { policyPackFor } from "../stack/policy/policy-pack.ts";
-import { isStepWanted } from "./decision.ts";
-import type { Intent } from "./rotation.ts";
-import { isShownGone, planRotation, type Rotation, type RotationStep } from "./rotation.ts";
+import { type Intent, isShownGone, planRotation, type Rotation, type RotationStep } from "./rotation.ts";
 import { nextSteps, rotationLines, unfinishedRevocation } from "./rotation-words.ts";
 import { secretGenerations } from "./secret-generations.ts";
 
@@ -22,8 +25,8 @@ export interface RotateRequest extends EnvironmentChoice {
 }
 
 /**
- * Rotates an environment's client secret: shows what it will do, asks, brings it up and says what is to be done next.
- * @returns the process's exit code: 1 when the answer was no.
+ * Rotates an environment's client secret: shows what it will do, asks, brings it up and says what is to be done next. The
+ * exit code is 1 when the answer was no.
  * @throws UserError for everything that the person at the keyboard can mend.
  */
 export async function runRotate(request: RotateRequest, context: CommandContext): Promise<number> {
@@ -31,19 +34,20 @@ export async function runRotate(request: RotateRequest, context: CommandContext)
 }
 
 async function rotate(environment: Environment, request: RotateRequest, context: CommandContext): Promise<number> {
-  const { terminal } = context;
-  await refreshSecrets(environment, context);
-  const secrets = secretGenerations(environment, await environment.stack.resources());
+  const { terminal, signal } = context;
+  const { stack, selector } = environment;
+  terminal.progress("reading the client secrets of the directory");
+  // One that was deleted in the portal must not stand in the state: the provider could not remove it once more.
+  await stack.refresh({ signal, target: ["**::rustdesk-client-secret-*"] });
+  const secrets = secretGenerations(environment, await stack.resources());
   const now = new Date();
   const rotation = planRotation(secrets, request.intent, now);
-  terminal.say(`\n${terminal.style("bold", `Client secret of ${environment.stack.name}`)}`);
-  for (const line of rotationLines(rotation, secrets, request.intent, environment.selector, now)) {
-    terminal.say(`  ${line}`);
-  }
+  const lines = rotationLines(rotation, secrets, request.intent, selector, now);
+  terminal.section(`Client secret of ${stack.name}`, lines);
   const [first] = rotation.steps;
   if (first !== undefined) {
-    const decision = { step: first, stage: rotation.stage, clientSecretIsGone: isShownGone(secrets) };
-    if (!(await isStepWanted(environment, decision, request.yes, context))) {
+    const impact = await impactOfStep(environment, first, isShownGone(secrets), context);
+    if (!(await isStepWanted(impact, rotation, request, context))) {
       terminal.say("Nothing was changed.");
       return 1;
     }
@@ -55,49 +59,77 @@ async function rotate(environment: Environment, request: RotateRequest, context:
   return 0;
 }
 
-/** One that was deleted in the portal must not stand in the state: the provider could not remove it once more. */
-async function refreshSecrets({ stack }: Environment, { terminal, signal }: CommandContext): Promise<void> {
-  terminal.progress("reading the client secrets of the directory");
-  await stack.refresh({ signal, target: ["**::rustdesk-client-secret-*"] });
+/** The step is tried in a copy of the configuration: nothing is decided, whatever happens to this process, before a yes. */
+async function impactOfStep(
+  environment: Environment,
+  step: RotationStep,
+  clientSecretIsGone: boolean,
+  context: CommandContext,
+): Promise<Impact> {
+  const trial = new TrialConfiguration(environment.stack);
+  try {
+    trial.set({ ...step });
+    return await impactOfRun(environment, { refresh: false, configFile: trial.file, clientSecretIsGone }, context);
+  } finally {
+    trial.remove();
+  }
+}
+
+const questions: Partial<Record<Rotation["stage"], string>> = {
+  renewing: "Make the new client secret?",
+  remaking: "Make the new client secret?",
+  finishing: "Does the console have the new client secret, and did a sign-in with it work?",
+  revoking: "Revoke it now?",
+};
+
+/** Shows what the first step means and asks. @throws UserError when `yes` alone would let through what a person must decide. */
+async function isStepWanted(
+  impact: Impact,
+  { stage }: Rotation,
+  { yes }: RotateRequest,
+  context: CommandContext,
+): Promise<boolean> {
+  const { terminal } = context;
+  const failed = impact.verdict === "failed";
+  // A revocation has a second step that breaks sign-in: what the first alone means would mislead.
+  if (stage !== "revoking" || failed) {
+    const lines = impactLines(impact, (style, text) => terminal.style(style, text));
+    // Whether a finish interrupts sign-in is what the question asks.
+    terminal.sayEach(stage === "finishing" && !failed ? lines.slice(1) : lines);
+  }
+  // `--finish` and `--revoke` say by themselves that a secret goes.
+  const acceptInterruption = stage === "finishing" || stage === "revoking";
+  const proposal = {
+    findings: impact.findings,
+    question: questions[stage] ?? "Go on?",
+    advice: "Run the command without --yes and answer.",
+  };
+  return !failed && isWanted(proposal, { yes, acceptInterruption }, context);
 }
 
 /** From here on the configuration says what is wanted, and the next run goes on from wherever this one stops. */
 async function carryOut(
-  environment: Environment,
+  { stack, engine, configuration, configure, selector }: Environment,
   { removedFirst, steps, stage }: Rotation,
   { intent }: RotateRequest,
   context: CommandContext,
 ): Promise<void> {
-  const { terminal, signal } = context;
+  const { terminal, checkout } = context;
   if (intent.kind === "revoke") {
-    terminal.say(`  ${unfinishedRevocation(intent.generation, environment.selector)}`);
+    terminal.say(`  ${unfinishedRevocation(intent.generation, selector)}`);
   }
   if (removedFirst.length > 0) {
     const target = removedFirst.map((generation) => `**::${clientSecretName("rustdesk", generation)}`);
-    const changes = await environment.stack.destroy({ target, signal, onEvent: engineReporter(terminal) });
-    terminal.say(`  ${summaryLine(changes)}`);
+    terminal.say(`  ${await reportedRun(context, (options) => stack.destroy({ ...options, target }))}`);
   }
   for (const step of steps) {
-    configureStep(environment, step);
-    await update(environment, stage, context);
+    // What is said already stays as it is, and a default stays unwritten.
+    const changed = Object.entries(step).filter(([key, value]) => Number(configuration.get(key)) !== value);
+    configure(Object.fromEntries(changed));
+    // A secret in wrong hands is revoked whatever else the registration's rules say.
+    const policy = stage === "revoking" ? {} : policyPackFor(checkout, engine);
+    terminal.say(`  ${await reportedRun(context, (options) => stack.up({ ...options, ...policy }))}`);
   }
-}
-
-/** Writes what is not said yet: a default stays unwritten. */
-function configureStep({ configuration, configure }: Environment, step: RotationStep): void {
-  const changed = Object.entries(step).filter(([key, value]) => Number(configuration.get(key)) !== value);
-  configure(Object.fromEntries(changed));
-}
-
-async function update(
-  { stack, engine }: Environment,
-  stage: Rotation["stage"],
-  { checkout, terminal, signal }: CommandContext,
-): Promise<void> {
-  // A secret in wrong hands is revoked whatever else the registration's rules say.
-  const policy = stage === "revoking" ? {} : policyPackFor(checkout, engine);
-  const changes = await stack.up({ signal, onEvent: engineReporter(terminal), ...policy });
-  terminal.say(`  ${summaryLine(changes)}`);
 }
 
 async function reportOutcome(
@@ -111,13 +143,8 @@ async function reportOutcome(
     terminal.say(`\nFinished. Commit and push ${file}, or an older one would have another secret made.`);
     return;
   }
-  terminal.say(`\n${terminal.style("bold", "For the console: Settings > OIDC")}`);
-  for (const line of sheetLines(sheetOf(await stack.outputs(), selector), { showSecrets })) {
-    terminal.print(`  ${line}`.trimEnd());
-  }
-  terminal.say(`\n${terminal.style("bold", "What is left to do")}`);
+  terminal.section("For the console: Settings > OIDC");
+  terminal.printEach(sheetLines(sheetOf(await stack.outputs(), selector), { showSecrets }), "  ");
   const secrets = secretGenerations(environment, await stack.resources());
-  for (const line of nextSteps(selector, file, secrets, new Date())) {
-    terminal.say(`  ${line}`);
-  }
+  terminal.section("What is left to do", nextSteps(selector, file, secrets, new Date()));
 }

@@ -1,8 +1,8 @@
 import { audiences, isAudience } from "../../components/rules/audience.ts";
 import { generationOf } from "../../components/rules/client-secret.ts";
 import type { Environment } from "../environment/environment.ts";
-import { hasExistingSecret } from "../environment/existing-secret.ts";
-import { notBroughtUp } from "../environment/not-brought-up.ts";
+import { notBroughtUp } from "../environment/environment-choice.ts";
+import { hasExistingSecret } from "../environment/environment-configuration.ts";
 import { resourceTypes } from "../impact/recording/resource-change.ts";
 import type { StackConfiguration } from "../stack/configuration/stack-configuration.ts";
 import type { StateResource } from "../stack/stack.ts";

@@ -3,8 +3,8 @@ import { flag, text } from "../command/command-option.ts";
 import { environmentOptions, secretOptions, stackNameOf } from "../command/shared-options.ts";
 import { UsageError } from "../command/usage-error.ts";
 import { type ConsoleRelease, parseConsoleRelease } from "./console-release.ts";
-import { type CopiedFieldName, copiedFields, isCopiedFieldName } from "./copied-field.ts";
 import type { SheetRequest } from "./run.ts";
+import { type CopiedFieldName, copiedFields, isCopiedFieldName } from "./sheet.ts";
 
 const fieldNames = Object.keys(copiedFields).join(", ");
 

@@ -1,14 +1,20 @@
 import { secretExpiry } from "../../components/rules/dates.ts";
 import type { CommandContext } from "../command/command.ts";
 import type { Terminal } from "../command/terminal.ts";
-import type { EnvironmentChoice } from "../environment/environment-choice.ts";
-import { selectorOf } from "../environment/environment-choice.ts";
+import { type EnvironmentChoice, selectorOf } from "../environment/environment-choice.ts";
 import { readOutputs } from "../environment/environment-outputs.ts";
 import { copyToClipboard } from "./clipboard.ts";
 import type { ConsoleRelease } from "./console-release.ts";
-import { type CopiedField, type CopiedFieldName, copiedFields } from "./copied-field.ts";
 import { sheetNotes } from "./notes.ts";
-import { type Sheet, sheetLines, sheetOf, sheetRecord } from "./sheet.ts";
+import {
+  type CopiedField,
+  type CopiedFieldName,
+  copiedFields,
+  type Sheet,
+  sheetLines,
+  sheetOf,
+  sheetRecord,
+} from "./sheet.ts";
 
 /** What `npm run sheet` is asked to do. */
 export interface SheetRequest {
@@ -21,7 +27,6 @@ export interface SheetRequest {
 
 /**
  * Prints or copies the console's fields of an environment that was brought up.
- * @returns the process's exit code.
  * @throws UserError when it was not brought up, or has nowhere to be copied to.
  */
 export async function runSheet(request: SheetRequest, context: CommandContext): Promise<number> {
@@ -56,11 +61,7 @@ async function copyField(name: CopiedFieldName, sheet: Sheet, selector: string, 
 
 function printSheet(sheet: Sheet, request: SheetRequest, terminal: Terminal): void {
   terminal.say(terminal.style("bold", "For the console: Settings > OIDC > New auth provider"));
-  for (const line of sheetLines(sheet, request)) {
-    terminal.print(line);
-  }
-  terminal.print();
-  terminal.print("Before you save:");
+  terminal.printEach([...sheetLines(sheet, request), "", "Before you save:"]);
   for (const note of sheetNotes(sheet, request.consoleRelease)) {
     terminal.print(`- ${note.replaceAll("\n", "\n  ")}`);
   }

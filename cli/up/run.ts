@@ -1,7 +1,7 @@
 import type { CommandContext } from "../command/command.ts";
 import type { Consent } from "../command/shared-options.ts";
 import { isWanted } from "../consent.ts";
-import { engineReporter, summaryLine } from "../engine-report.ts";
+import { reportedRun } from "../engine-report.ts";
 import { type Environment, inEnvironment } from "../environment/environment.ts";
 import type { EnvironmentChoice } from "../environment/environment-choice.ts";
 import type { Impact } from "../impact/impact.ts";
@@ -15,11 +15,7 @@ export interface UpRequest extends EnvironmentChoice, Consent {
   refresh: boolean;
 }
 
-/**
- * Previews an environment, says what the run means, asks, and applies it.
- * @returns the process's exit code.
- * @throws UserError when it is refused or stops.
- */
+/** Previews an environment, says what the run means, asks, and applies it. @throws UserError when it is refused or stops. */
 export async function runUp(request: UpRequest, context: CommandContext): Promise<number> {
   return inEnvironment(request, context, (environment) => bringUp(environment, request, context));
 }
@@ -56,17 +52,13 @@ async function bringUp(environment: Environment, request: UpRequest, context: Co
 }
 
 async function apply(environment: Environment, request: UpRequest, context: CommandContext): Promise<void> {
-  const { checkout, terminal, signal } = context;
+  const { checkout, terminal } = context;
   const { stack, engine } = environment;
-  terminal.say();
-  terminal.say(terminal.style("bold", `pulumi up --stack ${stack.name}`));
-  const changes = await stack.up({
-    refresh: request.refresh,
-    signal,
-    onEvent: engineReporter(terminal),
-    ...policyPackFor(checkout, engine),
-  });
-  terminal.print(summaryLine(changes));
+  terminal.section(`pulumi up --stack ${stack.name}`);
+  const policy = policyPackFor(checkout, engine);
+  terminal.print(
+    await reportedRun(context, (options) => stack.up({ ...options, ...policy, refresh: request.refresh })),
+  );
 }
 
 /** A field of the console's dialog that is another now must be typed in there: no program can. */

@@ -1,6 +1,6 @@
 import { automation, runtime } from "@pulumi/pulumi";
 
-import { existingSecretChanged } from "../../../cli/environment/existing-secret.ts";
+import { existingSecretChanged } from "../../../cli/environment/environment-configuration.ts";
 import { type Impact, impactOf } from "../../../cli/impact/impact.ts";
 import { PreviewRecording } from "../../../cli/impact/recording/preview-recording.ts";
 import { reportOf } from "../../../cli/impact/report/impact-report.ts";

@@ -1,40 +1,36 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readdirSync } from "node:fs";
 import { join } from "node:path";
 
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 
-import { ConfigurationFile } from "../../../../cli/adopt/configuration-file.ts";
+import { standIn } from "../../../../cli/adopt/configuration-file.ts";
 import { UserError } from "../../../../cli/user-error.ts";
+import { ProjectFolder } from "../project-folder.ts";
 
-let checkout: string;
+let checkout: ProjectFolder;
 beforeEach(() => {
-  checkout = mkdtempSync(join(tmpdir(), "configuration-"));
+  checkout = new ProjectFolder();
 });
-afterEach(() => rmSync(checkout, { recursive: true, force: true }));
 
 describe("the file of an environment that is adopted", () => {
   test("is made where there is none, and goes again while nothing is in it", () => {
-    const file = new ConfigurationFile(checkout, "prod");
-    expect([file.name, readdirSync(checkout)]).toEqual(["Pulumi.prod.yaml", ["Pulumi.prod.yaml"]]);
-    file.removeIfEmpty();
-    expect(readdirSync(checkout)).toEqual([]);
+    const removeIfEmpty = standIn(join(checkout.path, "Pulumi.prod.yaml"));
+    expect(readdirSync(checkout.path)).toEqual(["Pulumi.prod.yaml"]);
+    removeIfEmpty();
+    expect(readdirSync(checkout.path)).toEqual([]);
   });
 
   test("stays when something was written to it, or when it was there", () => {
-    const made = new ConfigurationFile(checkout, "prod");
-    writeFileSync(join(checkout, "Pulumi.prod.yaml"), "config: {}\n");
-    made.removeIfEmpty();
-    writeFileSync(join(checkout, "Pulumi.dev.yaml"), "");
-    new ConfigurationFile(checkout, "dev").removeIfEmpty();
-    expect(readdirSync(checkout)).toEqual(["Pulumi.dev.yaml", "Pulumi.prod.yaml"]);
+    const removeIfEmpty = standIn(join(checkout.path, "Pulumi.prod.yaml"));
+    checkout.write("Pulumi.prod.yaml", "config: {}\n");
+    removeIfEmpty();
+    standIn(checkout.write("Pulumi.dev.yaml", ""))();
+    expect(readdirSync(checkout.path)).toEqual(["Pulumi.dev.yaml", "Pulumi.prod.yaml"]);
   });
 
   test("is refused where none can be made", () => {
-    const missing = join(checkout, "missing");
-    expect(() => new ConfigurationFile(missing, "prod")).toThrow(UserError);
-    expect(() => new ConfigurationFile(missing, "prod")).toThrow(
-      `${missing}/Pulumi.prod.yaml must be writable, but: ENOENT`,
-    );
+    const file = join(checkout.path, "missing/Pulumi.prod.yaml");
+    expect(() => standIn(file)).toThrow(UserError);
+    expect(() => standIn(file)).toThrow(`${file} must be writable, but: ENOENT`);
   });
 });

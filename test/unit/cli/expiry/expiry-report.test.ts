@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 
-import { expiryAnswer, type JudgedSecret } from "../../../../cli/expiry/expiry-report.ts";
+import { existingSecretRemedy, expiryAnswer, type JudgedSecret } from "../../../../cli/expiry/expiry-report.ts";
 
 /** The report while nothing is due. */
 const quiet = {
@@ -116,5 +116,32 @@ describe("how long a client secret works on", () => {
     expect(report).toMatchObject({ previousStatus: "expired", remedy: "npm run rotate -- --stack prod" });
     expect(text).toMatch(/^prod: The client secret stopped working .* Renew it: `npm run rotate -- --stack prod`$/);
     expect(code).toBe(1);
+  });
+});
+
+const deployed = { stack: "prod", local: false };
+const end = "2027-06-30T12:00:00Z";
+
+describe("what renews an existing client secret", () => {
+  test("is a new value, which is asked for and not a parameter", () => {
+    expect(existingSecretRemedy(deployed, end)).toEqual({
+      command: "pulumi config set --secret existingClientSecret --stack prod",
+      rest:
+        " asks for the value of a new one, made in the portal; then `pulumi config set existingClientSecretExpires " +
+        "YYYY-MM-DD --stack prod`, then `npm run up -- --stack prod`, and paste it into the console",
+    });
+  });
+
+  test("is in the engine's own copy of the configuration in a local run", () => {
+    expect(existingSecretRemedy({ stack: "prod", local: true }, end).command).toBe(
+      "pulumi config set --secret existingClientSecret --stack prod --config-file .local/workspace/Pulumi.prod.yaml",
+    );
+  });
+
+  test("notes its end where that is not known", () => {
+    expect(existingSecretRemedy(deployed, undefined)).toEqual({
+      command: "pulumi config set existingClientSecretExpires YYYY-MM-DD --stack prod",
+      rest: ", then `npm run up -- --stack prod`",
+    });
   });
 });
