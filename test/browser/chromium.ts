@@ -18,8 +18,7 @@ if (chromiumPath === undefined && process.env.CI) {
 }
 
 /** Why the browser tests do not run, to be read in the report. */
-export const reason =
-  chromiumPath === undefined ? " (skipped: no Chromium here; name its place in CHROMIUM)" : "";
+export const reason = chromiumPath === undefined ? " (skipped: no Chromium here; name its place in CHROMIUM)" : "";
 
 /** Starts Chromium without a window, without its sandbox (tests run as root in containers) and without its own traffic. */
 export function startChromium(): Promise<Browser> {

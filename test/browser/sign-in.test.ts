@@ -65,9 +65,7 @@ describe.skipIf(chromiumPath === undefined)(`in a browser${reason}`, () => {
     await page.getByRole("checkbox", { name: "Consent on behalf of your organization" }).check();
     await page.getByRole("button", { name: "Accept" }).click();
     await page.waitForURL(`${callback}?*`);
-    expect(entra.directory.permissionGrants.list().map(({ consentType }) => consentType)).toEqual([
-      "AllPrincipals",
-    ]);
+    expect(entra.directory.permissionGrants.list().map(({ consentType }) => consentType)).toEqual(["AllPrincipals"]);
   });
 
   test("a person who cancels goes back to the console with the reason", async () => {
@@ -116,9 +114,7 @@ describe.skipIf(chromiumPath === undefined)(`in a browser${reason}`, () => {
     for (const colorScheme of ["light", "dark"] as const) {
       const page = await open(changes as Record<string, string>, { viewport: zoomed, colorScheme });
       const overflows = await page.evaluate("document.documentElement.scrollWidth > innerWidth");
-      const background = await page.evaluate(
-        "getComputedStyle(document.querySelector('main')).backgroundColor",
-      );
+      const background = await page.evaluate("getComputedStyle(document.querySelector('main')).backgroundColor");
       expect(overflows).toBe(false);
       expect(background).toBe(colorScheme === "light" ? "rgb(255, 255, 255)" : "rgb(36, 39, 43)");
     }
@@ -126,10 +122,7 @@ describe.skipIf(chromiumPath === undefined)(`in a browser${reason}`, () => {
 });
 
 /** Opens a sign-in in a new browser session. */
-async function open(
-  changes: Record<string, string> = {},
-  options: BrowserContextOptions = {},
-): Promise<Page> {
+async function open(changes: Record<string, string> = {}, options: BrowserContextOptions = {}): Promise<Page> {
   host.reached();
   const context = await browser.newContext({ ignoreHTTPSErrors: true, ...options });
   const page = await context.newPage();

@@ -27,17 +27,13 @@ describe("npm run adopt", () => {
     );
     expect(withoutStack.code).toBe(2);
     const wrongId = await checkout.run(["adopt", "--stack", "desk", "--client-id", "RustDesk"]);
-    expect(wrongId.stderr).toMatch(
-      /^Error: --client-id must be the Application \(client\) ID .* got "RustDesk"/,
-    );
+    expect(wrongId.stderr).toMatch(/^Error: --client-id must be the Application \(client\) ID .* got "RustDesk"/);
     expect(wrongId.code).toBe(2);
   });
 
   test("wants an answer, or --yes where nobody can give one, and changes nothing without", async () => {
     const { code, stderr } = await run("desk");
-    expect(stderr).toContain(
-      "What stays\n  The client id, so that everybody stays the same account in RustDesk.",
-    );
+    expect(stderr).toContain("What stays\n  The client id, so that everybody stays the same account in RustDesk.");
     expect(stderr).toContain('Somebody must answer "Adopt this registration?"');
     expect(code).toBe(1);
     expect(() => checkout.read("Pulumi.desk.yaml")).toThrow("ENOENT");
@@ -56,9 +52,7 @@ describe("npm run adopt", () => {
 
   test("says so when there is nothing left to adopt", async () => {
     const { code, stderr } = await run("desk");
-    expect(stderr).toContain(
-      "This registration is adopted already, and it is as declared. Nothing was changed.",
-    );
+    expect(stderr).toContain("This registration is adopted already, and it is as declared. Nothing was changed.");
     expect(code).toBe(0);
   });
 

@@ -157,9 +157,7 @@ describe("a registration that cannot be found", () => {
     );
     vi.unstubAllEnvs();
     expect(checkout.files().map(({ path }) => path)).not.toContain(checkout.file("desk"));
-    expect(readdirSync(checkout.folder).filter((name) => name.startsWith("rustdesk-entra-trial-"))).toEqual(
-      [],
-    );
+    expect(readdirSync(checkout.folder).filter((name) => name.startsWith("rustdesk-entra-trial-"))).toEqual([]);
   });
 
   test("is not the identity that deploys", async () => {

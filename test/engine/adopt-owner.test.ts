@@ -29,11 +29,7 @@ describe("the owners that a registration has", () => {
       owners: ["ada@lindenglass.test", "deployer"],
       servicePrincipalOwners: ["tom@lindenglass.test", "deployer"],
     });
-    const [ada, tom, deployer] = await checkout.idsOf(
-      "ada@lindenglass.test",
-      "tom@lindenglass.test",
-      "deployer",
-    );
+    const [ada, tom, deployer] = await checkout.idsOf("ada@lindenglass.test", "tom@lindenglass.test", "deployer");
     const adopted = await checkout.adopt(made.clientId);
     expect(below("Written to", adopted)).toContain(`owners: ${JSON.stringify([ada, deployer, tom])}`);
     expect(below("What changes besides", adopted)).toEqual(

@@ -67,10 +67,7 @@ describe("a registration that was clicked together in the portal", () => {
       "RustDesk",
       "RustDesk console, generation 1",
     ]);
-    expect(servicePrincipal?.tags.toSorted()).toEqual([
-      "HideApp",
-      "WindowsAzureActiveDirectoryIntegratedApp",
-    ]);
+    expect(servicePrincipal?.tags.toSorted()).toEqual(["HideApp", "WindowsAzureActiveDirectoryIntegratedApp"]);
     expect(now.owners).toEqual(owners.toSorted());
     expect(now.servicePrincipalOwners).toEqual(owners.toSorted());
     expect(now.outputs.clientId?.value).toBe(made.clientId);
@@ -84,9 +81,7 @@ describe("a registration that was clicked together in the portal", () => {
   });
 
   test("is protected: it cannot be destroyed by mistake", async () => {
-    await checkout.inEnvironment("desk", ({ stack }) =>
-      expect(stack.destroy()).rejects.toThrow(/it is protected/),
-    );
+    await checkout.inEnvironment("desk", ({ stack }) => expect(stack.destroy()).rejects.toThrow(/it is protected/));
   });
 
   test("is cut over by steps that name the commands", () => {
@@ -105,9 +100,7 @@ describe("a registration that was clicked together in the portal", () => {
   test("is not adopted twice: a second run changes nothing and repeats the steps", async () => {
     const before = await checkout.standing(made);
     const second = await checkout.adopt(made.clientId);
-    expect(second.said[0]).toBe(
-      "This registration is adopted already, and it is as declared. Nothing was changed.",
-    );
+    expect(second.said[0]).toBe("This registration is adopted already, and it is as declared. Nothing was changed.");
     expect(second.questions).toEqual([]);
     expect(below("What is left to do", second)).toEqual(below("What is left to do", adopted));
     expect(await checkout.standing(made)).toEqual(before);

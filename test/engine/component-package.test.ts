@@ -161,9 +161,7 @@ test("an output in place of a plain value is refused, also where its value is kn
 test("the cloud is the one of the program's own azuread configuration", async () => {
   program.declare({ displayName: "Desk", consoleOrigins: [reference("origin")] });
   await program.stack.setConfig("azuread:metadataHost", { value: "127.0.0.1:1" });
-  await expect(program.stack.preview()).rejects.toThrow(
-    /must be readable at https:\/\/127\.0\.0\.1:1\/metadata\//,
-  );
+  await expect(program.stack.preview()).rejects.toThrow(/must be readable at https:\/\/127\.0\.0\.1:1\/metadata\//);
   await program.stack.removeConfig("azuread:metadataHost");
 });
 

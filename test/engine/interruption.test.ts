@@ -22,27 +22,24 @@ beforeEach(() => checkout.restore());
 afterAll(() => checkout.remove());
 
 describe("Ctrl-C during up", () => {
-  test.each([1, 4, 5])(
-    "after change %i leaves nothing behind that the next run would not find",
-    async (number) => {
-      const interruption = new AbortController();
-      let changes = 0;
-      const environment = await checkout.start("test", {
-        onRequest: (request) => {
-          changes += changesDirectory(request) ? 1 : 0;
-          if (changes === number) {
-            interruption.abort();
-          }
-        },
-      });
-      await expect(environment.stack.up({ signal: interruption.signal })).rejects.toThrow("aborted");
-      await environment.stack.up();
-      expect(registrationsOf(environment)).toHaveLength(1);
-      expect(servicePrincipalsOf(environment)).toHaveLength(1);
-      expect(registrationsOf(environment)[0]?.passwordCredentials).toHaveLength(1);
-      expect(await environment.stack.preview()).toEqual({ same: 6 });
-    },
-  );
+  test.each([1, 4, 5])("after change %i leaves nothing behind that the next run would not find", async (number) => {
+    const interruption = new AbortController();
+    let changes = 0;
+    const environment = await checkout.start("test", {
+      onRequest: (request) => {
+        changes += changesDirectory(request) ? 1 : 0;
+        if (changes === number) {
+          interruption.abort();
+        }
+      },
+    });
+    await expect(environment.stack.up({ signal: interruption.signal })).rejects.toThrow("aborted");
+    await environment.stack.up();
+    expect(registrationsOf(environment)).toHaveLength(1);
+    expect(servicePrincipalsOf(environment)).toHaveLength(1);
+    expect(registrationsOf(environment)[0]?.passwordCredentials).toHaveLength(1);
+    expect(await environment.stack.preview()).toEqual({ same: 6 });
+  });
 });
 
 test("Ctrl-C before the engine starts keeps it from starting", async () => {

@@ -58,9 +58,7 @@ describe("npm run local", () => {
     await vi.waitUntil(() => stdout.includes("--config-file"), { timeout: 60_000 });
     expect(stdout).toMatch(/^export ARM_METADATA_HOSTNAME=localhost:\d+$/m);
     expect(stdout).toMatch(/^export ARM_CLIENT_SECRET="\$\(cat \S+\/\.local\/deployer-secret\)"$/m);
-    expect(stdout).toMatch(
-      /^pulumi up --stack dev --config-file \S+\/\.local\/workspace\/Pulumi\.dev\.yaml$/m,
-    );
+    expect(stdout).toMatch(/^pulumi up --stack dev --config-file \S+\/\.local\/workspace\/Pulumi\.dev\.yaml$/m);
     const deployerSecret = checkout.read(".local/deployer-secret");
     expect(deployerSecret).toMatch(/^\S{40}$/);
 
@@ -87,9 +85,7 @@ describe("npm run local", () => {
     const { port } = occupant.address() as { port: number };
     const { code, stderr } = await run("--port", String(port));
     occupant.close();
-    expect(stderr).toContain(
-      `Error: Port ${port} must be free for local Entra ID, but another program listens on it.`,
-    );
+    expect(stderr).toContain(`Error: Port ${port} must be free for local Entra ID, but another program listens on it.`);
     expect(stderr).not.toMatch(/\n\s+at /);
     expect(code).toBe(1);
     expect((await run()).stderr).toContain("No changes: all 6 resources are as declared.");

@@ -156,9 +156,7 @@ describe("a program that is not the project's", () => {
     const refused = await other.preview(program);
     expect(refused.found).toEqual([{ rule, level: "mandatory", resource: "pipeline" }]);
     expect(refused.passed).toBe(false);
-    const types = [
-      "azuread:index/applicationFederatedIdentityCredential:ApplicationFederatedIdentityCredential",
-    ];
+    const types = ["azuread:index/applicationFederatedIdentityCredential:ApplicationFederatedIdentityCredential"];
     checkout.configurePolicy({ "human-owner": { people: [person] }, [rule]: { types } });
     expect(await other.preview(program)).toEqual({ passed: true, found: [], messages: [] });
   });

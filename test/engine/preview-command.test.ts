@@ -62,18 +62,14 @@ describe("npm run preview", () => {
       "### dev (on a machine, against local Entra ID)",
     ]);
     expect(stdout).toContain("| ✗ stops | The app registration cannot be declared as configured.");
-    expect(stdout).toContain(
-      "| ✗ broken | Callback URL “http&#58;//localhost:8000/api/oidc/callback” is removed",
-    );
+    expect(stdout).toContain("| ✗ broken | Callback URL “http&#58;//localhost:8000/api/oidc/callback” is removed");
     expect(code).toBe(1);
   });
 
   test("tells what the policy pack forbids, and that the run would stop", async () => {
     checkout.configure("dev", { ...desk, signInAudience: "AzureADMultipleOrgs" });
     const { code, stdout } = await run("preview", "--local");
-    expect(stdout).toMatch(
-      /\n {2}✗ stops: Forbidden by the policy single-tenant: .*\[rustdesk-application\] To do: /,
-    );
+    expect(stdout).toMatch(/\n {2}✗ stops: Forbidden by the policy single-tenant: .*\[rustdesk-application\] To do: /);
     expect(code).toBe(1);
   });
 
@@ -130,9 +126,7 @@ describe("npm run up", () => {
   test("refuses what breaks sign-in under --yes, unless it is accepted", async () => {
     checkout.configure("dev", { ...desk, displayName: "Desk 3", clientSecretGeneration: 3 });
     const refused = await run("up", "--local", "--yes");
-    expect(refused.stderr).toContain(
-      "! interrupted: The client secret is REPLACED by a new one of generation 3:",
-    );
+    expect(refused.stderr).toContain("! interrupted: The client secret is REPLACED by a new one of generation 3:");
     expect(refused.stderr).toContain(
       "Error: Changes that interrupt or break sign-in must be accepted by somebody, but --yes accepts only those that do not.",
     );
@@ -157,10 +151,7 @@ describe("npm run up", () => {
 
 test("neither command has left the client secret in a report, a file or its talk", async () => {
   checkout.configure("dev", { ...desk, displayName: "Desk 3", clientSecretGeneration: 4 });
-  const [json, markdown] = ["report.json", "report.md"].map((name) => join(checkout.folder, name)) as [
-    string,
-    string,
-  ];
+  const [json, markdown] = ["report.json", "report.md"].map((name) => join(checkout.folder, name)) as [string, string];
   await run("preview", "--local", "--json", json, "--markdown", markdown);
   const clientSecret = await checkout.clientSecret("dev");
   expect(clientSecret).toMatch(/^\S{40}$/);

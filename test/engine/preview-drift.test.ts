@@ -134,9 +134,7 @@ describe("a preview that refreshes tells what somebody changed by hand:", () => 
     const ended = await checkout.run(["up", "--local", "--stack", "test", "--refresh", "--yes"]);
     expect(ended.stderr).toContain("  Sign-in is broken now; a run mends it.\n");
     expect([ended.code, ended.stdout]).toEqual([0, "1 updated, 4 unchanged.\n"]);
-    const mended = await checkout.inTenant(
-      (entra) => registrationsOf({ entra })[0]?.web.implicitGrantSettings,
-    );
+    const mended = await checkout.inTenant((entra) => registrationsOf({ entra })[0]?.web.implicitGrantSettings);
     expect(mended?.enableIdTokenIssuance).toBe(true);
     await environment.start();
   });

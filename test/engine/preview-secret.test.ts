@@ -41,8 +41,7 @@ describe("a preview tells what becomes of the client secret:", () => {
     ]);
     expect(impact.findings[0]).toMatchObject({
       subject: "clientSecret",
-      action:
-        "Renew it: `npm run rotate -- --stack test`. Until then `npm run up` refuses every other change as well.",
+      action: "Renew it: `npm run rotate -- --stack test`. Until then `npm run up` refuses every other change as well.",
     });
     expect(impact.console).toMatchObject({ clientId: "kept", clientSecret: "kept", issuer: "kept" });
     expect(exitCodeOf(impact)).toBe(1);

@@ -36,11 +36,7 @@ describe("bad configuration ends in one message and changes neither directory no
       { consoleOrigins: ["http://desk.example.com", "https://desk.example.com/#/settings"] },
       /^The app registration cannot be declared as configured\. Nothing was changed\.\n {2}- consoleOrigins\[0\] "http:.*Use "https:\/\/desk\.example\.com"\.\n {2}- consoleOrigins\[1\] .*must have no fragment\. Use "https:\/\/desk\.example\.com"\.$/,
     ],
-    [
-      "missing origins",
-      {},
-      /^validating stack config: Stack 'test' is missing configuration value 'consoleOrigins'$/,
-    ],
+    ["missing origins", {}, /^validating stack config: Stack 'test' is missing configuration value 'consoleOrigins'$/],
     [
       "a value of another type",
       { ...good, protect: "perhaps" },
@@ -76,9 +72,7 @@ describe("bad configuration ends in one message and changes neither directory no
   });
 
   test("an environment without a configuration file", async () => {
-    await expect(checkout.start("nowhere")).rejects.toThrow(
-      /Pulumi\.nowhere\.yaml must be readable, but: ENOENT/,
-    );
+    await expect(checkout.start("nowhere")).rejects.toThrow(/Pulumi\.nowhere\.yaml must be readable, but: ENOENT/);
     expect(state()).toEqual(before.state);
   });
 

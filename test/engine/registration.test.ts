@@ -122,9 +122,7 @@ describe("the committed dev environment", () => {
     expect(await environment.stack.destroy()).toEqual({ delete: 6 });
     expect(registrationsOf(environment)).toEqual([]);
     expect(servicePrincipalsOf(environment)).toEqual([]);
-    expect(
-      environment.entra.directory.deletedApplications.list().map((application) => application.id),
-    ).toEqual([id]);
+    expect(environment.entra.directory.deletedApplications.list().map((application) => application.id)).toEqual([id]);
   });
 });
 
@@ -202,9 +200,7 @@ describe("a real environment", () => {
 });
 
 function memberOf({ entra }: LocalEnvironment) {
-  const member = entra.directory.users
-    .list()
-    .find((user) => user.accountEnabled && user.userType === "Member");
+  const member = entra.directory.users.list().find((user) => user.accountEnabled && user.userType === "Member");
   if (member === undefined) {
     throw new Error("the seed must have an enabled member");
   }

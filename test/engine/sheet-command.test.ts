@@ -35,18 +35,15 @@ function daysLater(days: number): void {
 }
 
 describe("before the environment was brought up", () => {
-  test.each(["sheet", "expiry"])(
-    "npm run %s says how to do that, and leaves nothing behind",
-    async (command) => {
-      const { code, stdout, stderr } = await run(command, "--local");
-      expect(stderr).toContain(
-        "Error: The environment must have been brought up, but the stack of --local --stack dev has no outputs yet. " +
-          "Bring it up with `npm run up -- --local --stack dev`.",
-      );
-      expect([code, stdout]).toEqual([1, ""]);
-      expect(existsSync(join(checkout.folder, ".local"))).toBe(false);
-    },
-  );
+  test.each(["sheet", "expiry"])("npm run %s says how to do that, and leaves nothing behind", async (command) => {
+    const { code, stdout, stderr } = await run(command, "--local");
+    expect(stderr).toContain(
+      "Error: The environment must have been brought up, but the stack of --local --stack dev has no outputs yet. " +
+        "Bring it up with `npm run up -- --local --stack dev`.",
+    );
+    expect([code, stdout]).toEqual([1, ""]);
+    expect(existsSync(join(checkout.folder, ".local"))).toBe(false);
+  });
 
   test("a stack that the user's backend does not have is named", async () => {
     const backend = join(desktop, "backend");
@@ -80,9 +77,7 @@ describe("of an environment that was brought up,", () => {
     expect(lines[5]).toBe("Callback url    http://localhost:8000/api/oidc/callback");
     expect(lines[6]).toMatch(/^Secret expires {2}\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/);
     expect(lines[8]).toBe("Before you save:");
-    expect(lines[9]).toMatch(
-      /^- Open the console at its final address, http:\/\/localhost:8000, before you save: /,
-    );
+    expect(lines[9]).toMatch(/^- Open the console at its final address, http:\/\/localhost:8000, before you save: /);
     expect(code).toBe(0);
   });
 

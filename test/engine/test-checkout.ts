@@ -40,9 +40,7 @@ export class TestCheckout {
 
   /** Writes the configuration of the environment `name`, keys without the project's prefix. */
   configure(name: string, config: Record<string, unknown>): void {
-    const prefixed = Object.fromEntries(
-      Object.entries(config).map(([key, value]) => [`rustdesk-entra:${key}`, value]),
-    );
+    const prefixed = Object.fromEntries(Object.entries(config).map(([key, value]) => [`rustdesk-entra:${key}`, value]));
     writeFileSync(join(this.folder, `Pulumi.${name}.yaml`), stringify({ config: prefixed }));
   }
 
@@ -149,10 +147,7 @@ export class TestCheckout {
 
   /** Every file that the environment has left on the disk. */
   files(): { path: string; content: Buffer }[] {
-    return readdirSync(this.folder, { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile())
-      .map((entry) => join(entry.parentPath, entry.name))
-      .map((path) => ({ path, content: readFileSync(path) }));
+    return filesIn(this.folder).map((path) => ({ path, content: readFileSync(path) }));
   }
 
   async remove(): Promise<void> {
@@ -161,6 +156,14 @@ export class TestCheckout {
       rmSync(folder, { recursive: true, force: true });
     }
   }
+}
+
+/** The files in a folder, not those behind a link such as `node_modules`. */
+function filesIn(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    return entry.isDirectory() ? filesIn(path) : entry.isFile() ? [path] : [];
+  });
 }
 
 /** The registrations of the tenant without the deployer's own. */

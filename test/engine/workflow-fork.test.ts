@@ -119,9 +119,7 @@ describe("a pull request from a fork", () => {
       "## What this changes for signing in to RustDesk",
       "",
     ]);
-    expect(body).toContain(
-      "| prod (on a machine, against local Entra ID) | ✗ Sign-in breaks for some or all users |",
-    );
+    expect(body).toContain("| prod (on a machine, against local Entra ID) | ✗ Sign-in breaks for some or all users |");
     expect(body).not.toContain("&lt;!-- rustdesk-entra");
   });
 

@@ -58,11 +58,7 @@ export class WorkflowRunner implements Disposable {
         `mkdir -p node_modules/${dirname(name)} && ln -s '${repository}/node_modules/${name}' node_modules/${name}`,
     );
     const tenant = `{ ${[...some, "exit 0"].join(" && ")}; }`;
-    const lines = [
-      `[ "$*" = ci ] && ${all}`,
-      `[ "$*" = 'ci --workspaces=false --omit=dev' ] && ${tenant}`,
-      real,
-    ];
+    const lines = [`[ "$*" = ci ] && ${all}`, `[ "$*" = 'ci --workspaces=false --omit=dev' ] && ${tenant}`, real];
     writeFileSync(npm, `#!/bin/sh\n${lines.join("\n")}\n`);
     chmodSync(npm, 0o755);
   }
@@ -142,9 +138,7 @@ class JobRun {
   }
 
   #resolved(text: string): string {
-    return text.replaceAll(/\$\{\{(.+?)\}\}/g, (_whole, expression: string) =>
-      String(this.#valueOf(expression)),
-    );
+    return text.replaceAll(/\$\{\{(.+?)\}\}/g, (_whole, expression: string) => String(this.#valueOf(expression)));
   }
 
   async #runStep(step: Step): Promise<boolean> {
@@ -171,11 +165,7 @@ class JobRun {
         ...Object.fromEntries(own),
       },
     });
-    const [[code], stdout, stderr] = await Promise.all([
-      once(child, "close"),
-      text(child.stdout),
-      text(child.stderr),
-    ]);
+    const [[code], stdout, stderr] = await Promise.all([once(child, "close"), text(child.stdout), text(child.stderr)]);
     this.#result.log += `${stdout}${stderr}`;
     this.#keepOutputs(step.id, readFileSync(output, "utf8"));
     return code === 0;
@@ -187,10 +177,7 @@ class JobRun {
       throw new Error(`The test does nothing for the action ${name}`);
     }
     try {
-      const given = Object.entries(step.with ?? {}).map(([key, value]) => [
-        key,
-        this.#resolved(String(value)),
-      ]);
+      const given = Object.entries(step.with ?? {}).map(([key, value]) => [key, this.#resolved(String(value))]);
       action({ ...step, with: Object.fromEntries(given) }, this.#running);
       return true;
     } catch (error) {

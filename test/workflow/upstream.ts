@@ -65,13 +65,6 @@ export class Upstream implements Disposable {
 }
 
 function git(folder: string, ...words: string[]): string {
-  const identity = [
-    "-c",
-    "user.name=Test",
-    "-c",
-    "user.email=test@example.test",
-    "-c",
-    "commit.gpgsign=false",
-  ];
+  const identity = ["-c", "user.name=Test", "-c", "user.email=test@example.test", "-c", "commit.gpgsign=false"];
   return execFileSync("git", [...identity, ...words], { cwd: folder, encoding: "utf8" }).trim();
 }

@@ -67,9 +67,7 @@ export class Portal {
         appId,
         tags: ["HideApp", "WindowsAzureActiveDirectoryIntegratedApp"],
         ...clicked.servicePrincipal,
-        "owners@odata.bind": (clicked.servicePrincipalOwners ?? owners).map((owner) =>
-          this.#reference(owner),
-        ),
+        "owners@odata.bind": (clicked.servicePrincipalOwners ?? owners).map((owner) => this.#reference(owner)),
       });
     }
     const passwordCredential = { displayName: "RustDesk" };
@@ -84,9 +82,7 @@ export class Portal {
 
   /** The object ID of a person, or of the deployer. */
   idOf(owner: string): string {
-    const person = this.#entra.directory.users
-      .list()
-      .find(({ userPrincipalName }) => userPrincipalName === owner);
+    const person = this.#entra.directory.users.list().find(({ userPrincipalName }) => userPrincipalName === owner);
     return owner === "deployer" ? this.#entra.deployer.objectId : String(person?.id);
   }
 

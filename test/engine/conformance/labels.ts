@@ -57,9 +57,7 @@ export class Labels {
       .replaceAll(/TERRAFORM_UPDATE_[0-9a-f-]{36}/g, "TERRAFORM_UPDATE_{uuid}")
       .replaceAll(/"hint":"[^"]*"/g, '"hint":"{hint}"')
       .replaceAll(/"ciphertext":"[^"]*"/g, '"ciphertext":"{secret}"')
-      .replaceAll(/\d{4}-\d\d-\d\dT(?!00:00:00Z)\d\d:\d\d:\d\d(\.\d+)?Z/g, (time) =>
-        time.replaceAll(/\d/g, "0"),
-      );
+      .replaceAll(/\d{4}-\d\d-\d\dT(?!00:00:00Z)\d\d:\d\d:\d\d(\.\d+)?Z/g, (time) => time.replaceAll(/\d/g, "0"));
   }
 
   #numbered(kind: string): string {

@@ -69,8 +69,7 @@ export const recoverySteps: Step<RegistrationLife>[] = [
   },
   {
     title: "refresh after somebody deleted the service principal",
-    before: ({ thirdParty, servicePrincipal: { id } }) =>
-      thirdParty.call("DELETE", `/servicePrincipals/${id}`),
+    before: ({ thirdParty, servicePrincipal: { id } }) => thirdParty.call("DELETE", `/servicePrincipals/${id}`),
     operation: "refresh",
     plan: [
       "rustdesk-service-principal delete",

@@ -64,8 +64,7 @@ export const registrationSteps: Step<RegistrationLife>[] = [
   },
   {
     title: "a redirect URI more",
-    before: (life) =>
-      life.configure({ consoleOrigins: ["https://desk.example.com", "https://192.168.10.20:21114"] }),
+    before: (life) => life.configure({ consoleOrigins: ["https://desk.example.com", "https://192.168.10.20:21114"] }),
     operation: "up",
     plan: [
       "rustdesk-application update web.redirectUris[] (add)",

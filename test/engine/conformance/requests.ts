@@ -45,8 +45,7 @@ function concerned(path: string): string {
 
 function lineOf({ method, path, query, requestBody, status }: GraphExchange, labels: Labels): string {
   const line = `${method} ${path}${decodeURIComponent(query.replaceAll("+", " "))} ${status}`;
-  const body =
-    requestBody === "" ? "" : ` ${JSON.stringify(sortKeys(labels.apply(JSON.parse(requestBody))))}`;
+  const body = requestBody === "" ? "" : ` ${JSON.stringify(sortKeys(labels.apply(JSON.parse(requestBody))))}`;
   return `${labels.apply(line)}${body}`;
 }
 

@@ -25,8 +25,7 @@ export class ResourceLife {
 
   constructor(providers: "found" | "stand-ins", recorder: Recorder) {
     this.#checkout.configure("test", { consoleOrigins: ["https://desk.example.com"] });
-    this.#open = () =>
-      this.#checkout.start("test", { providers, onExchange: (exchange) => recorder.hear(exchange) });
+    this.#open = () => this.#checkout.start("test", { providers, onExchange: (exchange) => recorder.hear(exchange) });
   }
 
   async open(): Promise<this> {

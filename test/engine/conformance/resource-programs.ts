@@ -93,11 +93,7 @@ export const missingApplication: Declaration = async () => ({
 });
 
 /** Everything, and the adoption of a registration that somebody made by hand. */
-export function adopted(
-  displayName: string,
-  variation: Variation,
-  options: { import: boolean },
-): Declaration {
+export function adopted(displayName: string, variation: Variation, options: { import: boolean }): Declaration {
   return async (life) => {
     const outputs = await everything(variation)(life);
     const ids = (kind: string) => (options.import ? { import: `/${kind}s/${life.known.get(kind)}` } : {});

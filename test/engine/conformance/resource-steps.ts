@@ -1,12 +1,5 @@
 import type { ResourceLife } from "./resource-life.ts";
-import {
-  adopted,
-  everything,
-  everythingFound,
-  missingApplication,
-  role,
-  type Variation,
-} from "./resource-programs.ts";
+import { adopted, everything, everythingFound, missingApplication, role, type Variation } from "./resource-programs.ts";
 import type { Step } from "./step.ts";
 
 // Each step keeps what the steps before it changed.

@@ -56,9 +56,7 @@ export class CiEnvironment {
 
   async outputs(): Promise<DeployerOutputs> {
     const outputs = Object.entries(await this.deployer.stack.outputs());
-    return Object.fromEntries(
-      outputs.map(([name, { value }]) => [name, value]),
-    ) as unknown as DeployerOutputs;
+    return Object.fromEntries(outputs.map(([name, { value }]) => [name, value])) as unknown as DeployerOutputs;
   }
 
   /** Configures the registration's environment, owned by the identity that deploys. */

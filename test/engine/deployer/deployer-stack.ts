@@ -38,8 +38,5 @@ export class DeployerStack {
 
 function writeConfiguration(folder: string, config: Record<string, unknown>): void {
   const prefixed = Object.entries(config).map(([key, value]) => [`${projectName}:${key}`, value]);
-  writeFileSync(
-    join(folder, `Pulumi.${stackName}.yaml`),
-    stringify({ config: Object.fromEntries(prefixed) }),
-  );
+  writeFileSync(join(folder, `Pulumi.${stackName}.yaml`), stringify({ config: Object.fromEntries(prefixed) }));
 }

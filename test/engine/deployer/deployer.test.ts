@@ -24,8 +24,7 @@ afterAll(() => ci.remove());
 
 const preview = (options = {}) => ci.environment.stack.preview(options);
 const up = () => ci.environment.stack.up();
-const permissionsOf = (objectId: string) =>
-  grantedApplicationPermissions(ci.environment.entra.directory, objectId);
+const permissionsOf = (objectId: string) => grantedApplicationPermissions(ci.environment.entra.directory, objectId);
 
 function registration(clientId: string): Application | undefined {
   return ci.environment.entra.directory.applications.getByAppId(clientId);
@@ -150,9 +149,7 @@ describe("with one permission fewer", () => {
     await ci.administrator.revoke(outputs.previewClientId);
     const refreshed = ci.job(pullRequest, outputs.previewClientId, () => preview({ refresh: true }));
     expect((await problemsOf(refreshed)).toSorted()).toEqual([
-      expect.stringMatching(
-        /^Retrieving Service Principal \(Service Principal: "\S+"\): unexpected status 403 /,
-      ),
+      expect.stringMatching(/^Retrieving Service Principal \(Service Principal: "\S+"\): unexpected status 403 /),
       expect.stringMatching(/^\[application_id\] Retrieving Application /),
       expect.stringMatching(/^\[id\] Retrieving Application \(Application: "\S+"\): unexpected status 403 /),
     ]);

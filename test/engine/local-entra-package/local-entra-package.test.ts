@@ -37,14 +37,11 @@ describe("local-entra, packed and installed in an empty project", () => {
   });
 
   test("starts there, and lets somebody sign in", () => {
-    expect(run(process.execPath, ["consumer.ts"])).toBe(
-      "true tom@lindenglass.test\nLOCAL_ENTRA_PORT_INVALID\n",
-    );
+    expect(run(process.execPath, ["consumer.ts"])).toBe("true tom@lindenglass.test\nLOCAL_ENTRA_PORT_INVALID\n");
   });
 
   test("opens nothing but its entry", () => {
-    const program =
-      'import("local-entra/src/clock.js").then(() => process.exit(1), ({ code }) => console.log(code))';
+    const program = 'import("local-entra/src/clock.js").then(() => process.exit(1), ({ code }) => console.log(code))';
 
     expect(run(process.execPath, ["--eval", program])).toBe("ERR_PACKAGE_PATH_NOT_EXPORTED\n");
   });
@@ -66,9 +63,7 @@ describe("local-entra, packed and installed in an empty project", () => {
     const secret = readFileSync(fact("Deployer's secret").replace(/^in /, ""), "utf8");
     const client = ["consumer.ts", fact("Issuer"), fact("Deployer's client ID"), secret];
 
-    expect(run(process.execPath, client, { NODE_EXTRA_CA_CERTS: fact("CA file") })).toBe(
-      "true tom@lindenglass.test\n",
-    );
+    expect(run(process.execPath, client, { NODE_EXTRA_CA_CERTS: fact("CA file") })).toBe("true tom@lindenglass.test\n");
     server.kill("SIGINT");
     expect(await ended).toEqual([0, null]);
   });

@@ -28,9 +28,7 @@ describe("a current secret that has expired while the one before still works", (
   test("is renewed, once somebody knows that the one before goes", async () => {
     const { code, terminal } = await rotate(checkout);
     expect(code).toBe(0);
-    expect(terminal.said).toContain(
-      "  Generation 2 of the client secret has expired. Generation 3 will be made.",
-    );
+    expect(terminal.said).toContain("  Generation 2 of the client secret has expired. Generation 3 will be made.");
     expect(terminal.said).toContain(
       `  Generation 1 (until ${calendar.date(90)}) still works and will be removed: if the console has it, sign-in stops.`,
     );

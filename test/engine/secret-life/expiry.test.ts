@@ -81,10 +81,7 @@ describe("a client secret of 90 days", () => {
     const renewed = await environment.stack.outputs();
     expect(renewed.clientSecretExpires?.value).toBe(calendar.at(125));
     expect(await signIn(renewed)).toBe("signed in");
-    expect(secretsOf(environment).map(({ endDateTime }) => endDateTime)).toEqual([
-      calendar.at(90),
-      calendar.at(125),
-    ]);
+    expect(secretsOf(environment).map(({ endDateTime }) => endDateTime)).toEqual([calendar.at(90), calendar.at(125)]);
   });
 
   test("is removed by the raise after that", async () => {

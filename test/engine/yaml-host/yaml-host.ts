@@ -3,13 +3,14 @@ import { existsSync, readFileSync } from "node:fs";
 import { mkdir, mkdtemp, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 
-import { cacheFolder } from "../../../cli/stack/engine/cache-folder.ts";
-import type { Engine } from "../../../cli/stack/engine/engine.ts";
 import { copiesFolder, copyFile } from "@rustdesk-entra/pulumi-cli/src/copy/kept-copy.ts";
 import { readCliModule } from "@rustdesk-entra/pulumi-cli/src/go/cli-module.ts";
 import { buildCli } from "@rustdesk-entra/pulumi-cli/src/go/go-build.ts";
 import { findGo } from "@rustdesk-entra/pulumi-cli/src/go/go-toolchain.ts";
 import { executableName, executablesOnPath } from "@rustdesk-entra/pulumi-cli/src/process/executable.ts";
+
+import { cacheFolder } from "../../../cli/stack/engine/cache-folder.ts";
+import type { Engine } from "../../../cli/stack/engine/engine.ts";
 
 const name = executableName("pulumi-language-yaml");
 
@@ -21,10 +22,7 @@ const name = executableName("pulumi-language-yaml");
  */
 export async function yamlHostFolder({ command }: Engine): Promise<string> {
   const onPath = await executablesOnPath("pulumi-language-yaml", process.env);
-  const kept = join(
-    copiesFolder(cacheFolder()),
-    `yaml-host-${moduleHash()}-${process.platform}-${process.arch}`,
-  );
+  const kept = join(copiesFolder(cacheFolder()), `yaml-host-${moduleHash()}-${process.platform}-${process.arch}`);
   const files = [join(dirname(command.command), name), ...onPath, join(kept, name)];
   const file = files.find((candidate) => existsSync(candidate)) ?? (await build(kept));
   return dirname(file);
@@ -36,13 +34,9 @@ async function build(kept: string): Promise<string> {
   const module = await readCliModule(import.meta.dirname);
   const found = await findGo(search, module.minimumGo);
   if (!("go" in found)) {
-    throw new Error(
-      `pulumi-language-yaml is missing: it is neither beside pulumi nor on PATH; ${found.missing}.`,
-    );
+    throw new Error(`pulumi-language-yaml is missing: it is neither beside pulumi nor on PATH; ${found.missing}.`);
   }
-  process.stderr.write(
-    `  building pulumi-language-yaml with Go ${found.go.version}: about a minute, this once\n`,
-  );
+  process.stderr.write(`  building pulumi-language-yaml with Go ${found.go.version}: about a minute, this once\n`);
   await mkdir(dirname(kept), { recursive: true });
   const temporary = await mkdtemp(join(dirname(kept), `.new-${process.pid}-`));
   try {

@@ -47,15 +47,7 @@ export function reference(name: string): string {
   return `\${${name}}`;
 }
 
-const outputs = [
-  "clientId",
-  "clientSecret",
-  "clientSecretExpires",
-  "issuer",
-  "callbackUrls",
-  "tenantId",
-  "portalUrl",
-];
+const outputs = ["clientId", "clientSecret", "clientSecretExpires", "issuer", "callbackUrls", "tenantId", "portalUrl"];
 
 function writeProgram(folder: string, resources: Record<string, unknown>): void {
   const shown = "registration" in resources ? outputs : [];

@@ -48,8 +48,7 @@ function sectionsOf(name: string): Section[] {
   const [first] = sections;
   return sections.map(({ title, settings }) => ({
     title,
-    settings:
-      "repository" in settings || "issuer" in settings ? settings : { ...first?.settings, ...settings },
+    settings: "repository" in settings || "issuer" in settings ? settings : { ...first?.settings, ...settings },
   }));
 }
 

@@ -28,14 +28,7 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 function git(...words: string[]): string {
-  const identity = [
-    "-c",
-    "user.name=Test",
-    "-c",
-    "user.email=test@example.test",
-    "-c",
-    "commit.gpgsign=false",
-  ];
+  const identity = ["-c", "user.name=Test", "-c", "user.email=test@example.test", "-c", "commit.gpgsign=false"];
   return execFileSync("git", [...identity, ...words], {
     cwd: join(folder, "upstream"),
     encoding: "utf8",
@@ -51,11 +44,7 @@ function commit(file: string, text = ""): string {
 }
 
 /** A script run as the CI system runs it; the calls of npm that it made. */
-function run(
-  script: string,
-  cwd: string,
-  variables: NodeJS.ProcessEnv,
-): { status: number | null; calls: string[] } {
+function run(script: string, cwd: string, variables: NodeJS.ProcessEnv): { status: number | null; calls: string[] } {
   const calls = join(folder, "calls");
   writeFileSync(calls, "");
   const path = `${join(folder, "bin")}:${process.env.PATH}`;
@@ -145,20 +134,15 @@ test("on GitLab an interruption is accepted by a job of its own that somebody st
 test.each([
   ["none", "run up -- --stack prod --yes |"],
   ["prod", "run up -- --stack prod --yes --accept-interruption |"],
-])(
-  "in Azure Pipelines an interruption is accepted for the environment that a run by hand names: %s",
-  (name, call) => {
-    const { parameters, stages } = parse(readFileSync(join(examples, "azure-pipelines.yml"), "utf8"));
-    expect(parameters).toMatchObject([
-      { name: "acceptInterruption", default: "none", values: ["none", "prod"] },
-    ]);
-    const step = stages[1].jobs[0].strategy.runOnce.deploy.steps.at(-1);
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: an expression of Azure Pipelines.
-    expect(step.env.ACCEPTED).toBe("${{ parameters.acceptInterruption }}");
-    mkdirSync(join(folder, "work"));
-    expect(run(step.inputs.inlineScript, join(folder, "work"), { ACCEPTED: name })).toEqual({
-      status: 0,
-      calls: [call],
-    });
-  },
-);
+])("in Azure Pipelines an interruption is accepted for the environment that a run by hand names: %s", (name, call) => {
+  const { parameters, stages } = parse(readFileSync(join(examples, "azure-pipelines.yml"), "utf8"));
+  expect(parameters).toMatchObject([{ name: "acceptInterruption", default: "none", values: ["none", "prod"] }]);
+  const step = stages[1].jobs[0].strategy.runOnce.deploy.steps.at(-1);
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: an expression of Azure Pipelines.
+  expect(step.env.ACCEPTED).toBe("${{ parameters.acceptInterruption }}");
+  mkdirSync(join(folder, "work"));
+  expect(run(step.inputs.inlineScript, join(folder, "work"), { ACCEPTED: name })).toEqual({
+    status: 0,
+    calls: [call],
+  });
+});

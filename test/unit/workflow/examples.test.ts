@@ -47,23 +47,18 @@ test.each([
       "expiry --stack dev",
     ],
   ],
-])(
-  "%s calls commands of the project with words that they take, from scripts that bash can read",
-  (name, expected) => {
-    const scripts = scriptsIn(parse(readFileSync(join(examples, name), "utf8")));
-    for (const script of scripts) {
-      expect(spawnSync("bash", ["-n"], { input: script, encoding: "utf8" }).stderr).toBe("");
-    }
-    const calls = scripts.flatMap(callsIn);
-    for (const call of calls) {
-      expect(() => checkCall(call), `${call.name} ${call.words.join(" ")}`).not.toThrow();
-    }
-    const begun = calls.map(({ name, words }, index) =>
-      [name, ...words].join(" ").slice(0, expected[index]?.length),
-    );
-    expect(begun).toEqual(expected);
-  },
-);
+])("%s calls commands of the project with words that they take, from scripts that bash can read", (name, expected) => {
+  const scripts = scriptsIn(parse(readFileSync(join(examples, name), "utf8")));
+  for (const script of scripts) {
+    expect(spawnSync("bash", ["-n"], { input: script, encoding: "utf8" }).stderr).toBe("");
+  }
+  const calls = scripts.flatMap(callsIn);
+  for (const call of calls) {
+    expect(() => checkCall(call), `${call.name} ${call.words.join(" ")}`).not.toThrow();
+  }
+  const begun = calls.map(({ name, words }, index) => [name, ...words].join(" ").slice(0, expected[index]?.length));
+  expect(begun).toEqual(expected);
+});
 
 test.each(guides)("%s names commands of the project with words that they take", (name) => {
   for (const call of callsIn(readFileSync(join(docs, name), "utf8"))) {

@@ -61,9 +61,7 @@ describe.each(workflows)("$file", (workflow) => {
 
   test("pins every action by its commit, with the version beside it", () => {
     const lines = workflow.text.split("\n").filter((line) => line.includes("uses:"));
-    expect(
-      lines.filter((line) => !/uses: [\w.-]+\/[\w.-]+@[0-9a-f]{40} # v\d+(\.\d+){0,2}$/.test(line)),
-    ).toEqual([]);
+    expect(lines.filter((line) => !/uses: [\w.-]+\/[\w.-]+@[0-9a-f]{40} # v\d+(\.\d+){0,2}$/.test(line))).toEqual([]);
     expect(lines).toHaveLength(steps.filter(({ uses }) => uses !== undefined).length);
   });
 
@@ -164,9 +162,7 @@ describe("credentials", () => {
   test("are not in the job that runs a fork's code, which runs whenever the other one does not", () => {
     const job = readWorkflow("preview.yml").jobs.local;
     expect(JSON.stringify(job?.steps)).not.toMatch(/secrets\.|github\.token|_CLIENT_ID/);
-    const opposite = notFromAFork
-      .replaceAll("&&", "||")
-      .replaceAll(/[!=]=/g, (sign) => (sign === "!=" ? "==" : "!="));
+    const opposite = notFromAFork.replaceAll("&&", "||").replaceAll(/[!=]=/g, (sign) => (sign === "!=" ? "==" : "!="));
     expect(job?.if).toBe(opposite);
   });
 
@@ -187,8 +183,7 @@ describe("credentials", () => {
     const writers = workflows.flatMap(({ file, jobs }) =>
       Object.entries(jobs)
         .filter(
-          ([, { permissions = {} }]) =>
-            permissions.issues === "write" || permissions["pull-requests"] === "write",
+          ([, { permissions = {} }]) => permissions.issues === "write" || permissions["pull-requests"] === "write",
         )
         .map(([name]) => `${file} ${name}`),
     );
@@ -206,9 +201,7 @@ test("the check is judged in every case, as a job that is skipped would pass", (
 test("nothing but main is deployed, whichever branch the workflow is started on", () => {
   const { environments, deploy } = readWorkflow("deploy.yml").jobs;
   expect(environments?.if).toBe("github.ref == 'refs/heads/main'");
-  const checkouts = [environments, deploy].map((job) =>
-    job?.steps.find(({ uses }) => uses?.includes("/checkout@")),
-  );
+  const checkouts = [environments, deploy].map((job) => job?.steps.find(({ uses }) => uses?.includes("/checkout@")));
   expect(checkouts.map((step) => step?.with?.ref)).toEqual(["main", "main"]);
 });
 
