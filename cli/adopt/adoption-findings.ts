@@ -1,4 +1,4 @@
-import { type Finding, inOrder } from "../impact/finding.ts";
+import { type Finding, findingsAbout, inOrder } from "../impact/finding.ts";
 import { impactOf } from "../impact/impact.ts";
 import type { Adoption } from "./adoption.ts";
 import { type RedirectUri, redirectUrisOf } from "./redirect-uris.ts";
@@ -34,16 +34,16 @@ function movedCallbacks({ registration, callbackUrls }: Adoption): RedirectUri[]
 
 function movedFinding({ uri, platform }: RedirectUri): Finding {
   const refusal = platform === "Single-page application" ? "AADSTS9002325" : "AADSTS700025";
-  return {
-    verdict: "uninterrupted",
-    subject: "callbackUrls",
-    line:
-      `Callback URL “${uri}” moves from the platform ${platform}, where Entra ID refuses the console's sign-in ` +
-      `(${refusal}), to Web, where it takes it.`,
-    resources: ["rustdesk-application"],
-    property: "web.redirectUris",
-    action: "If a page or an app signs in there without a client secret, give that a registration of its own first.",
-    drift: undefined,
-    item: uri,
-  };
+  return findingsAbout("callbackUrls")(
+    "uninterrupted",
+    { name: "rustdesk-application" },
+    {
+      line:
+        `Callback URL “${uri}” moves from the platform ${platform}, where Entra ID refuses the console's sign-in ` +
+        `(${refusal}), to Web, where it takes it.`,
+      property: "web.redirectUris",
+      action: "If a page or an app signs in there without a client secret, give that a registration of its own first.",
+      item: uri,
+    },
+  );
 }

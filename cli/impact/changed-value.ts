@@ -1,5 +1,5 @@
 import { isRecord, knownAfterRun } from "./recording/masking.ts";
-import { declaredPath, valueAt } from "./recording/property-path.ts";
+import { declaredPath, valueAt } from "./recording/property-difference.ts";
 import type { ResourceChange } from "./recording/resource-change.ts";
 
 /** A property that differs: a single value or a whole list, at a path such as `web.redirectUris`. */

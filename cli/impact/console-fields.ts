@@ -1,7 +1,7 @@
 import { listChange, sameValue, textsOf } from "./changed-value.ts";
 import { type ClientSecretFate, clientSecretLife } from "./client-secret-life.ts";
 import type { PreviewView } from "./preview-view.ts";
-import { valueAt } from "./recording/property-path.ts";
+import { valueAt } from "./recording/property-difference.ts";
 
 /** What becomes of a field of the console's dialog. */
 export type FieldFate = "kept" | "new" | "removed" | "unknown";

@@ -14,18 +14,16 @@ export function clientSecretFindings(view: PreviewView): Finding[] {
     return [];
   }
   if (view.told.existingSecretLeftOut) {
-    return [leftOutFinding()];
+    return [
+      say("uninterrupted", component, {
+        property: "existingClientSecret",
+        line: "The client secret of the configuration is left out here, so it cannot be told what becomes of it.",
+        action: "If this changes it, update the console right after the deployment: sign-in is interrupted until then.",
+      }),
+    ];
   }
   const life = clientSecretLife(view);
   return [...currentFindings(life, view), ...secondarySecretFindings(life, view)];
-}
-
-function leftOutFinding(): Finding {
-  return say("uninterrupted", component, {
-    property: "existingClientSecret",
-    line: "The client secret of the configuration is left out here, so it cannot be told what becomes of it.",
-    action: "If this changes it, update the console right after the deployment: sign-in is interrupted until then.",
-  });
 }
 
 const component = { name: "rustdesk" };

@@ -5,8 +5,7 @@ import type { ResourceChange } from "../recording/resource-change.ts";
 import { shown } from "../shown-value.ts";
 import { audienceFindings } from "./property/audience.ts";
 import { callbackUrlFindings } from "./property/callback-url.ts";
-import { ownerFindings } from "./property/owners.ts";
-import { permissionFindings } from "./property/permissions.ts";
+import { ownerFindings, permissionFindings } from "./property/members.ts";
 import { ownFindings } from "./property/property.ts";
 
 /** What becomes of the application: its client id, and everything that it says. */
@@ -18,9 +17,16 @@ export function registrationFindings(view: PreviewView): Finding[] {
       case "replace":
         return [replacedFinding(change, view), ...ownFindings(change)];
       case "delete":
-        return [deletedFinding(change)];
-      case "import":
-        return [importedFinding(change), ...ownFindings(change)];
+        return [
+          say("broken", change, {
+            line: "The application is deleted: nobody can sign in with Microsoft Entra ID (AADSTS700016).",
+            action: "Make sure that the console has another way in, such as a local administrator.",
+          }),
+        ];
+      case "import": {
+        const line = "The registration is brought under this program with its client id kept.";
+        return [say("uninterrupted", change, { line }), ...ownFindings(change)];
+      }
       case "update":
         return ownFindings(change);
       default:
@@ -65,18 +71,6 @@ function replacedFinding(change: ResourceChange, view: PreviewView): Finding {
     line: `The application is replaced, and the console gets a NEW client id: ${strangers}.`,
     action: `Do not replace it; if you must, tell the users, run \`npm run sheet -- ${view.selector}\` and fill in the console's dialog again.`,
   });
-}
-
-function deletedFinding(change: ResourceChange): Finding {
-  return say("broken", change, {
-    line: "The application is deleted: nobody can sign in with Microsoft Entra ID (AADSTS700016).",
-    action: "Make sure that the console has another way in, such as a local administrator.",
-  });
-}
-
-function importedFinding(change: ResourceChange): Finding {
-  const line = "The registration is brought under this program with its client id kept.";
-  return say("uninterrupted", change, { line });
 }
 
 /** What a new registration says; the rest stands in the engine's difference. */

@@ -1,6 +1,6 @@
 import { type Finding, findingsAbout, type Subject } from "../finding.ts";
 import type { PreviewView } from "../preview-view.ts";
-import type { Notice, PolicyViolation } from "../recording/preview-recording.ts";
+import type { Notice } from "../recording/preview-recording.ts";
 
 /** What the engine says last of every run that stops; it tells nothing. */
 const afterword = /\n?^(preview failed|One or more errors occurred\. Check logs for more details)$/gm;
@@ -45,14 +45,12 @@ function errorFinding(error: Notice, view: PreviewView): Finding {
 
 /** What the policy pack forbids or advises against. */
 export function policyFindings({ preview }: PreviewView): Finding[] {
-  return preview.policyViolations.map(policyFinding);
-}
-
-function policyFinding({ policy, mandatory, resource, message }: PolicyViolation): Finding {
-  const judged = resource === undefined ? undefined : { name: resource };
-  const text = message.replaceAll(/\s*\n\s*/g, " ");
-  return findingsAbout("policy")(mandatory ? "failed" : "uninterrupted", judged, {
-    line: `${mandatory ? "Forbidden" : "Advised against"} by the policy ${policy}: ${text}`,
-    action: mandatory ? "Change the configuration so that the rule holds." : undefined,
+  return preview.policyViolations.map(({ policy, mandatory, resource, message }) => {
+    const judged = resource === undefined ? undefined : { name: resource };
+    const text = message.replaceAll(/\s*\n\s*/g, " ");
+    return findingsAbout("policy")(mandatory ? "failed" : "uninterrupted", judged, {
+      line: `${mandatory ? "Forbidden" : "Advised against"} by the policy ${policy}: ${text}`,
+      action: mandatory ? "Change the configuration so that the rule holds." : undefined,
+    });
   });
 }

@@ -8,25 +8,20 @@ const say = findingsAbout("clientSecret");
 
 /** What becomes of the client secrets beside the current one: a console that was never updated may have one of them. */
 export function secondarySecretFindings(life: ClientSecretLife, view: PreviewView): Finding[] {
-  return [...removedFindings(life, view), ...propertyFindings(life)];
-}
-
-/** Secrets that go, other than the one that another takes the place of. */
-function removedFindings({ secrets, before, after, fate }: ClientSecretLife, view: PreviewView): Finding[] {
-  const removed = secrets.filter(({ operation }) => operation === "delete");
-  return removed
+  const { secrets, before, after, fate } = life;
+  const removed = secrets
+    .filter(({ operation }) => operation === "delete")
+    // The one that another takes the place of is told of with that.
     .filter((secret) => fate !== "replaced" || secret !== before)
-    .map((secret) =>
-      isOver(secret, view.now) ? overFinding(secret) : removedFinding(secret, fate === "newBesideOld" ? before : after),
-    );
+    .map((secret) => removedFinding(secret, fate === "newBesideOld" ? before : after, view.now));
+  return [...removed, ...propertyFindings(life)];
 }
 
-function overFinding(secret: ResourceChange): Finding {
-  const line = `The client secret ${generationWords(secret)} is removed; it stopped working on ${endOf(secret)}.`;
-  return say("uninterrupted", secret, { line });
-}
-
-function removedFinding(secret: ResourceChange, successor: ResourceChange | undefined): Finding {
+function removedFinding(secret: ResourceChange, successor: ResourceChange | undefined, now: Date): Finding {
+  if (isOver(secret, now)) {
+    const line = `The client secret ${generationWords(secret)} is removed; it stopped working on ${endOf(secret)}.`;
+    return say("uninterrupted", secret, { line });
+  }
   const next = successor === undefined ? "the current one" : `that ${generationWords(successor)}`;
   return say("interrupted", secret, {
     line: `The client secret ${generationWords(secret)} is removed: sign-in is interrupted until the console has ${next}, unless it has it already (AADSTS7000215).`,

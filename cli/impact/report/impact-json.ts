@@ -6,10 +6,10 @@ import type { EnvironmentImpact, ImpactReport } from "./impact-report.ts";
 /** Raised when a name or a meaning in the JSON changes; additions leave it as it is. */
 const schemaVersion = 1;
 
-/** The report as JSON for a script, by docs/impact-report.md. */
+/** The report as JSON for a script, by docs/impact-report.md; what there is not is null. */
 export function reportJson({ verdict, changes, exitCode, environments }: ImpactReport): string {
   const record = { schemaVersion, verdict, changes, exitCode, environments: environments.map(environmentRecord) };
-  return `${JSON.stringify(record, null, 2)}\n`;
+  return `${JSON.stringify(record, (_key, value) => value ?? null, 2)}\n`;
 }
 
 function environmentRecord({ environment, local, impact }: EnvironmentImpact) {
@@ -21,32 +21,16 @@ function environmentRecord({ environment, local, impact }: EnvironmentImpact) {
     changes: impact.changes,
     console: impact.console,
     findings: impact.findings.map(findingRecord),
-    warnings: impact.warnings.map(({ message, resource }) => ({ message, resource: resource ?? null })),
+    warnings: impact.warnings,
     resources: impact.resources.map(resourceRecord),
   };
 }
 
 function findingRecord({ verdict, subject, line, resources, property, action, drift, already }: Finding) {
-  return {
-    verdict,
-    subject,
-    line,
-    resources,
-    property: property ?? null,
-    action: action ?? null,
-    drift: drift ?? null,
-    already: already ?? null,
-  };
+  return { verdict, subject, line, resources, property, action, drift, already };
 }
 
 function resourceRecord(change: ResourceChange) {
   const { urn, name, type, operation, replaceKeys } = change;
-  const properties = differenceOf(change).map(({ path, kind, replaces, old, new: target }) => ({
-    path,
-    kind,
-    replaces,
-    old: old ?? null,
-    new: target ?? null,
-  }));
-  return { urn, name, type, operation, replaceKeys, properties };
+  return { urn, name, type, operation, replaceKeys, properties: differenceOf(change) };
 }

@@ -41,7 +41,7 @@ function overviewRow(environment: EnvironmentImpact): string {
   const { impact } = environment;
   const { clientId, clientSecret, issuer, callbackUrls } = impact.console;
   const fields = [fateWords[clientId], fateWords[clientSecret], fateWords[issuer], callbackUrlWords(callbackUrls)];
-  const cells = [titleOf(environment), `${signOf(impact)} ${verdictSentence(impact)}`, ...fields];
+  const cells = [titleOf(environment), verdictOf(impact), ...fields];
   return `| ${cells.map(markdownText).join(" | ")} |`;
 }
 
@@ -51,7 +51,7 @@ function sectionLines(environment: EnvironmentImpact, withDifference: boolean): 
     "",
     `### ${markdownText(titleOf(environment))}`,
     "",
-    `${markdownText(`${signOf(impact)} ${verdictSentence(impact)}.`)}`,
+    markdownText(`${verdictOf(impact)}.`),
     ...findingTable(impact.findings),
     ...warningList(impact),
     ...differenceBlock(impact, withDifference),
@@ -88,10 +88,10 @@ function differenceBlock({ resources }: Impact, withDifference: boolean): string
     : ["", "The engine's own difference is too long for a comment: see the job's log."];
 }
 
-function titleOf({ environment, local }: EnvironmentImpact): string {
-  return `${environment}${local ? " (on a machine, against local Entra ID)" : ""}`;
+function verdictOf(impact: Impact): string {
+  return `${verdictLabels[impact.verdict].sign} ${verdictSentence(impact)}`;
 }
 
-function signOf({ verdict }: Impact): string {
-  return verdictLabels[verdict].sign;
+function titleOf({ environment, local }: EnvironmentImpact): string {
+  return `${environment}${local ? " (on a machine, against local Entra ID)" : ""}`;
 }

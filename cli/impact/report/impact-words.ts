@@ -77,17 +77,11 @@ export function consoleSentence({ clientId, clientSecret, issuer, callbackUrls }
 
 /** The line of a finding, with whether a person did it or undid it. */
 export function findingSentence({ drift, already, line }: Finding): string {
-  if (drift === "undone" && already === "mended") {
-    return `Changed by hand, which a run with --refresh mends: ${line}`;
+  if (drift === undefined) {
+    return line;
   }
-  switch (drift) {
-    case "undone":
-      return `Undoes a change by hand: ${line}`;
-    case "kept":
-      return `Changed by hand, and left so: ${line}`;
-    default:
-      return line;
-  }
+  const undone = already === "mended" ? "Changed by hand, which a run with --refresh mends" : "Undoes a change by hand";
+  return `${drift === "kept" ? "Changed by hand, and left so" : undone}: ${line}`;
 }
 
 /** The property and the resources that are the reason; empty when it is the whole run. */

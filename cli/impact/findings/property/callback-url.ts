@@ -1,7 +1,7 @@
 import { type ChangedValue, listChange, textsOf } from "../../changed-value.ts";
 import { consoleOriginOf } from "../../console-origin.ts";
 import { type Finding, findingsAbout } from "../../finding.ts";
-import { valueAt } from "../../recording/property-path.ts";
+import { valueAt } from "../../recording/property-difference.ts";
 import type { ResourceChange } from "../../recording/resource-change.ts";
 import { quoted } from "../../shown-value.ts";
 
@@ -50,6 +50,10 @@ function plain(line: string): Meaning {
   return { verdict: "uninterrupted", line };
 }
 
+function broken(line: string, action: string): Meaning {
+  return { verdict: "broken", line, action };
+}
+
 function addition(uri: string, change: ResourceChange): Meaning {
   const origin = consoleOriginOf(uri);
   const line =
@@ -67,27 +71,24 @@ function addition(uri: string, change: ResourceChange): Meaning {
 function removal(uri: string, change: ResourceChange, registered: string[]): Meaning {
   const origin = consoleOriginOf(uri);
   if (origin === undefined) {
-    return {
-      verdict: "broken",
-      line: `Redirect URI ${quoted(uri)} is removed: whatever signs people in with it is refused (AADSTS50011).`,
-      action: "Give what uses it a registration of its own first.",
-    };
+    return broken(
+      `Redirect URI ${quoted(uri)} is removed: whatever signs people in with it is refused (AADSTS50011).`,
+      "Give what uses it a registration of its own first.",
+    );
   }
   if (otherPlatforms.some((platform) => textsOf(valueAt(change.new?.outputs, platform)).includes(uri))) {
-    return {
-      verdict: "broken",
-      line: `Callback URL ${quoted(uri)} is no longer one of the platform Web: the console cannot use it.`,
-      action: "Register it for the platform Web alone.",
-    };
+    return broken(
+      `Callback URL ${quoted(uri)} is no longer one of the platform Web: the console cannot use it.`,
+      "Register it for the platform Web alone.",
+    );
   }
   const other = registered.map(consoleOriginOf).find((candidate) => candidate !== undefined);
   const elsewhere =
     other === undefined ? "" : ` Otherwise open the console at ${other} and save its provider there again.`;
-  return {
-    verdict: "broken",
-    line: `Callback URL ${quoted(uri)} is removed: people who open the console at ${origin} cannot sign in (AADSTS50011).`,
-    action: `Keep ${origin} in consoleOrigins while the console is opened there.${elsewhere}`,
-  };
+  return broken(
+    `Callback URL ${quoted(uri)} is removed: people who open the console at ${origin} cannot sign in (AADSTS50011).`,
+    `Keep ${origin} in consoleOrigins while the console is opened there.${elsewhere}`,
+  );
 }
 
 function otherPort(uri: string): Meaning {
@@ -95,21 +96,19 @@ function otherPort(uri: string): Meaning {
 }
 
 function misplaced(uri: string, platform: string): Meaning {
-  return {
-    verdict: "broken",
-    line: `Callback URL ${quoted(uri)} is registered for ${platform}: Entra ID refuses the console's client secret there (AADSTS700025, AADSTS9002325).`,
-    action: "Register it for the platform Web alone.",
-  };
+  return broken(
+    `Callback URL ${quoted(uri)} is registered for ${platform}: Entra ID refuses the console's client secret there (AADSTS700025, AADSTS9002325).`,
+    "Register it for the platform Web alone.",
+  );
 }
 
 function removalElsewhere(uri: string, platform: string, web: string[]): Meaning {
   return web.includes(uri)
     ? plain(`Redirect URI ${quoted(uri)} is no longer one of ${platform}, but of the web.`)
-    : {
-        verdict: "broken",
-        line: `Redirect URI ${quoted(uri)} of ${platform} is removed: whoever signs in there is refused (AADSTS50011).`,
-        action: "Give what uses it a registration of its own first; RustDesk's console does not.",
-      };
+    : broken(
+        `Redirect URI ${quoted(uri)} of ${platform} is removed: whoever signs in there is refused (AADSTS50011).`,
+        "Give what uses it a registration of its own first; RustDesk's console does not.",
+      );
 }
 
 /** Whether a URI of the list takes the same sign-ins: the port of localhost is not compared (RFC 8252, section 7.3). */

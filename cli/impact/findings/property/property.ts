@@ -5,8 +5,7 @@ import { shown } from "../../shown-value.ts";
 import { audienceFindings } from "./audience.ts";
 import { callbackUrlFindings, otherPlatformFindings } from "./callback-url.ts";
 import { flagFindings } from "./flags.ts";
-import { ownerFindings } from "./owners.ts";
-import { permissionFindings } from "./permissions.ts";
+import { ownerFindings, permissionFindings } from "./members.ts";
 import { plainProperties } from "./plain-properties.ts";
 
 /** What becomes of one property, in the console's plain. */

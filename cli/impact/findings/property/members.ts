@@ -16,25 +16,36 @@ const graphPermissions: Partial<Record<string, string>> = {
   "bc024368-1153-4739-b217-4326f2e966d0": "GroupMember.Read.All",
 };
 
-const say = findingsAbout("permissions");
+/** What becomes of who may change the registration, a finding for each person or identity. */
+export function ownerFindings(change: ResourceChange, value: ChangedValue): Finding[] {
+  const { added, removed } = listChange(value);
+  const say = (item: string, line: string, action?: string): Finding =>
+    findingsAbout("owners")("uninterrupted", change, { property: value.path, item, line, action });
+  const advice = "Make sure that the identity that deploys stays an owner, or the next run is refused.";
+  return [
+    ...added.map((id) =>
+      say(id, `Owner ${visible(id)} is added and may change the registration, its secrets included.`),
+    ),
+    ...removed.map((id) =>
+      say(id, `Owner ${visible(id)} is removed and may no longer change the registration.`, advice),
+    ),
+  ];
+}
 
 /** What becomes of the permissions that the registration asks for. */
 export function permissionFindings(change: ResourceChange, value: ChangedValue): Finding[] {
-  const { path: property } = value;
   const { added, removed } = listChange({ old: permissionsOf(value.old), new: permissionsOf(value.new) });
+  const say = (line: string, action?: string): Finding =>
+    findingsAbout("permissions")("uninterrupted", change, { property: value.path, line, action });
   return [
     ...added.map((permission) =>
-      say("uninterrupted", change, {
-        property,
-        line: `The registration asks for one more permission: ${permission}. Signing in to RustDesk needs none.`,
-        action: "Ask what it is for before an administrator consents to it.",
-      }),
+      say(
+        `The registration asks for one more permission: ${permission}. Signing in to RustDesk needs none.`,
+        "Ask what it is for before an administrator consents to it.",
+      ),
     ),
     ...removed.map((permission) =>
-      say("uninterrupted", change, {
-        property,
-        line: `The registration no longer asks for the permission ${permission}; a consent that was given for it stays.`,
-      }),
+      say(`The registration no longer asks for the permission ${permission}; a consent that was given for it stays.`),
     ),
   ];
 }

@@ -1,7 +1,7 @@
 import { type Finding, findingsAbout } from "../finding.ts";
 import type { PreviewView } from "../preview-view.ts";
 import { resourceTypes } from "../recording/resource-change.ts";
-import { flagFindings } from "./property/flags.ts";
+import { flagFindings, undeclaredFlagFindings } from "./property/flags.ts";
 
 /** What becomes of the protection against being deleted by mistake. The engine counts such a change as none. */
 export function protectionFindings(view: PreviewView): Finding[] {
@@ -17,4 +17,21 @@ export function protectionFindings(view: PreviewView): Finding[] {
       ? [findingsAbout("protection")("uninterrupted", change, { property: "protect", line })]
       : flagFindings(change, { path: "protect", old: before, new: after });
   });
+}
+
+/**
+ * What keeps people out although the program says nothing about it: a run with a refresh takes it over into the state, and
+ * from then on no preview sees a change.
+ */
+export function standingFindings(view: PreviewView): Finding[] {
+  const { changes, drift } = view.preview;
+  return changes
+    .filter(({ operation }) => operation === "same" || operation === "update")
+    .flatMap(undeclaredFlagFindings)
+    .filter(({ verdict, property, resources }) => {
+      const told = [...changes, ...drift].filter(({ name }) => resources.includes(name));
+      const isTold = told.some(({ properties }) => properties.some(({ path }) => path === property));
+      return verdict === "broken" && !isTold;
+    })
+    .map((finding) => ({ ...finding, already: "left" }));
 }
