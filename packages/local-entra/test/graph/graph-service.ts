@@ -25,9 +25,20 @@ export interface Answer {
 }
 
 /** What an answer says that refuses a request: its status, its code, its message. */
-export function refusal({ status, body }: Answer): Record<string, unknown> {
-  return { status, ...body.error };
+export function refusal({ status, body }: Answer): string {
+  return `${status} ${body.error.code}: ${body.error.message}`;
 }
+
+// Refusals that many requests meet, and Graph's texts in them.
+export const bad = (message: string) => `400 Request_BadRequest: ${message}`;
+export const malformed = (message: string) => `400 BadRequest: ${message}`;
+export const denied = "403 Authorization_RequestDenied: Insufficient privileges to complete the operation.";
+export const invalid = (property: string, resource: string, rule: string) =>
+  `Invalid value specified for property '${property}' of resource '${resource}'. ${rule}`;
+export const required = (property: string, resource: string) =>
+  `A value is required for property '${property}' of resource '${resource}'.`;
+export const missing = (key: string) =>
+  `404 Request_ResourceNotFound: Resource '${key}' does not exist or one of its queried reference-property objects are not present.`;
 
 export function ids({ body }: Answer): string[] {
   return body.value.map(({ id }: { id: string }) => id);

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
 
-import { GraphService, refusal } from "./graph-service.ts";
+import { bad, GraphService, invalid, refusal } from "./graph-service.ts";
 
 const personal = {
   signInAudience: "AzureADandPersonalMicrosoftAccount",
@@ -14,13 +14,8 @@ beforeEach(() => {
 });
 
 /** What Graph answers to a registration that it must refuse. */
-async function refused(properties: Record<string, unknown>) {
-  const answer = await service.post("/v1.0/applications", { displayName: "RustDesk", ...properties });
-  expect(answer.status).toBe(400);
-  return refusal(answer);
-}
-
-const reason = async (properties: Record<string, unknown>) => (await refused(properties)).message;
+const refused = async (properties: Record<string, unknown>) =>
+  refusal(await service.post("/v1.0/applications", { displayName: "RustDesk", ...properties }));
 
 const accepted = (properties: Record<string, unknown>) => service.create(properties);
 
@@ -55,10 +50,8 @@ describe("redirect URIs", () => {
     ["https://desk.example.com/it's", "must not contain the character '"],
     [`https://desk.example.com/${"a".repeat(232)}`, "can have at most 256 characters, got 257"],
   ])("%s is refused for the web platform", async (uri, rule) => {
-    expect(await refused(web(uri))).toMatchObject({
-      code: "Request_BadRequest",
-      message: `Invalid value specified for property 'redirectUris' of resource 'WebApplication'. The redirect URI '${uri}' ${rule}.`,
-    });
+    const expected = invalid("redirectUris", "WebApplication", `The redirect URI '${uri}' ${rule}.`);
+    expect(await refused(web(uri))).toBe(bad(expected));
   });
 
   test("of 256 characters are accepted", async () => {
@@ -67,81 +60,70 @@ describe("redirect URIs", () => {
 
   test("can have any scheme in an installed app, but http only on this machine", async () => {
     await accepted({ publicClient: { redirectUris: ["rustdesk://oidc/callback", "http://localhost"] } });
-    expect(await reason({ publicClient: { redirectUris: ["http://example.com/"] } })).toContain(
-      "of resource 'PublicClientApplication'",
-    );
+    const remote = { publicClient: { redirectUris: ["http://example.com/"] } };
+    expect(await refused(remote)).toContain("of resource 'PublicClientApplication'");
   });
 
   test("are distinct across platforms, whatever the case of the host", async () => {
-    const twice = { ...web("https://A.example.com/cb"), spa: { redirectUris: ["https://a.example.com/cb"] } };
-
-    expect(await reason(twice)).toBe("Redirect URIs must have distinct values.");
-    await accepted({
-      ...web("https://a.example.com/cb"),
-      spa: { redirectUris: ["https://a.example.com/CB"] },
-    });
+    const beside = (uri: string) => ({ ...web("https://A.example.com/cb"), spa: { redirectUris: [uri] } });
+    expect(await refused(beside("https://a.example.com/cb"))).toBe(bad("Redirect URIs must have distinct values."));
+    await accepted(beside("https://a.example.com/CB"));
   });
 
   test("are at most 256 for work accounts and 100 where personal accounts can sign in", async () => {
     await accepted(web(...uris(256)));
-    expect(await reason(web(...uris(257)))).toContain("There can be at most 256 for these account types");
+    expect(await refused(web(...uris(257)))).toContain("There can be at most 256 for these account types");
     await accepted({ ...personal, ...web(...uris(100)) });
-    expect(await reason({ ...personal, ...web(...uris(101)) })).toContain("There can be at most 100");
+    expect(await refused({ ...personal, ...web(...uris(101)) })).toContain("There can be at most 100");
   });
 
   test("have no wildcard and no query where personal accounts can sign in", async () => {
-    expect(await reason({ ...personal, ...web("https://*.example.com/cb") })).toContain("a wildcard");
-    expect(await reason({ ...personal, ...web("https://a.example.com/cb?a=b") })).toContain("a query");
+    expect(await refused({ ...personal, ...web("https://*.example.com/cb") })).toContain("a wildcard");
+    expect(await refused({ ...personal, ...web("https://a.example.com/cb?a=b") })).toContain("a query");
   });
 });
 
 test("a display name has at most 120 characters, 90 where personal accounts can sign in", async () => {
   await accepted({ displayName: "a".repeat(120) });
-  expect(await reason({ displayName: "a".repeat(121) })).toBe(
-    "Invalid value specified for property 'displayName' of resource 'Application'. It can have at most 120 characters, got 121.",
-  );
+  const rule = "It can have at most 120 characters, got 121.";
+  expect(await refused({ displayName: "a".repeat(121) })).toBe(bad(invalid("displayName", "Application", rule)));
   await accepted({ ...personal, displayName: "a".repeat(90) });
-  expect(await reason({ ...personal, displayName: "a".repeat(91) })).toContain("at most 90 characters");
+  expect(await refused({ ...personal, displayName: "a".repeat(91) })).toContain("at most 90 characters");
 });
 
 describe("supported account types", () => {
   test("are Graph's four", async () => {
-    expect(await reason({ signInAudience: "Everyone" })).toBe(
-      "Invalid value specified for property 'signInAudience' of resource 'Application'. It must be one of AzureADMyOrg, " +
-        "AzureADMultipleOrgs, AzureADandPersonalMicrosoftAccount, PersonalMicrosoftAccount.",
-    );
+    const four = "AzureADMyOrg, AzureADMultipleOrgs, AzureADandPersonalMicrosoftAccount, PersonalMicrosoftAccount";
+    const expected = invalid("signInAudience", "Application", `It must be one of ${four}.`);
+    expect(await refused({ signInAudience: "Everyone" })).toBe(bad(expected));
   });
 
   test("with personal accounts need access tokens of version 2", async () => {
-    const version1 = { ...personal, api: { requestedAccessTokenVersion: 1 } };
-
-    expect(await reason(version1)).toBe("Property api.requestedAccessTokenVersion is invalid.");
-    expect(await reason({ api: { requestedAccessTokenVersion: 3 } })).toBe(
-      "Property api.requestedAccessTokenVersion is invalid.",
-    );
+    const version = (requestedAccessTokenVersion: number) => ({ api: { requestedAccessTokenVersion } });
+    const expected = bad("Property api.requestedAccessTokenVersion is invalid.");
+    expect(await refused({ ...personal, ...version(1) })).toBe(expected);
+    expect(await refused(version(3))).toBe(expected);
     await accepted(personal);
   });
 });
 
 test("group claims are words that Graph knows", async () => {
   await accepted({ groupMembershipClaims: "ApplicationGroup, DirectoryRole" });
-  expect(await reason({ groupMembershipClaims: "Everyone" })).toContain("property 'groupMembershipClaims'");
+  expect(await refused({ groupMembershipClaims: "Everyone" })).toContain("property 'groupMembershipClaims'");
 });
 
 describe("application ID URIs", () => {
   test("are unique in the tenant", async () => {
-    await service.create({ identifierUris: ["api://rustdesk"] });
-
+    await accepted({ identifierUris: ["api://rustdesk"] });
+    const properties = { displayName: "RustDesk", identifierUris: ["api://RustDesk"] };
+    const answer = await service.post("/v1.0/applications", properties);
     const message = "Another object with the same value for property identifierUris already exists.";
-    expect(await refused({ identifierUris: ["api://RustDesk"] })).toMatchObject({
-      code: "Request_BadRequest",
-      message,
-      details: [{ code: "ObjectConflict", target: "identifierUris", message }],
-    });
+    expect(refusal(answer)).toBe(bad(message));
+    expect(answer.body.error.details).toEqual([{ code: "ObjectConflict", target: "identifierUris", message }]);
   });
 
   test.each(["rustdesk", "https://rd.example.com/", "api://a b"])("%s is refused", async (uri) => {
-    expect(await reason({ identifierUris: [uri] })).toBe(`Application alias '${uri}' value is invalid.`);
+    expect(await refused({ identifierUris: [uri] })).toBe(bad(`Application alias '${uri}' value is invalid.`));
   });
 });
 
@@ -159,11 +141,9 @@ describe("app roles", () => {
     const { id } = await service.create({ appRoles: [role] });
     const patch = (appRoles: object[]) => service.patch(`/v1.0/applications/${id}`, { id, appRoles });
 
-    expect(refusal(await patch([]))).toMatchObject({
-      status: 400,
-      code: "CannotDeleteOrUpdateEnabledEntitlement",
-      message: "Permission (scope or role) cannot be deleted or updated unless disabled first.",
-    });
+    expect(refusal(await patch([]))).toBe(
+      "400 CannotDeleteOrUpdateEnabledEntitlement: Permission (scope or role) cannot be deleted or updated unless disabled first.",
+    );
 
     expect((await patch([{ ...role, isEnabled: false }])).status).toBe(204);
     expect((await patch([])).status).toBe(204);
@@ -177,7 +157,7 @@ describe("app roles", () => {
     [[{ ...role, allowedMemberTypes: [] }]],
     [[{ ...role, displayName: "" }]],
   ])("%j are refused", async (appRoles) => {
-    expect((await refused({ appRoles })).code).toBe("Request_BadRequest");
+    expect(await refused({ appRoles })).toContain(bad(""));
   });
 
   test("get what a request leaves out", async () => {
@@ -194,11 +174,9 @@ test("the lists of an application have at most 1200 entries together", async () 
   const redirect = web(...uris(200));
 
   await accepted({ ...tags(1000), ...redirect });
-  expect(await refused({ ...tags(1001), ...redirect })).toMatchObject({
-    code: "Request_BadRequest",
-    message:
-      "The size of the object has exceeded its limit. Please reduce the number of values and retry your request.",
-  });
+  expect(await refused({ ...tags(1001), ...redirect })).toBe(
+    bad("The size of the object has exceeded its limit. Please reduce the number of values and retry your request."),
+  );
 });
 
 describe("a caller who is no administrator", () => {
@@ -215,7 +193,7 @@ describe("a caller who is no administrator", () => {
     await service.delete(`/v1.0/applications/${id}`);
     own(249);
 
-    expect(refusal(await make())).toMatchObject({ status: 403, code: "Directory_QuotaExceeded" });
+    expect(refusal(await make())).toMatch(/^403 Directory_QuotaExceeded: /);
 
     await service.delete(`/v1.0/directory/deletedItems/${id}`);
     expect((await make()).status).toBe(201);

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
 
-import { type Answer, GraphService, nobody, origin, refusal } from "./graph-service.ts";
+import { type Answer, bad, GraphService, nobody, origin, refusal } from "./graph-service.ts";
 
 let service: GraphService;
 let ada: string;
@@ -60,10 +60,9 @@ describe.each(["applications", "servicePrincipals"])("owners of %s", (set) => {
   test("are not added twice", async () => {
     await make();
 
-    expect(refusal(await add(service.reference(service.caller.objectId)))).toMatchObject({
-      status: 400,
-      message: "One or more added object references already exist for the following modified properties: 'owners'.",
-    });
+    expect(refusal(await add(service.reference(service.caller.objectId)))).toBe(
+      bad("One or more added object references already exist for the following modified properties: 'owners'."),
+    );
   });
 
   test("must exist, and nothing is made when one does not", async () => {
@@ -82,10 +81,9 @@ describe.each(["applications", "servicePrincipals"])("owners of %s", (set) => {
   test("cannot be a registration, or something that is no reference", async () => {
     await make();
 
-    expect(refusal(await add(service.reference(applicationId))).message).toBe(
-      `Invalid reference in 'owners': it must be a user or servicePrincipal, got the application '${applicationId}'.`,
-    );
-    expect(refusal(await add("ada")).message).toContain("Invalid reference in '@odata.id'.");
+    const rule = `it must be a user or servicePrincipal, got the application '${applicationId}'.`;
+    expect(refusal(await add(service.reference(applicationId)))).toBe(bad(`Invalid reference in 'owners': ${rule}`));
+    expect(refusal(await add("ada"))).toContain(bad("Invalid reference in '@odata.id'."));
   });
 
   test("show of a user only the ID to a caller that may not read users", async () => {
@@ -108,5 +106,5 @@ test("an application has at most 100 owners", async () => {
     "@odata.id": service.reference(ada),
   });
 
-  expect(refusal(answer)).toMatchObject({ status: 403, code: "Directory_QuotaExceeded" });
+  expect(refusal(answer)).toMatch(/^403 Directory_QuotaExceeded: /);
 });

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
 
-import { type Answer, eventual, GraphService, origin, refusal } from "./graph-service.ts";
+import { type Answer, bad, eventual, GraphService, malformed, origin, refusal } from "./graph-service.ts";
 
 let service: GraphService;
 
@@ -19,6 +19,9 @@ async function threeApplications(): Promise<void> {
   await service.create({ displayName: "Bob's app", signInAudience: "AzureADMultipleOrgs" });
   await service.create({ displayName: "RustDesk 2" });
 }
+
+const unknownProperty = (name: string) =>
+  `Could not find a property named '${name}' on type 'microsoft.graph.application'.`;
 
 describe("$filter", () => {
   test.each([
@@ -54,13 +57,10 @@ describe("$filter", () => {
     const plain = await service.get(path);
     const advanced = await service.get(path, eventual);
 
-    expect(refusal(plain)).toMatchObject({
-      status: 400,
-      code: "Request_UnsupportedQuery",
-      message:
-        `Operator '${operator}' is not supported because the 'ConsistencyLevel:eventual' header is missing. Refer to ` +
-        "https://aka.ms/graph-docs/advanced-queries for more information",
-    });
+    expect(refusal(plain)).toBe(
+      `400 Request_UnsupportedQuery: Operator '${operator}' is not supported because the 'ConsistencyLevel:eventual' ` +
+        "header is missing. Refer to https://aka.ms/graph-docs/advanced-queries for more information",
+    );
     expect(names(advanced)).toEqual(expected);
     expect(advanced.body["@odata.count"]).toBe(expected.length);
   });
@@ -80,11 +80,9 @@ describe("$filter", () => {
     ["displayName eq 'x' displayName", 19],
     ["displayName & 'x'", 12],
   ])("%s is refused with the position of what does not fit", async (filter, position) => {
-    expect(refusal(await filtered(filter))).toMatchObject({
-      status: 400,
-      code: "BadRequest",
-      message: `Invalid filter clause: Syntax error at position ${position} in '${filter}'.`,
-    });
+    expect(refusal(await filtered(filter))).toBe(
+      malformed(`Invalid filter clause: Syntax error at position ${position} in '${filter}'.`),
+    );
   });
 
   test.each([
@@ -92,14 +90,10 @@ describe("$filter", () => {
       "displayName eq 'Bob's app'",
       "There is an unterminated string literal at position 26 in 'displayName eq 'Bob's app''.",
     ],
-    ["nickName eq 'x'", "Could not find a property named 'nickName' on type 'microsoft.graph.application'."],
+    ["nickName eq 'x'", unknownProperty("nickName")],
     ["(".repeat(200), "Recursion depth exceeded allowed limit."],
   ])("%s is refused", async (filter, reason) => {
-    expect(refusal(await filtered(filter))).toMatchObject({
-      status: 400,
-      code: "BadRequest",
-      message: `Invalid filter clause: ${reason}`,
-    });
+    expect(refusal(await filtered(filter))).toBe(malformed(`Invalid filter clause: ${reason}`));
   });
 
   test.each([
@@ -108,11 +102,9 @@ describe("$filter", () => {
     ["displayName/any(n:n eq 'x')", "displayName"],
     ["tags/any(t:displayName eq 'x')", "tags"],
   ])("%s is refused, as Graph does not filter so", async (filter, property) => {
-    expect(refusal(await filtered(filter))).toMatchObject({
-      status: 400,
-      code: "Request_UnsupportedQuery",
-      message: `Unsupported or invalid query filter clause specified for property '${property}' of resource 'Application'.`,
-    });
+    expect(refusal(await filtered(filter))).toBe(
+      `400 Request_UnsupportedQuery: Unsupported or invalid query filter clause specified for property '${property}' of resource 'Application'.`,
+    );
   });
 });
 
@@ -134,13 +126,9 @@ describe("$select", () => {
 
     const answer = await service.get(`/v1.0/applications/${id}?$select=oauth2RequirePostResponse`);
 
-    expect(refusal(answer)).toMatchObject({
-      status: 400,
-      code: "BadRequest",
-      message:
-        "Parsing OData Select and Expand failed: Could not find a property named 'oauth2RequirePostResponse' on type " +
-        "'microsoft.graph.application'.",
-    });
+    expect(refusal(answer)).toBe(
+      malformed(`Parsing OData Select and Expand failed: ${unknownProperty("oauth2RequirePostResponse")}`),
+    );
   });
 });
 
@@ -170,14 +158,13 @@ describe("$top", () => {
 
     const second = await service.get(first.body["@odata.nextLink"].replace(origin, ""));
 
-    expect(refusal(second)).toMatchObject({ status: 400, code: "Directory_ExpiredPageToken" });
+    expect(refusal(second)).toMatch(/^400 Directory_ExpiredPageToken: /);
   });
 
   test.each(["0", "1000", "many"])("refuses %s", async (top) => {
-    expect(refusal(await service.get(`/v1.0/applications?$top=${top}`))).toMatchObject({
-      code: "Request_BadRequest",
-      message: `Invalid page size specified: '${top}'. Must be between 1 and 999 inclusive.`,
-    });
+    expect(refusal(await service.get(`/v1.0/applications?$top=${top}`))).toBe(
+      bad(`Invalid page size specified: '${top}'. Must be between 1 and 999 inclusive.`),
+    );
   });
 });
 
@@ -199,19 +186,14 @@ describe("/$count", () => {
   });
 
   test("is refused without ConsistencyLevel: eventual", async () => {
-    expect(refusal(await service.get("/v1.0/applications/$count"))).toMatchObject({
-      status: 400,
-      code: "Request_BadRequest",
-      message: "$count is not currently supported.",
-    });
+    expect(refusal(await service.get("/v1.0/applications/$count"))).toBe(bad("$count is not currently supported."));
   });
 });
 
 test("any other query option is refused instead of ignored", async () => {
-  expect(refusal(await service.get("/v1.0/applications?$expand=owners"))).toMatchObject({
-    status: 400,
-    message: "The query option '$expand' is not served by local Entra ID here.",
-  });
+  expect(refusal(await service.get("/v1.0/applications?$expand=owners"))).toBe(
+    malformed("The query option '$expand' is not served by local Entra ID here."),
+  );
 });
 
 test("keys in parentheses name an object as a segment does", async () => {

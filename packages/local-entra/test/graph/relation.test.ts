@@ -91,7 +91,9 @@ describe("a list of owners", () => {
 
   test("is filtered by ID, and by nothing else", async () => {
     expect(ids(await service.get(`${path}?$filter=id eq '${owners[1]}'`))).toEqual([owners[1]]);
-    expect(refusal(await service.get(`${path}?$filter=displayName eq 'x'`)).code).toBe("Request_UnsupportedQuery");
+    expect(refusal(await service.get(`${path}?$filter=displayName eq 'x'`))).toContain(
+      "400 Request_UnsupportedQuery: ",
+    );
   });
 
   test("comes in pages", async () => {
@@ -127,8 +129,5 @@ test("a new object is bound to at most 20 owners by the request that makes it", 
     "owners@odata.bind": Array.from({ length: 21 }, () => service.reference(nobody)),
   });
 
-  expect(refusal(answer)).toMatchObject({
-    status: 400,
-    message: expect.stringContaining("at most 20 references"),
-  });
+  expect(refusal(answer)).toContain("at most 20 references");
 });

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
 
-import { GraphService, guid, refusal } from "./graph-service.ts";
+import { bad, GraphService, guid, malformed, refusal } from "./graph-service.ts";
 
 const set = "/v1.0/applications";
 let service: GraphService;
@@ -43,7 +43,7 @@ describe("a caller without a valid token", () => {
   ])("who sends '%s' is answered 401", async (authorization, message) => {
     const answer = await service.get(set, { authorization });
 
-    expect(refusal(answer)).toMatchObject({ status: 401, code: "InvalidAuthenticationToken", message });
+    expect(refusal(answer)).toBe(`401 InvalidAuthenticationToken: ${message}`);
     expect(answer.headers.get("www-authenticate")).toContain("Bearer");
   });
 });
@@ -63,7 +63,7 @@ describe("a body", () => {
   ])("of '%s' as %s is refused", async (body, type, message) => {
     const answer = await service.post(set, body, { "content-type": type });
 
-    expect(refusal(answer)).toMatchObject({ status: 400, code: "BadRequest", message });
+    expect(refusal(answer)).toBe(malformed(message));
   });
 
   test("is taken with a charset", async () => {
@@ -75,10 +75,7 @@ describe("a body", () => {
   test("of more than 4 MB is refused", async () => {
     const answer = await service.post(set, { displayName: "x".repeat(4_194_304) });
 
-    expect(refusal(answer)).toMatchObject({
-      status: 413,
-      message: "The maximum request length supported is 4MB.",
-    });
+    expect(refusal(answer)).toBe("413 BadRequest: The maximum request length supported is 4MB.");
     expect((await service.get(set)).body.value).toHaveLength(1);
   });
 });
@@ -88,7 +85,7 @@ describe("a property that every object of JavaScript has", () => {
     const written = await service.post(set, `{"displayName":"x","${name}":{}}`);
     const filtered = await service.get(`${set}?$filter=${name} eq 'x'`);
 
-    expect(refusal(written).message).toBe(`Invalid property '${name}'.`);
+    expect(refusal(written)).toBe(bad(`Invalid property '${name}'.`));
     expect(filtered.status).toBe(400);
     expect(service.reported).toEqual([]);
   });
@@ -100,11 +97,9 @@ describe("a method that a path does not take", () => {
     ["DELETE", "/beta/users"],
     ["POST", "/v1.0/applications/x/logo"],
   ])("such as %s %s is answered 405", async (method, path) => {
-    expect(refusal(await service.call(method, path, {}))).toMatchObject({
-      status: 405,
-      code: "Request_BadRequest",
-      message: "Specified HTTP method is not allowed for the request target.",
-    });
+    expect(refusal(await service.call(method, path, {}))).toBe(
+      "405 Request_BadRequest: Specified HTTP method is not allowed for the request target.",
+    );
   });
 });
 
@@ -133,22 +128,16 @@ test("a full disk is answered 507 with what to do, and nothing of the change is 
     info: { marketingUrl: `https://example.com/${"x".repeat(9000)}` },
   });
 
-  expect(refusal(answer)).toMatchObject({
-    status: 507,
-    code: "insufficientStorage",
-    message: expect.stringContaining("database or disk is full). Nothing was changed. Free some room on the disk"),
-  });
+  expect(refusal(answer)).toContain("database or disk is full). Nothing was changed. Free some room on the disk");
   expect(service.reported).toEqual([]);
   expect((await service.get(`${set}/${id}`)).status).toBe(200);
   expect((await service.get(set)).body.value).toHaveLength(2);
 });
 
 test("a path that Graph does not have is answered with the segment that is unknown", async () => {
-  expect(refusal(await service.get("/v1.0/printers/1"))).toMatchObject({
-    status: 400,
-    code: "BadRequest",
-    message: "Resource not found for the segment 'printers'.",
-  });
+  expect(refusal(await service.get("/v1.0/printers/1"))).toBe(
+    malformed("Resource not found for the segment 'printers'."),
+  );
 });
 
 test("a bug is answered 500 in Graph's form, and only the report says what it was", async () => {
@@ -157,10 +146,6 @@ test("a bug is answered 500 in Graph's form, and only the report says what it wa
     throw bug;
   };
 
-  expect(refusal(await service.get(set))).toMatchObject({
-    status: 500,
-    code: "generalException",
-    message: "An unexpected error occurred.",
-  });
+  expect(refusal(await service.get(set))).toBe("500 generalException: An unexpected error occurred.");
   expect(service.reported).toEqual([bug]);
 });

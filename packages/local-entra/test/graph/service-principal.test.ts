@@ -2,7 +2,18 @@ import { beforeEach, describe, expect, test } from "vitest";
 
 import { microsoftGraphAppId } from "../../src/directory/microsoft-graph.ts";
 import type { Application } from "../../src/directory/objects/application.ts";
-import { type Answer, GraphService, ids, nobody, origin, refusal } from "./graph-service.ts";
+import {
+  type Answer,
+  bad,
+  GraphService,
+  ids,
+  invalid,
+  missing,
+  nobody,
+  origin,
+  refusal,
+  required,
+} from "./graph-service.ts";
 
 const set = "/v1.0/servicePrincipals";
 let service: GraphService;
@@ -50,34 +61,25 @@ describe("creating a service principal", () => {
   test("refuses a second one of the same application", async () => {
     await make();
 
-    expect(refusal(await make())).toMatchObject({
-      status: 409,
-      code: "Request_MultipleObjectsWithSameKeyValue",
-      message:
-        "The service principal cannot be created, updated, or restored because the service principal name " +
-        `${application.appId} is already in use.`,
-    });
+    expect(refusal(await make())).toBe(
+      "409 Request_MultipleObjectsWithSameKeyValue: The service principal cannot be created, updated, or restored " +
+        `because the service principal name ${application.appId} is already in use.`,
+    );
   });
 
   test("refuses an application that is not there, in the words that the caller's permission gets", async () => {
-    expect(refusal(await make({ appId: nobody }))).toMatchObject({
-      status: 403,
-      message:
-        "When using this permission, the backing application of the service principal being created must in the local tenant",
-    });
+    expect(refusal(await make({ appId: nobody }))).toBe(
+      "403 Authorization_RequestDenied: When using this permission, the backing application of the service principal being created must in the local tenant",
+    );
 
     service.caller.roles = ["Application.ReadWrite.All"];
-    expect(refusal(await make({ appId: nobody }))).toMatchObject({
-      status: 400,
-      message: `The appId '${nobody}' of the service principal does not reference a valid application object.`,
-    });
+    expect(refusal(await make({ appId: nobody }))).toBe(
+      bad(`The appId '${nobody}' of the service principal does not reference a valid application object.`),
+    );
   });
 
   test("refuses a body without appId", async () => {
-    expect(refusal(await make({ appId: undefined }))).toMatchObject({
-      status: 400,
-      message: "A value is required for property 'appId' of resource 'ServicePrincipal'.",
-    });
+    expect(refusal(await make({ appId: undefined }))).toBe(bad(required("appId", "ServicePrincipal")));
   });
 });
 
@@ -119,10 +121,10 @@ describe("updating a service principal", () => {
     [{ colour: "red" }, "Invalid property 'colour'."],
     [
       { preferredSingleSignOnMode: "magic" },
-      "Invalid value specified for property 'preferredSingleSignOnMode' of resource 'ServicePrincipal'. It must be one of password, saml, notSupported, oidc.",
+      invalid("preferredSingleSignOnMode", "ServicePrincipal", "It must be one of password, saml, notSupported, oidc."),
     ],
   ])("refuses %j", async (change, message) => {
-    expect(refusal(await service.patch(await makeAt(), change))).toMatchObject({ status: 400, message });
+    expect(refusal(await service.patch(await makeAt(), change))).toBe(bad(message));
   });
 });
 
@@ -137,7 +139,7 @@ describe("finding a service principal", () => {
   });
 
   test("is answered 404 where there is none", async () => {
-    expect(refusal(await service.get(`${set}/${nobody}`)).code).toBe("Request_ResourceNotFound");
+    expect(refusal(await service.get(`${set}/${nobody}`))).toBe(missing(nobody));
   });
 });
 
