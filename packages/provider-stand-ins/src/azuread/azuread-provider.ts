@@ -17,6 +17,7 @@ import { getApplicationPublishedAppIds } from "./function/published-app-ids-look
 import { getServicePrincipal } from "./function/service-principal-lookup.ts";
 import type { TokenSource } from "./graph/access-token.ts";
 import { AzureAd } from "./graph/azure-ad.ts";
+import type { GraphSession } from "./graph/graph-session.ts";
 import { clockWait } from "./graph/retry.ts";
 import { servicePrincipal } from "./service-principal/service-principal.ts";
 
@@ -35,7 +36,8 @@ export class AzureAdProvider implements ProviderImplementation {
     const azureAd = new AzureAd(source);
     this.#azureAd = azureAd;
     this.#variables = variables;
-    const resource = (declared: (azureAd: AzureAd) => ResourceDeclaration) => new DeclaredResource(declared(azureAd));
+    const resource = (declared: ResourceDeclaration<GraphSession>) =>
+      new DeclaredResource(declared, (operation) => azureAd.during(operation));
     this.resources = {
       "azuread:index/application:Application": resource(application),
       "azuread:index/applicationFederatedIdentityCredential:ApplicationFederatedIdentityCredential":

@@ -22,7 +22,7 @@ import { importedInputs, ordered, refreshedInputs, settled } from "../schema/sta
 import { keepPrior, nothingUnknown } from "./state-values.ts";
 
 /** A resource that is described by its fields; only what the service must be asked is left to write. */
-export interface ResourceDeclaration {
+export interface ResourceDeclaration<Session> {
   readonly fields: Fields;
   readonly secrets: readonly string[];
   /** Whether this is an id that `pulumi import` may name. */
@@ -30,12 +30,12 @@ export interface ResourceDeclaration {
   /** The note that the real provider keeps with the state; without it, it would treat the state as one of version 0. */
   readonly stateNote: StateNote;
   /** Checks that need more than one field; they come with the preview. May set fields of the plan to unknown. */
-  review?(change: Change, operation: TimedOperation): Promise<void>;
-  create(planned: Values, operation: TimedOperation): Promise<ResourceState>;
+  review?(session: Session, change: Change): Promise<void>;
+  create(session: Session, planned: Values): Promise<ResourceState>;
   /** Answers undefined when the object does not exist. `state` holds what the service never tells, such as a secret. */
-  read(id: string, state: Values, operation: TimedOperation): Promise<Values | undefined>;
-  update(id: string, change: Change & { prior: Values }, operation: TimedOperation): Promise<Values>;
-  delete(id: string, state: Values, operation: TimedOperation): Promise<void>;
+  read(session: Session, id: string, state: Values): Promise<Values | undefined>;
+  update(session: Session, id: string, change: Change & { prior: Values }): Promise<Values>;
+  delete(session: Session, id: string, state: Values): Promise<void>;
 }
 
 /** A plan beside the state it starts from. */
@@ -56,13 +56,16 @@ interface StateNote {
 const timeoutsKey = "e2bfb730-ecaa-11e6-8f88-34363bc7c4c0";
 
 /** Gives a declared resource the operations of the protocol: check, plan and diff are the same for all. */
-export class DeclaredResource implements ResourceImplementation {
-  readonly #declaration: ResourceDeclaration;
+export class DeclaredResource<Session> implements ResourceImplementation {
+  readonly #declaration: ResourceDeclaration<Session>;
+  readonly #sessionFor: (operation: TimedOperation) => Session;
   readonly #fields: Fields;
   readonly #note: string;
 
-  constructor(declaration: ResourceDeclaration) {
+  /** `sessionFor` makes what the declaration asks the service through, for one operation. */
+  constructor(declaration: ResourceDeclaration<Session>, sessionFor: (operation: TimedOperation) => Session) {
     this.#declaration = declaration;
+    this.#sessionFor = sessionFor;
     this.#fields = { ...declaration.fields, id: string({ readOnly: true }) };
     this.#note = noteText(declaration.stateNote);
   }
@@ -71,17 +74,13 @@ export class DeclaredResource implements ResourceImplementation {
     return this.#declaration.secrets;
   }
 
-  get #limits() {
-    return this.#declaration.stateNote.timeouts;
-  }
-
   async check(inputs: Values, oldInputs: Values | undefined, operation: Operation): Promise<CheckResult> {
     const failures: CheckFailure[] = check(this.#declaration.fields, inputs, operation.name);
     return { inputs: withDefaults(this.#declaration.fields, inputs, oldInputs), failures };
   }
 
   async diff(request: DiffRequest, operation: Operation): Promise<DiffResult> {
-    const change = await this.#change(request, timed(operation, this.#limits.read));
+    const change = await this.#change(request, this.#session(operation, "read"));
     const detailed = detailedDiff(this.#fields, change.prior, change.planned, request.inputs);
     const names = (paths: string[]) => [...new Set(paths.map((path) => path.split(/[.[]/)[0] ?? path))].sort();
     const replaces = names(Object.keys(detailed).filter((path) => detailed[path]?.endsWith("_REPLACE")));
@@ -98,13 +97,13 @@ export class DeclaredResource implements ResourceImplementation {
 
   async create(inputs: Values, preview: boolean, operation: Operation): Promise<ResourceState> {
     const change = { id: "", prior: undefined, planned: plan(this.#fields, inputs, undefined) };
-    const timedOperation = timed(operation, this.#limits.create);
-    await this.#review(change, timedOperation);
+    const session = this.#session(operation, "create");
+    await this.#review(session, change);
     if (preview) {
       return { id: "", state: change.planned };
     }
     return this.#keepingPartial(change, async () => {
-      const { id, state } = await this.#declaration.create(change.planned, timedOperation);
+      const { id, state } = await this.#declaration.create(session, change.planned);
       return { id, state: this.#settled(change, id, state) };
     });
   }
@@ -114,7 +113,7 @@ export class DeclaredResource implements ResourceImplementation {
     if (imported && !this.#declaration.importable(id)) {
       return undefined;
     }
-    const answered = await this.#declaration.read(id, state, timed(operation, this.#limits.read));
+    const answered = await this.#declaration.read(this.#session(operation, "read"), id, state);
     if (!answered) {
       return undefined;
     }
@@ -124,36 +123,40 @@ export class DeclaredResource implements ResourceImplementation {
   }
 
   async update(request: UpdateRequest, operation: Operation): Promise<Values> {
-    const timedOperation = timed(operation, this.#limits.update);
-    const change = await this.#change(request, timedOperation);
+    const session = this.#session(operation, "update");
+    const change = await this.#change(request, session);
     if (request.preview) {
       return change.planned;
     }
     const { state } = await this.#keepingPartial(change, async () => {
-      const answered = await this.#declaration.update(request.id, change, timedOperation);
+      const answered = await this.#declaration.update(session, request.id, change);
       return { id: request.id, state: this.#settled(change, request.id, answered) };
     });
     return state;
   }
 
   delete(id: string, state: Values, operation: Operation): Promise<void> {
-    return this.#declaration.delete(id, state, timed(operation, this.#limits.delete));
+    return this.#declaration.delete(this.#session(operation, "delete"), id, state);
   }
 
-  async #change(request: DiffRequest, operation: TimedOperation): Promise<Change & { prior: Values }> {
+  #session(operation: Operation, kind: keyof StateNote["timeouts"]): Session {
+    return this.#sessionFor(timed(operation, this.#declaration.stateNote.timeouts[kind]));
+  }
+
+  async #change(request: DiffRequest, session: Session): Promise<Change & { prior: Values }> {
     const prior = ordered(this.#fields, { ...request.state, id: request.id });
     const planned = plan(this.#fields, request.inputs, prior);
     for (const path of request.ignoreChanges) {
       keepPrior(planned, prior, path);
     }
     const change = { id: request.id, prior, planned };
-    await this.#review(change, operation);
+    await this.#review(session, change);
     return change;
   }
 
-  async #review(change: Change, operation: TimedOperation): Promise<void> {
+  async #review(session: Session, change: Change): Promise<void> {
     try {
-      await this.#declaration.review?.(change, operation);
+      await this.#declaration.review?.(session, change);
     } catch (error) {
       throw error instanceof ProviderError ? new RefusedPlan(error.message) : error;
     }

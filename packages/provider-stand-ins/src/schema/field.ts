@@ -70,21 +70,9 @@ export const map = (options: Options = {}): MapField => ({ kind: "map", element:
 
 type More<Kind extends Field> = Omit<Kind, "kind" | "element" | "fields">;
 
-export const list = (element: Field, options: More<CollectionField> = {}): Field => ({
-  kind: "list",
-  element,
-  ...options,
-});
-export const set = (element: Field, options: More<CollectionField> = {}): Field => ({
-  kind: "set",
-  element,
-  ...options,
-});
-export const object = (fields: Fields, options: More<ObjectField> = {}): Field => ({
-  kind: "object",
-  fields,
-  ...options,
-});
+export const list = (element: Field, more: More<CollectionField> = {}): Field => ({ kind: "list", element, ...more });
+export const set = (element: Field, more: More<CollectionField> = {}): Field => ({ kind: "set", element, ...more });
+export const object = (fields: Fields, more: More<ObjectField> = {}): Field => ({ kind: "object", fields, ...more });
 
 /** The name of a field in the provider's messages: `web` › `redirectUris` is `redirect_uris`. */
 export function messageName(name: string, field: Field | undefined): string {

@@ -3,14 +3,14 @@ import { randomUUID } from "node:crypto";
 import type { Values } from "../../protocol/property-values.ts";
 import { ProviderError, type ResourceState } from "../../protocol/provider.ts";
 import { givesFeatures, tagsOfFeatures } from "../directory-object/feature-tags.ts";
-import { firstChange } from "../directory-object/first-change.ts";
 import { completeOwners, type NewOwners, newOwners } from "../directory-object/owners.ts";
-import { keeping } from "../directory-object/partial-state.ts";
+import { firstChange, keeping } from "../directory-object/partial-state.ts";
+import { applicationName } from "../directory-object/resource-id.ts";
 import { naming } from "../graph/graph-error.ts";
 import { flag, type GraphObject, object, text, texts } from "../graph/graph-object.ts";
 import type { GraphSession, NotYet } from "../graph/graph-session.ts";
 import { refuseTakenName } from "./application-name.ts";
-import { nameOf, readWritten } from "./application-reading.ts";
+import { readWritten } from "./application-reading.ts";
 import {
   apiProperties,
   applicationType,
@@ -88,7 +88,7 @@ async function assertDisplayName(graph: GraphSession, objectId: string, planned:
 async function patchRemaining(graph: GraphSession, objectId: string, planned: Values): Promise<void> {
   if (planned.oauth2PostResponseRequired !== null) {
     await naming(
-      `Failed to set \`oauth2_post_response_required\` for ${nameOf(objectId)}`,
+      `Failed to set \`oauth2_post_response_required\` for ${applicationName(objectId)}`,
       graph.patch(`/beta/applications/${objectId}`, postResponseProperties(planned), hasNotArrived),
     );
   }

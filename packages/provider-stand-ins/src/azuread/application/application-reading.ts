@@ -1,13 +1,11 @@
 import type { Values } from "../../protocol/property-values.ts";
 import { ownerIds } from "../directory-object/owners.ts";
 import { written } from "../directory-object/partial-state.ts";
+import { applicationName } from "../directory-object/resource-id.ts";
 import { naming, unlessGone } from "../graph/graph-error.ts";
 import { type GraphObject, text } from "../graph/graph-object.ts";
 import type { GraphSession } from "../graph/graph-session.ts";
 import { applicationState } from "./application-state.ts";
-
-/** An application in the real provider's words. */
-export const nameOf = (objectId: string) => `Application (Application: "${objectId}")`;
 
 /** The state of an application, or undefined when there is none. `prior` holds what only the program knows. */
 export async function readApplication(
@@ -15,7 +13,7 @@ export async function readApplication(
   objectId: string,
   prior: Values,
 ): Promise<Values | undefined> {
-  const reading = naming(`[id] Retrieving ${nameOf(objectId)}`, graph.get(`/v1.0/applications/${objectId}`));
+  const reading = naming(`[id] Retrieving ${applicationName(objectId)}`, graph.get(`/v1.0/applications/${objectId}`));
   const application = await unlessGone(reading);
   return application && completeState(graph, application, prior);
 }
@@ -23,7 +21,7 @@ export async function readApplication(
 /** The state of an application that Graph has shown, with what its other addresses hold. */
 export async function completeState(graph: GraphSession, application: GraphObject, prior: Values): Promise<Values> {
   const objectId = text(application.id);
-  const named = nameOf(objectId);
+  const named = applicationName(objectId);
   const beta = await naming(
     `Retrieving additional properties for ${named}`,
     graph.get(`/beta/applications/${objectId}`, { $select: "oauth2RequirePostResponse" }),
@@ -37,5 +35,5 @@ export async function completeState(graph: GraphSession, application: GraphObjec
 
 /** The state of an application that was just written. @throws ProviderError when Graph does not find it. */
 export async function readWritten(graph: GraphSession, objectId: string, planned: Values): Promise<Values> {
-  return written(nameOf(objectId), await readApplication(graph, objectId, planned));
+  return written(applicationName(objectId), await readApplication(graph, objectId, planned));
 }

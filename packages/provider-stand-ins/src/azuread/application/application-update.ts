@@ -4,11 +4,12 @@ import { hasChange } from "../directory-object/change.ts";
 import { givesFeatures, tagsOfFeatures } from "../directory-object/feature-tags.ts";
 import { replaceOwners } from "../directory-object/owners.ts";
 import { keeping } from "../directory-object/partial-state.ts";
+import { applicationName } from "../directory-object/resource-id.ts";
 import { naming } from "../graph/graph-error.ts";
 import { flag, type GraphObject, texts } from "../graph/graph-object.ts";
 import type { GraphSession } from "../graph/graph-session.ts";
 import { refuseTakenName } from "./application-name.ts";
-import { nameOf, readWritten } from "./application-reading.ts";
+import { readWritten } from "./application-reading.ts";
 import {
   apiProperties,
   appRoles,
@@ -61,7 +62,7 @@ async function patch(graph: GraphSession, objectId: string, change: Change): Pro
   await naming(`Could not update ${what}`, graph.patch(path, updateProperties(change)));
   if (hasChange(change, "oauth2PostResponseRequired")) {
     await naming(
-      `Failed to set \`oauth2_post_response_required\` for ${nameOf(objectId)}`,
+      `Failed to set \`oauth2_post_response_required\` for ${applicationName(objectId)}`,
       graph.patch(`/beta/applications/${objectId}`, postResponseProperties(planned)),
     );
   }

@@ -5,8 +5,7 @@ import { rfc3339 } from "../../schema/date-validator.ts";
 import { type Fields, map, string } from "../../schema/field.ts";
 import { notEmpty } from "../../schema/validators.ts";
 import { keeping } from "../directory-object/partial-state.ts";
-import { applicationId, lastPart } from "../directory-object/resource-id.ts";
-import type { AzureAd } from "../graph/azure-ad.ts";
+import { applicationId, applicationName, firstPart, lastPart } from "../directory-object/resource-id.ts";
 import { existing, naming, unlessGone } from "../graph/graph-error.ts";
 import { type GraphObject, objects, text } from "../graph/graph-object.ts";
 import type { GraphSession } from "../graph/graph-session.ts";
@@ -23,7 +22,7 @@ const passwordFields: Fields = {
 };
 
 /** `azuread:index/applicationPassword:ApplicationPassword`: one client secret of an application. */
-export const applicationPassword = (azureAd: AzureAd): ResourceDeclaration => ({
+export const applicationPassword: ResourceDeclaration<GraphSession> = {
   fields: passwordFields,
   secrets: ["value"],
   stateNote: { schemaVersion: 1, timeouts: { create: 900, read: 300, update: 300, delete: 300 } },
@@ -31,20 +30,19 @@ export const applicationPassword = (azureAd: AzureAd): ResourceDeclaration => ({
   /** The value is only in the answer that made it, so there is nothing to import. */
   importable: () => false,
 
-  async create(planned, operation) {
+  create(graph, planned) {
     const objectId = lastPart(text(planned.applicationId));
-    const graph = azureAd.during(operation);
-    return azureAd.alone(objectId, () => addPassword(graph, objectId, planned));
+    return graph.alone(objectId, () => addPassword(graph, objectId, planned));
   },
 
-  async read(id, state, operation) {
-    const credential = await find(azureAd.during(operation), id);
+  async read(graph, id, state) {
+    const credential = await find(graph, id);
     return credential && { ...state, ...shownState(id, credential) };
   },
 
   /** Every property replaces; the engine asks for an update only to try again after a failed read. */
-  async update(id, change, operation) {
-    const credential = await find(azureAd.during(operation), id);
+  async update(graph, id, change) {
+    const credential = await find(graph, id);
     if (!credential) {
       throw new ProviderError(
         `the client secret with key ID ${lastPart(id)} does not exist any more; run \`pulumi refresh\``,
@@ -53,26 +51,22 @@ export const applicationPassword = (azureAd: AzureAd): ResourceDeclaration => ({
     return { ...change.prior, ...shownState(id, credential) };
   },
 
-  async delete(id, _state, operation) {
-    const objectId = objectIdIn(id);
+  /** An id is `<application object ID>/password/<key ID>`. */
+  async delete(graph, id) {
+    const objectId = firstPart(id);
     const keyId = lastPart(id);
-    const graph = azureAd.during(operation);
-    await azureAd.alone(objectId, () =>
+    await graph.alone(objectId, () =>
       naming(
-        `Removing password credential "${keyId}" from ${nameOf(objectId)}`,
+        `Removing password credential "${keyId}" from ${applicationName(objectId)}`,
         graph.post(`/v1.0/applications/${objectId}/removePassword`, { keyId }),
       ),
     );
   },
-});
-
-const nameOf = (objectId: string) => `Application (Application: "${objectId}")`;
-// An id is `<application object ID>/password/<key ID>`.
-const objectIdIn = (id: string) => id.split("/")[0] ?? "";
+};
 
 async function addPassword(graph: GraphSession, objectId: string, planned: Values): Promise<ResourceState> {
   const path = `/v1.0/applications/${objectId}`;
-  const named = nameOf(objectId);
+  const named = applicationName(objectId);
   await existing(`[application_id] ${named}`, naming(`[application_id] Retrieving ${named}`, graph.get(path)));
   const added = await naming(
     `Adding password for ${named}`,
@@ -113,19 +107,16 @@ async function dropUnusable(graph: GraphSession, path: string, keyId: string): P
 }
 
 async function find(graph: GraphSession, id: string): Promise<GraphObject | undefined> {
-  const objectId = objectIdIn(id);
-  const reading = naming(
-    `[application_id] Retrieving ${nameOf(objectId)}`,
-    graph.get(`/v1.0/applications/${objectId}`),
-  );
-  const application = await unlessGone(reading);
+  const objectId = firstPart(id);
+  const reading = graph.get(`/v1.0/applications/${objectId}`);
+  const application = await unlessGone(naming(`[application_id] Retrieving ${applicationName(objectId)}`, reading));
   const keyId = lastPart(id).toLowerCase();
   return objects(application?.passwordCredentials).find((one) => text(one.keyId).toLowerCase() === keyId);
 }
 
 function shownState(id: string, credential: GraphObject): Values {
   return {
-    applicationId: `/applications/${objectIdIn(id)}`,
+    applicationId: `/applications/${firstPart(id)}`,
     displayName: text(credential.displayName),
     endDate: text(credential.endDateTime),
     keyId: lastPart(id),

@@ -4,8 +4,7 @@ import type { ResourceDeclaration } from "../../resource/declared-resource.ts";
 import { type Fields, list, string } from "../../schema/field.ts";
 import { lengthBetween } from "../../schema/validators.ts";
 import { keeping, written } from "../directory-object/partial-state.ts";
-import { applicationId, lastPart } from "../directory-object/resource-id.ts";
-import type { AzureAd } from "../graph/azure-ad.ts";
+import { applicationId, applicationName, firstPart, lastPart } from "../directory-object/resource-id.ts";
 import { naming, unlessGone } from "../graph/graph-error.ts";
 import { type GraphObject, text, texts } from "../graph/graph-object.ts";
 import type { GraphSession } from "../graph/graph-session.ts";
@@ -21,24 +20,22 @@ const credentialFields: Fields = {
 };
 
 /** `azuread:index/applicationFederatedIdentityCredential:…`: whose tokens may sign in as an application. */
-export const federatedIdentityCredential = (azureAd: AzureAd): ResourceDeclaration => ({
+export const federatedIdentityCredential: ResourceDeclaration<GraphSession> = {
   fields: credentialFields,
   secrets: [],
   stateNote: { timeouts: { create: 900, read: 300, update: 300, delete: 300 } },
 
   importable: (id) => /^[^/]+\/federatedIdentityCredential\/[^/]+$/.test(id),
 
-  async create(planned, operation) {
+  create(graph, planned) {
     const objectId = lastPart(text(planned.applicationId));
-    const graph = azureAd.during(operation);
-    return azureAd.alone(objectId, () => create(graph, objectId, planned));
+    return graph.alone(objectId, () => create(graph, objectId, planned));
   },
 
-  read: async (id, _state, operation) => read(azureAd.during(operation), id),
+  read,
 
-  async update(id, change, operation) {
-    const graph = azureAd.during(operation);
-    const { state } = await azureAd.alone(objectIdIn(id), () =>
+  async update(graph, id, change) {
+    const { state } = await graph.alone(firstPart(id), () =>
       keeping(id, change.prior, async () => {
         const body = { ...properties(change.planned), id: lastPart(id) };
         await naming(`Updating ${nameOf(id)}`, graph.patch(pathOf(id), body));
@@ -48,22 +45,18 @@ export const federatedIdentityCredential = (azureAd: AzureAd): ResourceDeclarati
     return state;
   },
 
-  async delete(id, _state, operation) {
-    const graph = azureAd.during(operation);
-    await azureAd.alone(objectIdIn(id), () => naming(`Removing ${nameOf(id)}`, graph.delete(pathOf(id))));
-  },
-});
+  delete: (graph, id) => graph.alone(firstPart(id), () => naming(`Removing ${nameOf(id)}`, graph.delete(pathOf(id)))),
+};
 
 // An id is `<application object ID>/federatedIdentityCredential/<credential ID>`.
-const objectIdIn = (id: string) => id.split("/")[0] ?? "";
-const pathOf = (id: string) => `/v1.0/applications/${objectIdIn(id)}/federatedIdentityCredentials/${lastPart(id)}`;
+const pathOf = (id: string) => `/v1.0/applications/${firstPart(id)}/federatedIdentityCredentials/${lastPart(id)}`;
 const nameOf = (id: string) =>
-  `Application Id Federated Identity Credential (Application: "${objectIdIn(id)}"\n` +
+  `Application Id Federated Identity Credential (Application: "${firstPart(id)}"\n` +
   `Federated Identity Credential: "${lastPart(id)}")`;
 
 async function create(graph: GraphSession, objectId: string, planned: Values): Promise<ResourceState> {
   const path = `/v1.0/applications/${objectId}`;
-  const application = `Application (Application: "${objectId}")`;
+  const application = applicationName(objectId);
   const check = graph.get(path);
   // The real provider says the reason twice.
   await check.catch((error: Error) => naming(`retrieving ${application}: ${error.message}`, check));
@@ -100,11 +93,10 @@ async function readWritten(graph: GraphSession, id: string): Promise<Values> {
 }
 
 async function read(graph: GraphSession, id: string): Promise<Values | undefined> {
-  const reading = naming(`Retrieving ${nameOf(id)}`, graph.get(pathOf(id)));
-  const credential = await unlessGone(reading);
+  const credential = await unlessGone(naming(`Retrieving ${nameOf(id)}`, graph.get(pathOf(id))));
   return (
     credential && {
-      applicationId: `/applications/${objectIdIn(id)}`,
+      applicationId: `/applications/${firstPart(id)}`,
       audiences: texts(credential.audiences),
       credentialId: lastPart(id),
       description: text(credential.description),

@@ -1,5 +1,6 @@
 import type { Values } from "../../protocol/property-values.ts";
 import { PartialFailure, ProviderError, type ResourceState } from "../../protocol/provider.ts";
+import { isNotFound, naming } from "../graph/graph-error.ts";
 
 /**
  * Runs what follows the request that made or first changed an object. A failure keeps the object under its id with
@@ -25,4 +26,12 @@ export function written(named: string, state: Values | undefined): Values {
     );
   }
   return state;
+}
+
+/** Waits for the first change to a new object: Graph takes it only where the object has arrived. */
+export async function firstChange(kind: string, failure: string, patch: Promise<void>): Promise<void> {
+  await patch.catch((error: unknown) => {
+    const late = `Timed out whilst waiting for new ${kind} to be replicated in Azure AD`;
+    return naming(isNotFound(error) ? late : failure, patch);
+  });
 }

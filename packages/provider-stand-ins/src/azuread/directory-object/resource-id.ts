@@ -14,6 +14,12 @@ export const applicationId: Validator = (value) => {
   return segments[0] === "applications" ? undefined : `parsing "${text}": ${literalText(text)}`;
 };
 
+/** An application in the real provider's words. */
+export const applicationName = (objectId: string) => `Application (Application: "${objectId}")`;
+
+/** What the ID of a credential begins with: the object ID of its application. */
+export const firstPart = (id: string): string => id.split("/")[0] ?? "";
+
 /** What a resource ID ends in: the object ID of an application or service principal, the own ID of a credential. */
 export const lastPart = (id: string): string => id.split("/").at(-1) ?? "";
 

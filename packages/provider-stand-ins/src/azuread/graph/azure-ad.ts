@@ -8,7 +8,7 @@ import { type GraphConnection, GraphSession } from "./graph-session.ts";
 /** The directory that the provider is configured for, shared by its resources. */
 export class AzureAd {
   readonly #source: TokenSource;
-  readonly #turns = new Map<string, Promise<unknown>>();
+  readonly #turns: GraphConnection["turns"] = new Map();
   #connection: (GraphConnection & { configuration: Configuration }) | undefined;
 
   constructor(source: TokenSource) {
@@ -24,12 +24,12 @@ export class AzureAd {
     const cloud = await readMetadata(configuration.metadataHost, this.#source.fetch, signal);
     const tokens = new AccessTokens(cloud, configuration, this.#source);
     await tokens.bearer();
-    this.#connection = { base: cloud.graph, configuration, source: this.#source, tokens };
+    this.#connection = { base: cloud.graph, configuration, source: this.#source, tokens, turns: this.#turns };
   }
 
-  /** The requests of one operation. */
+  /** The requests of one operation. Only making one needs a sign-in. */
   during(operation: TimedOperation): GraphSession {
-    return new GraphSession(this.#connected(), operation);
+    return new GraphSession(() => this.#connected(), operation);
   }
 
   /** Who the provider is signed in as. */
@@ -37,20 +37,6 @@ export class AzureAd {
     const { configuration, tokens } = this.#connected();
     const { tenantId, clientId } = configuration;
     return { tenantId, clientId, objectId: await tokens.callerObjectId() };
-  }
-
-  /** Runs `work` while no other work on the same object runs: Graph loses one of two changes to one application. */
-  async alone<T>(objectId: string, work: () => Promise<T>): Promise<T> {
-    const before = this.#turns.get(objectId) ?? Promise.resolve();
-    const turn = before.then(work, work);
-    this.#turns.set(objectId, turn);
-    try {
-      return await turn;
-    } finally {
-      if (this.#turns.get(objectId) === turn) {
-        this.#turns.delete(objectId);
-      }
-    }
   }
 
   #connected() {

@@ -14,6 +14,8 @@ export interface GraphConnection {
   readonly base: string;
   readonly tokens: AccessTokens;
   readonly source: TokenSource;
+  /** The last work on each object that must not be changed twice at once. */
+  readonly turns: Map<string, Promise<unknown>>;
 }
 
 interface Request {
@@ -35,12 +37,16 @@ const standardHeaders = {
 
 /** The requests of one operation. Every method throws GraphError when Graph refuses or does not answer. */
 export class GraphSession {
-  readonly #connection: GraphConnection;
+  readonly #connected: () => GraphConnection;
   readonly #operation: TimedOperation;
 
-  constructor(connection: GraphConnection, operation: TimedOperation) {
-    this.#connection = connection;
+  constructor(connected: () => GraphConnection, operation: TimedOperation) {
+    this.#connected = connected;
     this.#operation = operation;
+  }
+
+  get #connection(): GraphConnection {
+    return this.#connected();
   }
 
   get(path: string, query?: Record<string, string>): Promise<GraphObject> {
@@ -81,6 +87,20 @@ export class GraphSession {
   /** Object ID of the service principal that these requests are made as. */
   callerObjectId(): Promise<string> {
     return this.#connection.tokens.callerObjectId();
+  }
+
+  /** Runs `work` while no other work on the same object runs: Graph loses one of two changes to one application. */
+  async alone<T>(objectId: string, work: () => Promise<T>): Promise<T> {
+    const { turns } = this.#connection;
+    const turn = (turns.get(objectId) ?? Promise.resolve()).then(work, work);
+    turns.set(objectId, turn);
+    try {
+      return await turn;
+    } finally {
+      if (turns.get(objectId) === turn) {
+        turns.delete(objectId);
+      }
+    }
   }
 
   /**

@@ -5,11 +5,9 @@ import { ProviderError, type ResourceState } from "../../protocol/provider.ts";
 import type { Change, ResourceDeclaration } from "../../resource/declared-resource.ts";
 import { hasChange } from "../directory-object/change.ts";
 import { givesFeatures, tagsOfFeatures } from "../directory-object/feature-tags.ts";
-import { firstChange } from "../directory-object/first-change.ts";
 import { completeOwners, type NewOwners, newOwners, replaceOwners } from "../directory-object/owners.ts";
-import { keeping, written } from "../directory-object/partial-state.ts";
+import { firstChange, keeping, written } from "../directory-object/partial-state.ts";
 import { lastPart } from "../directory-object/resource-id.ts";
-import type { AzureAd } from "../graph/azure-ad.ts";
 import { naming } from "../graph/graph-error.ts";
 import { flag, type GraphObject, object, text, textOrNull, texts } from "../graph/graph-object.ts";
 import type { GraphSession, NotYet } from "../graph/graph-session.ts";
@@ -19,15 +17,14 @@ import { nameOf, readServicePrincipal } from "./service-principal-reading.ts";
 const servicePrincipalType = { "@odata.type": "#microsoft.graph.servicePrincipal" };
 
 /** `azuread:index/servicePrincipal:ServicePrincipal`: what sign-in, consent and assignment attach to. */
-export const servicePrincipal = (azureAd: AzureAd): ResourceDeclaration => ({
+export const servicePrincipal: ResourceDeclaration<GraphSession> = {
   fields: servicePrincipalFields,
   secrets: [],
   stateNote: { schemaVersion: 1, timeouts: { create: 600, read: 300, update: 600, delete: 300 } },
 
   importable: (id) => /^\/servicePrincipals\/[^/]+$/.test(id),
 
-  async create(planned, operation) {
-    const graph = azureAd.during(operation);
+  async create(graph, planned) {
     const existing = await findExisting(graph, text(planned.clientId));
     if (existing === undefined) {
       return createNew(graph, planned);
@@ -43,22 +40,21 @@ export const servicePrincipal = (azureAd: AzureAd): ResourceDeclaration => ({
     return keeping(idOf(existing), { objectId: existing }, () => patchAndRead(graph, existing, change));
   },
 
-  read: async (id, state, operation) => readServicePrincipal(azureAd.during(operation), lastPart(id), state),
+  read: (graph, id, state) => readServicePrincipal(graph, lastPart(id), state),
 
-  async update(id, change, operation) {
-    const graph = azureAd.during(operation);
+  async update(graph, id, change) {
     const { state } = await keeping(id, change.prior, () => patchAndRead(graph, lastPart(id), change));
     return state;
   },
 
-  async delete(id, state, operation) {
+  async delete(graph, id, state) {
     const objectId = lastPart(id);
-    const removal = azureAd.during(operation).delete(`/v1.0/servicePrincipals/${objectId}`);
+    const removal = graph.delete(`/v1.0/servicePrincipals/${objectId}`);
     const named = naming(`[id] Deleting ${nameOf(objectId)}`, removal);
     // One that was there before may be refused to go, for example a service of Microsoft's.
     await (flag(state.useExisting) ? named.catch(() => undefined) : named);
   },
-});
+};
 
 const idOf = (objectId: string) => `/servicePrincipals/${objectId}`;
 
