@@ -4,7 +4,7 @@ import { AzureAdProvider } from "../src/azuread/azuread-provider.ts";
 import type { Values } from "../src/protocol/property-values.ts";
 import { clientId, DirectoryService, host, tenantId, tokenOf, variables } from "./fixtures/directory-service.ts";
 import { to } from "./fixtures/fault-case.ts";
-import { invoke, operation, StackResource } from "./fixtures/stack.ts";
+import { operation, StackResource } from "./fixtures/stack.ts";
 
 let service: DirectoryService;
 
@@ -34,19 +34,6 @@ test("signs in with the variables of the real provider", async () => {
 test("prefers the program's settings", async () => {
   await configure({ clientId: "of the program" });
   expect(service.tokenRequests[0]?.get("client_id")).toBe("of the program");
-});
-
-test("tells who it is signed in as, without a request", async () => {
-  const provider = await configure();
-  service.tokenRequests.length = 0;
-  expect(await invoke(provider, "getClientConfig", {})).toEqual({
-    id: `${tenantId}-${clientId}-${service.caller}`,
-    tenantId,
-    clientId,
-    objectId: service.caller,
-  });
-  expect(service.tokenRequests).toHaveLength(0);
-  expect(await invoke(provider, "getClientConfig", { a: "b" })).toEqual([{ reason: "[a] Invalid or unknown key" }]);
 });
 
 describe("refuses", () => {

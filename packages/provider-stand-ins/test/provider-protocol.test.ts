@@ -60,24 +60,19 @@ function answer<Response>(
 }
 
 function configure(args: WireValues = {}) {
-  const request = new messages.ConfigureRequest();
-  request.setArgs(toStruct(args));
+  const request = new messages.ConfigureRequest().setArgs(toStruct(args));
   return answer<ConfigureResponse>((done) => client.configure(request, done));
 }
 
 async function create(type: string, inputs: WireValues, preview = false) {
-  const request = new messages.CreateRequest();
-  request.setUrn(urn(type));
-  request.setProperties(toStruct(inputs));
-  request.setPreview(preview);
+  const request = new messages.CreateRequest().setUrn(urn(type)).setProperties(toStruct(inputs)).setPreview(preview);
   const response = await answer<CreateResponse>((done) => client.create(request, done));
   return { id: response.getId(), properties: fromStruct(response.getProperties()) };
 }
 
 async function checkConfig(news: WireValues) {
-  const request = new messages.CheckRequest();
-  request.setUrn("urn:pulumi:dev::p::pulumi:providers:azuread::default");
-  request.setNews(toStruct(news));
+  const provider = "urn:pulumi:dev::p::pulumi:providers:azuread::default";
+  const request = new messages.CheckRequest().setUrn(provider).setNews(toStruct(news));
   const response = await answer<CheckResponse>((done) => client.checkConfig(request, done));
   return {
     inputs: fromStruct(response.getInputs()),
@@ -122,8 +117,7 @@ describe("the provider server", () => {
   });
 
   test("names a function that it does not cover", async () => {
-    const request = new messages.InvokeRequest();
-    request.setTok("azuread:index/getUser:getUser");
+    const request = new messages.InvokeRequest().setTok("azuread:index/getUser:getUser");
     await expect(answer((done) => client.invoke(request, done))).rejects.toMatchObject({
       details: expect.stringContaining("does not cover the function azuread:index/getUser:getUser"),
     });

@@ -12,8 +12,7 @@ import { readConfiguration, secretSettings, unknownSettings, type Variables } fr
 import { applicationPassword } from "./credential/application-password.ts";
 import { federatedIdentityCredential } from "./credential/federated-identity-credential.ts";
 import { getApplication } from "./function/application-lookup.ts";
-import { getClientConfig } from "./function/client-config.ts";
-import { getApplicationPublishedAppIds } from "./function/published-app-ids-lookup.ts";
+import { getApplicationPublishedAppIds, getClientConfig } from "./function/constant-lookup.ts";
 import { getServicePrincipal } from "./function/service-principal-lookup.ts";
 import type { TokenSource } from "./graph/access-token.ts";
 import { AzureAd } from "./graph/azure-ad.ts";

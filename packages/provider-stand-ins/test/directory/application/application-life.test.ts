@@ -59,8 +59,7 @@ test("lifecycle-minimal: the caller is an owner only until the end of the create
     ...reads,
   ]);
   expect(owners()).toEqual([]);
-  await application.refresh();
-  expect((await application.diff({ displayName: "Console" })).changes).toBe(false);
+  expect(await application.isSettled({ displayName: "Console" })).toBe(true);
 });
 
 describe("create-variants", () => {
@@ -83,8 +82,7 @@ describe("create-variants", () => {
     const varied = { displayName: "Console", owners: [service.caller], ...variant };
     await application.create(varied);
     expect(requests()).toEqual([post, patch, patch, ...further, ...reads]);
-    await application.refresh();
-    expect((await application.diff(varied)).changes).toBe(false);
+    expect(await application.isSettled(varied)).toBe(true);
   });
 
   test("with an owner that is not the caller, who is first and leaves", async () => {

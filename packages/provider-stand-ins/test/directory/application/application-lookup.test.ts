@@ -174,11 +174,12 @@ describe("getApplication", () => {
 test("getClientConfig: who the provider is signed in as, without a request", async () => {
   expect(await call("getClientConfig", {})).toEqual({
     id: `${tenantId}-${clientId}-${service.caller}`,
-    tenantId: tenantId,
-    clientId: clientId,
+    tenantId,
+    clientId,
     objectId: service.caller,
   });
-  expect(service.takeRequests()).toEqual([]);
+  expect(await call("getClientConfig", { a: "b" })).toEqual([{ reason: "[a] Invalid or unknown key" }]);
+  expect([service.takeRequests(), service.tokenRequests.length]).toEqual([[], 1]);
 });
 
 test("getApplicationPublishedAppIds: the built-in table of 120 names, without a request", async () => {

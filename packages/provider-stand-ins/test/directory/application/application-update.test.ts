@@ -57,8 +57,7 @@ describe("update-each-property", () => {
     expect((await application.diff(changed)).detailed).toEqual(detailed);
     await application.update(changed);
     expect(requests()).toEqual([patch, ...further, ...reads]);
-    await application.refresh();
-    expect((await application.diff(changed)).changes).toBe(false);
+    expect(await application.isSettled(changed)).toBe(true);
   });
 
   test.each(["notes", "groupMembershipClaims", "requiredResourceAccesses", "optionalClaims", "owners", "web"])(
@@ -68,8 +67,7 @@ describe("update-each-property", () => {
       const { [property]: _, ...changed } = full(service.caller);
       expect((await application.diff(changed)).detailed).toEqual({ [property]: "DELETE" });
       await application.update(changed);
-      await application.refresh();
-      expect((await application.diff(changed)).changes).toBe(false);
+      expect(await application.isSettled(changed)).toBe(true);
     },
   );
 

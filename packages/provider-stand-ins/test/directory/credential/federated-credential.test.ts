@@ -82,8 +82,7 @@ test("create-without-description: none is sent as empty and read back as none", 
   await credential.create(bare);
   expect(service.bodies("POST")).toMatchObject([{ description: "" }]);
   expect(requests()).toEqual(created);
-  await credential.refresh();
-  expect((await credential.diff(bare)).changes).toBe(false);
+  expect(await credential.isSettled(bare)).toBe(true);
 });
 
 describe("import-and-drift", () => {
@@ -102,8 +101,7 @@ describe("import-and-drift", () => {
     await credential.refresh();
     expect((await credential.diff(program())).detailed).toEqual({ subject: "UPDATE" });
     await credential.update(program());
-    await credential.refresh();
-    expect((await credential.diff(program())).changes).toBe(false);
+    expect(await credential.isSettled(program())).toBe(true);
   });
 
   test("finds that it is gone; a delete without a refresh fails", async () => {

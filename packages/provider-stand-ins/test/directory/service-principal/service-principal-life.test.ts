@@ -65,8 +65,7 @@ test("lifecycle: it is kept, read back without a change, and deleted", async () 
     description: null,
     tags: ["WindowsAzureActiveDirectoryIntegratedApp"],
   });
-  await servicePrincipal.refresh();
-  expect((await servicePrincipal.diff(program())).changes).toBe(false);
+  expect(await servicePrincipal.isSettled(program())).toBe(true);
   await servicePrincipal.delete();
   expect(inDirectory()).toBeUndefined();
 });
@@ -74,8 +73,7 @@ test("lifecycle: it is kept, read back without a change, and deleted", async () 
 test("create-minimal: the caller is an owner only until the end of the create", async () => {
   await servicePrincipal.create({ clientId });
   expect(requests()).toEqual([list(), post, patch, leaving(), ...reads]);
-  await servicePrincipal.refresh();
-  expect((await servicePrincipal.diff({ clientId })).changes).toBe(false);
+  expect(await servicePrincipal.isSettled({ clientId })).toBe(true);
 });
 
 test("create-with-many-owners: those beyond the first request are added, then the caller leaves", async () => {
@@ -118,8 +116,7 @@ test("use-existing: one that is there is taken over, and deleted all the same", 
   await servicePrincipal.create(adopting);
   expect(id()).toBe(existing);
   expect(requests()).toEqual([list(), patch, reads[2], ...reads]);
-  await servicePrincipal.refresh();
-  expect((await servicePrincipal.diff(adopting)).changes).toBe(false);
+  expect(await servicePrincipal.isSettled(adopting)).toBe(true);
   await servicePrincipal.delete();
   expect(inDirectory(existing)).toBeUndefined();
 });
