@@ -1,7 +1,7 @@
 import { type Finding, findingsAbout, inOrder } from "../impact/finding.ts";
 import { impactOf } from "../impact/impact.ts";
 import type { Adoption } from "./adoption.ts";
-import { type RedirectUri, redirectUrisOf } from "./redirect-uris.ts";
+import { type RedirectUri, redirectUrisOf } from "./registration.ts";
 
 /** What adopting changes about a registration: for somebody, and without anybody noticing. */
 export interface AdoptionFindings {

@@ -1,9 +1,7 @@
-import { type Audience, isAudience } from "../../components/rules/audience.ts";
 import { isOwner } from "../../components/rules/owners.ts";
 import type { StackConfiguration } from "../stack/configuration/stack-configuration.ts";
 import { UserError } from "../user-error.ts";
-import { consoleOriginsIn, redirectUrisOf } from "./redirect-uris.ts";
-import type { Registration } from "./registration.ts";
+import { audienceOf, consoleOriginsIn, type Registration, redirectUrisOf } from "./registration.ts";
 
 /** Configuration values by key, without the project's name before it. */
 export type Values = Record<string, unknown>;
@@ -34,11 +32,6 @@ export function proposedValues(
     .map(([key, kept]) => [key, kept()] as const)
     .filter(([key, value]) => configuration.get(key) !== value);
   return Object.fromEntries(proposed);
-}
-
-/** The audience of a registration; every value that Graph knows is one. */
-export function audienceOf({ application }: Registration): Audience {
-  return isAudience(application.signInAudience) ? application.signInAudience : "AzureADMyOrg";
 }
 
 /** A name that the program can declare: see `displayNameProblems` for the apostrophe. */

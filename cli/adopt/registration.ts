@@ -1,5 +1,8 @@
 import * as azuread from "@pulumi/azuread";
 
+import { type Audience, isAudience } from "../../components/rules/audience.ts";
+import { callbackUrlsOf } from "../../components/rules/callback-url.ts";
+import { consoleOriginOf } from "../impact/console-origin.ts";
 import type { RegistrationStack } from "../stack/stack.ts";
 import { refusalOf } from "../stack/stack-error.ts";
 import { UserError } from "../user-error.ts";
@@ -53,4 +56,41 @@ async function unlessAbsent<Result>(looking: Promise<Result>): Promise<Result | 
     }
     throw error;
   }
+}
+
+/** The audience of a registration; every value that Graph knows is one. */
+export function audienceOf({ application }: Registration): Audience {
+  return isAudience(application.signInAudience) ? application.signInAudience : "AzureADMyOrg";
+}
+
+/** How an application may return from a sign-in, in the portal's words. */
+export type Platform = "Web" | "Single-page application" | "Mobile and desktop applications";
+
+/** A redirect URI of a registration. */
+export interface RedirectUri {
+  uri: string;
+  platform: Platform;
+}
+
+/** All redirect URIs of a registration, those of the platform Web first. */
+export function redirectUrisOf(application: azuread.GetApplicationResult): RedirectUri[] {
+  const of = (platform: Platform, blocks: { redirectUris: string[] }[]): RedirectUri[] =>
+    blocks.flatMap(({ redirectUris }) => redirectUris.map((uri) => ({ uri, platform })));
+  return [
+    ...of("Web", application.webs),
+    ...of("Single-page application", application.singlePageApplications),
+    ...of("Mobile and desktop applications", application.publicClients),
+  ];
+}
+
+/** The console origins whose callback URLs are among these redirect URIs, as far as they can be declared together. */
+export function consoleOriginsIn(redirectUris: readonly RedirectUri[], audience: Audience): string[] {
+  const origins: string[] = [];
+  for (const { uri } of redirectUris) {
+    const origin = consoleOriginOf(uri);
+    if (origin !== undefined && callbackUrlsOf([...origins, origin], audience).problems.length === 0) {
+      origins.push(origin);
+    }
+  }
+  return origins;
 }

@@ -5,10 +5,7 @@ import type { Environment } from "../environment/environment.ts";
 import type { Finding } from "../impact/finding.ts";
 import type { Adoption } from "./adoption.ts";
 import { adoptionFindings } from "./adoption-findings.ts";
-import type { PlannedAdoption } from "./planned-adoption.ts";
-import { audienceOf } from "./proposal.ts";
-import { redirectUrisOf } from "./redirect-uris.ts";
-import type { Registration } from "./registration.ts";
+import { audienceOf, type Registration, redirectUrisOf } from "./registration.ts";
 
 /** One part of the report. */
 export interface Section {
@@ -36,28 +33,28 @@ export function reportLines(adoption: Adoption, environment: { name: string; sel
     { title: "What stays", lines: keptLines(adoption) },
     { title: "What changes for somebody", lines: weighty.flatMap(findingLines) },
     { title: "What changes besides", lines: slight.flatMap(findingLines) },
-    { title: "Before you say yes", lines: [...secretAdvice(adoption), ...ownerAdvice(adoption)] },
+    {
+      title: "Before you say yes",
+      lines: [
+        ...secretAdvice(adoption),
+        ...ownerAdvice(adoption.registration, adoption.planned.servicePrincipalOwners),
+      ],
+    },
   ];
-}
-
-/** What tells who owns what is there. */
-interface OwnedParts {
-  registration: Registration;
-  planned: Pick<PlannedAdoption, "servicePrincipalOwners">;
 }
 
 /**
  * What an owner must do first where the deploying identity does not own everything: with Application.ReadWrite.OwnedBy it
  * may change what it owns and nothing else. Empty when it owns all of it, as far as that can be known.
  */
-export function ownerAdvice({ registration, planned }: OwnedParts): string[] {
+export function ownerAdvice(registration: Registration, servicePrincipalOwners: string[]): string[] {
   const { application, servicePrincipal, deployer } = registration;
   const { objectId } = deployer;
   const commands: string[] = [];
   if (!isOwner(objectId, application.owners)) {
     commands.push(`az ad app owner add --id ${application.clientId} --owner-object-id ${objectId}`);
   }
-  if (servicePrincipal !== undefined && !isOwner(objectId, planned.servicePrincipalOwners)) {
+  if (servicePrincipal !== undefined && !isOwner(objectId, servicePrincipalOwners)) {
     // The Azure CLI can list the owners of an enterprise application and no more.
     commands.push(
       "az rest --method post " +

@@ -70,7 +70,7 @@ async function adopt(request: AdoptRequest, environment: Environment, context: C
 }
 
 async function bringUp({ stack, selector }: Environment, adoption: Adoption, context: CommandContext): Promise<void> {
-  const { imports, registration } = adoption;
+  const { imports, registration, planned } = adoption;
   try {
     context.terminal.say(`  ${await reportedRun(context, (options) => stack.up({ ...options, imports }))}`);
   } catch (error) {
@@ -78,7 +78,7 @@ async function bringUp({ stack, selector }: Environment, adoption: Adoption, con
       throw error;
     }
     const again = `npm run adopt -- ${selector} --client-id ${registration.application.clientId}`;
-    const advice = /\b403\b/.test(error.message) ? ownerAdvice(adoption) : [];
+    const advice = /\b403\b/.test(error.message) ? ownerAdvice(registration, planned.servicePrincipalOwners) : [];
     throw new UserError(
       [error.message, ...advice, `What was done so far is kept. When that is mended, go on with \`${again}\`.`].join(
         "\n",

@@ -1,15 +1,16 @@
+import { appendFileSync } from "node:fs";
+
 import type { CommandContext } from "../command/command.ts";
 import { UserError } from "../user-error.ts";
 import { readAccess } from "./access.ts";
 import { GithubClient } from "./client.ts";
 import { writeComment } from "./comment.ts";
-import { explainGithub, type Permission } from "./explanation.ts";
 import { type FinishedRun, pullRequestOf, readFinishedRun } from "./finished-run.ts";
 import { closeIssue, openIssue } from "./issue.ts";
 import { bodyLimit, fitMarkdown } from "./markdown.ts";
+import { explainGithub, type Permission } from "./refusal.ts";
 import { readReport, readReports, readWhatIsThere } from "./report-file.ts";
 import { currentRunUrl, reportOfRun, summaryPointer, withOrigin } from "./report-text.ts";
-import { appendToSummary } from "./summary.ts";
 
 /** What `npm run github` is asked to say, and where. */
 export type GithubRequest =
@@ -17,14 +18,17 @@ export type GithubRequest =
   | { action: "issue"; files: string[]; close: boolean; title: string; label: string }
   | { action: "summary"; files: string[] };
 
+/**
+ * GitHub's limit for the summary of one step is 1 MiB
+ * (https://docs.github.com/actions/reference/workflows-and-actions/workflow-commands#step-isolation-and-limits); a character takes
+ * at most three bytes of it.
+ */
+const summaryLimit = 340_000;
+
 /** Room that the marker takes. */
 const markerRoom = 100;
 
-/**
- * Says on GitHub what a report says.
- * @returns the process's exit code.
- * @throws UserError for everything that whoever runs the pipeline can mend.
- */
+/** Says on GitHub what a report says. @throws UserError for everything that whoever runs the pipeline can mend. */
 export async function runGithub(request: GithubRequest, context: CommandContext): Promise<number> {
   switch (request.action) {
     case "summary":
@@ -35,6 +39,16 @@ export async function runGithub(request: GithubRequest, context: CommandContext)
     case "issue":
       return await withClient("issues: write", context, (client) => issue(request, client, context));
   }
+}
+
+/** Appends to the summary of the running job. @throws UserError outside of a job. */
+function appendToSummary(text: string, { GITHUB_STEP_SUMMARY = "" }: NodeJS.ProcessEnv): void {
+  if (GITHUB_STEP_SUMMARY === "") {
+    throw new UserError(
+      "GITHUB_STEP_SUMMARY must name the file of the job's summary, but it is not set. GitHub Actions sets it.",
+    );
+  }
+  appendFileSync(GITHUB_STEP_SUMMARY, fitMarkdown(text, summaryLimit, "The whole report is in the run's artifact."));
 }
 
 async function withClient(

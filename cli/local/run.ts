@@ -1,4 +1,5 @@
 import { once } from "node:events";
+import { join } from "node:path";
 
 import type { Directory, RequestLogEntry } from "local-entra";
 
@@ -8,11 +9,10 @@ import { reportedRun } from "../engine-report.ts";
 import { selectorOf } from "../environment/environment-choice.ts";
 import { type LocalEnvironment, startEnvironment } from "../local-machine/environment.ts";
 import { folderName, LocalFolder } from "../local-machine/folder.ts";
-import { handOver } from "../local-machine/variables.ts";
+import { type HandOver, handOver } from "../local-machine/variables.ts";
 import { sheetLines, sheetOf } from "../sheet/sheet.ts";
 import { reportSignIns } from "../sign-in/report.ts";
 import { UserError } from "../user-error.ts";
-import { serveInstructions } from "./serve-instructions.ts";
 
 /** What `npm run local` is asked to do. */
 export interface LocalRequest {
@@ -122,4 +122,31 @@ async function serve(environment: LocalEnvironment, { terminal, signal }: Comman
   } finally {
     handedOver.revoke();
   }
+}
+
+/** What to paste into another terminal to run the Pulumi CLI by hand against local Entra ID. */
+function serveInstructions(
+  { engine, entra, stack, folder }: LocalEnvironment,
+  { variables, clientSecretFile }: HandOver,
+): string[] {
+  const configuration = join(folder.workspace, `Pulumi.${stack.name}.yaml`);
+  return [
+    `In a browser, once it trusts ${entra.certificate.caFile}: ${entra.url}/`,
+    "",
+    "In another terminal, in this folder:",
+    ...(engine.isOnPath ? [] : [installFirst]),
+    "",
+    ...Object.entries(variables).map(([name, value]) => `export ${name}=${quoted(value)}`),
+    `export ARM_CLIENT_SECRET="$(cat ${quoted(clientSecretFile)})"`,
+    "",
+    `pulumi up --stack ${stack.name} --config-file ${quoted(configuration)}`,
+  ];
+}
+
+/** A CLI that this project installed or built comes without the language host that runs a program by hand. */
+const installFirst =
+  "(install the Pulumi CLI with its language host first: https://www.pulumi.com/docs/iac/download-install/)";
+
+function quoted(value: string): string {
+  return /^[\w@%+=:,./-]+$/.test(value) ? value : `'${value.replaceAll("'", "'\\''")}'`;
 }

@@ -1,13 +1,17 @@
 import { writeFileSync } from "node:fs";
 
 import type { CommandContext } from "../command/command.ts";
+import { inEnvironment } from "../environment/environment.ts";
+import { type EnvironmentChoice, selectorOf } from "../environment/environment-choice.ts";
 import { environmentNames, noEnvironments } from "../environment/environment-names.ts";
+import { impactOf } from "../impact/impact.ts";
+import { PreviewRecording } from "../impact/recording/preview-recording.ts";
 import { reportJson } from "../impact/report/impact-json.ts";
 import { reportLines, type Styling } from "../impact/report/impact-lines.ts";
 import { reportMarkdown } from "../impact/report/impact-markdown.ts";
 import { type EnvironmentImpact, type ImpactReport, reportOf } from "../impact/report/impact-report.ts";
+import { impactOfRun, told } from "../run-impact.ts";
 import { UserError } from "../user-error.ts";
-import { previewEnvironment, uncomparedEnvironment } from "./environment-preview.ts";
 import { removalOf, removedEnvironments } from "./removed-environment.ts";
 
 /** How the report is written. */
@@ -30,7 +34,6 @@ export interface PreviewRequest {
 
 /**
  * Previews each environment, the failed ones included in one report.
- * @returns the process's exit code.
  * @throws UserError when there is no environment, or a report cannot be written.
  */
 export async function runPreview(request: PreviewRequest, context: CommandContext): Promise<number> {
@@ -54,13 +57,45 @@ export async function runPreview(request: PreviewRequest, context: CommandContex
   return report.exitCode;
 }
 
+/**
+ * Opens an environment and explains what a run would change. Whatever goes wrong is in the answer, so that other
+ * environments are previewed all the same.
+ */
 async function impactOn(stack: string, request: PreviewRequest, context: CommandContext): Promise<EnvironmentImpact> {
-  const choice = { stack, local: request.local };
+  const choice = { stack, local: request.local, missing: missingStack(stack) };
   if (request.baseFailed.includes(stack)) {
-    return uncomparedEnvironment(choice);
+    return failedPreview(choice, uncompared);
   }
   context.terminal.progress(`Previewing ${stack}`);
-  return previewEnvironment(choice, request, context);
+  try {
+    return await inEnvironment(choice, context, async (environment) => {
+      return { environment: stack, local: request.local, impact: await impactOfRun(environment, request, context) };
+    });
+  } catch (error) {
+    context.signal.throwIfAborted();
+    return failedPreview(choice, told(error, context));
+  }
+}
+
+/** A preview would take an environment that could not be brought up for a new one, with which sign-in goes on. */
+const uncompared =
+  "The environment must be brought up as the base has it before anything can be compared with it, but that failed; the " +
+  "log of the run tells why. What this changes for signing in is not known.";
+
+function failedPreview(choice: EnvironmentChoice, failure: string): EnvironmentImpact {
+  const impact = impactOf(new PreviewRecording(), { selector: selectorOf(choice), failure });
+  return { environment: choice.stack, local: choice.local, impact };
+}
+
+/**
+ * A preview makes no stack, and does not take a missing one for a new environment: with the wrong backend at hand every
+ * environment would look new.
+ */
+function missingStack(stack: string): string {
+  return (
+    `The backend must have a stack ${stack}, but it has none. If the environment is new, make its empty stack with ` +
+    `\`pulumi stack init ${stack}\` and preview again; if not, see \`pulumi whoami --verbose\` for the backend.`
+  );
 }
 
 function formatted(report: ImpactReport, format: ReportFormat, style?: Styling): string {

@@ -4,8 +4,7 @@ import { join } from "node:path";
 import { type Document, isMap } from "yaml";
 
 import { type Project, readProject } from "./project.ts";
-import { readYamlMapping, unwritable } from "./yaml-file.ts";
-import { withValues } from "./yaml-text.ts";
+import { readYamlMapping, unwritable, withValues } from "./yaml-file.ts";
 
 /** The values of one environment in Pulumi.NAME.yaml, by key without the project's name before it. */
 export class StackConfiguration {

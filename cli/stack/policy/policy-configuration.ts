@@ -52,15 +52,11 @@ function problemsOf(name: string, value: unknown): string[] {
     ? value
     : { enforcementLevel: value };
   return [
-    ...levelProblems(name, enforcementLevel),
+    ...(enforcementLevel === undefined || levels.includes(String(enforcementLevel))
+      ? []
+      : [`The level of "${name}" must be one of ${levels.join(", ")}; got ${JSON.stringify(enforcementLevel)}.`]),
     ...settingProblems(name, Object.keys(settings), Object.keys(rule?.configSchema?.properties ?? {})),
   ];
-}
-
-function levelProblems(name: string, level: unknown): string[] {
-  return level === undefined || levels.includes(String(level))
-    ? []
-    : [`The level of "${name}" must be one of ${levels.join(", ")}; got ${JSON.stringify(level)}.`];
 }
 
 function settingProblems(name: string, given: string[], known: string[]): string[] {

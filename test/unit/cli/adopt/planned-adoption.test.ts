@@ -1,7 +1,6 @@
 import { describe, expect, test } from "vitest";
 
-import { planAdoption } from "../../../../cli/adopt/adoption.ts";
-import { PlannedAdoption } from "../../../../cli/adopt/planned-adoption.ts";
+import { PlannedAdoption, planAdoption } from "../../../../cli/adopt/adoption.ts";
 import type { Environment } from "../../../../cli/environment/environment.ts";
 import { resourceTypes } from "../../../../cli/impact/recording/resource-change.ts";
 import { UserError } from "../../../../cli/user-error.ts";

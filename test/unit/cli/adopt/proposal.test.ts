@@ -1,12 +1,10 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 
 import { proposedValues } from "../../../../cli/adopt/proposal.ts";
+import { consoleOriginsIn, redirectUrisOf } from "../../../../cli/adopt/registration.ts";
 import { StackConfiguration } from "../../../../cli/stack/configuration/stack-configuration.ts";
 import { UserError } from "../../../../cli/user-error.ts";
+import { ProjectFolder } from "../project-folder.ts";
 import { ada, deployer, handMade } from "./hand-made.ts";
 
 const defaults = `name: rustdesk-entra
@@ -19,16 +17,15 @@ config:
   consoleOrigins: { type: array }
 `;
 
-let folder: string;
+let folder: ProjectFolder;
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), "proposal-"));
-  writeFileSync(join(folder, "Pulumi.yaml"), defaults);
+  folder = new ProjectFolder();
+  folder.write("Pulumi.yaml", defaults);
 });
-afterEach(() => rmSync(folder, { recursive: true }));
 
 function configured(text = ""): StackConfiguration {
-  writeFileSync(join(folder, "Pulumi.desk.yaml"), text);
-  return StackConfiguration.read(folder, "desk");
+  folder.write("Pulumi.desk.yaml", text);
+  return StackConfiguration.read(folder.path, "desk");
 }
 
 describe("the configuration that keeps a registration", () => {
@@ -80,5 +77,41 @@ describe("the configuration that keeps a registration", () => {
     expect(propose).toThrow(UserError);
     expect(propose).toThrow("got https://wiki.test/a, https://b.test/. Add consoleOrigins");
     expect(() => proposedValues(handMade({}, { web: [] }), configured())).toThrow("got none.");
+  });
+});
+
+describe("the redirect URIs of a registration", () => {
+  test("are those of all platforms, Web first", () => {
+    const { application } = handMade(
+      {},
+      { web: ["https://a.test/x"], spa: ["https://b.test/"], publicClient: ["app://c"] },
+    );
+    expect(redirectUrisOf(application)).toEqual([
+      { uri: "https://a.test/x", platform: "Web" },
+      { uri: "https://b.test/", platform: "Single-page application" },
+      { uri: "app://c", platform: "Mobile and desktop applications" },
+    ]);
+  });
+});
+
+describe("the origins that can be declared together", () => {
+  test("are each named once, those on localhost by their first port", () => {
+    const { application } = handMade(
+      {},
+      {
+        web: [
+          "https://desk.example.com/api/oidc/callback",
+          "https://desk.example.com/other",
+          "http://localhost:8000/api/oidc/callback",
+          "http://localhost:9000/api/oidc/callback",
+        ],
+        spa: ["https://DESK.example.com/api/oidc/callback", "https://second.example.com/api/oidc/callback"],
+      },
+    );
+    expect(consoleOriginsIn(redirectUrisOf(application), "AzureADMyOrg")).toEqual([
+      "https://desk.example.com",
+      "http://localhost:8000",
+      "https://second.example.com",
+    ]);
   });
 });

@@ -1,7 +1,6 @@
 import { describe, expect, test } from "vitest";
 
-import type { Adoption } from "../../../../cli/adopt/adoption.ts";
-import { PlannedAdoption } from "../../../../cli/adopt/planned-adoption.ts";
+import { type Adoption, PlannedAdoption } from "../../../../cli/adopt/adoption.ts";
 import type { Registration } from "../../../../cli/adopt/registration.ts";
 import { ownerAdvice, reportLines } from "../../../../cli/adopt/report.ts";
 import { resourceTypes } from "../../../../cli/impact/recording/resource-change.ts";
@@ -86,15 +85,12 @@ describe("the report before an adoption", () => {
 });
 
 describe("what an owner must do first", () => {
-  const advice = (registration: Registration, servicePrincipalOwners: string[]) =>
-    ownerAdvice({ registration, planned: { servicePrincipalOwners } });
-
   test("is nothing for who owns everything, whatever the case of the IDs", () => {
-    expect(advice(handMade(), [deployer.toUpperCase()])).toEqual([]);
+    expect(ownerAdvice(handMade(), [deployer.toUpperCase()])).toEqual([]);
   });
 
   test("is to make the owner of the application alone own the enterprise application", () => {
-    expect(advice(handMade(), [ada])).toEqual([
+    expect(ownerAdvice(handMade(), [ada])).toEqual([
       expect.stringContaining(deployer),
       expect.stringContaining("403"),
       expect.stringMatching(
@@ -105,8 +101,8 @@ describe("what an owner must do first", () => {
 
   test("is both for who owns nothing, and only one where there is no enterprise application", () => {
     const registration = handMade({ owners: [ada] });
-    expect(advice(registration, [])).toHaveLength(4);
-    expect(advice({ ...registration, servicePrincipal: undefined }, [])).toEqual([
+    expect(ownerAdvice(registration, [])).toHaveLength(4);
+    expect(ownerAdvice({ ...registration, servicePrincipal: undefined }, [])).toEqual([
       expect.anything(),
       expect.anything(),
       `    az ad app owner add --id cccccccc-0000-4000-8000-000000000004 --owner-object-id ${deployer}`,

@@ -56,7 +56,3 @@ test("a checkout without an environment has an empty list, as before the first o
     "must have a file Pulumi.NAME.yaml for each environment, but it has none.",
   );
 });
-
-test("words that are no options are refused", async () => {
-  await expect(run("prod")).rejects.toThrow('There must be options only; got "prod".');
-});

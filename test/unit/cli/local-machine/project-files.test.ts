@@ -124,8 +124,6 @@ config:
   });
 
   test("are refused where one is missing", () => {
-    expect(copy).toThrow(
-      /Pulumi\.dev\.yaml must be readable, but: ENOENT.*Restore it with `git checkout`, or run the command where it is\.$/,
-    );
+    expect(copy).toThrow("Pulumi.dev.yaml must be readable, but: ENOENT");
   });
 });

@@ -124,15 +124,10 @@ describe("an environment's configuration", () => {
     expect(folder.read("Pulumi.prod.yaml")).toBe("config: {\n");
   });
 
-  test("is refused where the environment has no file", () => {
-    expect(() => StackConfiguration.read(folder.path, "staging")).toThrow(
-      /Pulumi\.staging\.yaml must be readable, but: ENOENT/,
-    );
-  });
-
-  test("is refused where its file is no mapping", () => {
+  test("is refused where the environment has no file, or one that is no mapping", () => {
+    expect(() => StackConfiguration.read(folder.path, "staging")).toThrow("Pulumi.staging.yaml must be readable");
     folder.write("Pulumi.prod.yaml", "- a\n");
-    expect(read).toThrow(/Pulumi\.prod\.yaml must be a YAML mapping; got something else\. Correct it\.$/);
+    expect(read).toThrow("Pulumi.prod.yaml must be a YAML mapping");
   });
 
   test("that cannot be written is said so, and is as it was", () => {
