@@ -1,10 +1,9 @@
-import { expect, test, vi } from "vitest";
+import { expect, vi } from "vitest";
 
 import { GithubClient } from "../../../../cli/github/client.ts";
-import { FakeGithub } from "./fake-github.ts";
+import { FakeGithub, test } from "./fake-github.ts";
 
-test("a request that GitHub cannot serve is tried four times, with longer and longer waits", async () => {
-  await using github = await FakeGithub.start();
+test("a request that GitHub cannot serve is tried four times, with longer and longer waits", async ({ github }) => {
   const waits: number[] = [];
   github.disturb(/^GET/, { status: 503, body: { message: "busy" } }, { times: 4 });
   await expect(github.client(waits).list("/issues")).rejects.toThrow("GET /repos/acme/sign-in/issues: 503 busy");
@@ -12,8 +11,7 @@ test("a request that GitHub cannot serve is tried four times, with longer and lo
   expect(github.received).toHaveLength(4);
 });
 
-test("a wait ends when the command is interrupted", async () => {
-  await using github = await FakeGithub.start();
+test("a wait ends when the command is interrupted", async ({ github }) => {
   const body = { message: "slow down" };
   github.disturb(/^GET/, { status: 429, headers: { "retry-after": "60" }, body });
   const controller = new AbortController();
@@ -23,15 +21,15 @@ test("a wait ends when the command is interrupted", async () => {
   await expect(listed).rejects.toThrow("interrupted");
 });
 
-test("a request that succeeds at the fourth try is well", async () => {
-  await using github = await FakeGithub.start();
+test("a request that succeeds at the fourth try is well", async ({ github }) => {
   github.disturb(/^GET/, "drop", { times: 3 });
   expect(await github.client().list("/issues")).toEqual([]);
   expect(github.received).toHaveLength(4);
 });
 
-test("a rate limit is waited out as long as GitHub says, for requests that create something too", async () => {
-  await using github = await FakeGithub.start();
+test("a rate limit is waited out as long as GitHub says, for requests that create something too", async ({
+  github,
+}) => {
   const waits: number[] = [];
   const body = { message: "You have exceeded a secondary rate limit" };
   github.disturb(/^POST/, { status: 403, headers: { "retry-after": "7" }, body });
@@ -40,8 +38,7 @@ test("a rate limit is waited out as long as GitHub says, for requests that creat
   expect(github.issues).toHaveLength(1);
 });
 
-test("a rate limit of more than a minute is not waited out", async () => {
-  await using github = await FakeGithub.start();
+test("a rate limit of more than a minute is not waited out", async ({ github }) => {
   const waits: number[] = [];
   const body = { message: "API rate limit exceeded" };
   github.disturb(/^GET/, { status: 429, headers: { "retry-after": "61" }, body });
@@ -49,8 +46,7 @@ test("a rate limit of more than a minute is not waited out", async () => {
   expect(waits).toEqual([]);
 });
 
-test("a refusal is not tried again", async () => {
-  await using github = await FakeGithub.start();
+test("a refusal is not tried again", async ({ github }) => {
   const body = { message: "Validation Failed", errors: [{ message: "body is too long" }] };
   github.disturb(/^PATCH/, { status: 422, body });
   await expect(github.client().update("/issues/1", {})).rejects.toThrow(
@@ -59,15 +55,13 @@ test("a refusal is not tried again", async () => {
   expect(github.received).toHaveLength(1);
 });
 
-test("what may have been created is not created again", async () => {
-  await using github = await FakeGithub.start();
+test("what may have been created is not created again", async ({ github }) => {
   github.disturb(/^POST/, { status: 500, body: { message: "oops" } });
   await expect(github.client().create("/issues", {})).rejects.toMatchObject({ name: "GithubTrouble" });
   expect(github.received).toHaveLength(1);
 });
 
-test("the token follows no link to another host", async () => {
-  await using github = await FakeGithub.start();
+test("the token follows no link to another host", async ({ github }) => {
   await using elsewhere = await FakeGithub.start();
   const link = `<${elsewhere.url}/repos/acme/sign-in/issues?page=2>; rel="next"`;
   github.disturb(/^GET/, { status: 200, headers: { link }, body: [1] });
@@ -75,8 +69,7 @@ test("the token follows no link to another host", async () => {
   expect(elsewhere.received).toEqual([]);
 });
 
-test("the token follows no redirect", async () => {
-  await using github = await FakeGithub.start();
+test("the token follows no redirect", async ({ github }) => {
   await using elsewhere = await FakeGithub.start();
   const headers = { location: `${elsewhere.url}/repos/acme/sign-in/issues` };
   github.disturb(/^GET/, { status: 301, headers, body: { message: "Moved Permanently" } });
@@ -84,16 +77,14 @@ test("the token follows no redirect", async () => {
   expect(elsewhere.received).toEqual([]);
 });
 
-test("who asks is asked once", async () => {
-  await using github = await FakeGithub.start();
+test("who asks is asked once", async ({ github }) => {
   const client = github.client();
   expect(await client.login()).toBe("github-actions[bot]");
   expect(await client.login()).toBe("github-actions[bot]");
   expect(github.received.map(({ line }) => line)).toEqual(["POST /graphql"]);
 });
 
-test("nothing is sent once the command was interrupted", async () => {
-  await using github = await FakeGithub.start();
+test("nothing is sent once the command was interrupted", async ({ github }) => {
   const controller = new AbortController();
   const client = new GithubClient(github.access, { signal: controller.signal });
   controller.abort();
