@@ -2,19 +2,24 @@ import type * as azuread from "@pulumi/azuread";
 import type { ResourceValidation, ResourceValidationArgs } from "@pulumi/policy";
 import type { Unwrap } from "@pulumi/pulumi";
 
-/** Inputs of the resources that the rules look at, by the engine's type. */
+/** Inputs of the resources that the rules look at, by the last part of the engine's type. */
 export interface InputsByType {
-  "azuread:index/appRoleAssignment:AppRoleAssignment": Unwrap<azuread.AppRoleAssignmentArgs>;
-  "azuread:index/application:Application": Unwrap<azuread.ApplicationArgs>;
-  "azuread:index/applicationApiAccess:ApplicationApiAccess": Unwrap<azuread.ApplicationApiAccessArgs>;
-  "azuread:index/applicationPassword:ApplicationPassword": Unwrap<azuread.ApplicationPasswordArgs>;
-  "azuread:index/applicationRedirectUris:ApplicationRedirectUris": Unwrap<azuread.ApplicationRedirectUrisArgs>;
-  "azuread:index/servicePrincipalDelegatedPermissionGrant:ServicePrincipalDelegatedPermissionGrant": Unwrap<azuread.ServicePrincipalDelegatedPermissionGrantArgs>;
-  "azuread:index/servicePrincipalPassword:ServicePrincipalPassword": Unwrap<azuread.ServicePrincipalPasswordArgs>;
+  AppRoleAssignment: Unwrap<azuread.AppRoleAssignmentArgs>;
+  Application: Unwrap<azuread.ApplicationArgs>;
+  ApplicationApiAccess: Unwrap<azuread.ApplicationApiAccessArgs>;
+  ApplicationPassword: Unwrap<azuread.ApplicationPasswordArgs>;
+  ApplicationRedirectUris: Unwrap<azuread.ApplicationRedirectUrisArgs>;
+  ServicePrincipalDelegatedPermissionGrant: Unwrap<azuread.ServicePrincipalDelegatedPermissionGrantArgs>;
+  ServicePrincipalPassword: Unwrap<azuread.ServicePrincipalPasswordArgs>;
 }
 
 /** Inputs of an application. */
-export type ApplicationInputs = InputsByType["azuread:index/application:Application"];
+export type ApplicationInputs = InputsByType["Application"];
+
+/** A resource type of the provider as the engine writes it, such as `azuread:index/application:Application`. */
+export function typeOf(name: keyof InputsByType | "ServicePrincipal"): string {
+  return `azuread:index/${name.charAt(0).toLowerCase()}${name.slice(1)}:${name}`;
+}
 
 /**
  * Reports the problems that are found in each resource of the type, before it is made or changed. An input that a preview
@@ -25,7 +30,7 @@ export function checkInputs<Type extends keyof InputsByType, Settings extends ob
   problemsOf: (inputs: InputsByType[Type], settings: Settings, resource: ResourceValidationArgs) => string[],
 ): ResourceValidation {
   return (resource, reportViolation) => {
-    if (resource.type !== type) {
+    if (resource.type !== typeOf(type)) {
       return;
     }
     const inputs = resource.props as InputsByType[Type];

@@ -8,7 +8,7 @@ export const accessTokenGrant: ResourceValidationPolicy = {
   description: "The implicit grant must issue no access tokens.",
   enforcementLevel: "mandatory",
   severity: "high",
-  validateResource: checkInputs("azuread:index/application:Application", accessTokenGrantProblems),
+  validateResource: checkInputs("Application", accessTokenGrantProblems),
 };
 
 /** What an application does against the rule. */

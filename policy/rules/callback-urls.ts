@@ -12,8 +12,8 @@ export const callbackUrls: ResourceValidationPolicy = {
   enforcementLevel: "mandatory",
   severity: "critical",
   validateResource: [
-    checkInputs("azuread:index/application:Application", callbackUrlProblems),
-    checkInputs("azuread:index/applicationRedirectUris:ApplicationRedirectUris", callbackUrisProblems),
+    checkInputs("Application", callbackUrlProblems),
+    checkInputs("ApplicationRedirectUris", callbackUrisProblems),
   ],
 };
 
@@ -23,10 +23,7 @@ export function callbackUrlProblems({ web }: ApplicationInputs): string[] {
 }
 
 /** What redirect URIs that are declared apart from their application do against the rule. */
-export function callbackUrisProblems({
-  type,
-  redirectUris,
-}: InputsByType["azuread:index/applicationRedirectUris:ApplicationRedirectUris"]): string[] {
+export function callbackUrisProblems({ type, redirectUris }: InputsByType["ApplicationRedirectUris"]): string[] {
   return type === "Web" ? redirectUris.flatMap((uri, index) => problemOf(uri, `redirectUris[${index}]`)) : [];
 }
 

@@ -34,9 +34,9 @@ export const clientSecretLifetime: ResourceValidationPolicy = {
     },
   },
   validateResource: [
-    checkInputs("azuread:index/applicationPassword:ApplicationPassword", secretLifetimeProblems),
-    checkInputs("azuread:index/servicePrincipalPassword:ServicePrincipalPassword", secretLifetimeProblems),
-    checkInputs("azuread:index/application:Application", inlineSecretProblems),
+    checkInputs("ApplicationPassword", secretLifetimeProblems),
+    checkInputs("ServicePrincipalPassword", secretLifetimeProblems),
+    checkInputs("Application", inlineSecretProblems),
   ],
 };
 

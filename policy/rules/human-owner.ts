@@ -27,7 +27,7 @@ export const humanOwner: ResourceValidationPolicy = {
       developmentOrigins,
     },
   },
-  validateResource: checkInputs("azuread:index/application:Application", humanOwnerProblems),
+  validateResource: checkInputs("Application", humanOwnerProblems),
 };
 
 /** What an application does against the rule. */

@@ -1,6 +1,6 @@
 import type { ResourceValidationPolicy } from "@pulumi/policy";
 
-import type { InputsByType } from "../resource-check.ts";
+import { type InputsByType, typeOf } from "../resource-check.ts";
 
 /** Settings of the rule. */
 export interface KnownResourcesSettings {
@@ -36,23 +36,24 @@ export const knownResources: ResourceValidationPolicy = {
 };
 
 /** A service principal has nothing that a rule limits; the others are looked at, and the compiler knows if one is missing. */
-const knownTypes: Record<keyof InputsByType | "azuread:index/servicePrincipal:ServicePrincipal", true> = {
-  "azuread:index/appRoleAssignment:AppRoleAssignment": true,
-  "azuread:index/application:Application": true,
-  "azuread:index/applicationApiAccess:ApplicationApiAccess": true,
-  "azuread:index/applicationPassword:ApplicationPassword": true,
-  "azuread:index/applicationRedirectUris:ApplicationRedirectUris": true,
-  "azuread:index/servicePrincipal:ServicePrincipal": true,
-  "azuread:index/servicePrincipalDelegatedPermissionGrant:ServicePrincipalDelegatedPermissionGrant": true,
-  "azuread:index/servicePrincipalPassword:ServicePrincipalPassword": true,
+const known: Record<keyof InputsByType | "ServicePrincipal", true> = {
+  AppRoleAssignment: true,
+  Application: true,
+  ApplicationApiAccess: true,
+  ApplicationPassword: true,
+  ApplicationRedirectUris: true,
+  ServicePrincipal: true,
+  ServicePrincipalDelegatedPermissionGrant: true,
+  ServicePrincipalPassword: true,
 };
+const knownTypes = (Object.keys(known) as (keyof typeof known)[]).map(typeOf);
 
 /** What a resource does against the rule by being there. */
 export function knownResourcesProblems(
   { type, name }: { type: string; name: string },
   { types }: KnownResourcesSettings,
 ): string[] {
-  return !type.startsWith("azuread:") || Object.hasOwn(knownTypes, type) || types.includes(type)
+  return !type.startsWith("azuread:") || knownTypes.includes(type) || types.includes(type)
     ? []
     : [
         `${name} must be of a type that the rules look at; got ${type}. Remove it, set the same in the Application itself, or ` +

@@ -10,7 +10,7 @@ export const protectedApplication: ResourceValidationPolicy = {
   enforcementLevel: "advisory",
   severity: "medium",
   configSchema: { properties: { developmentOrigins } },
-  validateResource: checkInputs("azuread:index/application:Application", protectedApplicationProblems),
+  validateResource: checkInputs("Application", protectedApplicationProblems),
 };
 
 /** What an application does against the rule. */

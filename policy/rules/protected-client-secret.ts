@@ -1,7 +1,7 @@
 import type { PolicyResource, StackValidationPolicy } from "@pulumi/policy";
 
 import { developmentOrigins, type EnvironmentSettings, isRealEnvironment } from "../environment-kind.ts";
-import type { ApplicationInputs } from "../resource-check.ts";
+import { type ApplicationInputs, typeOf } from "../resource-check.ts";
 
 /** Deleting the current secret ends every sign-in. The one before it must stay deletable, or it could never be retired. */
 export const protectedClientSecret: StackValidationPolicy = {
@@ -28,13 +28,13 @@ export function protectedClientSecretProblems(
   resources: StackResource[],
   settings: EnvironmentSettings,
 ): { problem: string; urn: string }[] {
-  const secrets = resources.filter(({ type }) => type === "azuread:index/applicationPassword:ApplicationPassword");
+  const secrets = resources.filter(({ type }) => type === typeOf("ApplicationPassword"));
   return secrets
     .filter((secret) => isCurrent(secret, secrets) && !secret.opts.protect)
     .filter((secret) => isRealEnvironment(redirectUrisOf(secret), settings))
     .map(({ name, urn }) => ({
-      problem: `${name} must be protected; it is not. Set the stack's protect to true.`,
       urn,
+      problem: `${name} must be protected; it is not. Set the stack's protect to true.`,
     }));
 }
 
@@ -52,8 +52,6 @@ function generationOf({ urn }: StackResource): { series: string; generation: num
 
 /** Those of the application that the secret belongs to; none where it is not declared in the stack. */
 function redirectUrisOf({ propertyDependencies }: StackResource): string[] {
-  const application = propertyDependencies.applicationId?.find(
-    ({ type }) => type === "azuread:index/application:Application",
-  );
+  const application = propertyDependencies.applicationId?.find(({ type }) => type === typeOf("Application"));
   return (application?.props as ApplicationInputs | undefined)?.web?.redirectUris ?? [];
 }

@@ -38,13 +38,10 @@ export const signInPermissions: ResourceValidationPolicy = {
     },
   },
   validateResource: [
-    checkInputs("azuread:index/application:Application", requestedPermissionProblems),
-    checkInputs("azuread:index/applicationApiAccess:ApplicationApiAccess", apiAccessProblems),
-    checkInputs(
-      "azuread:index/servicePrincipalDelegatedPermissionGrant:ServicePrincipalDelegatedPermissionGrant",
-      grantProblems,
-    ),
-    checkInputs("azuread:index/appRoleAssignment:AppRoleAssignment", roleAssignmentProblems),
+    checkInputs("Application", requestedPermissionProblems),
+    checkInputs("ApplicationApiAccess", apiAccessProblems),
+    checkInputs("ServicePrincipalDelegatedPermissionGrant", grantProblems),
+    checkInputs("AppRoleAssignment", roleAssignmentProblems),
   ],
 };
 
@@ -62,7 +59,7 @@ export function requestedPermissionProblems(
 
 /** What a resource that adds permissions to an application asks for against the rule. */
 export function apiAccessProblems(
-  { apiClientId, roleIds, scopeIds }: InputsByType["azuread:index/applicationApiAccess:ApplicationApiAccess"],
+  { apiClientId, roleIds, scopeIds }: InputsByType["ApplicationApiAccess"],
   settings: PermissionSettings,
 ): string[] {
   const scopes = (scopeIds ?? []).filter((id) => !isAllowed(apiClientId, id, settings));
@@ -74,9 +71,7 @@ export function apiAccessProblems(
 
 /** What an administrator's consent gives against the rule; it names permissions instead of giving their IDs. */
 export function grantProblems(
-  {
-    claimValues,
-  }: InputsByType["azuread:index/servicePrincipalDelegatedPermissionGrant:ServicePrincipalDelegatedPermissionGrant"],
+  { claimValues }: InputsByType["ServicePrincipalDelegatedPermissionGrant"],
   settings: PermissionSettings,
 ): string[] {
   return claimValues
@@ -88,9 +83,7 @@ export function grantProblems(
 const defaultAccess = "00000000-0000-0000-0000-000000000000";
 
 /** What a role assignment gives against the rule: to an application, a role is a permission that was consented to. */
-export function roleAssignmentProblems({
-  appRoleId,
-}: InputsByType["azuread:index/appRoleAssignment:AppRoleAssignment"]): string[] {
+export function roleAssignmentProblems({ appRoleId }: InputsByType["AppRoleAssignment"]): string[] {
   return appRoleId === defaultAccess
     ? []
     : [

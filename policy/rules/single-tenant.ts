@@ -33,7 +33,7 @@ export const singleTenant: ResourceValidationPolicy = {
       },
     },
   },
-  validateResource: checkInputs("azuread:index/application:Application", singleTenantProblems),
+  validateResource: checkInputs("Application", singleTenantProblems),
 };
 
 /** What an application does against the rule; without a value, Entra ID takes AzureADMyOrg. */

@@ -10,7 +10,7 @@ export const twoOwners: ResourceValidationPolicy = {
   enforcementLevel: "advisory",
   severity: "medium",
   configSchema: { properties: { developmentOrigins } },
-  validateResource: checkInputs("azuread:index/application:Application", twoOwnersProblems),
+  validateResource: checkInputs("Application", twoOwnersProblems),
 };
 
 /** What an application does against the rule. */

@@ -9,8 +9,8 @@ export const webPlatform: ResourceValidationPolicy = {
   enforcementLevel: "mandatory",
   severity: "high",
   validateResource: [
-    checkInputs("azuread:index/application:Application", webPlatformProblems),
-    checkInputs("azuread:index/applicationRedirectUris:ApplicationRedirectUris", platformTypeProblems),
+    checkInputs("Application", webPlatformProblems),
+    checkInputs("ApplicationRedirectUris", platformTypeProblems),
   ],
 };
 
@@ -27,10 +27,7 @@ export function webPlatformProblems(application: ApplicationInputs): string[] {
 }
 
 /** What redirect URIs that are declared apart from their application do against the rule. */
-export function platformTypeProblems({
-  type,
-  redirectUris,
-}: InputsByType["azuread:index/applicationRedirectUris:ApplicationRedirectUris"]): string[] {
+export function platformTypeProblems({ type, redirectUris }: InputsByType["ApplicationRedirectUris"]): string[] {
   return type === "Web" ? [] : platformProblems(`redirectUris of type ${type}`, redirectUris);
 }
 

@@ -1,12 +1,13 @@
 import { join } from "node:path";
 
-import { expect, test } from "vitest";
+import { expect } from "vitest";
 
 import { copyFolder } from "../src/copy/kept-copy.ts";
 import { fromGo } from "../src/go/built-cli.ts";
 import { readCliModule } from "../src/go/cli-module.ts";
 import { PulumiCliError } from "../src/pulumi-cli-error.ts";
-import { FakeMachine } from "./fake-machine.ts";
+import type { FakeMachine } from "./fake-machine.ts";
+import { test } from "./machine-test.ts";
 
 const module = await readCliModule();
 const { release: version, minimumGo: goNeeded } = module;
@@ -49,8 +50,7 @@ function fakeGo(
   );
 }
 
-test("the CLI is built from the pinned module into the cache folder, with its version inside", async () => {
-  using machine = new FakeMachine();
+test("the CLI is built from the pinned module into the cache folder, with its version inside", async ({ machine }) => {
   fakeGo(machine, {});
   const root = copyFolder(machine.cacheFolder, module.release);
   const file = join(root, "bin/pulumi");
@@ -68,8 +68,7 @@ test("the CLI is built from the pinned module into the cache folder, with its ve
   expect(machine.list(root.slice(machine.folder.length))).toEqual(["bin"]);
 });
 
-test("each phase of the build is told", async () => {
-  using machine = new FakeMachine();
+test("each phase of the build is told", async ({ machine }) => {
   fakeGo(machine, {});
   await fromGo(machine.search());
   expect(machine.progress).toEqual([
@@ -80,8 +79,7 @@ test("each phase of the build is told", async () => {
   ]);
 });
 
-test("the person's own Go variables do not change what is built", async () => {
-  using machine = new FakeMachine();
+test("the person's own Go variables do not change what is built", async ({ machine }) => {
   fakeGo(machine, {});
   Object.assign(machine.environment, {
     GOFLAGS: "-mod=mod -race",
@@ -107,8 +105,7 @@ test("the person's own Go variables do not change what is built", async () => {
   ]);
 });
 
-test("where Go knows no folder for its caches they go to ours, and stay removable", async () => {
-  using machine = new FakeMachine();
+test("where Go knows no folder for its caches they go to ours, and stay removable", async ({ machine }) => {
   fakeGo(machine, { env: { ...settings, GOCACHE: "off", GOMODCACHE: "" } });
   await fromGo(machine.search());
   const go = join(machine.cacheFolder, "go");
@@ -121,25 +118,22 @@ test("where Go knows no folder for its caches they go to ours, and stay removabl
   ]);
 });
 
-test("without go on PATH there is no engine", async () => {
-  using machine = new FakeMachine();
+test("without go on PATH there is no engine", async ({ machine }) => {
   expect(await fromGo(machine.search())).toEqual({ missing: "Go, which could build it, is not on PATH either" });
   expect(machine.list(".")).toEqual([]);
 });
 
-test("a go that does not run gives no engine", async () => {
-  using machine = new FakeMachine();
+test("a go that does not run gives no engine", async ({ machine }) => {
   const file = machine.executable("go", "exit 1");
   expect(await fromGo(machine.search())).toEqual({
     missing: `${file}, which could build it, does not answer "go env"`,
   });
 });
 
-test.each([
+test.for<[string, string]>([
   ["go1.24.3", "local"],
   ["go1.20.14", "auto"],
-])("%s with GOTOOLCHAIN=%s is too old", async (GOVERSION, GOTOOLCHAIN) => {
-  using machine = new FakeMachine();
+])("%s with GOTOOLCHAIN=%s is too old", async ([GOVERSION, GOTOOLCHAIN], { machine }) => {
   fakeGo(machine, { env: { ...settings, GOVERSION, GOTOOLCHAIN } });
   expect(await fromGo(machine.search())).toEqual({
     missing: `Go, which could build it, is version ${GOVERSION.slice("go".length)} where ${goNeeded} or newer is needed`,
@@ -147,15 +141,14 @@ test.each([
   expect(machine.lines("calls")).toHaveLength(1);
 });
 
-test("an older go that may fetch a newer one builds", async () => {
-  using machine = new FakeMachine();
+test("an older go that may fetch a newer one builds", async ({ machine }) => {
   fakeGo(machine, { env: { ...settings, GOVERSION: "go1.24.3", GOTOOLCHAIN: "auto" } });
   expect(await fromGo(machine.search())).toHaveProperty("command.command");
 });
 
 const lastLines = [13, 14, 15, 16, 17, 18, 19, 20].map((line) => `  x.go:${line}: wrong`).join("\n");
 
-test.each([
+test.for([
   {
     what: "an older go that cannot fetch a newer one after all",
     env: { ...settings, GOVERSION: "go1.24.3", GOTOOLCHAIN: "auto" },
@@ -191,8 +184,7 @@ test.each([
     code: "PULUMI_CLI_BUILD",
     message: "Go 1.26.8 built a Pulumi CLI that does not run.",
   },
-])("$what ends in $code and leaves nothing behind", async ({ code, message, ...go }) => {
-  using machine = new FakeMachine();
+])("$what ends in $code and leaves nothing behind", async ({ code, message, ...go }, { machine }) => {
   fakeGo(machine, go);
   const error: unknown = await fromGo(machine.search()).catch((reason) => reason);
   expect(error).toBeInstanceOf(PulumiCliError);
@@ -200,8 +192,7 @@ test.each([
   expect(machine.list("cache/engines")).toEqual([]);
 });
 
-test("a cache folder that is a file is named as such", async () => {
-  using machine = new FakeMachine();
+test("a cache folder that is a file is named as such", async ({ machine }) => {
   fakeGo(machine, {});
   const cacheFolder = machine.executable("cache", "");
   await expect(fromGo({ ...machine.search(), cacheFolder })).rejects.toThrow(
@@ -209,8 +200,7 @@ test("a cache folder that is a file is named as such", async () => {
   );
 });
 
-test("an abort ends go with all that it started and leaves nothing behind", async () => {
-  using machine = new FakeMachine();
+test("an abort ends go with all that it started and leaves nothing behind", async ({ machine }) => {
   const build = 'echo fmt >&2; echo half > "$GOTMPDIR/half"; /bin/sleep 600 & wait';
   fakeGo(machine, { build });
   const controller = new AbortController();

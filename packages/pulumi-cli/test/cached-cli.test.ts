@@ -2,14 +2,15 @@ import { mkdirSync, symlinkSync, utimesSync } from "node:fs";
 import { join } from "node:path";
 
 import { version as installed } from "@pulumi/pulumi/version.js";
-import { expect, test } from "vitest";
+import { expect } from "vitest";
 
 import { fromCache } from "../src/copy/cached-cli.ts";
 import { folderError } from "../src/copy/folder-error.ts";
 import { copyFolder, keepCopy } from "../src/copy/kept-copy.ts";
 import { readCliModule } from "../src/go/cli-module.ts";
 import { PulumiCliError } from "../src/pulumi-cli-error.ts";
-import { FakeMachine } from "./fake-machine.ts";
+import type { FakeMachine } from "./fake-machine.ts";
+import { test } from "./machine-test.ts";
 
 const { release: built } = await readCliModule();
 
@@ -18,11 +19,10 @@ function keep(machine: FakeMachine, release: string, script = `echo v${release}`
   return machine.executable(join(root.slice(machine.folder.length), "bin/pulumi"), script);
 }
 
-test.each([
+test.for<[string, string]>([
   ["built", built],
   ["installed", installed],
-])("a copy that was %s before is the engine", async (_, release) => {
-  using machine = new FakeMachine();
+])("a copy that was %s before is the engine", async ([, release], { machine }) => {
   const file = keep(machine, release);
   expect(await fromCache(machine.search())).toMatchObject({
     description: `Pulumi CLI ${release}, kept by this project (${file})`,
@@ -31,17 +31,15 @@ test.each([
   expect(machine.progress).toEqual([]);
 });
 
-test("without a copy nothing is found and nothing is made", async () => {
-  using machine = new FakeMachine();
+test("without a copy nothing is found and nothing is made", async ({ machine }) => {
   expect(await fromCache(machine.search())).toEqual({ missing: undefined });
   expect(machine.list(".")).toEqual([]);
 });
 
-test.each([
+test.for<[string, string]>([
   ["does not run", "exit 1"],
   ["is another version", "echo v3.1.0"],
-])("a copy that %s is damaged, and that is told", async (_, script) => {
-  using machine = new FakeMachine();
+])("a copy that %s is damaged, and that is told", async ([, script], { machine }) => {
   keep(machine, built, script);
   expect(await fromCache(machine.search())).toEqual({ missing: undefined });
   const root = copyFolder(machine.cacheFolder, built);
@@ -52,8 +50,7 @@ async function fillGood(machine: FakeMachine, root: string): Promise<void> {
   machine.executable(join(root.slice(machine.folder.length), "bin/pulumi"), "echo v3.9.9");
 }
 
-test("a new copy takes the place of a damaged one and leaves nothing else behind", async () => {
-  using machine = new FakeMachine();
+test("a new copy takes the place of a damaged one and leaves nothing else behind", async ({ machine }) => {
   keep(machine, "3.9.9", "exit 1");
   const command = await keepCopy(machine.search(), "3.9.9", (root) => fillGood(machine, root));
   const root = copyFolder(machine.cacheFolder, "3.9.9");
@@ -61,8 +58,7 @@ test("a new copy takes the place of a damaged one and leaves nothing else behind
   expect(machine.list("cache/engines")).toEqual([`pulumi-3.9.9-${process.platform}-${process.arch}`]);
 });
 
-test("two runs that finish at once both get the one copy", async () => {
-  using machine = new FakeMachine();
+test("two runs that finish at once both get the one copy", async ({ machine }) => {
   const fill = (root: string) => fillGood(machine, root);
   const commands = await Promise.all([1, 2, 3].map(() => keepCopy(machine.search(), "3.9.9", fill)));
   const file = join(copyFolder(machine.cacheFolder, "3.9.9"), "bin/pulumi");
@@ -70,15 +66,13 @@ test("two runs that finish at once both get the one copy", async () => {
   expect(machine.list("cache/engines")).toHaveLength(1);
 });
 
-test("a copy of another version than asked for is not kept", async () => {
-  using machine = new FakeMachine();
+test("a copy of another version than asked for is not kept", async ({ machine }) => {
   const command = await keepCopy(machine.search(), "3.9.8", (root) => fillGood(machine, root));
   expect(command).toBeUndefined();
   expect(machine.list("cache/engines")).toEqual([]);
 });
 
-test("what a killed run left behind is removed after an hour, and a running one is left alone", async () => {
-  using machine = new FakeMachine();
+test("what a killed run left behind is removed after an hour, and a running one is left alone", async ({ machine }) => {
   const anHourAgo = Date.now() / 1_000 - 3_700;
   const leave = (name: string, time: number) => {
     const path = join(machine.cacheFolder, "engines", name);

@@ -1,9 +1,9 @@
 import { version } from "@pulumi/pulumi/version.js";
-import { expect, test } from "vitest";
+import { expect } from "vitest";
 
 import { copyFolder } from "../src/copy/kept-copy.ts";
 import { fromInstaller } from "../src/installer/installed-cli.ts";
-import { FakeMachine } from "./fake-machine.ts";
+import { test } from "./machine-test.ts";
 
 const trying = `trying the official installer for the Pulumi CLI ${version}`;
 
@@ -14,8 +14,9 @@ const installScript = (printed: string) => `
   printf '#!/bin/sh\\necho ${printed}\\n' > "$2/bin/pulumi"
   /bin/chmod +x "$2/bin/pulumi"`;
 
-test("the Automation API's installer puts the CLI of the SDK's own version into the cache folder", async () => {
-  using machine = new FakeMachine();
+test("the Automation API's installer puts the CLI of the SDK's own version into the cache folder", async ({
+  machine,
+}) => {
   machine.internet(`return new Response(${JSON.stringify(installScript(`v${version}`))});`);
   const file = `${copyFolder(machine.cacheFolder, version)}/bin/pulumi`;
   expect(await fromInstaller(machine.search())).toMatchObject({
@@ -25,8 +26,7 @@ test("the Automation API's installer puts the CLI of the SDK's own version into 
   expect(machine.progress).toEqual([trying]);
 });
 
-test("without internet the installer is given up at once", async () => {
-  using machine = new FakeMachine();
+test("without internet the installer is given up at once", async ({ machine }) => {
   machine.internet('throw new TypeError("fetch failed");');
   const missing = "the official installer could not be reached";
   expect(await fromInstaller(machine.search())).toEqual({ missing });
@@ -34,8 +34,7 @@ test("without internet the installer is given up at once", async () => {
   expect(machine.list("cache/engines")).toEqual([]);
 });
 
-test("an installer that fails is told with its last line and leaves nothing behind", async () => {
-  using machine = new FakeMachine();
+test("an installer that fails is told with its last line and leaves nothing behind", async ({ machine }) => {
   const script = machine.executable(
     "installer",
     'echo junk > "$1/junk"; echo "no such release at https://x/y" >&2; exit 1',
@@ -45,16 +44,14 @@ test("an installer that fails is told with its last line and leaves nothing behi
   expect(machine.list("cache/engines")).toEqual([]);
 });
 
-test("an installer that leaves another version is not trusted", async () => {
-  using machine = new FakeMachine();
+test("an installer that leaves another version is not trusted", async ({ machine }) => {
   const script = machine.executable("installer", `set -- --install-root "$1"\n${installScript("v3.1.0")}`);
   const missing = "the official installer left no CLI that runs";
   expect(await fromInstaller(machine.search(), [script])).toEqual({ missing });
   expect(machine.list("cache/engines")).toEqual([]);
 });
 
-test("an abort ends the installer and removes what it had fetched", async () => {
-  using machine = new FakeMachine();
+test("an abort ends the installer and removes what it had fetched", async ({ machine }) => {
   const controller = new AbortController();
   const script = machine.executable("installer", 'echo half > "$1/half"; /bin/sleep 600 & wait');
   const search = machine.search(controller.signal);

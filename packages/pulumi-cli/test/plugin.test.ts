@@ -1,12 +1,13 @@
 import { utimesSync } from "node:fs";
 import { join } from "node:path";
 
-import { expect, test, vi } from "vitest";
+import { expect, vi } from "vitest";
 
 import type { PluginOptions } from "../src/plugin/installed-plugin.ts";
 import { findPlugin } from "../src/plugin/plugin.ts";
 import { fetchPlugin } from "../src/plugin/plugin-download.ts";
-import { FakeMachine } from "./fake-machine.ts";
+import type { FakeMachine } from "./fake-machine.ts";
+import { test } from "./machine-test.ts";
 
 const version = "6.9.1";
 const inFolder = `plugins/resource-azuread-v${version}/pulumi-resource-azuread`;
@@ -26,38 +27,36 @@ function options(machine: FakeMachine, script = "exit 1"): PluginOptions {
   return { ...machine.search(), name: "azuread", version, pulumiHome: join(machine.folder, "pulumi"), command };
 }
 
-test("a plugin that is installed in exactly the asked version is used", async () => {
-  using machine = new FakeMachine();
+test("a plugin that is installed in exactly the asked version is used", async ({ machine }) => {
   const file = install(machine);
   expect(await findPlugin(options(machine))).toEqual({ file, version });
   expect(machine.lines("installs")).toEqual([]);
 });
 
-test("a plugin that the CLI has not finished to unpack is not used", async () => {
-  using machine = new FakeMachine();
+test("a plugin that the CLI has not finished to unpack is not used", async ({ machine }) => {
   install(machine);
   machine.executable(`pulumi/plugins/resource-azuread-v${version}.partial`, "");
   expect(await findPlugin(options(machine))).toHaveProperty("missing");
 });
 
-test.each(["exit 1", "echo 0.0.1"])("a damaged plugin (%s) is not used, and the way out is told", async (script) => {
-  using machine = new FakeMachine();
-  const file = install(machine, script);
-  expect(await findPlugin(options(machine))).toEqual({
-    missing: `${file} does not run; remove it with: pulumi plugin rm resource azuread --yes`,
-  });
-});
+test.for(["exit 1", "echo 0.0.1"])(
+  "a damaged plugin (%s) is not used, and the way out is told",
+  async (script, { machine }) => {
+    const file = install(machine, script);
+    expect(await findPlugin(options(machine))).toEqual({
+      missing: `${file} does not run; remove it with: pulumi plugin rm resource azuread --yes`,
+    });
+  },
+);
 
-test.each(["6.9.1", "6.9.99", "6.10.0"])("a plugin on PATH of version %s is used", async (newer) => {
-  using machine = new FakeMachine();
+test.for(["6.9.1", "6.9.99", "6.10.0"])("a plugin on PATH of version %s is used", async (newer, { machine }) => {
   const file = machine.executable("pulumi-resource-azuread", `echo ${newer}`);
   expect(await findPlugin(options(machine))).toEqual({ file, version: newer });
 });
 
-test.each(["5.99.0", "6.0.0", "7.0.0"])(
+test.for(["5.99.0", "6.0.0", "7.0.0"])(
   "a plugin on PATH of version %s keeps the installed one from being used, since the CLI would take it",
-  async (other) => {
-    using machine = new FakeMachine();
+  async (other, { machine }) => {
     install(machine);
     const file = machine.executable("pulumi-resource-azuread", `echo v${other}`);
     expect(await findPlugin(options(machine))).toEqual({
@@ -66,14 +65,12 @@ test.each(["5.99.0", "6.0.0", "7.0.0"])(
   },
 );
 
-test("a plugin on PATH that does not run is not used", async () => {
-  using machine = new FakeMachine();
+test("a plugin on PATH that does not run is not used", async ({ machine }) => {
   const file = machine.executable("pulumi-resource-azuread", "exit 1");
   expect(await findPlugin(options(machine))).toEqual({ missing: `${file} on PATH does not run` });
 });
 
-test("a plugin on PATH does not count where the CLI is told to ignore it", async () => {
-  using machine = new FakeMachine();
+test("a plugin on PATH does not count where the CLI is told to ignore it", async ({ machine }) => {
   const file = install(machine);
   machine.executable("pulumi-resource-azuread", "echo 5.0.0");
   machine.environment.PULUMI_IGNORE_AMBIENT_PLUGINS = "true";
@@ -87,8 +84,7 @@ const unpack = `
   printf '#!/bin/sh\\necho %s\\n' "$5" > "$folder/pulumi-resource-$4"
   /bin/chmod +x "$folder/pulumi-resource-$4"`;
 
-test("a plugin that is not there is downloaded by the CLI", async () => {
-  using machine = new FakeMachine();
+test("a plugin that is not there is downloaded by the CLI", async ({ machine }) => {
   const home = join(machine.folder, "pulumi");
   expect(await findPlugin(options(machine, unpack))).toEqual({ file: join(home, inFolder), version });
   expect(machine.lines("installs")).toEqual([
@@ -97,8 +93,9 @@ test("a plugin that is not there is downloaded by the CLI", async () => {
   expect(machine.progress).toEqual([`downloading the azuread provider plugin ${version}`]);
 });
 
-test("a failed download is remembered for a day, then tried again, and forgotten once it succeeds", async () => {
-  using machine = new FakeMachine();
+test("a failed download is remembered for a day, then tried again, and forgotten once it succeeds", async ({
+  machine,
+}) => {
   const failing = options(machine, "echo 'error: dial tcp 10.0.0.1:443: refused' >&2; exit 1");
   expect(await findPlugin(failing)).toEqual({
     missing: "not installed, and its download failed (error: dial tcp <address>: refused)",
@@ -114,13 +111,11 @@ test("a failed download is remembered for a day, then tried again, and forgotten
   expect(machine.list("cache/failed-downloads")).toEqual([]);
 });
 
-test("a download that leaves nothing is told", async () => {
-  using machine = new FakeMachine();
+test("a download that leaves nothing is told", async ({ machine }) => {
   expect(await findPlugin(options(machine, "exit 0"))).toEqual({ missing: "the download left no plugin" });
 });
 
-test("nothing is downloaded where the person forbids it", async () => {
-  using machine = new FakeMachine();
+test("nothing is downloaded where the person forbids it", async ({ machine }) => {
   machine.environment.PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION = "true";
   expect(await findPlugin(options(machine, unpack))).toEqual({
     missing: "not installed, and PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION forbids downloading it",
@@ -129,8 +124,7 @@ test("nothing is downloaded where the person forbids it", async () => {
   expect(machine.list("cache/failed-downloads")).toEqual([]);
 });
 
-test("an aborted download is not remembered as failed", async () => {
-  using machine = new FakeMachine();
+test("an aborted download is not remembered as failed", async ({ machine }) => {
   const controller = new AbortController();
   const onProgress = () => setImmediate(() => controller.abort(new Error("Ctrl-C")));
   const running = { ...options(machine, "/bin/sleep 600 & wait"), onProgress, signal: controller.signal };
@@ -138,8 +132,7 @@ test("an aborted download is not remembered as failed", async () => {
   expect(machine.list("cache/failed-downloads")).toEqual([]);
 });
 
-test.each([false, true])("Pulumi's site is asked before the CLI is (answers: %s)", async (answers) => {
-  using machine = new FakeMachine();
+test.for([false, true])("Pulumi's site is asked before the CLI is (answers: %s)", async (answers, { machine }) => {
   const asked = options(machine);
   delete machine.environment.PULUMI_PLUGIN_DOWNLOAD_URL_OVERRIDES;
   const canReach = vi.fn(async () => answers);

@@ -24,128 +24,88 @@ function problems(values: Record<string, unknown>): string[] {
 }
 
 describe("refused, with the rule, are", () => {
-  test.each<[string, Record<string, unknown>, string]>([
+  test.each([
+    [" ", 1],
+    ["x".repeat(111), 111],
+  ])("the name %j", (displayName, length) => {
+    expect(problems({ ...GITHUB, displayName })).toEqual([
+      `displayName must have 1 to 110 characters, as " (preview)" is put behind it; got ${length}. Choose another one.`,
+    ]);
+  });
+
+  test.each(["https://github.com/octo/desk", "desk", "octo/*", "octo@1/desk@2"])("the repository %s", (repository) => {
+    expect(problems({ ...GITHUB, repository })).toEqual([
+      `repository must be owner/name, without a host, such as octo/desk; got "${repository}". Look it up with \`gh repo view --json nameWithOwner\`.`,
+    ]);
+  });
+
+  test.each([
+    // The second is the provider guide's mistake.
     [
-      "an empty name",
-      { displayName: " " },
-      'displayName must have 1 to 110 characters, as " (preview)" is put behind it; got 1. Choose another one.',
+      "refs/heads/main",
+      'the branch\'s name alone, such as main: "ref:refs/heads/" is put before it. Remove what is before the name.',
     ],
     [
-      "a long name",
-      { displayName: "x".repeat(111) },
-      'displayName must have 1 to 110 characters, as " (preview)" is put behind it; got 111. Choose another one.',
+      "refs:refs/heads/main",
+      'the branch\'s name alone, such as main: "ref:refs/heads/" is put before it. Remove what is before the name.',
     ],
+    ["*", "one branch, without *: Entra ID compares subjects to the letter. Name the branch."],
+    ["a b", "the name of a branch, of at most 250 characters and without blanks or any of ~ ^ : ? [ \\."],
+  ])("the branch %s", (branch, rule) => {
+    expect(problems({ ...GITHUB, branch })).toEqual([`branch "${branch}" must be ${rule}`]);
+  });
+
+  test.each([
+    ["*", "be one environment, without *: Entra ID compares subjects to the letter. Name each one."],
+    ["environment:prod", "be the environment's name alone. Remove what is before the name."],
+    ["eu:prod", "have 1 to 255 characters, without blanks around them and without a colon. Rename the environment."],
+    ["prod ", "have 1 to 255 characters, without blanks around them and without a colon. Rename the environment."],
+  ])("the environment %j", (environment, rule) => {
+    expect(problems({ ...GITHUB, environments: [environment] })).toEqual([
+      `environments[0] "${environment}" must ${rule}`,
+    ]);
+  });
+
+  test.each(["http://ci.example.com", "token.actions.githubusercontent.com"])("the issuer %s", (issuer) => {
+    expect(problems({ ...GITHUB, issuer })).toEqual([
+      `issuer must be an https URL without query, the \`iss\` of the CI system's tokens; got "${issuer}". GitHub's is https://token.actions.githubusercontent.com.`,
+    ]);
+  });
+
+  test.each<[Record<string, unknown>, string]>([
     [
-      "a URL as repository",
-      { repository: "https://github.com/octo/desk" },
-      'repository must be owner/name, without a host, such as octo/desk; got "https://github.com/octo/desk". Look it up with `gh repo view --json nameWithOwner`.',
-    ],
-    [
-      "a repository without owner",
-      { repository: "desk" },
-      'repository must be owner/name, without a host, such as octo/desk; got "desk". Look it up with `gh repo view --json nameWithOwner`.',
-    ],
-    [
-      "every repository of an owner",
-      { repository: "octo/*" },
-      'repository must be owner/name, without a host, such as octo/desk; got "octo/*". Look it up with `gh repo view --json nameWithOwner`.',
-    ],
-    [
-      "a repository with IDs in it",
-      { repository: "octo@1/desk@2" },
-      'repository must be owner/name, without a host, such as octo/desk; got "octo@1/desk@2". Look it up with `gh repo view --json nameWithOwner`.',
-    ],
-    [
-      "one ID of two",
       { ownerId: 7 },
       "ownerId and repositoryId must come together, as a token holds both or none; got 7 and 0. Look both up with `gh api repos/OWNER/NAME --jq '.owner.id, .id'`.",
     ],
     [
-      "a negative ID",
       { ownerId: -7, repositoryId: 8 },
       "ownerId must be GitHub's number, of digits only; got -7. Look it up with `gh api`.",
     ],
     [
-      "names beside no IDs",
       { trustNames: true },
       "trustNames must come with ownerId and repositoryId: without them the names are trusted anyway. Remove it with `pulumi config rm trustNames`.",
     ],
     [
-      "a ref as branch",
-      { branch: "refs/heads/main" },
-      'branch "refs/heads/main" must be the branch\'s name alone, such as main: "ref:refs/heads/" is put before it. Remove what is before the name.',
-    ],
-    [
-      "the provider guide's wrong ref",
-      { branch: "refs:refs/heads/main" },
-      'branch "refs:refs/heads/main" must be the branch\'s name alone, such as main: "ref:refs/heads/" is put before it. Remove what is before the name.',
-    ],
-    [
-      "every branch",
-      { branch: "*" },
-      'branch "*" must be one branch, without *: Entra ID compares subjects to the letter. Name the branch.',
-    ],
-    [
-      "what is no branch",
-      { branch: "a b" },
-      'branch "a b" must be the name of a branch, of at most 250 characters and without blanks or any of ~ ^ : ? [ \\.',
-    ],
-    [
-      "no environment",
       { environments: [] },
       "environments must name at least one GitHub environment, whose jobs may deploy; got none. Set it with `pulumi config set --path 'environments[0]' NAME`.",
     ],
     [
-      "every environment",
-      { environments: ["*"] },
-      'environments[0] "*" must be one environment, without *: Entra ID compares subjects to the letter. Name each one.',
-    ],
-    [
-      "a subject as environment",
-      { environments: ["environment:prod"] },
-      'environments[0] "environment:prod" must be the environment\'s name alone. Remove what is before the name.',
-    ],
-    [
-      "an environment with a colon",
-      { environments: ["eu:prod"] },
-      'environments[0] "eu:prod" must have 1 to 255 characters, without blanks around them and without a colon. Rename the environment.',
-    ],
-    [
-      "an environment with a blank behind",
-      { environments: ["prod "] },
-      'environments[0] "prod " must have 1 to 255 characters, without blanks around them and without a colon. Rename the environment.',
-    ],
-    [
-      "one environment twice",
       { environments: ["prod", "Prod"] },
       'environments[1] "Prod" must not repeat another environment; case does not count. Remove one of them.',
     ],
     [
-      "subjects beside a repository",
       { deploySubjects: ["a"] },
       "previewSubjects and deploySubjects must be empty with a repository, whose subjects are made from branch and environments. Remove either.",
     ],
     [
-      "an issuer without TLS",
-      { issuer: "http://ci.example.com" },
-      "issuer must be an https URL without query, the `iss` of the CI system's tokens; got \"http://ci.example.com\". GitHub's is https://token.actions.githubusercontent.com.",
-    ],
-    [
-      "an issuer that is a host",
-      { issuer: "token.actions.githubusercontent.com" },
-      "issuer must be an https URL without query, the `iss` of the CI system's tokens; got \"token.actions.githubusercontent.com\". GitHub's is https://token.actions.githubusercontent.com.",
-    ],
-    [
-      "an owner by name",
       { owners: ["ada@x.test"] },
       'owners[0] "ada@x.test" must be an object ID, such as "00000000-1111-2222-3333-444444444444". Look it up under Users or Enterprise applications in the portal.',
     ],
     [
-      "more environments than an application can trust",
       { environments: Array.from({ length: 21 }, (_, index) => `e${index}`) },
       "The identity that may deploy must trust at most 20 subjects; got 21. Remove some.",
     ],
-  ])("%s", (_what, values, problem) => {
+  ])("%j", (values, problem) => {
     expect(problems({ ...GITHUB, ...values })).toEqual([problem]);
   });
 
@@ -158,15 +118,17 @@ describe("refused, with the rule, are", () => {
   test.each([
     [
       "*",
-      'deploySubjects[0] "*" must be one subject to the letter, without *: Entra ID compares it as it is and no token would match. Name each one.',
+      "be one subject to the letter, without *: Entra ID compares it as it is and no token would match. Name each one.",
     ],
     [
       "repo:o/r:refs:refs/heads/main",
-      'deploySubjects[0] "repo:o/r:refs:refs/heads/main" must have ":ref:refs/" in the place of ":refs:refs/", which no token has. Correct it.',
+      'have ":ref:refs/" in the place of ":refs:refs/", which no token has. Correct it.',
     ],
-    [" sc://a", 'deploySubjects[0] " sc://a" must have 1 to 600 characters, without blanks around them.'],
-  ])("the subject %s", (subject, problem) => {
-    expect(problems({ previewSubjects: ["sc://o/p/preview"], deploySubjects: [subject] })).toEqual([problem]);
+    [" sc://a", "have 1 to 600 characters, without blanks around them."],
+  ])("the subject %j", (subject, rule) => {
+    expect(problems({ previewSubjects: ["sc://o/p/preview"], deploySubjects: [subject] })).toEqual([
+      `deploySubjects[0] "${subject}" must ${rule}`,
+    ]);
   });
 
   test("subjects of one kind only, twice the same, and of both kinds", () => {
