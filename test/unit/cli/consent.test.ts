@@ -1,17 +1,16 @@
 import { expect, test, vi } from "vitest";
 
-import { Terminal } from "../../../cli/command/terminal.ts";
 import { isWanted } from "../../../cli/consent.ts";
 import { type Finding, findingsAbout, type Verdict } from "../../../cli/impact/finding.ts";
+import { notingContext } from "./noting-context.ts";
 
 function finding(verdict: Verdict, already?: Finding["already"]): Finding {
   return findingsAbout("whoMaySignIn")(verdict, { name: "rustdesk" }, { line: "…", already });
 }
 
 function consent(findings: Finding[], given: { yes?: boolean; acceptInterruption?: boolean }, answer = false) {
-  const terminal = new Terminal();
-  vi.spyOn(terminal, "confirm").mockResolvedValue(answer);
-  const context = { checkout: "/", terminal, signal: new AbortController().signal };
+  const context = notingContext("/");
+  vi.spyOn(context.terminal, "confirm").mockResolvedValue(answer);
   const options = { yes: false, acceptInterruption: false, ...given };
   return isWanted({ findings, question: "Go on?", advice: "Answer." }, options, context);
 }

@@ -13,7 +13,7 @@ export class ProjectFolder {
   }
 
   /** Writes a file and returns its path. */
-  write(name: string, text: string): string {
+  write(name: string, text: string | Buffer): string {
     const file = join(this.path, name);
     writeFileSync(file, text);
     return file;

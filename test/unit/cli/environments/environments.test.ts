@@ -1,37 +1,32 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { beforeEach, expect, test } from "vitest";
 
-import { Terminal } from "../../../../cli/command/terminal.ts";
 import { environments } from "../../../../cli/environments/command.ts";
+import { notingContext } from "../noting-context.ts";
+import { ProjectFolder } from "../project-folder.ts";
 
-let checkout: string;
+let checkout: ProjectFolder;
 beforeEach(() => {
-  checkout = mkdtempSync(join(tmpdir(), "environments-"));
+  checkout = new ProjectFolder();
 });
-afterEach(() => rmSync(checkout, { recursive: true, force: true }));
 
 function add(...names: string[]): void {
   for (const name of names) {
-    writeFileSync(join(checkout, name), "");
+    checkout.write(name, "");
   }
 }
 
 async function run(...words: string[]): Promise<string[]> {
-  const terminal = new Terminal();
-  const printed: string[] = [];
-  vi.spyOn(terminal, "print").mockImplementation((line = "") => {
-    printed.push(line);
-  });
-  expect(await environments.run(words, { checkout, terminal, signal: new AbortController().signal })).toBe(0);
-  return printed;
+  const context = notingContext(checkout.path);
+  expect(await environments.run(words, context)).toBe(0);
+  return context.printed;
 }
 
 test("the environments are those with a configuration file, sorted", async () => {
   add("Pulumi.yaml", "Pulumi.README.md", "Pulumi.prod.yaml", "Pulumi.dev.yaml", "Pulumi.eu-1.yaml");
-  mkdirSync(join(checkout, "Pulumi.folder.yaml"));
+  mkdirSync(join(checkout.path, "Pulumi.folder.yaml"));
   expect(await run()).toEqual(["dev\neu-1\nprod"]);
   expect(await run("--json")).toEqual(['["dev","eu-1","prod"]']);
 });

@@ -1,8 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-
-import { afterAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 
 import {
   type PullRequestOfRun,
@@ -10,15 +6,16 @@ import {
   readFinishedRun,
   reasonForNoCredentials,
 } from "../../../../cli/github/finished-run.ts";
+import { ProjectFolder } from "../project-folder.ts";
 import { FakeGithub } from "./fake-github.ts";
-
-const folder = mkdtempSync(join(tmpdir(), "event-"));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const sha = "a".repeat(40);
 
+function eventFile(content: object): NodeJS.ProcessEnv {
+  return { GITHUB_EVENT_PATH: new ProjectFolder().write("event.json", JSON.stringify(content)) };
+}
+
 function event(changes: object = {}): NodeJS.ProcessEnv {
-  const path = join(folder, "event.json");
   const workflow_run = {
     head_sha: sha,
     head_branch: "more-origins",
@@ -27,8 +24,7 @@ function event(changes: object = {}): NodeJS.ProcessEnv {
     head_repository: { id: 1, owner: { login: "acme" } },
     ...changes,
   };
-  writeFileSync(path, JSON.stringify({ workflow_run, repository: { id: 1, default_branch: "main" } }));
-  return { GITHUB_EVENT_PATH: path };
+  return eventFile({ workflow_run, repository: { id: 1, default_branch: "main" } });
 }
 
 test("the end of a run is read from the event", () => {
@@ -62,9 +58,8 @@ test.each([
 });
 
 test("another event is refused", () => {
-  const path = join(folder, "push.json");
-  writeFileSync(path, JSON.stringify({ repository: { id: 1, default_branch: "main" } }));
-  expect(() => readFinishedRun({ GITHUB_EVENT_PATH: path })).toThrow(
+  const push = eventFile({ repository: { id: 1, default_branch: "main" } });
+  expect(() => readFinishedRun(push)).toThrow(
     "--workflow-run must be used in a workflow that `on: workflow_run` has started",
   );
   expect(() => readFinishedRun({})).toThrow("GITHUB_EVENT_PATH must name the event's JSON file");

@@ -1,21 +1,21 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 
-import { Terminal } from "../../../../cli/command/terminal.ts";
 import { github as command } from "../../../../cli/github/command.ts";
+import { notingContext } from "../noting-context.ts";
+import { ProjectFolder } from "../project-folder.ts";
 import { FakeGithub } from "./fake-github.ts";
 
 const marker = "<!-- rustdesk-entra:preview -->";
 const sha = "a".repeat(40);
-let folder: string;
+let folder: ProjectFolder;
 let fake: FakeGithub;
 let said: string[];
 
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), "github-"));
+  folder = new ProjectFolder();
   fake = await FakeGithub.start();
   said = [];
   const job = { GITHUB_SERVER_URL: "https://github.test", GITHUB_RUN_ID: "9", ...fake.variables };
@@ -27,20 +27,17 @@ beforeEach(async () => {
 afterEach(async () => {
   vi.unstubAllEnvs();
   await fake[Symbol.asyncDispose]();
-  rmSync(folder, { recursive: true, force: true });
 });
 
 function file(name: string, content: string): string {
-  writeFileSync(join(folder, name), content);
-  return join(folder, name);
+  return folder.write(name, content);
 }
 
 async function run(...args: string[]): Promise<number> {
-  const terminal = new Terminal();
-  vi.spyOn(terminal, "say").mockImplementation((line = "") => {
-    said.push(line);
-  });
-  return await command.run(args, { checkout: `${folder}/`, terminal, signal: new AbortController().signal });
+  const context = notingContext(`${folder.path}/`);
+  const exitCode = await command.run(args, context);
+  said.push(...context.said);
+  return exitCode;
 }
 
 describe("comment --pull-request", () => {
@@ -74,7 +71,7 @@ describe("comment --pull-request", () => {
   });
 
   test("refuses a report that is not there before anything is asked", async () => {
-    await expect(run("comment", "--pull-request", "7", "--file", join(folder, "no.md"))).rejects.toThrow(
+    await expect(run("comment", "--pull-request", "7", "--file", join(folder.path, "no.md"))).rejects.toThrow(
       "no.md must be the report to show, but it is not there.",
     );
     expect(fake.received).toEqual([]);
@@ -137,7 +134,7 @@ describe("comment --workflow-run", () => {
 
   test("says that there is no report when the run left none, or no text", async () => {
     finish({ fork: true });
-    await run("comment", "--workflow-run", "--file", join(folder, "none.md"));
+    await run("comment", "--workflow-run", "--file", join(folder.path, "none.md"));
     expect(fake.comments[0]?.body).toContain("### The preview could not be made");
     expect(fake.comments[0]?.body).not.toContain("This report was made");
     fake.comments.length = 0;

@@ -28,76 +28,45 @@ const broughtUp: StepSketch = {
   new: outputs,
 };
 
-describe("what becomes of the client secret:", () => {
-  test.each<[what: string, secrets: string, fate: string, ...lines: string[]]>([
-    ["kept", "1 same, 2 same", "kept"],
+/** What is told of each fate, after what is done with the secrets and the fate itself. */
+const fates: Record<string, string | string[]> = {
+  "kept: 1 same, 2 same => kept": [],
+  "new beside the old: 1 same, 2 create => newBesideOld":
+    "uninterrupted: A new client secret of generation 2 is made beside the old one: the old one of generation 1 works until 2027-06-01T00:00:00Z or the next renewal.",
+  "new beside the old, the previous one removed after its end: 1 delete over, 2 same, 3 create => newBesideOld": [
+    "uninterrupted: A new client secret of generation 3 is made beside the old one: the old one of generation 2 works until 2027-06-01T00:00:00Z or the next renewal.",
+    "uninterrupted: The client secret of generation 1 is removed; it stopped working on 2027-01-01T00:00:00Z.",
+  ],
+  "new after the old has ended: 1 same over, 2 create => newBesideOld":
+    "interrupted: A new client secret of generation 2 is made; the old one stopped working on 2027-01-01T00:00:00Z, so nobody can sign in until the console has the new one.",
+  "replaced by a generation that is not the next: 1 delete, 3 create => replaced":
+    "interrupted: The client secret is REPLACED by a new one of generation 3: sign-in is interrupted until the console has that (AADSTS7000215).",
+  "replaced by an older one that is taken back: 1 same, 2 delete => replaced":
+    "interrupted: The client secret is REPLACED by the one of generation 1: sign-in is interrupted until the console has that (AADSTS7000215), unless it has it already.",
+  "replaced by an older one that is changed and taken back: 1 update, 2 delete => replaced":
+    "interrupted: The client secret is REPLACED by the one of generation 1: sign-in is interrupted until the console has that (AADSTS7000215), unless it has it already.",
+  "replaced by a generation that is skipped to, with one that nobody is meant to have: 1 delete, 2 delete, 3 create, 4 create => replaced":
     [
-      "new beside the old",
-      "1 same, 2 create",
-      "newBesideOld",
-      "uninterrupted: A new client secret of generation 2 is made beside the old one: the old one of generation 1 works until 2027-06-01T00:00:00Z or the next renewal.",
-    ],
-    [
-      "new beside the old, the previous one removed after its end",
-      "1 delete over, 2 same, 3 create",
-      "newBesideOld",
-      "uninterrupted: A new client secret of generation 3 is made beside the old one: the old one of generation 2 works until 2027-06-01T00:00:00Z or the next renewal.",
-      "uninterrupted: The client secret of generation 1 is removed; it stopped working on 2027-01-01T00:00:00Z.",
-    ],
-    [
-      "new after the old has ended",
-      "1 same over, 2 create",
-      "newBesideOld",
-      "interrupted: A new client secret of generation 2 is made; the old one stopped working on 2027-01-01T00:00:00Z, so nobody can sign in until the console has the new one.",
-    ],
-    [
-      "replaced by a generation that is not the next",
-      "1 delete, 3 create",
-      "replaced",
-      "interrupted: The client secret is REPLACED by a new one of generation 3: sign-in is interrupted until the console has that (AADSTS7000215).",
-    ],
-    ...["same", "update"].map((op): [string, string, string, string] => [
-      `replaced by an older one that is taken back (${op})`,
-      `1 ${op}, 2 delete`,
-      "replaced",
-      "interrupted: The client secret is REPLACED by the one of generation 1: sign-in is interrupted until the console has that (AADSTS7000215), unless it has it already.",
-    ]),
-    [
-      "replaced by a generation that is skipped to, with one that nobody is meant to have",
-      "1 delete, 2 delete, 3 create, 4 create",
-      "replaced",
       "interrupted: The client secret is REPLACED by a new one of generation 4: sign-in is interrupted until the console has that (AADSTS7000215).",
       "interrupted: The client secret of generation 1 is removed: sign-in is interrupted until the console has that of generation 4, unless it has it already (AADSTS7000215).",
       "uninterrupted: A client secret of generation 3 is made that the console is not meant to have.",
     ],
-    [
-      "the previous one removed",
-      "1 delete, 2 same",
-      "kept",
-      "interrupted: The client secret of generation 1 is removed: sign-in is interrupted until the console has that of generation 2, unless it has it already (AADSTS7000215).",
-    ],
-    [
-      "the previous one replaced",
-      "1 replace, 2 same",
-      "kept",
-      "interrupted: The previous client secret of generation 1 is replaced: sign-in is interrupted if the console still has it (AADSTS7000215).",
-    ],
-    [
-      "the tenth after the ninth, by number and not by name",
-      "9 same, 10 same, 8 delete",
-      "kept",
-      "interrupted: The client secret of generation 8 is removed: sign-in is interrupted until the console has that of generation 10, unless it has it already (AADSTS7000215).",
-    ],
-    [
-      "the first of a registration that has none",
-      "1 create",
-      "new",
-      "interrupted: The console gets its first client secret of this registration.",
-    ],
-  ])("%s", (_what, secrets, fate, ...lines) => {
+  "the previous one removed: 1 delete, 2 same => kept":
+    "interrupted: The client secret of generation 1 is removed: sign-in is interrupted until the console has that of generation 2, unless it has it already (AADSTS7000215).",
+  "the previous one replaced: 1 replace, 2 same => kept":
+    "interrupted: The previous client secret of generation 1 is replaced: sign-in is interrupted if the console still has it (AADSTS7000215).",
+  "the tenth after the ninth, by number and not by name: 9 same, 10 same, 8 delete => kept":
+    "interrupted: The client secret of generation 8 is removed: sign-in is interrupted until the console has that of generation 10, unless it has it already (AADSTS7000215).",
+  "the first of a registration that has none: 1 create => new":
+    "interrupted: The console gets its first client secret of this registration.",
+};
+
+describe("what becomes of the client secret:", () => {
+  test.each(Object.entries(fates))("%s", (title, lines) => {
+    const [, secrets = "", fate] = /: (.*) => (.*)$/.exec(title) ?? [];
     const impact = impactOfSteps(secrets.split(", ").map(secret), { now });
     expect(impact.console.clientSecret).toBe(fate);
-    expect(told(impact)).toEqual(lines);
+    expect(told(impact)).toEqual([lines].flat());
   });
 
   test("made instead of the configuration's", () => {

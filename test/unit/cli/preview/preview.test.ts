@@ -1,21 +1,20 @@
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 
-import { Terminal } from "../../../../cli/command/terminal.ts";
 import { preview } from "../../../../cli/preview/command.ts";
 import { removalOf, removedEnvironments } from "../../../../cli/preview/removed-environment.ts";
 import { told } from "../impact/engine-events.ts";
+import { notingContext } from "../noting-context.ts";
+import { ProjectFolder } from "../project-folder.ts";
 
 const { signal } = new AbortController();
 let checkout: string;
 beforeEach(() => {
-  checkout = mkdtempSync(join(tmpdir(), "preview-"));
+  checkout = new ProjectFolder().path;
 });
-afterEach(() => rmSync(checkout, { recursive: true, force: true }));
 
 /** A commit that has the files of these environments. */
 function commit(...names: string[]): void {
@@ -30,10 +29,8 @@ function commit(...names: string[]): void {
 }
 
 async function run(...args: string[]): Promise<{ exitCode: number; report: string }> {
-  const terminal = new Terminal();
-  vi.spyOn(terminal, "print").mockReturnValue();
   const file = join(checkout, "report.md");
-  const exitCode = await preview.run([...args, "--markdown", file], { checkout, terminal, signal });
+  const exitCode = await preview.run([...args, "--markdown", file], notingContext(checkout));
   return { exitCode, report: readFileSync(file, "utf8") };
 }
 

@@ -1,31 +1,27 @@
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { chmodSync } from "node:fs";
 
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 
 import { copyToClipboard } from "../../../../cli/sheet/clipboard.ts";
 import { UserError } from "../../../../cli/user-error.ts";
+import { ProjectFolder } from "../project-folder.ts";
 
-let folder: string;
+let folder: ProjectFolder;
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), "rustdesk-entra-"));
+  folder = new ProjectFolder();
 });
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 /** Puts a program into the only folder of PATH; by default it notes what it is given. */
-function install(name: string, script = `/bin/cat > ${folder}/stdin; echo "${name} $*" > ${folder}/argv`): void {
-  writeFileSync(join(folder, name), `#!/bin/sh\n${script}\n`);
-  chmodSync(join(folder, name), 0o755);
+function install(
+  name: string,
+  script = `/bin/cat > ${folder.path}/stdin; echo "${name} $*" > ${folder.path}/argv`,
+): void {
+  chmodSync(folder.write(name, `#!/bin/sh\n${script}\n`), 0o755);
 }
 
 function copy(display: NodeJS.ProcessEnv, platform: NodeJS.Platform = "linux"): Promise<void> {
-  return copyToClipboard("abc~secret", "Instead, print it.", { PATH: folder, ...display }, platform);
-}
-
-function noted(name: "stdin" | "argv"): string {
-  return readFileSync(join(folder, name), "utf8");
+  return copyToClipboard("abc~secret", "Instead, print it.", { PATH: folder.path, ...display }, platform);
 }
 
 const wayland = { WAYLAND_DISPLAY: "wayland-0", DISPLAY: ":0" };
@@ -44,8 +40,8 @@ describe("the clipboard", () => {
     async (name, platform, display, argv) => {
       install(name);
       await copy(display, platform);
-      expect(noted("stdin")).toBe("abc~secret");
-      expect(noted("argv")).toBe(argv);
+      expect(folder.read("stdin")).toBe("abc~secret");
+      expect(folder.read("argv")).toBe(argv);
     },
   );
 
@@ -53,7 +49,7 @@ describe("the clipboard", () => {
     install("wl-copy", "exit 1");
     install("xclip");
     await copy(wayland);
-    expect(noted("argv")).toBe("xclip -selection clipboard\n");
+    expect(folder.read("argv")).toBe("xclip -selection clipboard\n");
   });
 
   test.each([

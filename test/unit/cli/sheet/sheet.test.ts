@@ -1,10 +1,10 @@
 import { FakeMachine } from "@rustdesk-entra/pulumi-cli/testing/fake-machine";
 import { afterEach, describe, expect, test, vi } from "vitest";
 
-import { Terminal } from "../../../../cli/command/terminal.ts";
 import { runSheet } from "../../../../cli/sheet/run.ts";
 import { copiedFields, sheetLines, sheetOf, sheetRecord } from "../../../../cli/sheet/sheet.ts";
 import { UserError } from "../../../../cli/user-error.ts";
+import { notingContext } from "../noting-context.ts";
 import { sheetExample } from "./sheet-example.ts";
 
 /** Outputs as the engine reads them. */
@@ -113,12 +113,9 @@ describe("the client secret", () => {
     vi.stubEnv("PATH", machine.environment.PATH);
     const asked = `echo "$@" > ${machine.folder}/asked; echo '${JSON.stringify(sheetExample)}'`;
     machine.executable("pulumi", `[ "$1" = version ] && echo v3.259.0 && exit; ${asked}`);
-    const terminal = new Terminal();
-    vi.spyOn(terminal, "print").mockReturnValue();
     const environment = { stack: "prod", local: false };
     const request = { environment, json: true, showSecrets, copy: undefined, consoleRelease: undefined };
-    const context = { checkout: machine.folder, terminal, signal: new AbortController().signal };
-    expect(await runSheet(request, context)).toBe(0);
+    expect(await runSheet(request, notingContext(machine.folder))).toBe(0);
     expect(machine.lines("asked")).toEqual([`stack output --json --non-interactive --stack prod${option}`]);
   });
 });
