@@ -62,6 +62,15 @@ describe("what the registration has", () => {
       },
       servicePrincipal: { appRoleAssignmentRequired: true },
     });
+    const words = ["--local", "--stack", "desk", "--client-id", made.clientId, "--yes"];
+    const refused = await checkout.run(["adopt", ...words]);
+    expect(refused.stderr).toContain(
+      "Changes that interrupt or break sign-in must be accepted by somebody, but --yes accepts only those that do not. " +
+        "Nothing was changed. Run the command without --yes and answer, or add --accept-interruption.",
+    );
+    expect(refused.code).toBe(1);
+    expect(() => checkout.configuration()).toThrow("ENOENT");
+
     const adopted = await checkout.adopt(made.clientId);
     expect(below("What changes for somebody", adopted)).toEqual([
       "- Redirect URI “myapp://auth” of a desktop or mobile application is removed: whoever signs in there is refused (AADSTS50011).",
@@ -166,6 +175,19 @@ describe("a registration that cannot be found", () => {
       `The client id ${deployer} must be RustDesk's registration, but it is that of the identity that deploys.`,
     );
   });
+});
+
+test.each([
+  [["--client-id", "x"], /^Error: --stack must name the environment that the registration becomes\./],
+  [
+    ["--stack", "desk", "--client-id", "RustDesk"],
+    /^Error: --client-id must be the Application \(client\) ID .* got "RustDesk"/,
+  ],
+])("wrong words are refused with the usage and exit code 2: %j", async (words, message) => {
+  const { code, stderr } = await checkout.run(["adopt", ...words]);
+  expect(stderr).toMatch(message);
+  expect(stderr).toContain("\n\nUsage: npm run adopt ");
+  expect(code).toBe(2);
 });
 
 /** A terminal at which somebody says yes, and presses Ctrl-C when a line comes. */

@@ -20,7 +20,7 @@ beforeAll(async () => {
 beforeEach(() => {
   findings = new Findings();
 });
-afterAll(() => other.close());
+afterAll(() => checkout.remove());
 
 /** What a run is given to be checked by the pack. */
 const checked = () => ({

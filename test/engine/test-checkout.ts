@@ -3,7 +3,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { type LocalEntra, startLocalEntra, trustCertificateAuthority } from "local-entra";
-import { stringify } from "yaml";
 
 import {
   type EnvironmentOptions,
@@ -12,6 +11,7 @@ import {
 } from "../../cli/local-machine/environment.ts";
 import { folderName, LocalFolder } from "../../cli/local-machine/folder.ts";
 import { main } from "../../cli/main.ts";
+import { writeConfiguration } from "../workflow/configuration.ts";
 import { ScriptedTerminal } from "./scripted-terminal.ts";
 
 const repository = join(import.meta.dirname, "../..");
@@ -40,8 +40,7 @@ export class TestCheckout {
 
   /** Writes the configuration of the environment `name`, keys without the project's prefix. */
   configure(name: string, config: Record<string, unknown>): void {
-    const prefixed = Object.fromEntries(Object.entries(config).map(([key, value]) => [`rustdesk-entra:${key}`, value]));
-    writeFileSync(join(this.folder, `Pulumi.${name}.yaml`), stringify({ config: prefixed }));
+    writeConfiguration(this.folder, name, config);
   }
 
   /** Writes the configuration of the policy pack. */

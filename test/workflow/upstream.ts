@@ -1,10 +1,10 @@
 import { execFileSync } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 
-import { stringify } from "yaml";
+import { writeConfiguration } from "./configuration.ts";
 
 const repository = join(import.meta.dirname, "../..");
 
@@ -36,9 +36,7 @@ export class Upstream implements Disposable {
 
   /** Writes the configuration of an environment, keys without the project's prefix. */
   configure(name: string, config: Record<string, unknown>): void {
-    const prefixed = Object.entries(config).map(([key, value]) => [`rustdesk-entra:${key}`, value]);
-    const text = stringify({ config: Object.fromEntries(prefixed) });
-    writeFileSync(join(this.folder, `Pulumi.${name}.yaml`), text);
+    writeConfiguration(this.folder, name, config);
   }
 
   /** Commits everything and returns the commit. */

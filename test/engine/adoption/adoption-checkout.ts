@@ -5,8 +5,8 @@ import type { Application, LocalEntra, ServicePrincipal } from "local-entra";
 import { runAdopt } from "../../../cli/adopt/run.ts";
 import { signInWithCode } from "../../../cli/sign-in/sign-in.ts";
 import type { ChangeSummary, StackOutputs } from "../../../cli/stack/stack.ts";
+import { CommandCheckout } from "../command-checkout.ts";
 import { ScriptedTerminal } from "../scripted-terminal.ts";
-import { TestCheckout } from "../test-checkout.ts";
 import { type Clicked, type HandMade, Portal } from "./portal.ts";
 
 /** What is in the directory. */
@@ -33,7 +33,7 @@ export interface Adopted {
 }
 
 /** A checkout with a tenant in which registrations are made by hand and adopted. */
-export class AdoptionCheckout extends TestCheckout {
+export class AdoptionCheckout extends CommandCheckout {
   /** Everything that runs of `adopt` have said. */
   readonly said: string[] = [];
 

@@ -1,5 +1,3 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import type { LocalEnvironment } from "../../../cli/local-machine/environment.ts";
@@ -16,7 +14,6 @@ export type Declaration = (life: ResourceLife) => Promise<Record<string, unknown
 /** A stack of the test's own programs, for what the project's component does not let a person change. */
 export class ResourceLife {
   readonly #checkout = new TestCheckout();
-  readonly #workspace = mkdtempSync(join(tmpdir(), "rustdesk-entra-"));
   readonly #open: () => Promise<LocalEnvironment>;
   /** Object IDs by a name that a step gave them. */
   readonly known = new Map<string, string>();
@@ -31,11 +28,7 @@ export class ResourceLife {
   async open(): Promise<this> {
     const environment = await this.#open();
     const program = () => this.#declaration(this);
-    const stack = await openStack(environment, {
-      projectFolder: this.#workspace,
-      name: "conformance",
-      program,
-    });
+    const stack = await openStack(environment, { name: "conformance", program });
     this.#current = { environment, labels: new Labels(environment.entra), stack };
     return this;
   }
@@ -68,9 +61,8 @@ export class ResourceLife {
     return this.environment.entra.deployer.objectId;
   }
 
-  async close(): Promise<void> {
-    await this.#checkout.remove();
-    rmSync(this.#workspace, { recursive: true, force: true });
+  close(): Promise<void> {
+    return this.#checkout.remove();
   }
 
   #opened() {

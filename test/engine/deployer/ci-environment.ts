@@ -45,7 +45,7 @@ export class CiEnvironment {
     const checkout = new TestCheckout();
     const environment = await checkout.start("dev", options);
     const served = await serveIssuer(environment.folder.entra);
-    const administrator = await Administrator.of(environment.entra);
+    const administrator = new Administrator(environment.entra);
     const deployer = await DeployerStack.open(environment, { ...config, issuer: served.issuer.issuer });
     return new CiEnvironment({ checkout, environment, deployer, administrator }, served);
   }

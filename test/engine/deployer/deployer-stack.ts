@@ -1,11 +1,10 @@
-import { cpSync, writeFileSync } from "node:fs";
+import { cpSync } from "node:fs";
 import { join } from "node:path";
-
-import { stringify } from "yaml";
 
 import type { LocalEnvironment } from "../../../cli/local-machine/environment.ts";
 import type { RegistrationStack } from "../../../cli/stack/stack.ts";
 import deployer from "../../../deployer/index.ts";
+import { writeConfiguration } from "../../workflow/configuration.ts";
 import { openStack } from "../other-program.ts";
 
 const projectName = "rustdesk-entra-deployer";
@@ -23,20 +22,15 @@ export class DeployerStack {
 
   /** Opens it over a copy of the committed project. */
   static async open(environment: LocalEnvironment, config: Record<string, unknown>): Promise<DeployerStack> {
-    const projectFolder = join(environment.folder.root, "deployer");
+    const projectFolder = join(environment.folder.root, projectName);
     // The engine wants the file that the project names as its program to be there, although it runs another one.
     cpSync(join(import.meta.dirname, "../../../deployer"), projectFolder, { recursive: true });
-    writeConfiguration(projectFolder, config);
-    const place = { projectFolder, name: projectName, stackName, program: deployer };
-    return new DeployerStack(await openStack(environment, place), projectFolder);
+    writeConfiguration(projectFolder, stackName, config, projectName);
+    const stack = await openStack(environment, { name: projectName, stackName, program: deployer });
+    return new DeployerStack(stack, projectFolder);
   }
 
   configure(config: Record<string, unknown>): void {
-    writeConfiguration(this.#folder, config);
+    writeConfiguration(this.#folder, stackName, config, projectName);
   }
-}
-
-function writeConfiguration(folder: string, config: Record<string, unknown>): void {
-  const prefixed = Object.entries(config).map(([key, value]) => [`${projectName}:${key}`, value]);
-  writeFileSync(join(folder, `Pulumi.${stackName}.yaml`), stringify({ config: Object.fromEntries(prefixed) }));
 }

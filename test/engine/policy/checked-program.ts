@@ -1,7 +1,3 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-
 import type { LocalEnvironment } from "../../../cli/local-machine/environment.ts";
 import { policyPackFor } from "../../../cli/stack/policy/policy-pack.ts";
 import type { RegistrationStack, UpOptions } from "../../../cli/stack/stack.ts";
@@ -20,14 +16,13 @@ export interface CheckedRun {
 /** A stack of the test's own programs, for what the project's component would not declare, checked by the policy pack. */
 export class CheckedProgram {
   readonly checkout = new TestCheckout();
-  readonly #workspace = mkdtempSync(join(tmpdir(), "rustdesk-entra-"));
   #declare: () => void = () => {};
   #opened: { environment: LocalEnvironment; stack: RegistrationStack } | undefined;
 
   async open(): Promise<LocalEnvironment> {
     const environment = await this.checkout.start("dev");
-    const place = { projectFolder: this.#workspace, name: "checked", program: async () => this.#declare() };
-    this.#opened = { environment, stack: await openStack(environment, place) };
+    const stack = await openStack(environment, { name: "checked", program: async () => this.#declare() });
+    this.#opened = { environment, stack };
     return environment;
   }
 
@@ -37,11 +32,6 @@ export class CheckedProgram {
 
   up(declare: () => void): Promise<CheckedRun> {
     return this.#run(declare, (stack, options) => stack.up(options));
-  }
-
-  async close(): Promise<void> {
-    await this.checkout.remove();
-    rmSync(this.#workspace, { recursive: true, force: true });
   }
 
   async #run(

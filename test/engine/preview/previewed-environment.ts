@@ -6,7 +6,8 @@ import { PreviewRecording } from "../../../cli/impact/recording/preview-recordin
 import { reportOf } from "../../../cli/impact/report/impact-report.ts";
 import { findingSentence } from "../../../cli/impact/report/impact-words.ts";
 import type { LocalEnvironment } from "../../../cli/local-machine/environment.ts";
-import type { UpOptions } from "../../../cli/stack/stack.ts";
+import { localStateAdvice } from "../../../cli/local-machine/state-advice.ts";
+import { RegistrationStack, type UpOptions } from "../../../cli/stack/stack.ts";
 import program from "../../../index.ts";
 import { registrationsOf, servicePrincipalsOf, TestCheckout } from "../test-checkout.ts";
 
@@ -57,30 +58,24 @@ export class PreviewedEnvironment {
   }
 
   /** What bringing up what is configured would mean. */
-  async impactNow(options: UpOptions = {}): Promise<Impact> {
-    const { stack } = this.local;
+  async impactNow(options: UpOptions = {}, { stack }: Pick<LocalEnvironment, "stack"> = this.local): Promise<Impact> {
     const recording = new PreviewRecording();
     try {
       await stack.preview({ ...options, onEvent: recording.onEvent });
     } catch (error) {
       return impactOf(recording, { selector: "--stack test", failure: (error as Error).message });
     }
-    return impactOf(recording, {
-      selector: "--stack test",
-      existingSecretChanged: await existingSecretChanged(stack),
-    });
+    const isChanged = await existingSecretChanged(this.local.stack);
+    return impactOf(recording, { selector: "--stack test", existingSecretChanged: isChanged });
   }
 
   /** What bringing up another program would mean. */
   async impactOfProgram(other: automation.PulumiFn, config: Values = {}): Promise<Impact> {
     this.configure(config);
-    const stack = await this.#stackOf(other);
-    const recording = new PreviewRecording();
-    const failure = await stack.preview({ onEvent: recording.onEvent }).then(
-      () => undefined,
-      () => recording.errors.map(({ message }) => message).join("\n"),
-    );
-    return impactOf(recording, { selector: "--stack test", failure });
+    const { folder, engine } = this.local;
+    const place = { projectFolder: folder.workspace, projectName: "rustdesk-entra", stackName: "test", create: false };
+    const given = { ...place, advice: localStateAdvice(folder), program: other };
+    return this.impactNow({}, { stack: await RegistrationStack.open(given, engine.command) });
   }
 
   /** What it would mean if the program declared the application with these properties besides. */
@@ -95,16 +90,12 @@ export class PreviewedEnvironment {
 
   /** Sets an existing client secret as a person does, where the engine reads it. */
   async configureExistingSecret(value: string): Promise<void> {
-    const stack = await this.#stackOf(program);
-    await stack.setConfig("existingClientSecret", { value, secret: true });
-  }
-
-  #stackOf(other: automation.PulumiFn): Promise<automation.Stack> {
     const { engine, folder } = this.local;
-    return automation.LocalWorkspace.selectStack(
-      { stackName: "test", projectName: "rustdesk-entra", program: other },
+    const stack = await automation.LocalWorkspace.selectStack(
+      { stackName: "test", projectName: "rustdesk-entra", program },
       { workDir: folder.workspace, pulumiCommand: engine.command },
     );
+    await stack.setConfig("existingClientSecret", { value, secret: true });
   }
 
   get registration() {
