@@ -26,7 +26,7 @@ export default defineConfig({
           testTimeout: 300_000,
           hookTimeout: 900_000,
           // A run of the CLI lives for a second: collecting garbage takes a seventh of its processor time.
-          env: { GOGC: "off", GOMEMLIMIT: "512MiB" },
+          env: { GOGC: "off", GOMEMLIMIT: "1GiB" },
         },
       },
     ],
