@@ -27,82 +27,51 @@ const compilerFlags = [
 
 /** Builds the CLI into `root`, telling how many modules and packages are done. Answers with the last go command's result. */
 export async function buildCli(go: GoToolchain, module: CliModule, root: string, search: Search): Promise<ChildResult> {
+  const { onProgress, signal } = search;
   const temporary = join(root, "go-build");
   await mkdir(temporary);
   const environment = { ...go.environment, GOTMPDIR: temporary };
-  const build = { command: go.command, folder: module.folder, environment, signal: search.signal };
+  const run = (parameters: string[], onErrorLine: (line: string) => void) =>
+    runChild(go.command, [...parameters, module.mainPackage], {
+      environment,
+      folder: module.folder,
+      signal,
+      onErrorLine,
+    });
   const writable = go.ownModules ? ["-modcacherw"] : [];
-  const listed = await downloadModules(build, module, writable, search.onProgress);
+  // Listing every package that the CLI is made of downloads every module that is needed, and no other.
+  const downloaded = countingLines(/^go: downloading /, (count) =>
+    onProgress(`downloading Go modules: ${count} of at most ${module.moduleCount}`),
+  );
+  const listed = await run(["list", "-deps", ...writable], downloaded);
   if (listed.code !== 0) {
     return listed;
   }
-  const packages = new Set(listed.output.split("\n")).size;
+  const total = new Set(listed.output.split("\n")).size;
+  // go build -v names each package that it compiles, alone on a line; packages compiled before are not named.
+  const compiled = countingLines(/^\S+$/, (count) => onProgress(`compiling packages: ${count} of at most ${total}`));
+  const linker = ["-ldflags", `-s -w -X ${versionVariable}=v${module.release}`];
   const flags = ["-buildvcs=false", ...compilerFlags, ...writable, "-o", copyFile(root)];
-  const compiled = await compilePackages(build, module, flags, packages, search.onProgress);
+  const built = await run(["build", "-v", ...linker, ...flags], (line) =>
+    line === module.mainPackage ? onProgress("linking the Pulumi CLI") : compiled(line),
+  );
   await rm(temporary, { recursive: true, force: true });
-  return compiled;
+  return built;
 }
 
-interface Build {
-  command: string;
-  folder: string;
-  environment: NodeJS.ProcessEnv;
-  signal: AbortSignal | undefined;
-}
-
-/** Listing every package that the CLI is made of downloads every module that is needed, and no other. */
-async function downloadModules(
-  build: Build,
-  module: CliModule,
-  flags: string[],
-  onProgress: (line: string) => void,
-): Promise<ChildResult> {
-  const tell = throttle(onProgress);
+/** Counts the lines of a form, and tells the count at most once a second. */
+function countingLines(form: RegExp, tell: (count: number) => void): (line: string) => void {
   let count = 0;
-  return await runChild(build.command, ["list", "-deps", ...flags, module.mainPackage], {
-    ...build,
-    onErrorLine: (line) => {
-      if (line.startsWith("go: downloading ")) {
-        count += 1;
-        tell(`downloading Go modules: ${count} of at most ${module.moduleCount}`);
-      }
-    },
-  });
-}
-
-async function compilePackages(
-  build: Build,
-  module: CliModule,
-  flags: string[],
-  total: number,
-  onProgress: (line: string) => void,
-): Promise<ChildResult> {
-  const version = `-X ${versionVariable}=v${module.release}`;
-  const parameters = ["build", "-v", "-ldflags", `-s -w ${version}`, ...flags, module.mainPackage];
-  const tell = throttle(onProgress);
-  let count = 0;
-  return await runChild(build.command, parameters, {
-    ...build,
-    // go build -v names each package that it compiles, alone on a line; packages compiled before are not named.
-    onErrorLine: (line) => {
-      if (line === module.mainPackage) {
-        onProgress("linking the Pulumi CLI");
-      } else if (/^\S+$/.test(line)) {
-        count += 1;
-        tell(`compiling packages: ${count} of at most ${total}`);
-      }
-    },
-  });
-}
-
-/** Passes on at most one line a second. */
-function throttle(onLine: (line: string) => void): (line: string) => void {
   let next = 0;
   return (line) => {
+    if (!form.test(line)) {
+      return;
+    }
+    count += 1;
     const now = performance.now();
     if (now >= next) {
       next = now + 1_000;
-      onLine(line);
+      tell(count);
     }
   };
 }

@@ -30,7 +30,7 @@ export async function completeState(graph: GraphSession, application: GraphObjec
     `[owners] Could not retrieve owners for ${named}`,
     ownerIds(graph, `/v1.0/applications/${objectId}`),
   );
-  return applicationState({ application, beta, ownerIds: owners }, prior);
+  return applicationState(application, beta, owners, prior);
 }
 
 /** The state of an application that was just written. @throws ProviderError when Graph does not find it. */

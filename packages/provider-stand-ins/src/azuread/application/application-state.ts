@@ -3,29 +3,18 @@ import { featuresOfTags } from "../directory-object/feature-tags.ts";
 import { appRoleState, idsByValue, scopeState } from "../directory-object/permission.ts";
 import { flag, type GraphObject, isObject, object, objects, text, texts, textsOf } from "../graph/graph-object.ts";
 
-/** What Graph answers about one application. */
-export interface ApplicationAnswers {
-  readonly application: GraphObject;
-  /** The beta endpoint's answer: v1.0 does not know `oauth2RequirePostResponse`. */
-  readonly beta: GraphObject;
-  readonly ownerIds: string[];
-}
-
-/** The state of an application by Graph's answers. `prior` holds what only the program knows. */
-export function applicationState({ application, beta, ownerIds }: ApplicationAnswers, prior: Values): Values {
+/**
+ * The state of an application by what Graph answers of it, what its beta endpoint does, which alone knows
+ * `oauth2RequirePostResponse`, and its owners. `prior` holds what only the program knows.
+ */
+export function applicationState(application: GraphObject, beta: GraphObject, owners: string[], prior: Values): Values {
   const api = object(application.api);
   const tags = texts(application.tags);
   return {
     ...textsOf(application, "description", "displayName", "notes", "publisherDomain"),
     ...textsOf(application, "serviceManagementReference", "signInAudience"),
-    ...textsOf(
-      object(application.info),
-      "logoUrl",
-      "marketingUrl",
-      "privacyStatementUrl",
-      "supportUrl",
-      "termsOfServiceUrl",
-    ),
+    ...textsOf(object(application.info), "logoUrl", "marketingUrl", "privacyStatementUrl"),
+    ...textsOf(object(application.info), "supportUrl", "termsOfServiceUrl"),
     api: isObject(application.api) ? apiState(api) : null,
     appRoleIds: idsByValue(objects(application.appRoles)),
     appRoles: objects(application.appRoles).map(appRoleState),
@@ -41,7 +30,7 @@ export function applicationState({ application, beta, ownerIds }: ApplicationAns
     oauth2PostResponseRequired: flag(beta.oauth2RequirePostResponse),
     objectId: text(application.id),
     optionalClaims: isObject(application.optionalClaims) ? optionalClaimsState(application.optionalClaims) : null,
-    owners: ownerIds,
+    owners,
     password: null,
     preventDuplicateNames: flag(prior.preventDuplicateNames),
     publicClient: redirectsState(application.publicClient),
@@ -64,8 +53,11 @@ function apiState(api: GraphObject): Values {
 
 /** Graph keeps the claims as one text with commas. */
 function claimList(claims: unknown): Value {
-  const listed = text(claims).split(",");
-  return claims === null ? [] : listed.map((claim) => claim.trim());
+  return claims === null
+    ? []
+    : text(claims)
+        .split(",")
+        .map((claim) => claim.trim());
 }
 
 function optionalClaimsState(claims: GraphObject): Values {

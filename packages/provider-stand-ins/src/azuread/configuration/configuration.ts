@@ -100,24 +100,23 @@ export function readConfiguration(settings: Values, variables: Variables): Confi
   };
   const missing = Object.entries(found).filter(([, value]) => value === undefined);
   if (missing.length > 0) {
-    const proof = isOidcChosen(setting) ? oidcTokenName : clientSecretName;
-    throw new ProviderError(missingText(missing.map(([key]) => (key === "proof" ? proof : nameOf(key)))));
+    const proof = isOidcChosen(setting) ? "oidcToken" : "clientSecret";
+    throw new ProviderError(missingText(missing.map(([key]) => settingNames[key === "proof" ? proof : key] ?? key)));
   }
   checkHost(found.metadataHost ?? "");
   return found as Configuration;
 }
 
-const variableOf: Record<string, string> = {
-  tenantId: "ARM_TENANT_ID",
-  clientId: "ARM_CLIENT_ID",
-  metadataHost: "ARM_METADATA_HOSTNAME",
+/** How messages name what is missing. */
+const settingNames: Record<string, string> = {
+  tenantId: "azuread:tenantId (or ARM_TENANT_ID)",
+  clientId: "azuread:clientId (or ARM_CLIENT_ID)",
+  clientSecret: "azuread:clientSecret (or ARM_CLIENT_SECRET)",
+  oidcToken:
+    "azuread:oidcToken (or ARM_OIDC_TOKEN, ARM_OIDC_TOKEN_FILE_PATH, or a job's ACTIONS_ID_TOKEN_REQUEST_URL and " +
+    "ACTIONS_ID_TOKEN_REQUEST_TOKEN)",
+  metadataHost: "azuread:metadataHost (or ARM_METADATA_HOSTNAME)",
 };
-const clientSecretName = "azuread:clientSecret (or ARM_CLIENT_SECRET)";
-const oidcTokenName =
-  "azuread:oidcToken (or ARM_OIDC_TOKEN, ARM_OIDC_TOKEN_FILE_PATH, or a job's ACTIONS_ID_TOKEN_REQUEST_URL and " +
-  "ACTIONS_ID_TOKEN_REQUEST_TOKEN)";
-
-const nameOf = (key: string) => `azuread:${key} (or ${variableOf[key]})`;
 
 function missingText(names: string[]): string {
   return (
@@ -130,9 +129,8 @@ function missingText(names: string[]): string {
 
 function checkEnvironment(name: string): void {
   if (!environmentNames.includes(name.toLowerCase())) {
-    throw new ProviderError(
-      `failed to read Azure environment "${name}": no environment was found with the name "${name}"`,
-    );
+    const problem = `no environment was found with the name "${name}"`;
+    throw new ProviderError(`failed to read Azure environment "${name}": ${problem}`);
   }
 }
 

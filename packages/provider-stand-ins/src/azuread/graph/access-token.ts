@@ -9,7 +9,9 @@ const mostRetries = 4;
 const marginSeconds = 60;
 
 interface Token {
+  /** What the Authorization header bears. */
   readonly value: string;
+  /** Object ID of the service principal that it is for. */
   readonly callerObjectId: string;
   readonly renewAt: number;
 }
@@ -34,17 +36,8 @@ export class AccessTokens {
     this.#source = source;
   }
 
-  /** The token for the Authorization header. @throws ProviderError when the token endpoint refuses. */
-  async bearer(): Promise<string> {
-    return (await this.#current()).value;
-  }
-
-  /** Object ID of the service principal that the tokens are for. */
-  async callerObjectId(): Promise<string> {
-    return (await this.#current()).callerObjectId;
-  }
-
-  #current(): Promise<Token> {
+  /** The token to use now. @throws ProviderError when the token endpoint refuses. */
+  current(): Promise<Token> {
     if (!this.#token || Date.now() >= this.#renewAt) {
       this.#renewAt = Number.POSITIVE_INFINITY;
       this.#token = this.#request();

@@ -23,7 +23,7 @@ export class AzureAd {
     this.#connection = undefined;
     const cloud = await readMetadata(configuration.metadataHost, this.#source.fetch, signal);
     const tokens = new AccessTokens(cloud, configuration, this.#source);
-    await tokens.bearer();
+    await tokens.current();
     this.#connection = { base: cloud.graph, configuration, source: this.#source, tokens, turns: this.#turns };
   }
 
@@ -36,7 +36,7 @@ export class AzureAd {
   async identity(): Promise<{ tenantId: string; clientId: string; objectId: string }> {
     const { configuration, tokens } = this.#connected();
     const { tenantId, clientId } = configuration;
-    return { tenantId, clientId, objectId: await tokens.callerObjectId() };
+    return { tenantId, clientId, objectId: (await tokens.current()).callerObjectId };
   }
 
   #connected() {

@@ -85,8 +85,8 @@ export class GraphSession {
   }
 
   /** Object ID of the service principal that these requests are made as. */
-  callerObjectId(): Promise<string> {
-    return this.#connection.tokens.callerObjectId();
+  async callerObjectId(): Promise<string> {
+    return (await this.#connection.tokens.current()).callerObjectId;
   }
 
   /** Runs `work` while no other work on the same object runs: Graph loses one of two changes to one application. */
@@ -140,11 +140,11 @@ export class GraphSession {
   async #fetch({ method, path, query, body }: Request, signal: AbortSignal): Promise<Response> {
     const { base, source, tokens } = this.#connection;
     const url = `${base}${path}${query ? `?${new URLSearchParams(query)}` : ""}`;
-    const token = await tokens.bearer();
+    const { value } = await tokens.current();
     return source
       .fetch(url, {
         method,
-        headers: { ...standardHeaders, Authorization: `Bearer ${token}` },
+        headers: { ...standardHeaders, Authorization: `Bearer ${value}` },
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
         // A change that is on its way is let finish, so that what it made is known.
         ...(method === "GET" ? { signal } : {}),

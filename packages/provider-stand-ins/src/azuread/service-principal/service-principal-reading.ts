@@ -1,9 +1,10 @@
 import type { Values } from "../../protocol/property-values.ts";
+import { deprecatedFeatures, featuresOfTags } from "../directory-object/feature-tags.ts";
 import { ownerIds } from "../directory-object/owners.ts";
+import { appRoleState, idsByValue, scopeState } from "../directory-object/permission.ts";
 import { naming, unlessGone } from "../graph/graph-error.ts";
-import { type GraphObject, text } from "../graph/graph-object.ts";
+import { flag, type GraphObject, isObject, objects, text, texts, textsOf } from "../graph/graph-object.ts";
 import type { GraphSession } from "../graph/graph-session.ts";
-import { servicePrincipalState } from "./service-principal-state.ts";
 
 /** A service principal in the real provider's words. */
 export const nameOf = (objectId: string) => `Service Principal (Service Principal: "${objectId}")`;
@@ -31,5 +32,39 @@ export async function stateWithoutOwners(graph: GraphSession, servicePrincipal: 
     `Retrieving ${nameOf(objectId)} (beta API)`,
     graph.get(`/beta/servicePrincipals/${objectId}`, { $select: "samlMetadataUrl" }),
   );
-  return servicePrincipalState({ servicePrincipal, beta });
+  return servicePrincipalState(servicePrincipal, beta);
+}
+
+/** What Graph knows of a service principal besides its owners; only the beta endpoint knows `samlMetadataUrl`. */
+function servicePrincipalState(servicePrincipal: GraphObject, beta: GraphObject): Values {
+  const tags = texts(servicePrincipal.tags);
+  const clientId = text(servicePrincipal.appId);
+  const saml = servicePrincipal.samlSingleSignOnSettings;
+  return {
+    ...textsOf(servicePrincipal, "description", "displayName", "loginUrl", "logoutUrl", "notes"),
+    ...textsOf(servicePrincipal, "preferredSingleSignOnMode", "signInAudience"),
+    accountEnabled: flag(servicePrincipal.accountEnabled),
+    alternativeNames: texts(servicePrincipal.alternativeNames),
+    appRoleAssignmentRequired: flag(servicePrincipal.appRoleAssignmentRequired),
+    appRoleIds: idsByValue(objects(servicePrincipal.appRoles)),
+    appRoles: objects(servicePrincipal.appRoles).map(appRoleState),
+    applicationTenantId: text(servicePrincipal.appOwnerOrganizationId),
+    clientId,
+    featureTags: featuresOfTags(tags),
+    features: deprecatedFeatures(tags),
+    homepageUrl: text(servicePrincipal.homepage),
+    notificationEmailAddresses: texts(servicePrincipal.notificationEmailAddresses),
+    oauth2PermissionScopeIds: idsByValue(objects(servicePrincipal.oauth2PermissionScopes)),
+    oauth2PermissionScopes: objects(servicePrincipal.oauth2PermissionScopes).map(scopeState),
+    objectId: text(servicePrincipal.id),
+    redirectUris: texts(servicePrincipal.replyUrls),
+    samlMetadataUrl: text(beta.samlMetadataUrl),
+    samlSingleSignOn: isObject(saml) ? { relayState: text(saml.relayState) } : null,
+    // Its own client ID is among the names and says nothing new.
+    servicePrincipalNames: texts(servicePrincipal.servicePrincipalNames).filter(
+      (name) => name.toLowerCase() !== clientId.toLowerCase(),
+    ),
+    tags,
+    type: text(servicePrincipal.servicePrincipalType),
+  };
 }

@@ -154,17 +154,11 @@ describe("create", () => {
     judge(service, one, () => application.create(program(), { timeoutSeconds: one.timeoutSeconds ?? 0 }), id),
   );
 
-  test("fault-create-owner-remove-404", () =>
-    judge(
-      service,
-      {
-        fault: removeOwner(gone),
-        doing: 'Could not remove initial owner from application with object ID: "{id}"',
-        kept: true,
-      },
-      () => application.create({ displayName: "Console" }),
-      id,
-    ));
+  test("fault-create-owner-remove-404", () => {
+    const doing = 'Could not remove initial owner from application with object ID: "{id}"';
+    const one = { fault: removeOwner(gone), doing, kept: true };
+    return judge(service, one, () => application.create({ displayName: "Console" }), id);
+  });
 
   test("that fails keeps what is certainly set", async () => {
     service.fault(patch(forbidden));

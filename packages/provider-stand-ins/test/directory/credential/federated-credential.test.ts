@@ -23,6 +23,7 @@ const program = () => ({
   subject: "repo:org/repo:ref:refs/heads/main",
   audiences: ["api://AzureADTokenExchange"],
 });
+const id = () => objectId;
 const credentialId = () => String(credential.state.credentialId);
 const path = () => `/applications/${objectId}/federatedIdentityCredentials/${credentialId()}`;
 const requests = () => service.takeRequests(credentialId()).map((line) => line.replace(objectId, "APP"));
@@ -147,14 +148,7 @@ describe("a fault of a create", () => {
     "fault-create-flaps": { fault: get(gone), waits: [1] },
   };
 
-  test.each(Object.entries(cases))("%s", (_, one) =>
-    judge(
-      service,
-      one,
-      () => credential.create(program()),
-      () => objectId,
-    ),
-  );
+  test.each(Object.entries(cases))("%s", (_, one) => judge(service, one, () => credential.create(program()), id));
 
   test("fault-create-get-403-while-waiting", async () => {
     service.fault(get(forbidden));
@@ -177,10 +171,5 @@ test.each([
     'Removing Application Id Federated Identity Credential (Application: "{id}"\n' +
     `Federated Identity Credential: "${credentialId()}")`;
   const fault = to("DELETE", /\/federatedIdentityCredentials\/[^/]+$/)(answer);
-  await judge(
-    service,
-    { fault, doing },
-    () => credential.delete(),
-    () => objectId,
-  );
+  await judge(service, { fault, doing }, () => credential.delete(), id);
 });
