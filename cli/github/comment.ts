@@ -1,13 +1,9 @@
 import type { GithubClient } from "./client.ts";
-import { lookingAgain, marked, ownTexts, type Written } from "./own-text.ts";
+import { broughtUpToDate, lookingAgain, marked, type OwnText, ownTexts, type Written } from "./own-text.ts";
 import { GithubRefusal } from "./refusal.ts";
 
-/** A comment as GitHub has it. */
-interface Comment {
+interface Comment extends OwnText {
   id: number;
-  html_url: string;
-  body: string | null;
-  user: { login: string } | null;
 }
 
 /**
@@ -28,15 +24,9 @@ export function writeComment(client: GithubClient, pullRequest: number, text: st
 }
 
 async function write(client: GithubClient, path: string, comment: Comment | undefined, body: string): Promise<Written> {
-  if (comment === undefined) {
-    const { html_url } = await client.create<Comment>(path, { body });
-    return { what: "created", url: html_url };
-  }
-  if (comment.body === body) {
-    return { what: "unchanged", url: comment.html_url };
-  }
-  const { html_url } = await client.update<Comment>(`/issues/comments/${comment.id}`, { body });
-  return { what: "updated", url: html_url };
+  return comment === undefined
+    ? { what: "created", url: (await client.create<Comment>(path, { body })).html_url }
+    : broughtUpToDate(client, `/issues/comments/${comment.id}`, comment, { body });
 }
 
 async function removeIfThere(client: GithubClient, id: number): Promise<void> {

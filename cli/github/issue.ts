@@ -1,14 +1,11 @@
 import type { GithubClient } from "./client.ts";
-import { lookingAgain, marked, ownTexts, type Written } from "./own-text.ts";
+import { broughtUpToDate, lookingAgain, marked, type OwnText, ownTexts, type Written } from "./own-text.ts";
 
-/** An issue as GitHub has it; a pull request is listed as one too. */
-interface Issue {
+/** A pull request is listed as an issue too. */
+interface Issue extends OwnText {
   number: number;
-  html_url: string;
   state: "open" | "closed";
   title: string;
-  body: string | null;
-  user: { login: string } | null;
   pull_request?: object;
 }
 
@@ -27,11 +24,14 @@ export function openIssue(client: GithubClient, { title, label, text }: IssueTex
   const body = marked("nightly", text);
   return lookingAgain(async () => {
     const issue = await ownIssue(client, label);
-    if (issue !== undefined) {
-      return await bringUpToDate(client, issue, { title, body });
+    if (issue === undefined) {
+      const { html_url } = await client.create<Issue>("/issues", { title, body, labels: [label] });
+      return { what: "created", url: html_url };
     }
-    const { html_url } = await client.create<Issue>("/issues", { title, body, labels: [label] });
-    return { what: "created", url: html_url };
+    const isClosed = issue.state === "closed";
+    const wanted = { title, body, ...(isClosed ? { state: "open" as const } : {}) };
+    const written = await broughtUpToDate(client, `/issues/${issue.number}`, issue, wanted);
+    return isClosed ? { ...written, what: "reopened" } : written;
   });
 }
 
@@ -54,22 +54,6 @@ export async function closeIssue(
     ...(text === undefined ? {} : { body: marked("nightly", text) }),
   });
   return { what: "closed", url: html_url };
-}
-
-async function bringUpToDate(
-  client: GithubClient,
-  issue: Issue,
-  wanted: { title: string; body: string },
-): Promise<Written> {
-  const isClosed = issue.state === "closed";
-  if (!isClosed && issue.title === wanted.title && issue.body === wanted.body) {
-    return { what: "unchanged", url: issue.html_url };
-  }
-  const { html_url } = await client.update<Issue>(`/issues/${issue.number}`, {
-    ...wanted,
-    ...(isClosed ? { state: "open" } : {}),
-  });
-  return { what: isClosed ? "reopened" : "updated", url: html_url };
 }
 
 /** The open one, or else the newest closed one. */

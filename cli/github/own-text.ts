@@ -10,8 +10,9 @@ export interface Written {
   url: string;
 }
 
-/** A comment or an issue, as far as it tells whose it is. */
-interface Text {
+/** A comment or an issue as GitHub has it. */
+export interface OwnText {
+  html_url: string;
   body: string | null;
   user: { login: string } | null;
 }
@@ -24,7 +25,7 @@ export function marked(kind: Kind, text: string): string {
 }
 
 /** The texts of this kind that this identity has written: anybody can write the marker, but not as us. */
-export async function ownTexts<Entry extends Text>(
+export async function ownTexts<Entry extends OwnText>(
   kind: Kind,
   client: GithubClient,
   path: string,
@@ -35,6 +36,19 @@ export async function ownTexts<Entry extends Text>(
   return entries.filter(
     ({ user, body }) => user?.login === login && body?.split(/\r?\n/, 1)[0]?.trim() === markerOf(kind),
   );
+}
+
+/** Changes what is at `path` to what is wanted, where it is not so already. */
+export async function broughtUpToDate<Entry extends OwnText>(
+  client: GithubClient,
+  path: string,
+  former: Entry,
+  wanted: Partial<Entry>,
+): Promise<Written> {
+  const isSame = Object.entries(wanted).every(([name, value]) => former[name as keyof Entry] === value);
+  return isSame
+    ? { what: "unchanged", url: former.html_url }
+    : { what: "updated", url: (await client.update<Entry>(path, wanted)).html_url };
 }
 
 /**

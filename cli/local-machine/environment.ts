@@ -8,8 +8,7 @@ import { folderName, LocalFolder } from "./folder.ts";
 import { admitForeignOwners } from "./foreign-owners.ts";
 import { findPlugins, type Plugins } from "./plugins.ts";
 import { copyProjectFiles } from "./project-files.ts";
-import { removeStaleLocks } from "./stack-lock.ts";
-import { localStateAdvice } from "./state-advice.ts";
+import { localStateAdvice, removeStaleLocks } from "./state-advice.ts";
 import { isolate, type LocalVariables, localVariables } from "./variables.ts";
 
 /** What a local environment is started with; by default the port of local Entra ID's last start, or a free one. */

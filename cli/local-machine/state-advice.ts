@@ -1,6 +1,10 @@
+import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { hostname } from "node:os";
+import { join } from "node:path";
+
+import { isRunning } from "../stack/running-process.ts";
 import type { StateAdvice } from "../stack/stack-error.ts";
 import type { LocalFolder } from "./folder.ts";
-import { lockHolders } from "./stack-lock.ts";
 
 const startAfresh = "start afresh with `npm run local -- reset`.";
 
@@ -9,7 +13,9 @@ export function localStateAdvice(folder: LocalFolder): StateAdvice {
   return {
     busy: () =>
       `The stack in ${folder.state} must not be in use, but another update is running on it (process ` +
-      `${lockHolders(folder).join(", ")}). Wait until it has finished, then try again.`,
+      `${locksIn(folder)
+        .map(({ pid }) => pid)
+        .join(", ")}). Wait until it has finished, then try again.`,
     damaged: {
       what: `The state in ${folder.state}`,
       remedy: `Restore the stack's .json file from its .json.bak or from .pulumi/backups, or ${startAfresh}`,
@@ -19,4 +25,40 @@ export function localStateAdvice(folder: LocalFolder): StateAdvice {
       `Nothing was changed. Restore it from a copy, or ${startAfresh}`,
     missing: `${folder.state} must hold the stack, but it does not. Bring it up with \`npm run local\`.`,
   };
+}
+
+/** An engine's lock on a stack, as the CLI's file backend writes it. */
+interface StackLock {
+  file: string;
+  pid: number;
+  hostname: string;
+}
+
+/** Removes the locks of engines of this machine that were killed, which `pulumi` itself keeps until `pulumi cancel`. */
+export function removeStaleLocks(folder: LocalFolder): void {
+  for (const lock of locksIn(folder)) {
+    if (lock.hostname === hostname() && !isRunning(lock.pid)) {
+      rmSync(lock.file, { force: true });
+    }
+  }
+}
+
+function locksIn(folder: LocalFolder): StackLock[] {
+  const locks = join(folder.state, ".pulumi/locks");
+  if (!existsSync(locks)) {
+    return [];
+  }
+  return readdirSync(locks, { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(".json"))
+    .flatMap((name) => readLock(join(locks, name)) ?? []);
+}
+
+function readLock(file: string): StackLock | undefined {
+  try {
+    const { pid, hostname } = JSON.parse(readFileSync(file, "utf8"));
+    return { file, pid: Number(pid), hostname: String(hostname) };
+  } catch {
+    // Its engine has just removed it, or was killed while writing it; the CLI judges the latter itself.
+    return undefined;
+  }
 }

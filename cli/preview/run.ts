@@ -6,10 +6,9 @@ import { type EnvironmentChoice, selectorOf } from "../environment/environment-c
 import { environmentNames, noEnvironments } from "../environment/environment-names.ts";
 import { impactOf } from "../impact/impact.ts";
 import { PreviewRecording } from "../impact/recording/preview-recording.ts";
-import { reportJson } from "../impact/report/impact-json.ts";
 import { reportLines, type Styling } from "../impact/report/impact-lines.ts";
 import { reportMarkdown } from "../impact/report/impact-markdown.ts";
-import { type EnvironmentImpact, type ImpactReport, reportOf } from "../impact/report/impact-report.ts";
+import { type EnvironmentImpact, type ImpactReport, reportJson, reportOf } from "../impact/report/impact-report.ts";
 import { impactOfRun, told } from "../run-impact.ts";
 import { UserError } from "../user-error.ts";
 import { removalOf, removedEnvironments } from "./removed-environment.ts";

@@ -2,11 +2,8 @@ import { spawn } from "node:child_process";
 
 import { UserError } from "../user-error.ts";
 
-/** A program that puts what it reads from standard input on the clipboard. */
-interface ClipboardProgram {
-  command: string;
-  parameters: string[];
-}
+/** A program that puts what it reads from standard input on the clipboard, and its parameters. */
+type ClipboardProgram = [command: string, ...parameters: string[]];
 
 const limitMilliseconds = 10_000;
 
@@ -27,7 +24,7 @@ export async function copyToClipboard(
     if (reason === undefined) {
       return;
     }
-    reasons.push(`${program.command} ${reason}`);
+    reasons.push(`${program[0]} ${reason}`);
   }
   const found =
     reasons.length === 0
@@ -41,28 +38,26 @@ export async function copyToClipboard(
 /** The programs that may reach a clipboard here, the likeliest first. */
 function clipboardPrograms(environment: NodeJS.ProcessEnv, platform: NodeJS.Platform): ClipboardProgram[] {
   if (platform === "darwin") {
-    return [{ command: "pbcopy", parameters: [] }];
+    return [["pbcopy"]];
   }
   if (platform === "win32") {
-    return [{ command: "clip", parameters: [] }];
+    return [["clip"]];
   }
   // The type is given so that wl-copy does not start another program to guess it from the text.
-  const wayland = [{ command: "wl-copy", parameters: ["--type", "text/plain"] }];
-  const x11 = [
-    { command: "xclip", parameters: ["-selection", "clipboard"] },
-    { command: "xsel", parameters: ["--clipboard", "--input"] },
-  ];
-  const windowsSubsystem = [{ command: "clip.exe", parameters: [] }];
-  return [
-    ...(environment.WAYLAND_DISPLAY ? wayland : []),
-    ...(environment.DISPLAY ? x11 : []),
-    ...(environment.WSL_DISTRO_NAME ? windowsSubsystem : []),
-  ];
+  const programs: Record<string, ClipboardProgram[]> = {
+    WAYLAND_DISPLAY: [["wl-copy", "--type", "text/plain"]],
+    DISPLAY: [
+      ["xclip", "-selection", "clipboard"],
+      ["xsel", "--clipboard", "--input"],
+    ],
+    WSL_DISTRO_NAME: [["clip.exe"]],
+  };
+  return Object.entries(programs).flatMap(([variable, found]) => (environment[variable] ? found : []));
 }
 
 /** Why the program did not take the text; undefined when it did. */
 function offer(
-  { command, parameters }: ClipboardProgram,
+  [command, ...parameters]: ClipboardProgram,
   text: string,
   environment: NodeJS.ProcessEnv,
 ): Promise<string | undefined> {

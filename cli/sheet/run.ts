@@ -4,8 +4,7 @@ import type { Terminal } from "../command/terminal.ts";
 import { type EnvironmentChoice, selectorOf } from "../environment/environment-choice.ts";
 import { readOutputs } from "../environment/environment-outputs.ts";
 import { copyToClipboard } from "./clipboard.ts";
-import type { ConsoleRelease } from "./console-release.ts";
-import { sheetNotes } from "./notes.ts";
+import { type ConsoleRelease, sheetNotes } from "./console-release.ts";
 import {
   type CopiedField,
   type CopiedFieldName,

@@ -1,5 +1,7 @@
-import { type Verdict, worstVerdict } from "../finding.ts";
+import { type Finding, type Verdict, worstVerdict } from "../finding.ts";
 import type { Impact } from "../impact.ts";
+import type { ResourceChange } from "../recording/resource-change.ts";
+import { differenceOf } from "./engine-difference.ts";
 
 /** What a run means for one environment. */
 export interface EnvironmentImpact {
@@ -27,3 +29,35 @@ export function reportOf(environments: EnvironmentImpact[]): ImpactReport {
 }
 
 const exitCodes: Partial<Record<Verdict, 1 | 4>> = { failed: 1, broken: 4, interrupted: 4 };
+
+/** Raised when a name or a meaning in the JSON changes; additions leave it as it is. */
+const schemaVersion = 1;
+
+/** The report as JSON for a script, by docs/impact-report.md; what there is not is null. */
+export function reportJson({ verdict, changes, exitCode, environments }: ImpactReport): string {
+  const record = { schemaVersion, verdict, changes, exitCode, environments: environments.map(environmentRecord) };
+  return `${JSON.stringify(record, (_key, value) => value ?? null, 2)}\n`;
+}
+
+function environmentRecord({ environment, local, impact }: EnvironmentImpact) {
+  return {
+    environment,
+    local,
+    verdict: impact.verdict,
+    runVerdict: impact.runVerdict,
+    changes: impact.changes,
+    console: impact.console,
+    findings: impact.findings.map(findingRecord),
+    warnings: impact.warnings,
+    resources: impact.resources.map(resourceRecord),
+  };
+}
+
+function findingRecord({ verdict, subject, line, resources, property, action, drift, already }: Finding) {
+  return { verdict, subject, line, resources, property, action, drift, already };
+}
+
+function resourceRecord(change: ResourceChange) {
+  const { urn, name, type, operation, replaceKeys } = change;
+  return { urn, name, type, operation, replaceKeys, properties: differenceOf(change) };
+}

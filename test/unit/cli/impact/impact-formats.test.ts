@@ -4,10 +4,9 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 
 import { impactOf } from "../../../../cli/impact/impact.ts";
-import { reportJson } from "../../../../cli/impact/report/impact-json.ts";
 import { impactLines, reportLines } from "../../../../cli/impact/report/impact-lines.ts";
 import { reportMarkdown } from "../../../../cli/impact/report/impact-markdown.ts";
-import { type EnvironmentImpact, reportOf } from "../../../../cli/impact/report/impact-report.ts";
+import { type EnvironmentImpact, reportJson, reportOf } from "../../../../cli/impact/report/impact-report.ts";
 import { diagnosticEvent, impactOfSteps, policyEvent, propertyStep, recordingOf, stepEvents } from "./engine-events.ts";
 import { broken, desk, example, other } from "./example-report.ts";
 

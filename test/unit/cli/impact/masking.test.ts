@@ -3,10 +3,9 @@ import { describe, expect, test } from "vitest";
 import { impactOf } from "../../../../cli/impact/impact.ts";
 import type { PreviewRecording } from "../../../../cli/impact/recording/preview-recording.ts";
 import { resourceTypes } from "../../../../cli/impact/recording/resource-change.ts";
-import { reportJson } from "../../../../cli/impact/report/impact-json.ts";
 import { reportLines } from "../../../../cli/impact/report/impact-lines.ts";
 import { reportMarkdown } from "../../../../cli/impact/report/impact-markdown.ts";
-import { reportOf } from "../../../../cli/impact/report/impact-report.ts";
+import { reportJson, reportOf } from "../../../../cli/impact/report/impact-report.ts";
 import { diagnosticEvent, engineSecret, recordingOf, stepEvents } from "./engine-events.ts";
 
 const planted = 'Planted~"Secret".0123456789';

@@ -9,6 +9,23 @@ function told(state: SecretGenerations, intent: string): string[] {
   return rotationLines(rotation, state, intentOf(intent), "--stack prod", now);
 }
 
+/** What is told of an intent, with the generations that there are. */
+const planned: Record<string, string | string[]> = {
+  "renew, with 1/0: 1 works":
+    "Generation 2 of the client secret will be made. Generation 1 works on beside it: sign-in is not interrupted.",
+  "renew, with 1/0: 1 expired": "Generation 1 of the client secret has expired. Generation 2 will be made.",
+  "renew, with 2/0: 1 works, 2 works": [
+    "Generation 2 (until 2027-02-01) is made already, and generation 1 (until 2027-02-01) still works. No further one is made, since the console may still have the old one.",
+    "Once the console has the new one: `npm run rotate -- --stack prod --finish`. After that `npm run rotate -- --stack prod` makes the next.",
+    "If the old one is in wrong hands: `npm run rotate -- --stack prod --revoke 1`.",
+  ],
+  "finish, with 2/0: 1 works, 2 works":
+    "Generation 1 (until 2027-02-01) is removed and stops working at once. Go on only if the console has generation 2 and a sign-in with it has worked.",
+  "finish, with 2/0: 1 expired, 2 works":
+    "Generation 1 (until 2026-11-01) has expired and is removed. Sign-in goes on.",
+  "finish, with 2/0: 2 works": "Only generation 2 exists. There is nothing to finish.",
+};
+
 describe("what a rotation is about to do", () => {
   test.each(["2/0: 1 works", "2/0: "])("is told where the secret of the sheet was deleted, leaving %s", (state) => {
     const gone = { ...secrets(state), shownEnd: "2027-03-01T00:00:00Z" };
@@ -22,33 +39,9 @@ describe("what a rotation is about to do", () => {
     ]);
   });
 
-  test.each<[intent: string, state: string, ...lines: string[]]>([
-    [
-      "renew",
-      "1/0: 1 works",
-      "Generation 2 of the client secret will be made. Generation 1 works on beside it: sign-in is not interrupted.",
-    ],
-    ["renew", "1/0: 1 expired", "Generation 1 of the client secret has expired. Generation 2 will be made."],
-    [
-      "renew",
-      "2/0: 1 works, 2 works",
-      "Generation 2 (until 2027-02-01) is made already, and generation 1 (until 2027-02-01) still works. No further one is made, since the console may still have the old one.",
-      "Once the console has the new one: `npm run rotate -- --stack prod --finish`. After that `npm run rotate -- --stack prod` makes the next.",
-      "If the old one is in wrong hands: `npm run rotate -- --stack prod --revoke 1`.",
-    ],
-    [
-      "finish",
-      "2/0: 1 works, 2 works",
-      "Generation 1 (until 2027-02-01) is removed and stops working at once. Go on only if the console has generation 2 and a sign-in with it has worked.",
-    ],
-    [
-      "finish",
-      "2/0: 1 expired, 2 works",
-      "Generation 1 (until 2026-11-01) has expired and is removed. Sign-in goes on.",
-    ],
-    ["finish", "2/0: 2 works", "Only generation 2 exists. There is nothing to finish."],
-  ])("is told of %s, with %s", (intent, state, ...lines) => {
-    expect(told(secrets(state), intent)).toEqual(lines);
+  test.each(Object.entries(planned))("is told of %s", (title, lines) => {
+    const [intent = "", state = ""] = title.split(", with ");
+    expect(told(secrets(state), intent)).toEqual([lines].flat());
   });
 
   const stopping = (generation: number) =>

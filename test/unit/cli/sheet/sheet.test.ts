@@ -1,6 +1,7 @@
 import { FakeMachine } from "@rustdesk-entra/pulumi-cli/testing/fake-machine";
 import { afterEach, describe, expect, test, vi } from "vitest";
 
+import { sheetNotes } from "../../../../cli/sheet/console-release.ts";
 import { runSheet } from "../../../../cli/sheet/run.ts";
 import { copiedFields, sheetLines, sheetOf, sheetRecord } from "../../../../cli/sheet/sheet.ts";
 import { UserError } from "../../../../cli/user-error.ts";
@@ -149,6 +150,50 @@ describe("a copied field", () => {
     const sheet = { ...sheetExample, callbackUrls: ["http://localhost:8000/api/oidc/callback"] };
     expect(copiedFields["callback-url"].said(sheet)).toBe(
       "Copied the callback URL. Compare it with the dialog's Callback url, which cannot be edited.",
+    );
+  });
+});
+
+/** How the notes for a release begin. */
+function beginnings(...release: [number, number, number] | []): string[] {
+  const notes = sheetNotes(sheetExample, release.length === 0 ? undefined : release);
+  return notes.map((note) => note.slice(0, 24));
+}
+
+const always = { first: "Open the console at its ", last: "Keep a local administrat" };
+
+describe("the notes to the dialog", () => {
+  test("are of every release, with the release they begin with, when none is given", () => {
+    expect(beginnings()).toEqual([
+      always.first,
+      "From 1.8.6 on: Where the",
+      "From 1.8.8 on: Trusted a",
+      "From 1.5.0 on: Who signs",
+      always.last,
+    ]);
+  });
+
+  test("are those of the given release", () => {
+    expect(beginnings(1, 4, 9)).toEqual([always.first, always.last]);
+    expect(beginnings(1, 8, 5)).toEqual([always.first, "Who signs in with the e-", always.last]);
+    expect(beginnings(1, 8, 8)).toEqual([
+      always.first,
+      "Where the console's OIDC",
+      "Trusted audiences, where",
+      "Who signs in with the e-",
+      always.last,
+    ]);
+  });
+
+  test("name the addresses to open the console at", () => {
+    expect(sheetNotes(sheetExample, [1, 4, 9])[0]).toContain(
+      "at its final address, https://desk.example.com or https://192.168.10.20:21114, before you save",
+    );
+  });
+
+  test("say how to get back in without a password in the shell's history", () => {
+    expect(sheetNotes(sheetExample, [1, 4, 9])[1]).toContain(
+      'in /var/lib/rustdesk-server:\n  read -rs PASSWORD && rustdesk-utils set_password USER "$PASSWORD"; unset PASSWORD\n',
     );
   });
 });
