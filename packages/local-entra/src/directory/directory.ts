@@ -3,13 +3,12 @@ import { Collection } from "./collection.ts";
 import { Links } from "./links.ts";
 import type { AppRoleAssignment } from "./objects/app-role-assignment.ts";
 import type { Application } from "./objects/application.ts";
-import type { ExternalUser } from "./objects/external-user.ts";
 import type { FederatedCredential } from "./objects/federated-credential.ts";
 import type { Group } from "./objects/group.ts";
 import type { Logo } from "./objects/logo.ts";
 import type { PermissionGrant } from "./objects/permission-grant.ts";
 import type { ServicePrincipal } from "./objects/service-principal.ts";
-import type { Tenant } from "./objects/tenant.ts";
+import type { ExternalUser, Tenant } from "./objects/tenant.ts";
 import type { User } from "./objects/user.ts";
 import type { Store } from "./store.ts";
 

@@ -11,10 +11,9 @@ import { domainRoutes } from "./domains.ts";
 import { directoryObjectRoutes } from "./entities/directory-objects.ts";
 import { groupRoutes } from "./people/groups.ts";
 import { userRoutes } from "./people/users.ts";
-import { errorBody, GraphError, unauthenticated } from "./request/graph-error.ts";
-import type { GraphContext, GraphEnv, GraphRequest } from "./request/graph-request.ts";
+import { errorBody, GraphError, malformed, unauthenticated } from "./request/graph-error.ts";
+import type { GraphContext, GraphEnv, GraphRequest, GraphRoutes } from "./request/graph-request.ts";
 import { routedPath } from "./request/key-path.ts";
-import { unservedBy } from "./request/unserved.ts";
 import { servicePrincipalRoutes } from "./service-principals/service-principals.ts";
 
 /** What Microsoft Graph serves here, in both versions: the routes of each path. */
@@ -101,4 +100,34 @@ function knownError(error: Error): GraphError | undefined {
     return new GraphError(507, "insufficientStorage", error.message);
   }
   return error instanceof GraphError ? error : undefined;
+}
+
+/** Why a request that no route takes is refused: another method, or a path that is not there. */
+export type Unserved = (method: string, path: string) => GraphError;
+
+const notAllowed = "Specified HTTP method is not allowed for the request target.";
+
+/** Reads from an application's routes what it serves. */
+function unservedBy(app: GraphRoutes): Unserved {
+  const served = app.routes
+    .filter(({ method }) => method !== "ALL")
+    .map(({ method, path }) => ({ method, pattern: patternOf(path) }));
+  return (method, path) => {
+    const methods = served.filter(({ pattern }) => pattern.test(path)).map((route) => route.method);
+    return methods.length > 0 && !methods.includes(method)
+      ? new GraphError(405, "Request_BadRequest", notAllowed)
+      : unknownSegment(path);
+  };
+}
+
+function patternOf(path: string): RegExp {
+  const segments = path
+    .split("/")
+    .map((segment) => (segment.startsWith(":") ? "[^/]+" : segment.replace(/[.$]/g, "\\$&")));
+  return new RegExp(`^${segments.join("/")}$`);
+}
+
+function unknownSegment(path: string): GraphError {
+  const segment = path.split("/").find((part, index) => index > 1 && part !== "") ?? "";
+  return malformed(`Resource not found for the segment '${segment}'.`);
 }

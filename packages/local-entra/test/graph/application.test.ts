@@ -131,9 +131,7 @@ describe("creating an application", () => {
   ])("refuses %j and stores nothing", async (body, message) => {
     const before = service.directory.applications.list();
 
-    const answer = await service.post("/v1.0/applications", body);
-
-    expect(refusal(answer)).toBe(bad(message));
+    expect(refusal(await service.post("/v1.0/applications", body))).toBe(bad(message));
     expect(service.directory.applications.list()).toEqual(before);
   });
 });
@@ -224,9 +222,9 @@ describe("updating an application", () => {
   ])("refuses %s and keeps the rest as it was", async (_what, change, message) => {
     const { id } = await service.create();
 
-    const answer = await service.patch(`/v1.0/applications/${id}`, { displayName: "New", ...change });
-
-    expect(refusal(answer)).toBe(bad(message));
+    expect(refusal(await service.patch(`/v1.0/applications/${id}`, { displayName: "New", ...change }))).toBe(
+      bad(message),
+    );
     expect((await service.get(`/v1.0/applications/${id}`)).body.displayName).toBe("RustDesk");
   });
 });
@@ -235,15 +233,13 @@ describe("an application that is not there", () => {
   test.each(["GET", "PATCH", "DELETE"])("is answered 404 to %s", async (method) => {
     const body = method === "PATCH" ? {} : undefined;
 
-    const answer = await service.call(method, `/v1.0/applications/${nobody}`, body);
-
-    expect(refusal(answer)).toBe(missing(nobody));
+    expect(refusal(await service.call(method, `/v1.0/applications/${nobody}`, body))).toBe(missing(nobody));
   });
 
   test("is answered 400 when its ID is no GUID", async () => {
-    const answer = await service.get("/v1.0/applications/rustdesk");
-
-    expect(refusal(answer)).toBe(bad("Invalid object identifier 'rustdesk'."));
+    expect(refusal(await service.get("/v1.0/applications/rustdesk"))).toBe(
+      bad("Invalid object identifier 'rustdesk'."),
+    );
   });
 });
 

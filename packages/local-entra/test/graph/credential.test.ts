@@ -129,9 +129,9 @@ describe("a secret of a service principal", () => {
   });
 
   test("comes from addPassword only", async () => {
-    const answer = await service.patch(path, { passwordCredentials: [{ displayName: "x" }] });
-
-    expect(refusal(answer)).toBe(bad("New password credentials must be generated with service actions."));
+    expect(refusal(await service.patch(path, { passwordCredentials: [{ displayName: "x" }] }))).toBe(
+      bad("New password credentials must be generated with service actions."),
+    );
   });
 });
 

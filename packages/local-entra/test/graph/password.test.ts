@@ -110,8 +110,9 @@ test("a list of secrets in a PATCH removes what it leaves out and adds nothing",
   const { keyId } = (await add()).body;
   await add();
 
-  const refused = await service.patch(path, { passwordCredentials: [{ displayName: "new" }] });
-  expect(refusal(refused)).toBe(bad("New password credentials must be generated with service actions."));
+  expect(refusal(await service.patch(path, { passwordCredentials: [{ displayName: "new" }] }))).toBe(
+    bad("New password credentials must be generated with service actions."),
+  );
   await service.patch(path, { passwordCredentials: [{ keyId }] });
 
   expect(await credentials()).toMatchObject([{ keyId }]);

@@ -61,9 +61,7 @@ describe("a body", () => {
     ["{}", "application/x-www-form-urlencoded", otherType],
     ["{}", "application/jsonp", otherType],
   ])("of '%s' as %s is refused", async (body, type, message) => {
-    const answer = await service.post(set, body, { "content-type": type });
-
-    expect(refusal(answer)).toBe(malformed(message));
+    expect(refusal(await service.post(set, body, { "content-type": type }))).toBe(malformed(message));
   });
 
   test("is taken with a charset", async () => {
@@ -73,9 +71,9 @@ describe("a body", () => {
   });
 
   test("of more than 4 MB is refused", async () => {
-    const answer = await service.post(set, { displayName: "x".repeat(4_194_304) });
-
-    expect(refusal(answer)).toBe("413 BadRequest: The maximum request length supported is 4MB.");
+    expect(refusal(await service.post(set, { displayName: "x".repeat(4_194_304) }))).toBe(
+      "413 BadRequest: The maximum request length supported is 4MB.",
+    );
     expect((await service.get(set)).body.value).toHaveLength(1);
   });
 });

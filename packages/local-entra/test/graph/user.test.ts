@@ -61,9 +61,7 @@ describe("users", () => {
   });
 
   test("have no manager", async () => {
-    const answer = await service.get(`/v1.0/users/${service.user("Ada Moreau").id}/manager`);
-
-    expect(refusal(answer)).toBe(missing("manager"));
+    expect(refusal(await service.get(`/v1.0/users/${service.user("Ada Moreau").id}/manager`))).toBe(missing("manager"));
   });
 
   test("that are not there are answered 404", async () => {

@@ -15,8 +15,7 @@ import type { Tenant } from "../../src/directory/objects/tenant.ts";
 import { Store } from "../../src/directory/store.ts";
 import { openIdConnect } from "../../src/oidc/open-id-connect.ts";
 import { SigningKeys } from "../../src/oidc/tokens/signing-keys.ts";
-import { contoso, fabrikam, outsiders, users } from "./people.ts";
-import { callback, registration } from "./registration.ts";
+import { callback, contoso, fabrikam, outsiders, registration, users } from "./fixtures.ts";
 
 type Server = ReturnType<typeof createAdaptorServer>;
 

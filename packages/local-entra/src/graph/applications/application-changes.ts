@@ -7,10 +7,9 @@ import { mirrored } from "../../directory/objects/service-principal.ts";
 import { timestamp } from "../../directory/timestamp.ts";
 import { mergeHolder, requestedPasswords } from "../credentials/credential-changes.ts";
 import { addPassword } from "../credentials/password-credential.ts";
-import { bindOwners } from "../entities/owners.ts";
+import { bindOwners, checkCreationQuota } from "../entities/owners.ts";
 import type { Body, GraphContext, Sender } from "../request/graph-request.ts";
 import { checkApplication } from "../rules/application-rules.ts";
-import { checkCreationQuota } from "../rules/quota-rules.ts";
 import { deleteServicePrincipal } from "../service-principals/service-principals.ts";
 
 /**

@@ -21,7 +21,7 @@ import {
 import { writable } from "../request/permissions.ts";
 
 /** The type of the answer to `addPassword`, whose `secretText` is the only place where a secret's value is shown. */
-export const passwordCredentialType = entityType(
+const passwordCredentialType = entityType(
   "passwordCredential",
   passwordCredential,
   "microsoft.graph.passwordCredential",

@@ -2,7 +2,6 @@ import type { Directory } from "../../directory/directory.ts";
 import type { Application, SignInAudience } from "../../directory/objects/application.ts";
 import { badRequest, checkRequiredText, checkTextLength, checkValue, notUnique } from "../request/graph-error.ts";
 import { checkEntitlements } from "./entitlement-rules.ts";
-import { checkEntryCount } from "./quota-rules.ts";
 import { checkRedirectUris } from "./redirect-uri-rules.ts";
 
 const audiences: SignInAudience[] = [
@@ -13,6 +12,8 @@ const audiences: SignInAudience[] = [
 ];
 const groupClaims = ["None", "SecurityGroup", "DirectoryRole", "ApplicationGroup", "All"];
 
+/** Entries in all lists of a registration (https://learn.microsoft.com/entra/identity/users/directory-service-limits-restrictions). */
+const mostEntries = 1200;
 /** Client secrets that a registration may have where personal accounts can sign in (supported-accounts-validation). */
 const mostSecretsWithPersonalAccounts = 2;
 
@@ -66,7 +67,7 @@ function checkSecretCount(application: Application, personal: boolean): void {
 const longest = 255;
 
 /** @throws GraphError 400 for an application ID URI that is malformed or that another registration has. */
-export function checkIdentifierUris(directory: Directory, application: Application): void {
+function checkIdentifierUris(directory: Directory, application: Application): void {
   for (const uri of application.identifierUris) {
     const wellFormed = URL.canParse(uri) && !/[\s#?*]/.test(uri) && !uri.endsWith("/") && uri.length <= longest;
     if (!wellFormed) {
@@ -85,4 +86,22 @@ export function checkIdentifierUris(directory: Directory, application: Applicati
 
 function fold(uri: string): string {
   return uri.toLowerCase();
+}
+
+/** @throws GraphError 400 for a registration whose lists have too many entries together. */
+function checkEntryCount(application: Application): void {
+  if (entriesIn(application) > mostEntries) {
+    throw badRequest(
+      "The size of the object has exceeded its limit. Please reduce the number of values and retry your request.",
+    );
+  }
+}
+
+function entriesIn(value: unknown): number {
+  if (Array.isArray(value)) {
+    return value.reduce((sum: number, element) => sum + Math.max(1, entriesIn(element)), 0);
+  }
+  return typeof value === "object" && value !== null
+    ? Object.values(value).reduce((sum: number, member) => sum + entriesIn(member), 0)
+    : 0;
 }

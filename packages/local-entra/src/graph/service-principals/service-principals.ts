@@ -12,7 +12,7 @@ import { timestamp } from "../../directory/timestamp.ts";
 import { mergeHolder } from "../credentials/credential-changes.ts";
 import { passwordRoutes } from "../credentials/password-credential.ts";
 import { entityRoutes } from "../entities/entity-routes.ts";
-import { bindOwners, ownerRoutes } from "../entities/owners.ts";
+import { bindOwners, checkCreationQuota, ownerRoutes } from "../entities/owners.ts";
 import { findByKey } from "../odata/key.ts";
 import {
   badRequest,
@@ -31,7 +31,6 @@ import {
   permit,
   writable,
 } from "../request/permissions.ts";
-import { checkCreationQuota } from "../rules/quota-rules.ts";
 import { appRoleAssignmentRoutes } from "./app-role-assignments.ts";
 
 /** `/servicePrincipals`, their secrets, their owners and their app role assignments. */

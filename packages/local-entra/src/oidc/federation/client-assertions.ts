@@ -3,9 +3,8 @@ import { errors, jwtVerify } from "jose";
 import type { Directory } from "../../directory/directory.ts";
 import type { Application } from "../../directory/objects/application.ts";
 import { EntraRefusal } from "../refusals/entra-refusal.ts";
-import { assertTrusted } from "./federated-trust.ts";
+import { assertTrusted, type PresentedAssertion, presentedAssertion } from "./federated-trust.ts";
 import { IssuerKeys } from "./issuer-keys.ts";
-import { type PresentedAssertion, presentedAssertion } from "./presented-assertion.ts";
 
 /**
  * Sign-in by a token of another issuer in the place of a client secret (RFC 7523; workload identity federation,

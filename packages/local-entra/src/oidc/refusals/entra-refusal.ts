@@ -1,5 +1,5 @@
 import type { RequestTrace } from "../request/entra-context.ts";
-import { type AadstsCode, type AadstsEntry, aadsts } from "./aadsts.ts";
+import { type AadstsCode, aadstsEntry } from "./aadsts.ts";
 
 /** A request that Entra ID refuses, by its AADSTS number. Not a bug: it becomes an answer to the client. */
 export class EntraRefusal extends Error {
@@ -13,11 +13,11 @@ export class EntraRefusal extends Error {
 
   /** @param error overrides the table's OAuth error code, for an endpoint that names it differently. */
   constructor(code: AadstsCode, values: Record<string, string> = {}, error?: string) {
-    const entry: AadstsEntry = aadsts[code];
+    const entry = aadstsEntry(code);
     super(`AADSTS${code}: ${filled(entry.text, values)}`);
     this.code = code;
     this.error = error ?? entry.error;
-    this.status = entry.status ?? (entry.error === "invalid_client" ? 401 : 400);
+    this.status = entry.status;
     this.remedy = entry.remedy;
   }
 }

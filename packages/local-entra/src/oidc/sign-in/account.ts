@@ -1,6 +1,5 @@
 import type { Directory } from "../../directory/directory.ts";
-import { personalTenant } from "../../directory/objects/external-user.ts";
-import type { Tenant } from "../../directory/objects/tenant.ts";
+import { personalTenant, type Tenant } from "../../directory/objects/tenant.ts";
 import type { User } from "../../directory/objects/user.ts";
 import { EntraRefusal } from "../refusals/entra-refusal.ts";
 import { type Authority, directoryName } from "./authority.ts";

@@ -1,6 +1,6 @@
 import type { Directory } from "../../directory/directory.ts";
 import type { Application } from "../../directory/objects/application.ts";
-import { personalTenant } from "../../directory/objects/external-user.ts";
+import { personalTenant } from "../../directory/objects/tenant.ts";
 import { EntraRefusal } from "../refusals/entra-refusal.ts";
 import { accountsAt, identityProvider, type SignInAccount } from "./account.ts";
 import { type Authority, directoryName } from "./authority.ts";

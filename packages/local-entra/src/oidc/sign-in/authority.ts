@@ -1,6 +1,5 @@
 import type { Directory } from "../../directory/directory.ts";
-import { personalTenant } from "../../directory/objects/external-user.ts";
-import type { Tenant } from "../../directory/objects/tenant.ts";
+import { personalTenant, type Tenant } from "../../directory/objects/tenant.ts";
 import { EntraRefusal } from "../refusals/entra-refusal.ts";
 
 /** What the first part of a path addresses: one tenant, or a set of them. */

@@ -2,10 +2,9 @@ import { decodeJwt } from "jose";
 import { describe, expect, test } from "vitest";
 
 import type { Application } from "../../../src/directory/objects/application.ts";
-import { locationOf, refusalOf, shown } from "../answers.ts";
-import { Browser } from "../browser.ts";
+import { Browser, locationOf, refusalOf, shown } from "../browser.ts";
+import { consumersId, contoso, fabrikam, outsiders, users } from "../fixtures.ts";
 import { type Parameters, redemption, startService } from "../oidc-service.ts";
-import { consumersId, contoso, fabrikam, outsiders, users } from "../people.ts";
 
 const service = await startService();
 const audiences = [

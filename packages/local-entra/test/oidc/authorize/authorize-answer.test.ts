@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 
-import { locationOf, toldRefusal } from "../answers.ts";
+import { locationOf, toldRefusal } from "../browser.ts";
+import { callback, webPlatform } from "../fixtures.ts";
 import { type Parameters, startServiceWithClient } from "../oidc-service.ts";
-import { callback, webPlatform } from "../registration.ts";
 
 const { service, app } = await startServiceWithClient();
 

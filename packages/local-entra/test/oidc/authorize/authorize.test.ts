@@ -1,9 +1,8 @@
 import { describe, expect, test } from "vitest";
 
-import { locationOf, shown } from "../answers.ts";
+import { locationOf, shown } from "../browser.ts";
+import { callback, contoso, users, webPlatform } from "../fixtures.ts";
 import { type Parameters, startServiceWithClient } from "../oidc-service.ts";
-import { contoso, users } from "../people.ts";
-import { callback, webPlatform } from "../registration.ts";
 
 const { service, app } = await startServiceWithClient();
 const nobody = "00000000-0000-4000-8000-000000000009";

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 
-import { refusalOf } from "../answers.ts";
+import { refusalOf } from "../browser.ts";
+import { callback, webPlatform } from "../fixtures.ts";
 import { redemption, startServiceWithClient } from "../oidc-service.ts";
-import { callback, webPlatform } from "../registration.ts";
 
 const code_verifier = "v".repeat(43);
 const plain = { code_challenge: code_verifier };
@@ -14,15 +14,15 @@ describe("a code of a Single-page application", () => {
   const app = service.register({ web: webPlatform([]), spa: { redirectUris: [callback] } });
 
   test("without a code challenge is refused, whatever secret is sent", async () => {
-    const answer = await service.redeem(app, service.addSecret(app), await service.code(app));
-    expect(refusalOf(answer)).toBe(
+    expect(refusalOf(await service.redeem(app, service.addSecret(app), await service.code(app)))).toBe(
       "400 invalid_request AADSTS9002325: Proof Key for Code Exchange is required for cross-origin authorization code redemption.",
     );
   });
 
   test("is refused from a server", async () => {
-    const answer = await service.redeem(app, undefined, await service.code(app, plain), { code_verifier });
-    expect(refusalOf(answer)).toMatch(/^400 invalid_request AADSTS9002327: /);
+    expect(refusalOf(await service.redeem(app, undefined, await service.code(app, plain), { code_verifier }))).toMatch(
+      /^400 invalid_request AADSTS9002327: /,
+    );
   });
 
   test("is redeemed from a browser without a secret, which may read the answer", async () => {
@@ -38,8 +38,9 @@ describe("a code of a public client", () => {
   const app = service.register({ web: webPlatform([]), publicClient: { redirectUris } });
 
   test("is refused with a secret", async () => {
-    const answer = await service.redeem(app, service.addSecret(app), await service.code(app));
-    expect(refusalOf(answer)).toMatch(/^401 invalid_client AADSTS700025: /);
+    expect(refusalOf(await service.redeem(app, service.addSecret(app), await service.code(app)))).toMatch(
+      /^401 invalid_client AADSTS700025: /,
+    );
   });
 
   test.each(redirectUris)("is redeemed without one at %s", async (redirect_uri) => {

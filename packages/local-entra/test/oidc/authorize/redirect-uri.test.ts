@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 
 import { matchReplyAddress } from "../../../src/oidc/client/redirect-uri.ts";
-import { registration, webPlatform } from "../registration.ts";
+import { registration, webPlatform } from "../fixtures.ts";
 
 const matched = (registered: string, requested: string) =>
   matchReplyAddress(registration({ web: webPlatform([registered]) }), requested) !== undefined;

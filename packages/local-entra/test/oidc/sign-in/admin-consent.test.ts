@@ -4,10 +4,9 @@ import { grantedApplicationPermissions } from "../../../src/directory/applicatio
 import { directoryRoles } from "../../../src/directory/directory-role.ts";
 import { microsoftGraph, microsoftGraphAppId } from "../../../src/directory/microsoft-graph.ts";
 import type { Application } from "../../../src/directory/objects/application.ts";
-import { shown } from "../answers.ts";
+import { shown } from "../browser.ts";
+import { callback, contoso, fabrikam, users } from "../fixtures.ts";
 import { startService } from "../oidc-service.ts";
-import { contoso, fabrikam, users } from "../people.ts";
-import { callback } from "../registration.ts";
 
 const readAll = { id: "9a5d68dd-52b0-4cc2-bd40-abcf44ac3a30", type: "Role" };
 const userRead = { id: "e1fe6dd8-ba31-4d61-89e7-88639da4683d", type: "Scope" };

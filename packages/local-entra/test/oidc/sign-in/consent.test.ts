@@ -2,11 +2,9 @@ import { beforeEach, describe, expect, test } from "vitest";
 
 import { globalAdministrator } from "../../../src/directory/directory-role.ts";
 import type { Application } from "../../../src/directory/objects/application.ts";
-import { locationOf, refusalOf, shown, toldRefusal } from "../answers.ts";
-import { Browser } from "../browser.ts";
+import { Browser, locationOf, refusalOf, shown, toldRefusal } from "../browser.ts";
+import { callback, contoso, users } from "../fixtures.ts";
 import { type OidcService, type Parameters, startService } from "../oidc-service.ts";
-import { contoso, users } from "../people.ts";
-import { callback } from "../registration.ts";
 
 const { member, noMailbox: administrator } = users;
 
@@ -132,8 +130,9 @@ describe("without consent", () => {
     for (const { id } of service.directory.permissionGrants.list()) {
       service.directory.permissionGrants.delete(id);
     }
-    const refreshed = await service.refresh(app, secret, body.refresh_token);
-    expect(refusalOf(refreshed)).toMatch(/^400 invalid_grant AADSTS65001: /);
+    expect(refusalOf(await service.refresh(app, secret, body.refresh_token))).toMatch(
+      /^400 invalid_grant AADSTS65001: /,
+    );
   });
 });
 

@@ -14,10 +14,9 @@ import {
 } from "openid-client";
 import { describe, expect, test } from "vitest";
 
-import { locationOf } from "../answers.ts";
+import { locationOf } from "../browser.ts";
+import { callback, contoso, users, webPlatform } from "../fixtures.ts";
 import { startService } from "../oidc-service.ts";
-import { contoso, users } from "../people.ts";
-import { callback, webPlatform } from "../registration.ts";
 
 /** A certified relying party that nobody here wrote (https://openid.net/certification/) signs in by discovery alone. */
 

@@ -1,11 +1,9 @@
 import { decodeJwt } from "jose";
 import { describe, expect, test } from "vitest";
 
-import { toldRefusal } from "../answers.ts";
-import { Browser } from "../browser.ts";
+import { Browser, toldRefusal } from "../browser.ts";
+import { callback, contoso, users } from "../fixtures.ts";
 import { type Parameters, startService } from "../oidc-service.ts";
-import { contoso, users } from "../people.ts";
-import { callback } from "../registration.ts";
 
 const service = await startService();
 const app = service.register({ displayName: "RustDesk <Dev>" });

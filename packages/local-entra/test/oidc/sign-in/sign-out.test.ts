@@ -1,11 +1,9 @@
 import { decodeJwt } from "jose";
 import { expect, test } from "vitest";
 
-import { locationOf } from "../answers.ts";
-import { Browser } from "../browser.ts";
+import { Browser, locationOf } from "../browser.ts";
+import { callback, contoso, optionalIdTokenClaims, users, webPlatform } from "../fixtures.ts";
 import { type Parameters, startService } from "../oidc-service.ts";
-import { contoso, users } from "../people.ts";
-import { callback, optionalIdTokenClaims, webPlatform } from "../registration.ts";
 
 const service = await startService();
 const app = service.register({

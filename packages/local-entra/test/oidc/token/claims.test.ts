@@ -2,8 +2,7 @@ import { describe, expect, test } from "vitest";
 
 import type { User } from "../../../src/directory/objects/user.ts";
 import { idTokenClaims, userInfoClaims } from "../../../src/oidc/tokens/claims.ts";
-import { contoso, users } from "../people.ts";
-import { optionalIdTokenClaims, registration } from "../registration.ts";
+import { contoso, optionalIdTokenClaims, registration, users } from "../fixtures.ts";
 
 const now = new Date("2026-11-21T12:00:00Z");
 

@@ -4,9 +4,9 @@ import { expect, test } from "vitest";
 import { setApplicationPermissions } from "../../../src/directory/application-permission.ts";
 import { microsoftGraph } from "../../../src/directory/microsoft-graph.ts";
 import { verifyGraphToken } from "../../../src/oidc/tokens/graph-token.ts";
-import { refusalOf } from "../answers.ts";
+import { refusalOf } from "../browser.ts";
+import { contoso } from "../fixtures.ts";
 import { startServiceWithClient } from "../oidc-service.ts";
-import { contoso } from "../people.ts";
 
 const { service, app, secret } = await startServiceWithClient();
 const client = { client_id: app.appId, client_secret: secret };

@@ -3,9 +3,9 @@ import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } fro
 
 import type { Application } from "../../../src/directory/objects/application.ts";
 import { TokenIssuer, tokenExchangeAudience } from "../../federation/token-issuer.ts";
-import { refusalOf } from "../answers.ts";
+import { refusalOf } from "../browser.ts";
+import { callback } from "../fixtures.ts";
 import { type OidcService, type Parameters, startService } from "../oidc-service.ts";
-import { callback } from "../registration.ts";
 import { assertionRequest, trustIn } from "./federated-client.ts";
 
 const github = "https://token.actions.githubusercontent.com";

@@ -10,8 +10,7 @@ import {
   verifyGraphToken,
 } from "../../../src/oidc/tokens/graph-token.ts";
 import { SigningKeys } from "../../../src/oidc/tokens/signing-keys.ts";
-import { contoso, users } from "../people.ts";
-import { registration } from "../registration.ts";
+import { contoso, registration, users } from "../fixtures.ts";
 
 const origin = "https://localhost:8443";
 const now = new Date("2026-11-21T12:00:00Z");

@@ -2,8 +2,8 @@ import { createLocalJWKSet, decodeProtectedHeader, type JSONWebKeySet, jwtVerify
 import { expect, onTestFinished, test } from "vitest";
 
 import { Browser } from "../browser.ts";
+import { users } from "../fixtures.ts";
 import { type OidcService, startServiceWithClient } from "../oidc-service.ts";
-import { users } from "../people.ts";
 
 async function published(service: OidcService): Promise<JSONWebKeySet> {
   const response = await fetch(service.url("/discovery/v2.0/keys"));

@@ -5,10 +5,9 @@ import { beforeEach, describe, expect, onTestFinished, test } from "vitest";
 
 import { globalAdministrator } from "../../../src/directory/directory-role.ts";
 import type { Application, AppRole } from "../../../src/directory/objects/application.ts";
-import { locationOf, refusalOf, shown } from "../answers.ts";
+import { locationOf, refusalOf, shown } from "../browser.ts";
+import { optionalIdTokenClaims, users } from "../fixtures.ts";
 import { startService } from "../oidc-service.ts";
-import { users } from "../people.ts";
-import { optionalIdTokenClaims } from "../registration.ts";
 
 const { member, guest, noMailbox } = users;
 const operator: AppRole = {
@@ -91,8 +90,9 @@ describe("where assignment is required", () => {
         service.directory.appRoleAssignments.delete(id);
       }
     }
-    const refreshed = await service.refresh(app, secret, body.refresh_token);
-    expect(refusalOf(refreshed)).toMatch(/^400 invalid_grant AADSTS50105: /);
+    expect(refusalOf(await service.refresh(app, secret, body.refresh_token))).toMatch(
+      /^400 invalid_grant AADSTS50105: /,
+    );
   });
 });
 

@@ -1,8 +1,8 @@
-import { describe, expect, test } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
 
-import { refusalOf } from "../answers.ts";
+import { refusalOf, shown } from "../browser.ts";
+import { contoso } from "../fixtures.ts";
 import { type Parameters, redemption, startServiceWithClient } from "../oidc-service.ts";
-import { contoso } from "../people.ts";
 
 const { service, app, secret } = await startServiceWithClient();
 const unknown = "A".repeat(43);
@@ -85,8 +85,7 @@ describe("the request is refused", () => {
   });
 
   test("in another tenant", async () => {
-    const answer = await service.token({}, {}, "adatum.test");
-    expect(refusalOf(answer)).toMatch(/^400 invalid_request AADSTS90002: /);
+    expect(refusalOf(await service.token({}, {}, "adatum.test"))).toMatch(/^400 invalid_request AADSTS90002: /);
   });
 
   test("by GET", async () => {
@@ -120,4 +119,45 @@ test("an answer has Entra's members in Entra's order and is not kept", async () 
   const lifetime = { expires_in: 3599, ext_expires_in: 3599 };
   expect(body).toMatchObject({ token_type: "Bearer", scope: "openid profile email", ...lifetime });
   expect(headers.get("cache-control")).toBe("no-store");
+});
+
+const bug = new Error("a bug in this test");
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+function fail(): never {
+  throw bug;
+}
+
+const breakApplications = () => vi.spyOn(service.directory.applications, "getByAppId").mockImplementation(fail);
+
+test("a bug at the token endpoint is reported, and told to the client without its cause", async () => {
+  breakApplications();
+  const { status, body } = await service.token({ grant_type: "client_credentials", client_id: app.appId });
+  expect(status).toBe(500);
+  expect(body).toMatchObject({ error: "temporarily_unavailable", error_codes: [90033] });
+  expect(JSON.stringify(body)).not.toContain(bug.message);
+  expect(service.reported.splice(0)).toEqual([bug]);
+});
+
+test.each([
+  ["before the library", breakApplications],
+  ["inside the library", () => vi.spyOn(service.directory.users, "get").mockImplementation(fail)],
+])("a bug at the authorize endpoint %s is reported, and shown without its cause", async (_where, breakIt) => {
+  breakIt();
+  const response = await service.authorize(app);
+  expect(await response.clone().text()).not.toContain(bug.message);
+  expect(await shown(response)).toBe("500 AADSTS90033: A transient error has occurred. Please try again.");
+  expect(service.reported.splice(0)).toEqual([bug]);
+});
+
+test("a bug while a code is redeemed is reported, and told to the client without its cause", async () => {
+  const code = await service.code(app);
+  vi.spyOn(service.keys, "sign").mockImplementation(fail);
+  const { status, body } = await service.redeem(app, secret, code);
+  expect(status).toBe(500);
+  expect(body).toMatchObject({ error: "temporarily_unavailable", error_codes: [90033] });
+  expect(service.reported.splice(0)).toEqual([bug]);
 });
