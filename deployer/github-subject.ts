@@ -69,12 +69,10 @@ export function githubProblems(github: GitHubRepository): string[] {
 }
 
 function repositoryProblems(repository: string): string[] {
-  return repositoryForm.test(repository)
-    ? []
-    : [
-        `repository must be owner/name, without a host, such as octo/desk; got ${JSON.stringify(repository)}. Look it ` +
-          "up with `gh repo view --json nameWithOwner`.",
-      ];
+  const problem =
+    `repository must be owner/name, without a host, such as octo/desk; got ${JSON.stringify(repository)}. Look it ` +
+    "up with `gh repo view --json nameWithOwner`.";
+  return repositoryForm.test(repository) ? [] : [problem];
 }
 
 function idProblems({ ownerId, repositoryId, trustNames }: GitHubRepository): string[] {
@@ -108,9 +106,8 @@ function branchProblems(branch: string): string[] {
   if (branch.includes("*")) {
     return [`${at} must be one branch, without *: Entra ID compares subjects to the letter. Name the branch.`];
   }
-  return /^[^\s~^:?[\\]+$/.test(branch) && branch.length <= 250
-    ? []
-    : [`${at} must be the name of a branch, of at most 250 characters and without blanks or any of ~ ^ : ? [ \\.`];
+  const problem = `${at} must be the name of a branch, of at most 250 characters and without blanks or any of ~ ^ : ? [ \\.`;
+  return /^[^\s~^:?[\\]+$/.test(branch) && branch.length <= 250 ? [] : [problem];
 }
 
 function environmentsProblems(environments: readonly string[]): string[] {
@@ -139,7 +136,6 @@ function environmentProblems(at: string, environment: string): string[] {
     return [`${at} must be the environment's name alone. Remove what is before the name.`];
   }
   // GitHub writes a colon in a name as %3A, which nobody would look for in a subject.
-  return /^[^\s:](?:[^:\p{Cc}]{0,253}[^\s:])?$/u.test(environment)
-    ? []
-    : [`${at} must have 1 to 255 characters, without blanks around them and without a colon. Rename the environment.`];
+  const problem = `${at} must have 1 to 255 characters, without blanks around them and without a colon. Rename the environment.`;
+  return /^[^\s:](?:[^:\p{Cc}]{0,253}[^\s:])?$/u.test(environment) ? [] : [problem];
 }

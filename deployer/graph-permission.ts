@@ -1,17 +1,11 @@
 import * as azuread from "@pulumi/azuread";
 import * as pulumi from "@pulumi/pulumi";
 
-/** What a registration declares when it asks for one application permission of an API. */
-export interface RequiredAccess {
-  resourceAppId: pulumi.Output<string>;
-  resourceAccesses: { id: pulumi.Output<string>; type: string }[];
-}
-
 /**
- * Asks Microsoft Graph for an application permission by its name. The ID is read from the tenant rather than written down
- * here: a wrong ID is another permission, and no reviewer would see it.
+ * What a registration declares when it asks Microsoft Graph for an application permission, by its name. The ID is read
+ * from the tenant rather than written down here: a wrong ID is another permission, and no reviewer would see it.
  */
-export function graphPermission(name: string, opts: pulumi.InvokeOptions): RequiredAccess {
+export function graphPermission(name: string, opts: pulumi.InvokeOptions) {
   const wellKnown = azuread.getApplicationPublishedAppIdsOutput(opts);
   const resourceAppId = wellKnown.result.apply(({ MicrosoftGraph }) => {
     if (MicrosoftGraph === undefined) {

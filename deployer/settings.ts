@@ -48,10 +48,8 @@ export function readSettings(): Settings {
 }
 
 function nameProblems(displayName: string): string[] {
-  return displayName.trim() !== "" && displayName.length <= longestName
-    ? []
-    : [
-        `displayName must have 1 to ${longestName} characters, as " (preview)" is put behind it; got ` +
-          `${displayName.length}. Choose another one.`,
-      ];
+  const problem =
+    `displayName must have 1 to ${longestName} characters, as " (preview)" is put behind it; got ` +
+    `${displayName.length}. Choose another one.`;
+  return displayName.trim() !== "" && displayName.length <= longestName ? [] : [problem];
 }

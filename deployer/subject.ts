@@ -59,12 +59,10 @@ function oneSubjectProblems(at: string, subject: string): string[] {
 export function issuerProblems(issuer: string): string[] {
   const url = URL.parse(issuer);
   const isIssuer = url?.protocol === "https:" && url.search === "" && url.hash === "" && url.username === "";
-  return isIssuer && issuer.length <= longest
-    ? []
-    : [
-        `issuer must be an https URL without query, the \`iss\` of the CI system's tokens; got ${JSON.stringify(issuer)}. ` +
-          "GitHub's is https://token.actions.githubusercontent.com.",
-      ];
+  const problem =
+    `issuer must be an https URL without query, the \`iss\` of the CI system's tokens; got ${JSON.stringify(issuer)}. ` +
+    "GitHub's is https://token.actions.githubusercontent.com.";
+  return isIssuer && issuer.length <= longest ? [] : [problem];
 }
 
 function digest(text: string): string {

@@ -47,12 +47,10 @@ function otherSystemProblems({ previewSubjects, deploySubjects }: CiSystem): str
 }
 
 function mixedProblems({ previewSubjects, deploySubjects }: CiSystem): string[] {
-  return previewSubjects.length + deploySubjects.length === 0
-    ? []
-    : [
-        "previewSubjects and deploySubjects must be empty with a repository, whose subjects are made from branch and " +
-          "environments. Remove either.",
-      ];
+  const problem =
+    "previewSubjects and deploySubjects must be empty with a repository, whose subjects are made from branch and " +
+    "environments. Remove either.";
+  return previewSubjects.length + deploySubjects.length === 0 ? [] : [problem];
 }
 
 /** What may deploy must be nothing that may only preview: a pull request can be written by anybody who may push. */

@@ -13,10 +13,8 @@ export const accessTokenGrant: ResourceValidationPolicy = {
 
 /** What an application does against the rule. */
 export function accessTokenGrantProblems({ web }: ApplicationInputs): string[] {
-  return web?.implicitGrant?.accessTokenIssuanceEnabled
-    ? [
-        "web.implicitGrant.accessTokenIssuanceEnabled must be false; got true. Set it to false: the console asks for an ID token " +
-          "and no more.",
-      ]
-    : [];
+  const problem =
+    "web.implicitGrant.accessTokenIssuanceEnabled must be false; got true. Set it to false: the console asks for an ID token " +
+    "and no more.";
+  return web?.implicitGrant?.accessTokenIssuanceEnabled ? [problem] : [];
 }

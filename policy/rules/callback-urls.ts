@@ -29,12 +29,10 @@ export function callbackUrisProblems({ type, redirectUris }: InputsByType["Appli
 
 function problemOf(uri: string, label: string): string[] {
   const broken = conditions.filter(({ isMet }) => !isMet(uri)).map(({ must }) => must);
-  return broken.length === 0
-    ? []
-    : [
-        `${label} ${JSON.stringify(uri)} must ${broken.join("; it must ")}. Use the console's address up to the first single ` +
-          `slash and add ${callbackPath}, such as https://desk.example.com${callbackPath}.`,
-      ];
+  const problem =
+    `${label} ${JSON.stringify(uri)} must ${broken.join("; it must ")}. Use the console's address up to the first single ` +
+    `slash and add ${callbackPath}, such as https://desk.example.com${callbackPath}.`;
+  return broken.length === 0 ? [] : [problem];
 }
 
 interface Condition {

@@ -60,11 +60,9 @@ export function secretLifetimeProblems(
   if (Number.isNaN(days)) {
     return [`${name} must have dates in the form 2026-01-31T12:00:00Z; got ${writtenDates(dates)}. ${remedy}`];
   }
-  return days > maxDays
-    ? [
-        `${name} must end within ${maxDays} days of its start; got ${new Date(end).toISOString()}, ${Math.ceil(days)} days. ${remedy}`,
-      ]
-    : [];
+  const got = `${new Date(end).toISOString()}, ${Math.ceil(days)} days`;
+  const problem = `${name} must end within ${maxDays} days of its start; got ${got}. ${remedy}`;
+  return days > maxDays ? [problem] : [];
 }
 
 /** What a secret that is declared within its application does against the rule. */

@@ -53,10 +53,8 @@ export function knownResourcesProblems(
   { type, name }: { type: string; name: string },
   { types }: KnownResourcesSettings,
 ): string[] {
-  return !type.startsWith("azuread:") || knownTypes.includes(type) || types.includes(type)
-    ? []
-    : [
-        `${name} must be of a type that the rules look at; got ${type}. Remove it, set the same in the Application itself, or ` +
-          "allow the type in known-resources-only.types of the pack's configuration.",
-      ];
+  const problem =
+    `${name} must be of a type that the rules look at; got ${type}. Remove it, set the same in the Application itself, or ` +
+    "allow the type in known-resources-only.types of the pack's configuration.";
+  return !type.startsWith("azuread:") || knownTypes.includes(type) || types.includes(type) ? [] : [problem];
 }

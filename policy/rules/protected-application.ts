@@ -19,7 +19,6 @@ export function protectedApplicationProblems(
   settings: EnvironmentSettings,
   { name, opts }: { name: string; opts: { protect: boolean } },
 ): string[] {
-  return isRealEnvironment(web?.redirectUris ?? [], settings) && !opts.protect
-    ? [`${name} must be protected; it is not. Set the stack's protect to true.`]
-    : [];
+  const problem = `${name} must be protected; it is not. Set the stack's protect to true.`;
+  return isRealEnvironment(web?.redirectUris ?? [], settings) && !opts.protect ? [problem] : [];
 }

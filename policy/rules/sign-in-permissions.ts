@@ -84,11 +84,9 @@ const defaultAccess = "00000000-0000-0000-0000-000000000000";
 
 /** What a role assignment gives against the rule: to an application, a role is a permission that was consented to. */
 export function roleAssignmentProblems({ appRoleId }: InputsByType["AppRoleAssignment"]): string[] {
-  return appRoleId === defaultAccess
-    ? []
-    : [
-        `appRoleId must be ${defaultAccess}, with which people and groups are assigned; got ${appRoleId}. Remove the assignment.`,
-      ];
+  const must = `appRoleId must be ${defaultAccess}, with which people and groups are assigned`;
+  const wrong = `${must}; got ${appRoleId}. Remove the assignment.`;
+  return appRoleId === defaultAccess ? [] : [wrong];
 }
 
 function isAllowed(api: string, id: string, { permissions }: PermissionSettings): boolean {

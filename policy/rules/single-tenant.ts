@@ -41,10 +41,8 @@ export function singleTenantProblems(
   { signInAudience = "AzureADMyOrg" }: ApplicationInputs,
   { audiences }: SingleTenantSettings,
 ): string[] {
-  return audiences.includes(signInAudience)
-    ? []
-    : [
-        `signInAudience must be ${audiences.join(" or ")}; got ${signInAudience}. Use ${audiences[0]}, or allow it in ` +
-          "single-tenant.audiences of the pack's configuration.",
-      ];
+  const problem =
+    `signInAudience must be ${audiences.join(" or ")}; got ${signInAudience}. Use ${audiences[0]}, or allow it in ` +
+    "single-tenant.audiences of the pack's configuration.";
+  return audiences.includes(signInAudience) ? [] : [problem];
 }

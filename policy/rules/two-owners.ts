@@ -16,10 +16,8 @@ export const twoOwners: ResourceValidationPolicy = {
 /** What an application does against the rule. */
 export function twoOwnersProblems({ owners, web }: ApplicationInputs, settings: EnvironmentSettings): string[] {
   const count = new Set(owners?.map((owner) => owner.toLowerCase())).size;
-  return isRealEnvironment(web?.redirectUris ?? [], settings) && count < 2
-    ? [
-        `owners must be at least two different object IDs; got ${count}. Add the identity that deploys and a person to ` +
-          "the stack's owners.",
-      ]
-    : [];
+  const problem =
+    `owners must be at least two different object IDs; got ${count}. Add the identity that deploys and a person to ` +
+    "the stack's owners.";
+  return isRealEnvironment(web?.redirectUris ?? [], settings) && count < 2 ? [problem] : [];
 }

@@ -32,9 +32,6 @@ export function platformTypeProblems({ type, redirectUris }: InputsByType["Appli
 }
 
 function platformProblems(label: string, redirectUris: string[]): string[] {
-  return redirectUris.length === 0
-    ? []
-    : [
-        `${label} must be empty; got ${redirectUris.join(", ")}. Remove them, or move the ones of a console to web.redirectUris.`,
-      ];
+  const problem = `${label} must be empty; got ${redirectUris.join(", ")}. Remove them, or move the ones of a console to web.redirectUris.`;
+  return redirectUris.length === 0 ? [] : [problem];
 }

@@ -4,8 +4,7 @@ import { join } from "node:path";
 import { expect, vi } from "vitest";
 
 import type { PluginOptions } from "../src/plugin/installed-plugin.ts";
-import { findPlugin } from "../src/plugin/plugin.ts";
-import { fetchPlugin } from "../src/plugin/plugin-download.ts";
+import { fetchPlugin, findPlugin } from "../src/plugin/plugin.ts";
 import type { FakeMachine } from "./fake-machine.ts";
 import { test } from "./machine-test.ts";
 

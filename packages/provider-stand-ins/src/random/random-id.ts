@@ -26,7 +26,11 @@ export const randomId: RandomDeclaration = {
     return tooShort ? { key: "byteLength", reason } : undefined;
   },
 
-  complete: completeInputs,
+  complete: ({ byteLength = 0, prefix, ...inputs }) => ({
+    byteLength,
+    ...keepersOf(inputs),
+    ...(prefix === undefined ? {} : { prefix }),
+  }),
 
   generate: (complete) => notations(randomBytes(Number(complete.byteLength)), complete),
 
@@ -42,14 +46,6 @@ export const randomId: RandomDeclaration = {
     return { ...notations(bytes, inputs), inputs };
   },
 };
-
-function completeInputs(inputs: Values): Values {
-  return {
-    byteLength: inputs.byteLength ?? 0,
-    ...keepersOf(inputs),
-    ...(inputs.prefix === undefined ? {} : { prefix: inputs.prefix }),
-  };
-}
 
 function notations(bytes: Buffer, inputs: Values): ResourceState {
   const prefix = typeof inputs.prefix === "string" ? inputs.prefix : "";

@@ -71,17 +71,11 @@ function uriProblem(text: string, path: string, rule: UriRule): string | undefin
     : undefined;
 }
 
-interface Uri {
-  readonly scheme: string;
-  readonly host: string;
-  readonly path: string;
-}
-
 /**
  * Splits a URI as Go's net/url does. WHATWG's URL would normalise what the provider looks at: it adds the missing
  * slash, refuses `https:///x` and lower-cases hosts.
  */
-export function parseUri(text: string): Uri | undefined {
+export function parseUri(text: string): { scheme: string; host: string; path: string } | undefined {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is refused
   if (/[\u0000-\u001f\u007f]/.test(text) || /%(?![0-9a-f]{2})/i.test(text)) {
     return undefined;

@@ -1,14 +1,15 @@
 import { noSpace } from "../copy/folder-error.ts";
 import { copiesFolder, keepCopy } from "../copy/kept-copy.ts";
-import type { ChildResult } from "../process/child.ts";
 import { lastLines } from "../process/readable-output.ts";
 import { PulumiCliError } from "../pulumi-cli-error.ts";
 import type { Answer, Search } from "../search.ts";
-import { type CliModule, readCliModule } from "./cli-module.ts";
+import { readCliModule } from "./cli-module.ts";
 import { buildCli } from "./go-build.ts";
 import { findGo, tooOld } from "./go-toolchain.ts";
 
 const linesShown = 8;
+const networkTrouble =
+  /dial tcp|no such host|i\/o timeout|TLS handshake|proxyconnect|x509:|module lookup disabled|: 40[34] /;
 
 /**
  * The CLI built from Go modules, for networks that reach only package registries; three or four minutes on two cores.
@@ -21,12 +22,12 @@ export async function fromGo(search: Search): Promise<Answer> {
     return found;
   }
   const { go } = found;
-  const { release } = module;
+  const { minimumGo, release } = module;
   search.onProgress(`building the Pulumi CLI ${release} with Go ${go.version}: some minutes, this once`);
   const command = await keepCopy(search, release, async (root) => {
     const built = await buildCli(go, module, root, search);
     if (built.code !== 0) {
-      throw buildError(built, go.version, module, search);
+      throw buildError(built.errors, go.version, minimumGo, search.cacheFolder);
     }
   });
   if (command === undefined) {
@@ -35,12 +36,7 @@ export async function fromGo(search: Search): Promise<Answer> {
   return { command, description: `Pulumi CLI ${release}, built with Go ${go.version} (${command.command})` };
 }
 
-function buildError(
-  { errors }: ChildResult,
-  goVersion: string,
-  { minimumGo }: CliModule,
-  { cacheFolder }: Search,
-): PulumiCliError {
+function buildError(errors: string, goVersion: string, minimumGo: string, cacheFolder: string): PulumiCliError {
   if (/no space left on device|not enough space on the disk|disk quota exceeded/i.test(errors)) {
     return noSpace(copiesFolder(cacheFolder));
   }
@@ -51,14 +47,8 @@ function buildError(
     );
   }
   const lines = lastLines(errors, linesShown).replaceAll(/^/gm, "  ");
-  const what = isNetworkTrouble(errors)
+  const what = networkTrouble.test(errors)
     ? `Go ${goVersion} could not download the modules of the Pulumi CLI; check the network and GOPROXY.`
     : `The Pulumi CLI could not be built with Go ${goVersion}.`;
   return new PulumiCliError("PULUMI_CLI_BUILD", `${what} Go's last lines were:\n${lines}`);
-}
-
-function isNetworkTrouble(text: string): boolean {
-  return /dial tcp|no such host|i\/o timeout|TLS handshake|proxyconnect|x509:|module lookup disabled|: 40[34] /.test(
-    text,
-  );
 }

@@ -31,13 +31,9 @@ export async function buildCli(go: GoToolchain, module: CliModule, root: string,
   const temporary = join(root, "go-build");
   await mkdir(temporary);
   const environment = { ...go.environment, GOTMPDIR: temporary };
+  const options = { environment, folder: module.folder, signal };
   const run = (parameters: string[], onErrorLine: (line: string) => void) =>
-    runChild(go.command, [...parameters, module.mainPackage], {
-      environment,
-      folder: module.folder,
-      signal,
-      onErrorLine,
-    });
+    runChild(go.command, [...parameters, module.mainPackage], { ...options, onErrorLine });
   const writable = go.ownModules ? ["-modcacherw"] : [];
   // Listing every package that the CLI is made of downloads every module that is needed, and no other.
   const downloaded = countingLines(/^go: downloading /, (count) =>

@@ -18,15 +18,12 @@ export interface GoToolchain {
   ownModules: boolean;
 }
 
-/** A toolchain, or why there is none. */
-export type GoAnswer = { go: GoToolchain } | { missing: string };
-
 // Since Go 1.21 an older go fetches the version that a go.mod asks for, unless GOTOOLCHAIN forbids it (go.dev/doc/toolchain).
 const firstSwitchingGo = "1.21.0";
 const limitMilliseconds = 60_000;
 
-/** Finds `go` on PATH and checks that it is `minimum` or newer, or may fetch such a Go itself. */
-export async function findGo(search: Search, minimum: string): Promise<GoAnswer> {
+/** Finds `go` on PATH and checks that it is `minimum` or newer, or may fetch such a Go itself; or says why there is none. */
+export async function findGo(search: Search, minimum: string): Promise<{ go: GoToolchain } | { missing: string }> {
   const [command] = await executablesOnPath("go", search.environment);
   if (command === undefined) {
     return { missing: "Go, which could build it, is not on PATH either" };
@@ -36,11 +33,12 @@ export async function findGo(search: Search, minimum: string): Promise<GoAnswer>
   if (settings === undefined || version === undefined) {
     return { missing: `${command}, which could build it, does not answer "go env"` };
   }
-  if (isOlder(version, minimum) && !canSwitch(version, settings.GOTOOLCHAIN)) {
+  const { GOTOOLCHAIN = "local" } = settings;
+  const canSwitch = !isOlder(version, firstSwitchingGo) && GOTOOLCHAIN !== "local";
+  if (isOlder(version, minimum) && !canSwitch) {
     return { missing: tooOld(version, minimum) };
   }
-  const { environment, ownModules } = buildEnvironment(search, settings);
-  return { go: { command, version, environment, ownModules } };
+  return { go: { command, version, ...buildEnvironment(search, settings) } };
 }
 
 /** The reason that names an old Go and the one needed. */
@@ -66,12 +64,8 @@ async function readSettings(command: string, search: Search): Promise<Settings |
   }
 }
 
-function canSwitch(version: string, toolchain = "local"): boolean {
-  return !isOlder(version, firstSwitchingGo) && toolchain !== "local";
-}
-
 /** The person's own settings, but for those that would change what is built; folders that Go cannot place become ours. */
-function buildEnvironment(search: Search, settings: Settings): { environment: NodeJS.ProcessEnv; ownModules: boolean } {
+function buildEnvironment(search: Search, settings: Settings): Pick<GoToolchain, "environment" | "ownModules"> {
   const ownModules = !settings.GOMODCACHE;
   const ownCache = !settings.GOCACHE || settings.GOCACHE === "off";
   const environment = {

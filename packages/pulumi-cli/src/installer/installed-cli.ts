@@ -12,26 +12,23 @@ const limitMilliseconds = 300_000;
 const installerProcess = [process.execPath, join(import.meta.dirname, "installer-process.ts")];
 
 /** The CLI of the SDK's own release, from Pulumi's installer; at once without internet, at most five minutes otherwise. */
-export async function fromInstaller(search: Search, installer = installerProcess): Promise<Answer> {
+export async function fromInstaller(search: Search, [program = "", ...parameters] = installerProcess): Promise<Answer> {
   search.onProgress(`trying the official installer for the Pulumi CLI ${release}`);
   let missing = "the official installer did not run";
   const command = await keepCopy(search, release, async (root) => {
-    missing = `the official installer ${describeFailure(await runInstaller(search, [...installer, root]))}`;
+    const ended = await runChild(program, [...parameters, root], {
+      // Node's fetch takes HTTPS_PROXY into account only when asked (nodejs.org, NODE_USE_ENV_PROXY).
+      environment: { ...search.environment, NODE_USE_ENV_PROXY: "1" },
+      limit: limitMilliseconds,
+      signal: search.signal,
+    });
+    missing = `the official installer ${describeFailure(ended)}`;
   });
   if (command === undefined) {
     search.onProgress(missing);
     return { missing };
   }
   return { command, description: `Pulumi CLI ${release}, fetched by its official installer (${command.command})` };
-}
-
-async function runInstaller(search: Search, [command = "", ...parameters]: string[]): Promise<ChildResult> {
-  return await runChild(command, parameters, {
-    // Node's fetch takes HTTPS_PROXY into account only when asked (nodejs.org, NODE_USE_ENV_PROXY).
-    environment: { ...search.environment, NODE_USE_ENV_PROXY: "1" },
-    limit: limitMilliseconds,
-    signal: search.signal,
-  });
 }
 
 function describeFailure({ late, code, errors }: ChildResult): string {
