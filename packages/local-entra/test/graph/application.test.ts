@@ -11,7 +11,6 @@ beforeEach(() => {
 describe("creating an application", () => {
   test("answers 201 with the whole document and Graph's defaults", async () => {
     const { status, body } = await service.post("/v1.0/applications", { displayName: "RustDesk" });
-
     expect(status).toBe(201);
     expect(body).toEqual({
       "@odata.context": `${origin}/v1.0/$metadata#applications/$entity`,
@@ -74,7 +73,6 @@ describe("creating an application", () => {
         implicitGrantSettings: { enableIdTokenIssuance: true },
       },
     });
-
     expect(application.optionalClaims).toBeNull();
     expect(application.api.requestedAccessTokenVersion).toBe(2);
     expect(application.web.implicitGrantSettings).toEqual({
@@ -90,12 +88,10 @@ describe("creating an application", () => {
       { id: "37f7f235-527c-4136-accd-4a02d197296e", type: "Scope" },
     ];
     const requiredResourceAccess = [{ resourceAccess, resourceAppId: "00000003-0000-0000-c000-000000000000" }];
-
     const application = await service.create({
       optionalClaims: { idToken: [{ name: "upn", essential: true }, { name: "email" }] },
       requiredResourceAccess,
     });
-
     expect(application.optionalClaims).toEqual({
       accessToken: [],
       idToken: [
@@ -111,7 +107,6 @@ describe("creating an application", () => {
     const { id, passwordCredentials } = await service.create({
       passwordCredentials: [{ displayName: "pw" }],
     });
-
     expect(passwordCredentials).toHaveLength(1);
     expect(passwordCredentials[0]?.secretText).toHaveLength(40);
     const { body } = await service.get(`/v1.0/applications/${id}`);
@@ -130,7 +125,6 @@ describe("creating an application", () => {
     [{ displayName: "x", web: "a" }, invalid("web", "Application", "It must be an object.")],
   ])("refuses %j and stores nothing", async (body, message) => {
     const before = service.directory.applications.list();
-
     expect(refusal(await service.post("/v1.0/applications", body))).toBe(bad(message));
     expect(service.directory.applications.list()).toEqual(before);
   });
@@ -142,14 +136,12 @@ describe("updating an application", () => {
       web: { redirectUris: ["https://a.example.com/cb"], logoutUrl: "https://a.example.com/out" },
       api: { requestedAccessTokenVersion: 2 },
     });
-
     const answer = await service.patch(`/v1.0/applications/${id}`, {
       "@odata.type": "#microsoft.graph.application",
       id,
       web: { redirectUris: ["https://b.example.com/cb"] },
       api: { acceptMappedClaims: true },
     });
-
     expect(answer).toMatchObject({ status: 204, body: undefined });
     const { body } = await service.get(`/v1.0/applications/${id}`);
     expect(body.web).toEqual({
@@ -169,7 +161,6 @@ describe("updating an application", () => {
       optionalClaims: { idToken: [{ name: "email" }] },
       web: { logoutUrl: "https://a.example.com/out" },
     });
-
     await service.patch(`/v1.0/applications/${id}`, {
       description: null,
       signInAudience: null,
@@ -177,7 +168,6 @@ describe("updating an application", () => {
       optionalClaims: {},
       web: null,
     });
-
     const { body } = await service.get(`/v1.0/applications/${id}`);
     expect(body).toMatchObject({
       description: null,
@@ -195,9 +185,7 @@ describe("updating an application", () => {
       "@odata.context": `${origin}/beta/$metadata#applications(oauth2RequirePostResponse)/$entity`,
       oauth2RequirePostResponse: false,
     });
-
     await service.patch(`/beta/applications/${id}`, { oauth2RequirePostResponse: true });
-
     expect((await service.get(selected)).body.oauth2RequirePostResponse).toBe(true);
     const { body } = await service.get(`/v1.0/applications/${id}`);
     expect(body).not.toHaveProperty("oauth2RequirePostResponse");
@@ -206,12 +194,10 @@ describe("updating an application", () => {
   test("changes what the service principal copies", async () => {
     const application = await service.create();
     const { id } = await service.createServicePrincipal(application);
-
     await service.patch(`/v1.0/applications/${application.id}`, {
       displayName: "Renamed",
       web: { redirectUris: ["https://b.example.com/cb"] },
     });
-
     const { body } = await service.get(`/v1.0/servicePrincipals/${id}`);
     expect(body).toMatchObject({ displayName: "Renamed", replyUrls: ["https://b.example.com/cb"] });
   });
@@ -221,7 +207,6 @@ describe("updating an application", () => {
     ["another object's id", { id: nobody }, "Property 'id' is read-only and cannot be set."],
   ])("refuses %s and keeps the rest as it was", async (_what, change, message) => {
     const { id } = await service.create();
-
     expect(refusal(await service.patch(`/v1.0/applications/${id}`, { displayName: "New", ...change }))).toBe(
       bad(message),
     );
@@ -247,9 +232,7 @@ describe("deleting an application", () => {
   test("answers 204 and takes its service principal with it", async () => {
     const application = await service.create();
     const { id } = await service.createServicePrincipal(application);
-
     expect((await service.delete(`/v1.0/applications/${application.id}`)).status).toBe(204);
-
     expect((await service.get(`/v1.0/applications/${application.id}`)).status).toBe(404);
     expect((await service.get(`/v1.0/servicePrincipals/${id}`)).status).toBe(404);
   });
@@ -257,11 +240,9 @@ describe("deleting an application", () => {
   test("moves it to the recycle bin, from where it comes back whole", async () => {
     const { id, appId, passwordCredentials } = await service.create({ passwordCredentials: [{}] });
     await service.delete(`/v1.0/applications/${id}`);
-
     const bin = await service.get("/v1.0/directory/deletedItems/microsoft.graph.application");
     expect(bin.body.value).toMatchObject([{ id, deletedDateTime: "2026-11-21T08:00:00Z" }]);
     const restored = await service.post(`/v1.0/directory/deletedItems/${id}/restore`, {});
-
     expect(restored.status).toBe(200);
     const { body } = await service.get(`/v1.0/applications/${id}`);
     expect(body).toMatchObject({ appId, deletedDateTime: null });
@@ -272,10 +253,8 @@ describe("deleting an application", () => {
     const [purged, expired] = [await service.create(), await service.create()];
     await service.delete(`/v1.0/applications/${purged.id}`);
     await service.delete(`/v1.0/applications/${expired.id}`);
-
     expect((await service.delete(`/v1.0/directory/deletedItems/${purged.id}`)).status).toBe(204);
     expect((await service.get(`/v1.0/directory/deletedItems/${purged.id}`)).status).toBe(404);
-
     service.now = new Date("2026-12-21T08:00:00Z");
     expect((await service.get(`/v1.0/directory/deletedItems/${expired.id}`)).status).toBe(200);
     service.now = new Date("2026-12-21T08:00:01Z");

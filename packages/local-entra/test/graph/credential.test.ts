@@ -48,9 +48,7 @@ describe.each(["applications", "servicePrincipals"])("a certificate of %s", (set
   test("is kept as DER with its thumbprint, whether it came as DER or as PEM", async () => {
     const keyId = "1aba2a4e-0a2b-4a6e-9a5e-0c3a0f6a2d11";
     const thumbprint = base64(Buffer.from(certificate.fingerprint.replaceAll(":", ""), "hex"));
-
     const { status } = await put(keyCredential({ key: base64(pem), keyId }), keyCredential());
-
     expect(status).toBe(204);
     const [first, second] = await all();
     expect(first).toEqual({
@@ -64,11 +62,9 @@ describe.each(["applications", "servicePrincipals"])("a certificate of %s", (set
   test("is shown without its content where $select does not name it, and stays when sent back so", async () => {
     await put(keyCredential());
     const [before] = await all();
-
     const shown = (await service.get(path)).body.keyCredentials;
     expect(shown).toEqual([{ ...before, key: null }]);
     await put(...shown, keyCredential());
-
     const after = await all();
     expect(after).toHaveLength(2);
     expect(after[0]).toEqual(before);
@@ -76,9 +72,7 @@ describe.each(["applications", "servicePrincipals"])("a certificate of %s", (set
 
   test("goes when the list leaves it out", async () => {
     await put(keyCredential());
-
     await put();
-
     expect(await all()).toEqual([]);
   });
 
@@ -110,9 +104,7 @@ describe("a secret of a service principal", () => {
 
   test("is made, shown once and removed as that of an application", async () => {
     const passwordCredential = { displayName: "spare" };
-
     const { status, body } = await service.post(`${path}/addPassword`, { passwordCredential });
-
     expect(status).toBe(200);
     expect(body.secretText).toHaveLength(40);
     const { keyId } = body;
@@ -124,7 +116,6 @@ describe("a secret of a service principal", () => {
 
   test("is made by its owner only", async () => {
     service.actAsSomeoneElse("Application.ReadWrite.OwnedBy");
-
     expect((await service.post(`${path}/addPassword`, {})).status).toBe(403);
   });
 
@@ -151,7 +142,6 @@ describe("a logo", () => {
 
   test("is kept, and the registration names its address", async () => {
     expect((await put()).status).toBe(204);
-
     expect((await service.get(path)).body.info.logoUrl).toBe(logoUrl);
     const { headers, body } = await service.get(`${path}/logo`);
     expect(headers.get("content-type")).toBe("image/gif");

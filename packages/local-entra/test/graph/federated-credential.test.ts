@@ -34,11 +34,9 @@ describe("a federated identity credential", () => {
     const { id } = made.body;
     const own = `${set()}/${id}`;
     expect((await service.get(`${set()}/github-main`)).body.id).toBe(id);
-
     const subject = "repo:org/repo:environment:prod";
     expect((await service.patch(own, { ...credential, id, subject })).status).toBe(204);
     expect((await service.get(set())).body.value).toMatchObject([{ id, subject }]);
-
     expect((await service.delete(own)).status).toBe(204);
     expect((await service.get(own)).status).toBe(404);
     expect((await service.delete(own)).status).toBe(404);
@@ -66,9 +64,7 @@ describe("a federated identity credential", () => {
     { audiences: ["a", "b"] },
   ])("is refused with %j", async (change) => {
     const before = service.directory.federatedCredentials.list();
-
     const answer = await service.post(set(), { ...credential, name: "b", subject: "b", ...change });
-
     expect(answer.status).toBe(400);
     expect(service.directory.federatedCredentials.list()).toEqual(before);
   });
@@ -82,9 +78,7 @@ describe("a federated identity credential", () => {
   test("is only made by an owner of its application, which must be there", async () => {
     const elsewhere = `/v1.0/applications/${nobody}/federatedIdentityCredentials`;
     expect((await service.post(elsewhere, credential)).status).toBe(404);
-
     service.actAsSomeoneElse("Application.ReadWrite.OwnedBy");
-
     expect((await service.post(set(), { ...credential, name: "b" })).status).toBe(403);
   });
 });
@@ -95,7 +89,6 @@ describe("a federated identity credential with a pattern in the place of a subje
 
   test("is taken and shown by beta", async () => {
     const { status, body } = await service.post(`/beta/${path}`, { ...others, claimsMatchingExpression });
-
     expect(status).toBe(201);
     const read = await service.get(`/beta/${path}/${body.id}`);
     expect(read.body.claimsMatchingExpression).toEqual(claimsMatchingExpression);

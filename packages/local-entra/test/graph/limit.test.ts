@@ -140,11 +140,9 @@ describe("app roles", () => {
   test("can go away only after they were disabled", async () => {
     const { id } = await service.create({ appRoles: [role] });
     const patch = (appRoles: object[]) => service.patch(`/v1.0/applications/${id}`, { id, appRoles });
-
     expect(refusal(await patch([]))).toBe(
       "400 CannotDeleteOrUpdateEnabledEntitlement: Permission (scope or role) cannot be deleted or updated unless disabled first.",
     );
-
     expect((await patch([{ ...role, isEnabled: false }])).status).toBe(204);
     expect((await patch([])).status).toBe(204);
   });
@@ -162,9 +160,7 @@ describe("app roles", () => {
 
   test("get what a request leaves out", async () => {
     const { isEnabled: _, ...short } = role;
-
     const { appRoles } = await service.create({ appRoles: [short] });
-
     expect(appRoles).toEqual([{ ...role, origin: "Application" }]);
   });
 });
@@ -172,7 +168,6 @@ describe("app roles", () => {
 test("the lists of an application have at most 1200 entries together", async () => {
   const tags = (count: number) => ({ tags: Array.from({ length: count }, (_, index) => `tag-${index}`) });
   const redirect = web(...uris(200));
-
   await accepted({ ...tags(1000), ...redirect });
   expect(await refused({ ...tags(1001), ...redirect })).toBe(
     bad("The size of the object has exceeded its limit. Please reduce the number of values and retry your request."),
@@ -192,9 +187,7 @@ describe("a caller who is no administrator", () => {
     const { id } = await service.create();
     await service.delete(`/v1.0/applications/${id}`);
     own(249);
-
     expect(refusal(await make())).toMatch(/^403 Directory_QuotaExceeded: /);
-
     await service.delete(`/v1.0/directory/deletedItems/${id}`);
     expect((await make()).status).toBe(201);
   });
@@ -202,7 +195,6 @@ describe("a caller who is no administrator", () => {
   test("is not limited where it may write all applications", async () => {
     service.caller.roles.push("Application.ReadWrite.All");
     own(250);
-
     expect((await make()).status).toBe(201);
   });
 });

@@ -35,7 +35,6 @@ describe.each(["applications", "servicePrincipals"])("owners of %s", (set) => {
 
   test("are those that the request binds, in its order", async () => {
     await make(service.caller.objectId, ada);
-
     expect(await owners()).toEqual([
       `#microsoft.graph.servicePrincipal ${service.caller.objectId}`,
       `#microsoft.graph.user ${ada}`,
@@ -44,22 +43,18 @@ describe.each(["applications", "servicePrincipals"])("owners of %s", (set) => {
 
   test("are the caller when the request binds nobody and the caller may write only what it owns", async () => {
     await make();
-
     expect(await owners()).toEqual([`#microsoft.graph.servicePrincipal ${service.caller.objectId}`]);
   });
 
   test("come and go by $ref", async () => {
     await make();
-
     expect((await add(`${origin}/v1.0/users/${ada}`)).status).toBe(204);
     expect((await remove(service.caller.objectId)).status).toBe(204);
-
     expect(await owners()).toEqual([`#microsoft.graph.user ${ada}`]);
   });
 
   test("are not added twice", async () => {
     await make();
-
     expect(refusal(await add(service.reference(service.caller.objectId)))).toBe(
       bad("One or more added object references already exist for the following modified properties: 'owners'."),
     );
@@ -67,20 +62,17 @@ describe.each(["applications", "servicePrincipals"])("owners of %s", (set) => {
 
   test("must exist, and nothing is made when one does not", async () => {
     expect((await make(nobody)).status).toBe(404);
-
     const { body } = await service.get(`/v1.0/${set}?$filter=displayName eq 'Owned'`);
     expect(body.value).toEqual([]);
   });
 
   test("cannot be removed when they are none", async () => {
     await make();
-
     expect((await remove(nobody)).status).toBe(404);
   });
 
   test("cannot be a registration, or something that is no reference", async () => {
     await make();
-
     const rule = `it must be a user or servicePrincipal, got the application '${applicationId}'.`;
     expect(refusal(await add(service.reference(applicationId)))).toBe(bad(`Invalid reference in 'owners': ${rule}`));
     expect(refusal(await add("ada"))).toContain(bad("Invalid reference in '@odata.id'."));
@@ -89,7 +81,6 @@ describe.each(["applications", "servicePrincipals"])("owners of %s", (set) => {
   test("show of a user only the ID to a caller that may not read users", async () => {
     await make(service.caller.objectId, ada);
     const user = async () => (await service.get(`${path}/owners`)).body.value[1];
-
     expect(await user()).toMatchObject({ id: ada, displayName: null, mail: null });
     service.caller.roles.push("User.Read.All");
     expect(await user()).toMatchObject({ displayName: "Ada Moreau", mail: "ada@lindenglass.test" });
@@ -101,10 +92,8 @@ test("an application has at most 100 owners", async () => {
   for (let number = 1; number < 100; number += 1) {
     service.directory.owners.add(id, `owner-${number}`);
   }
-
   const answer = await service.post(`/v1.0/applications/${id}/owners/$ref`, {
     "@odata.id": service.reference(ada),
   });
-
   expect(refusal(answer)).toMatch(/^403 Directory_QuotaExceeded: /);
 });

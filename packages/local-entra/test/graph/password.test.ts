@@ -21,7 +21,6 @@ const badEnd = (rule: string) => invalid("endDateTime", "PasswordCredential", ru
 describe("addPassword", () => {
   test("answers 200 with the value, which later reads do not show", async () => {
     const { status, body } = await add({ displayName: "rustdesk", endDateTime: "2027-11-21T00:00:00Z" });
-
     expect(status).toBe(200);
     expect(body).toEqual({
       "@odata.context": `${origin}/v1.0/$metadata#microsoft.graph.passwordCredential`,
@@ -39,7 +38,6 @@ describe("addPassword", () => {
 
   test("keeps only a hash of the value in the store", async () => {
     const { secretText } = (await add()).body;
-
     expect(JSON.stringify(service.directory.applications.get(id))).not.toContain(secretText);
     expect(service.verdict(id, secretText)).toBe("valid");
   });
@@ -54,9 +52,7 @@ describe("addPassword", () => {
 
   test("echoes dates as they were written", async () => {
     const dates = { startDateTime: "2026-12-01T00:00:00.000Z", endDateTime: "2027-05-20T23:59:59+01:00" };
-
     await add(dates);
-
     expect(await credentials()).toMatchObject([dates]);
   });
 
@@ -77,7 +73,6 @@ describe("addPassword", () => {
     });
     await add();
     await add();
-
     const rule = "There can be at most 2 where personal Microsoft accounts can sign in.";
     expect(refusal(await add())).toBe(bad(invalid("passwordCredentials", "Application", rule)));
   });
@@ -92,9 +87,7 @@ describe("removePassword", () => {
     const { body: gone } = await add();
     const { body: kept } = await add();
     const before = service.directory.applications.get(id);
-
     expect((await remove(gone.keyId.toUpperCase())).status).toBe(204);
-
     expect(await credentials()).toMatchObject([{ keyId: kept.keyId }]);
     expect(service.verdict(id, gone.secretText)).toBe("wrong");
     // Not even the hash is left.
@@ -109,11 +102,9 @@ describe("removePassword", () => {
 test("a list of secrets in a PATCH removes what it leaves out and adds nothing", async () => {
   const { keyId } = (await add()).body;
   await add();
-
   expect(refusal(await service.patch(path, { passwordCredentials: [{ displayName: "new" }] }))).toBe(
     bad("New password credentials must be generated with service actions."),
   );
   await service.patch(path, { passwordCredentials: [{ keyId }] });
-
   expect(await credentials()).toMatchObject([{ keyId }]);
 });

@@ -16,7 +16,6 @@ describe("Application.ReadWrite.OwnedBy", () => {
   test("reads and lists every application and service principal", async () => {
     const { id } = await service.create();
     service.actAsSomeoneElse("Application.ReadWrite.OwnedBy");
-
     expect((await service.get(`/v1.0/applications/${id}`)).status).toBe(200);
     expect((await service.get("/v1.0/applications?$filter=displayName eq 'RustDesk'")).status).toBe(200);
     expect((await service.get("/v1.0/servicePrincipals")).status).toBe(200);
@@ -30,7 +29,6 @@ describe("Application.ReadWrite.OwnedBy", () => {
     service.actAsSomeoneElse("Application.ReadWrite.OwnedBy");
     const self = { "@odata.id": service.reference(service.user("Ada Moreau").id) };
     const { keyId } = before.passwordCredentials[0];
-
     await expectDenied(service.patch(path, { displayName: "Mine" }));
     await expectDenied(service.delete(path));
     await expectDenied(service.post(`${path}/addPassword`, {}));
@@ -38,27 +36,23 @@ describe("Application.ReadWrite.OwnedBy", () => {
     await expectDenied(service.post(`${path}/owners/$ref`, self));
     await expectDenied(service.patch(principal, { notes: "x" }));
     await expectDenied(service.delete(principal));
-
     expect((await service.get(path)).body).toEqual(before);
   });
 
   test("makes no service principal of another's application", async () => {
     const { appId } = await service.create();
     service.actAsSomeoneElse("Application.ReadWrite.OwnedBy");
-
     await expectDenied(service.post("/v1.0/servicePrincipals", { appId }));
   });
 
   test("loses its own work when it gives up ownership", async () => {
     const { id } = await service.create();
     await service.delete(`/v1.0/applications/${id}/owners/${service.caller.objectId}/$ref`);
-
     await expectDenied(service.patch(`/v1.0/applications/${id}`, { displayName: "Mine" }));
   });
 
   test("reads no users", async () => {
     const { id } = service.user("Ada Moreau");
-
     await expectDenied(service.get("/v1.0/users"));
     await expectDenied(service.get(`/v1.0/users/${id}`));
     await expectDenied(service.get(`/v1.0/directoryObjects/${id}`));
@@ -68,7 +62,6 @@ describe("Application.ReadWrite.OwnedBy", () => {
 test("Application.ReadWrite.All changes what others own, and owns nothing by itself", async () => {
   const { id } = await service.create();
   service.actAsSomeoneElse("Application.ReadWrite.All");
-
   expect((await service.patch(`/v1.0/applications/${id}`, { displayName: "New" })).status).toBe(204);
   const own = await service.create();
   expect((await service.get(`/v1.0/applications/${own.id}/owners`)).body.value).toEqual([]);
@@ -76,7 +69,6 @@ test("Application.ReadWrite.All changes what others own, and owns nothing by its
 
 test("Application.Read.All reads and cannot create", async () => {
   service.actAsSomeoneElse("Application.Read.All");
-
   expect((await service.get("/v1.0/applications")).status).toBe(200);
   await expectDenied(service.post("/v1.0/applications", { displayName: "x" }));
   await expectDenied(service.post("/v1.0/servicePrincipals", { appId: "x" }));
@@ -84,7 +76,6 @@ test("Application.Read.All reads and cannot create", async () => {
 
 test("no permission sees nothing", async () => {
   service.actAsSomeoneElse();
-
   await expectDenied(service.get("/v1.0/applications"));
   await expectDenied(service.get("/v1.0/servicePrincipals"));
 });

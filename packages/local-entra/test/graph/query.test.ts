@@ -39,9 +39,7 @@ describe("$filter", () => {
     ["displayName in ('RustDesk','RustDesk 2')", ["RustDesk", "RustDesk 2"]],
   ])("%s finds %j", async (filter, expected) => {
     await threeApplications();
-
     const answer = await filtered(filter);
-
     expect(answer.status).toBe(200);
     expect(names(answer).sort()).toEqual(expected);
   });
@@ -53,10 +51,8 @@ describe("$filter", () => {
   ])("%s takes an advanced query", async (filter, operator, expected) => {
     await threeApplications();
     const path = `/v1.0/applications?$count=true&$filter=${encodeURIComponent(filter)}`;
-
     const plain = await service.get(path);
     const advanced = await service.get(path, eventual);
-
     expect(refusal(plain)).toBe(
       `400 Request_UnsupportedQuery: Operator '${operator}' is not supported because the 'ConsistencyLevel:eventual' ` +
         "header is missing. Refer to https://aka.ms/graph-docs/advanced-queries for more information",
@@ -68,9 +64,7 @@ describe("$filter", () => {
   test("finds by appId, and takes + for a blank", async () => {
     await threeApplications();
     const { appId } = await service.create({ displayName: "Last" });
-
     const answer = await service.get(`/v1.0/applications?$filter=appId+eq+%27${appId.toUpperCase()}%27`);
-
     expect(names(answer)).toEqual(["Last"]);
   });
 
@@ -111,9 +105,7 @@ describe("$filter", () => {
 describe("$select", () => {
   test("shows the named properties only", async () => {
     const { id } = await service.create();
-
     const { body } = await service.get(`/v1.0/applications/${id}?$select=id,displayName`);
-
     expect(body).toEqual({
       "@odata.context": `${origin}/v1.0/$metadata#applications(id,displayName)/$entity`,
       id,
@@ -123,7 +115,6 @@ describe("$select", () => {
 
   test("refuses a property that the version does not have", async () => {
     const { id } = await service.create();
-
     expect(refusal(await service.get(`/v1.0/applications/${id}?$select=oauth2RequirePostResponse`))).toBe(
       malformed(`Parsing OData Select and Expand failed: ${unknownProperty("oauth2RequirePostResponse")}`),
     );
@@ -134,7 +125,6 @@ describe("$top", () => {
   test("cuts the list into pages that follow each other to the end", async () => {
     await threeApplications();
     const seen: string[][] = [];
-
     let next = "/v1.0/applications?$top=2&$select=id,displayName&$count=true";
     while (next) {
       const answer = await service.get(next);
@@ -142,7 +132,6 @@ describe("$top", () => {
       seen.push(names(answer));
       next = answer.body["@odata.nextLink"]?.replace(origin, "") ?? "";
     }
-
     expect(seen).toEqual([
       ["deployer", "RustDesk"],
       ["Bob's app", "RustDesk 2"],
@@ -153,7 +142,6 @@ describe("$top", () => {
     await threeApplications();
     const first = await service.get("/v1.0/applications?$top=2");
     await service.delete(`/v1.0/applications/${first.body.value[1].id}`);
-
     expect(refusal(await service.get(first.body["@odata.nextLink"].replace(origin, "")))).toMatch(
       /^400 Directory_ExpiredPageToken: /,
     );
@@ -175,9 +163,7 @@ describe("/$count", () => {
   ])("of %s is a plain number", async (path, expected) => {
     await threeApplications();
     service.caller.roles.push("User.Read.All");
-
     const { status, headers, body } = await service.get(`/v1.0/${path}`, eventual);
-
     expect(status).toBe(200);
     expect(headers.get("content-type")).toMatch(/^text\/plain/);
     expect(String(body)).toBe(expected);
@@ -196,7 +182,6 @@ test("any other query option is refused instead of ignored", async () => {
 
 test("keys in parentheses name an object as a segment does", async () => {
   const { id, appId } = await service.create();
-
   expect((await service.get(`/v1.0/applications(appId='${appId}')`)).body.id).toBe(id);
   expect((await service.get(`/v1.0/applications('${id}')/owners`)).status).toBe(200);
   expect((await service.get(`/v1.0/applications(appId='${id}')`)).status).toBe(404);

@@ -16,7 +16,6 @@ function groupId(name: string): string {
 describe("groups", () => {
   test("can be found by name and read", async () => {
     const id = groupId("Former staff");
-
     expect(ids(await service.get("/v1.0/groups?$filter=displayName eq 'former staff'"))).toEqual([id]);
     expect((await service.get(`/v1.0/groups/${id}`)).body).toMatchObject({
       displayName: "Former staff",
@@ -49,17 +48,14 @@ describe("members", () => {
 
   test("come and go by $ref", async () => {
     const [ada, paul] = [service.user("Ada Moreau").id, service.user("Paul Keller").id];
-
     expect((await add(`${origin}/v1.0/users/${ada}`)).status).toBe(204);
     expect(ids(await service.get(path))).toEqual([paul, ada]);
     expect((await remove(paul)).status).toBe(204);
-
     expect(ids(await service.get(path))).toEqual([ada]);
   });
 
   test("can be groups, but not the group itself", async () => {
     const other = service.reference(groupId("Support partners"));
-
     expect((await add(other)).status).toBe(204);
     expect((await add(other)).status).toBe(400);
     expect((await add(service.reference(groupId("Former staff")))).status).toBe(400);
@@ -68,7 +64,6 @@ describe("members", () => {
 
   test("are changed only with the permission", async () => {
     service.caller.roles.splice(0, 9, "GroupMember.Read.All");
-
     expect((await service.get(path)).status).toBe(200);
     expect((await remove(service.user("Paul Keller").id)).status).toBe(403);
     expect((await add("x")).status).toBe(403);
@@ -99,14 +94,12 @@ describe("a list of owners", () => {
   test("comes in pages", async () => {
     const first = await service.get(`${path}?$top=2`);
     const second = await service.get(first.body["@odata.nextLink"].replace(origin, ""));
-
     expect([ids(first), ids(second)]).toEqual([owners.slice(0, 2), owners.slice(2)]);
     expect(second.body["@odata.nextLink"]).toBeUndefined();
   });
 
   test("shows what $select names of whatever type has it", async () => {
     const { body } = await service.get(`${path}?$select=id,userPrincipalName&$top=2`);
-
     expect(body.value).toEqual([
       { "@odata.type": "#microsoft.graph.servicePrincipal", id: owners[0] },
       { "@odata.type": "#microsoft.graph.user", id: owners[1], userPrincipalName: "ada@lindenglass.test" },
@@ -128,6 +121,5 @@ test("a new object is bound to at most 20 owners by the request that makes it", 
     displayName: "x",
     "owners@odata.bind": Array.from({ length: 21 }, () => service.reference(nobody)),
   });
-
   expect(refusal(answer)).toContain("at most 20 references");
 });

@@ -12,7 +12,6 @@ beforeEach(() => {
 describe("every answer of Graph", () => {
   test("names the request, by the client's own ID too", async () => {
     const { headers } = await service.get(set, { "client-request-id": "mine" });
-
     expect(headers.get("request-id")).toMatch(guid);
     expect(headers.get("client-request-id")).toBe("mine");
     expect(headers.get("odata-version")).toBe("4.0");
@@ -21,7 +20,6 @@ describe("every answer of Graph", () => {
 
   test("says with an error when it was and which request", async () => {
     const { headers, body } = await service.get(`${set}/x`);
-
     expect(body).toEqual({
       error: {
         code: "Request_BadRequest",
@@ -42,7 +40,6 @@ describe("a caller without a valid token", () => {
     ["Bearer bad", "Access token validation failure. Invalid or expired token."],
   ])("who sends '%s' is answered 401", async (authorization, message) => {
     const answer = await service.get(set, { authorization });
-
     expect(refusal(answer)).toBe(`401 InvalidAuthenticationToken: ${message}`);
     expect(answer.headers.get("www-authenticate")).toContain("Bearer");
   });
@@ -66,7 +63,6 @@ describe("a body", () => {
 
   test("is taken with a charset", async () => {
     const type = { "content-type": "application/json; charset=utf-8" };
-
     expect((await service.post(set, '{"displayName":"x"}', type)).status).toBe(201);
   });
 
@@ -109,7 +105,6 @@ test("a page of another origin may ask before it calls, and read which request i
     "access-control-request-headers": "authorization",
   });
   const { headers } = await service.get(set, page);
-
   expect(ask.status).toBe(204);
   expect(ask.headers.get("access-control-allow-headers")).toBe("authorization");
   expect(headers.get("access-control-allow-origin")).toBe("*");
@@ -119,13 +114,11 @@ test("a page of another origin may ask before it calls, and read which request i
 test("a full disk is answered 507 with what to do, and nothing of the change is kept", async () => {
   const { id } = await service.create();
   service.fillDisk();
-
   const answer = await service.post(set, {
     displayName: "One too many",
     notes: "x".repeat(1000),
     info: { marketingUrl: `https://example.com/${"x".repeat(9000)}` },
   });
-
   expect(refusal(answer)).toContain("database or disk is full). Nothing was changed. Free some room on the disk");
   expect(service.reported).toEqual([]);
   expect((await service.get(`${set}/${id}`)).status).toBe(200);
@@ -143,7 +136,6 @@ test("a bug is answered 500 in Graph's form, and only the report says what it wa
   service.directory.applications.list = () => {
     throw bug;
   };
-
   expect(refusal(await service.get(set))).toBe("500 generalException: An unexpected error occurred.");
   expect(service.reported).toEqual([bug]);
 });

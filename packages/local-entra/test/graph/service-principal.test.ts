@@ -37,7 +37,6 @@ async function makeAt(properties?: Record<string, unknown>): Promise<string> {
 describe("creating a service principal", () => {
   test("answers 201 with what it copies from the application", async () => {
     const { status, body } = await make({ samlSingleSignOnSettings: {} });
-
     expect(status).toBe(201);
     expect(body).toMatchObject({
       "@odata.context": `${origin}/v1.0/$metadata#servicePrincipals/$entity`,
@@ -60,7 +59,6 @@ describe("creating a service principal", () => {
 
   test("refuses a second one of the same application", async () => {
     await make();
-
     expect(refusal(await make())).toBe(
       "409 Request_MultipleObjectsWithSameKeyValue: The service principal cannot be created, updated, or restored " +
         `because the service principal name ${application.appId} is already in use.`,
@@ -71,7 +69,6 @@ describe("creating a service principal", () => {
     expect(refusal(await make({ appId: nobody }))).toBe(
       "403 Authorization_RequestDenied: When using this permission, the backing application of the service principal being created must in the local tenant",
     );
-
     service.caller.roles = ["Application.ReadWrite.All"];
     expect(refusal(await make({ appId: nobody }))).toBe(
       bad(`The appId '${nobody}' of the service principal does not reference a valid application object.`),
@@ -98,21 +95,17 @@ describe("updating a service principal", () => {
       samlSingleSignOnSettings: { relayState: "/x" },
       tags: ["HideApp"],
     };
-
     const answer = await service.patch(path, {
       "@odata.type": "#microsoft.graph.servicePrincipal",
       ...changes,
     });
-
     expect(answer.status).toBe(204);
     expect((await service.get(path)).body).toMatchObject(changes);
   });
 
   test("resets what is null", async () => {
     const path = await makeAt({ accountEnabled: false, tags: ["a"] });
-
     await service.patch(path, { accountEnabled: null, tags: null });
-
     expect((await service.get(path)).body).toMatchObject({ accountEnabled: true, tags: [] });
   });
 
@@ -132,7 +125,6 @@ describe("finding a service principal", () => {
   test("works by appId, by name, and by its key", async () => {
     const { id } = (await make()).body;
     const { appId } = application;
-
     expect(ids(await service.get(`${set}?$filter=appId eq '${appId}'`))).toEqual([id]);
     expect(ids(await service.get(`${set}?$filter=displayName eq 'rustdesk'`))).toEqual([id]);
     expect((await service.get(`${set}(appId='${appId}')`)).body.id).toBe(id);
@@ -148,7 +140,6 @@ describe("Microsoft Graph's own service principal", () => {
 
   test("is there with the permissions that it offers", async () => {
     const { body } = await service.get(path);
-
     expect(body.displayName).toBe("Microsoft Graph");
     expect(body.appRoles).toContainEqual(
       expect.objectContaining({
@@ -161,7 +152,6 @@ describe("Microsoft Graph's own service principal", () => {
   test("can be configured but not deleted by a caller that may write everything", async () => {
     service.caller.roles = ["Application.ReadWrite.All"];
     expect((await service.patch(path, { notes: "n" })).status).toBe(204);
-
     expect((await service.delete(path)).status).toBe(403);
     expect((await service.get(path)).status).toBe(200);
   });
@@ -169,9 +159,7 @@ describe("Microsoft Graph's own service principal", () => {
 
 test("deleting a service principal answers 204 and leaves the application, which can have a new one", async () => {
   const path = await makeAt();
-
   expect((await service.delete(path)).status).toBe(204);
-
   expect((await service.get(path)).status).toBe(404);
   expect((await service.delete(path)).status).toBe(404);
   expect((await make()).status).toBe(201);

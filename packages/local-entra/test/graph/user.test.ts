@@ -28,13 +28,11 @@ describe("users", () => {
     ["userPrincipalName eq 'o''neil@lindenglass.test'", []],
   ])("are found by %s", async (filter, expected) => {
     const { body } = await service.get(`/v1.0/users?$filter=${encodeURIComponent(filter)}`);
-
     expect(body.value.map((user: { displayName: string }) => user.displayName)).toEqual(expected);
   });
 
   test("show Graph's default properties, and by $select any other", async () => {
     const { id } = service.user("Nina Berg (Nordlicht)");
-
     expect((await service.get(`/v1.0/users/${id}`)).body).toEqual({
       "@odata.context": `${origin}/v1.0/$metadata#users/$entity`,
       businessPhones: [],
@@ -56,7 +54,6 @@ describe("users", () => {
 
   test("can be read by their name", async () => {
     const { body } = await service.get("/v1.0/users/Ada@lindenglass.test");
-
     expect(body.id).toBe(service.user("Ada Moreau").id);
   });
 
@@ -76,7 +73,6 @@ test("directory objects say what they are", async () => {
     [service.caller.objectId, "servicePrincipal"],
     [id, "application"],
   ];
-
   for (const [key, type] of kinds) {
     const { body } = await service.get(`/v1.0/directoryObjects/${key}`);
     expect(body["@odata.type"]).toBe(`#microsoft.graph.${type}`);
@@ -91,9 +87,7 @@ describe("a new user", () => {
       employeeOrgData: { costCenter: "7", division: null },
       otherMails: ["eva@example.com"],
     };
-
     const { status, body } = await make({ ...properties, mail: null });
-
     expect(status).toBe(201);
     expect(body["@odata.context"]).toBe(`${origin}/v1.0/$metadata#users/$entity`);
     const select = "city,employeeOrgData,otherMails,mailNickname,accountEnabled,userType,passwordProfile";
@@ -144,7 +138,6 @@ describe("a new user", () => {
 
   test("may have an apostrophe in the name to sign in with", async () => {
     await make({ userPrincipalName: "o'neil@lindenglass.test" });
-
     const filter = encodeURIComponent("userPrincipalName eq 'o''neil@lindenglass.test'");
     expect((await service.get(`/v1.0/users?$filter=${filter}`)).body.value).toHaveLength(1);
   });
@@ -159,16 +152,13 @@ describe("a user", () => {
 
   test("is changed member by member", async () => {
     const changes = { showInAddressList: true, jobTitle: null };
-
     expect((await service.patch(`/beta/users/${id}`, changes)).status).toBe(204);
-
     const { body } = await service.get(`/beta/users/${id}?$select=showInAddressList,jobTitle,mail`);
     expect(body).toMatchObject({ ...changes, mail: "tom@lindenglass.test" });
   });
 
   test("keeps a name of its own", async () => {
     const answer = await service.patch(`/v1.0/users/${id}`, { userPrincipalName: "ada@lindenglass.test" });
-
     const { details, message } = answer.body.error;
     expect(answer.status).toBe(400);
     expect(details).toEqual([{ code: "ObjectConflict", target: "userPrincipalName", message }]);
@@ -176,9 +166,7 @@ describe("a user", () => {
 
   test("that is deleted leaves its groups, its applications and everything else", async () => {
     const application = await service.create({ "owners@odata.bind": [service.reference(id)] });
-
     expect((await service.delete(`/v1.0/users/${id}`)).status).toBe(204);
-
     expect((await service.get(`/v1.0/users/${id}`)).status).toBe(404);
     expect(service.directory.members.sources(id)).toEqual([]);
     expect((await service.get(`/v1.0/applications/${application.id}/owners`)).body.value).toEqual([]);
@@ -187,7 +175,6 @@ describe("a user", () => {
 
   test("is changed by nobody who may only read", async () => {
     service.caller.roles = ["User.Read.All"];
-
     expect((await make()).status).toBe(403);
     expect((await service.patch(`/v1.0/users/${id}`, { jobTitle: "x" })).status).toBe(403);
     expect((await service.delete(`/v1.0/users/${id}`)).status).toBe(403);
@@ -197,9 +184,7 @@ describe("a user", () => {
 test("domains are the one of the tenant", async () => {
   expect((await service.get("/v1.0/domains")).status).toBe(403);
   service.caller.roles.push("Domain.Read.All");
-
   const { body } = await service.get("/v1.0/domains");
-
   expect(body.value).toMatchObject([{ id: "lindenglass.test", isDefault: true, isInitial: true, isVerified: true }]);
   expect((await service.get("/v1.0/domains/lindenglass.test")).body.isInitial).toBe(true);
   expect((await service.get("/v1.0/domains/elsewhere.test")).status).toBe(404);

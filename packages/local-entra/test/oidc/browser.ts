@@ -82,6 +82,11 @@ export async function shown(response: Response): Promise<string> {
   return `${response.status} ${alert.replaceAll("&#39;", "'")}`;
 }
 
+/** What a refusal says of a request that lacks a parameter, and of one that makes no sense. */
+export const lacking = (parameter: string) =>
+  `invalid_request AADSTS900144: The request body must contain the following parameter: '${parameter}'.`;
+export const senseless = "invalid_request AADSTS9002313: Invalid request. Request is malformed or invalid.";
+
 /** Where an answer leads. */
 export function locationOf(response: Response): URL {
   return new URL(response.headers.get("location") ?? "", response.url);

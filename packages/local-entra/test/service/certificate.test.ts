@@ -28,7 +28,6 @@ function permissions(path: string): string {
 describe("the certificate of local Entra", () => {
   test("is for localhost by both addresses, issued by an authority of its own", async () => {
     const { caFile, chain } = await loadCertificate(folder);
-
     const authority = new X509Certificate(readFileSync(caFile));
     const server = new X509Certificate(chain);
     expect(server.subjectAltName).toBe("DNS:localhost, IP Address:127.0.0.1, IP Address:0:0:0:0:0:0:0:1");
@@ -42,7 +41,6 @@ describe("the certificate of local Entra", () => {
 
   test("lives for at most the 397 days that every platform accepts", async () => {
     await loadCertificate(folder);
-
     for (const name of ["ca.pem", "server.pem"]) {
       const { validFromDate, validToDate } = certificate(name);
       expect(validToDate.getTime() - validFromDate.getTime()).toBeLessThanOrEqual(397 * day);
@@ -51,7 +49,6 @@ describe("the certificate of local Entra", () => {
 
   test("has its key readable by its owner only, and leaves no other key behind", async () => {
     await loadCertificate(folder);
-
     expect(readdirSync(parent)).toEqual(["certificate"]);
     expect(readdirSync(folder).sort()).toEqual(["ca.pem", "server-key.pem", "server.pem"]);
     expect(permissions(folder)).toBe("700");
@@ -61,7 +58,6 @@ describe("the certificate of local Entra", () => {
 
   test("is the same at the next start", async () => {
     const first = await loadCertificate(folder);
-
     expect(await loadCertificate(folder)).toEqual(first);
   });
 
@@ -69,10 +65,8 @@ describe("the certificate of local Entra", () => {
     const now = new Date();
     const first = await loadCertificate(folder, now);
     const authority = certificate("ca.pem").fingerprint256;
-
     expect(await loadCertificate(folder, new Date(now.getTime() + 334 * day))).toEqual(first);
     const second = await loadCertificate(folder, new Date(now.getTime() + 336 * day));
-
     expect(second.key).not.toBe(first.key);
     expect(certificate("ca.pem").fingerprint256).not.toBe(authority);
   });
@@ -101,7 +95,6 @@ describe("a damaged certificate", () => {
   test("is refused when a file is missing", async () => {
     await loadCertificate(folder);
     rmSync(join(folder, "server.pem"));
-
     await expect(loadCertificate(folder)).rejects.toThrow("server.pem must be part of local Entra's certificate");
   });
 
@@ -113,13 +106,11 @@ describe("a damaged certificate", () => {
     await loadCertificate(folder);
     await loadCertificate(other);
     cpSync(join(other, file), join(folder, file));
-
     await expectRefusal(file, reason);
   });
 
   test("is refused where the folder cannot be made", async () => {
     writeFileSync(join(parent, "file"), "");
-
     await expect(loadCertificate(join(parent, "file", "certificate"))).rejects.toMatchObject({
       code: "LOCAL_ENTRA_FOLDER_NOT_WRITABLE",
     });

@@ -43,7 +43,6 @@ async function serve(signal: NodeJS.Signals, ...words: string[]): Promise<{ stdo
 describe("the command local-entra", () => {
   test("prints its options on request", async () => {
     const { code, stdout } = await run("--help");
-
     expect(code).toBe(0);
     expect(stdout).toMatch(/^Runs Microsoft Entra ID on this machine.*\n\nUsage: local-entra \[OPTIONS\]\n/);
     expect(stdout.match(/--[\w-]+/g)).toEqual([..."--seed --faults --folder --port --show-secret --help".split(" ")]);
@@ -64,7 +63,6 @@ describe("the command local-entra", () => {
 
   test("tells in one sentence why it does not start", async () => {
     const { code, stderr } = await run("--seed", join(temporaryFolder(), "none.yaml"));
-
     expect(code).toBe(1);
     expect(stderr).toMatch(/^.*\nlocal-entra: .*none\.yaml must be a file that can be read .*\n$/);
   });
@@ -72,7 +70,6 @@ describe("the command local-entra", () => {
   test("tells a client what it needs, and leaves no secret when SIGTERM ends it", async () => {
     const folder = temporaryFolder();
     const { stdout, end } = await serve("SIGTERM", "--folder", folder, "--port", "0");
-
     const secretFile = join(folder, "deployer-secret");
     const [, tenant] = /^ {2}Tenant ID +(\S+)$/m.exec(stdout) ?? [];
     const [, host] = /^ {2}Metadata host +(localhost:\d+)$/m.exec(stdout) ?? [];
@@ -106,10 +103,8 @@ describe("the command local-entra", () => {
     const own = readFileSync(new URL("../../src/seed/seed.yaml", import.meta.url), "utf8");
     writeFileSync(seed, own.replaceAll("tom@", "thomas@"));
     writeFileSync(faults, "- fault: slow\n");
-
     const { stderr } = await run("--faults", faults);
     const { stdout, end } = await serve("SIGHUP", "--seed", seed, "--show-secret");
-
     expect(stderr).toMatch(/bad-day\.yaml, line 1: .* fault must be one of/);
     expect(stdout).toContain("thomas@lindenglass.test");
     expect(stdout).toMatch(/^ {2}Deployer's secret +\S{40}$/m);

@@ -38,7 +38,6 @@ describe("a faults file", () => {
 - fault: secretLifetime
   days: 180
 `;
-
     expect(read(text)).toEqual([
       { fault: "throttled", retryAfter: 2, method: "POST", path: "/v1.0/applications", times: 3 },
       { fault: "unavailable" },
@@ -51,7 +50,6 @@ describe("a faults file", () => {
 
   test("can be the example", () => {
     const example = join(import.meta.dirname, "../../src/faults/example.yaml");
-
     expect(readFaults(example).map(({ fault }) => fault)).toEqual([
       "throttled",
       "unavailable",
@@ -84,7 +82,6 @@ describe("a faults file", () => {
 
   test("keeps local Entra from starting when it is wrong", async () => {
     writeFileSync(file, "- fault: slow");
-
     await expect(startLocalEntra({ folder })).rejects.toMatchObject({
       code: "LOCAL_ENTRA_FAULTS_INVALID",
       message: expect.stringMatching(/faults\.yaml, line 1/),
@@ -94,7 +91,6 @@ describe("a faults file", () => {
   test("is the folder's own unless another is named, and is not needed", async () => {
     expect(faultFileOf(folder)).toBeUndefined();
     writeFileSync(file, "");
-
     expect(faultFileOf(folder)).toBe(file);
   });
 
@@ -108,7 +104,6 @@ describe("a faults file", () => {
       faults: [{ fault: "unavailable", path: "/metadata/endpoints", times: 1 }],
     });
     const status = async () => (await fetch(`${entra.url}/metadata/endpoints?api-version=2022-09-01`)).status;
-
     expect([await status(), await status(), await status()]).toEqual([429, 503, 200]);
   });
 });

@@ -34,7 +34,6 @@ function tomOf({ directory }: LocalEntra) {
 describe("local Entra ID", () => {
   test("answers on both loopback addresses to a client that trusts its authority only", async () => {
     const { url, certificate } = await started();
-
     for (const host of ["localhost", "127.0.0.1", "[::1]"]) {
       const address = url.replace("localhost", host) + metadata;
       expect(await statusTrusting(certificate.authority, address)).toBe(200);
@@ -44,12 +43,10 @@ describe("local Entra ID", () => {
 
   test("publishes where to sign in and where Graph is", async () => {
     const { url, host, tenantId, issuer } = await started();
-
     const document = await (await fetch(url + metadata)).json();
     const older = await (await fetch(`${url}/metadata/endpoints?api-version=2020-06-01`)).json();
     const none = await fetch(`${url}/metadata/endpoints`);
     const discovery = await (await fetch(`${issuer}/.well-known/openid-configuration`)).json();
-
     expect(url).toBe(`https://${host}`);
     expect(document).toEqual({
       portal: url,
@@ -69,7 +66,6 @@ describe("local Entra ID", () => {
   test("lets the deployer in by its secret, with the permission that it needs and no other", async () => {
     const entra = await started();
     const token = await deployerToken(entra);
-
     expect((await call(entra, token, "POST", applications, { displayName: "RustDesk" })).status).toBe(201);
     expect((await call(entra, token, "GET", "/v1.0/users")).status).toBe(403);
     expect(grantedApplicationPermissions(entra.directory, entra.deployer.objectId)).toEqual([
@@ -83,9 +79,7 @@ describe("local Entra ID", () => {
     const token = await deployerToken(first);
     const { body } = await call(first, token, "POST", applications, { displayName: "RustDesk" });
     await first.close();
-
     const second = await started({ folder });
-
     expect([second.url, second.tenantId]).toEqual([first.url, first.tenantId]);
     expect(second.deployer.clientId).toBe(first.deployer.clientId);
     expect(second.deployer.clientSecret).not.toBe(first.deployer.clientSecret);
@@ -101,27 +95,21 @@ describe("local Entra ID", () => {
     const { certificate, close } = await started();
     const folder = dirname(certificate.caFile);
     expect(existsSync(folder)).toBe(true);
-
     await close();
-
     expect(existsSync(folder)).toBe(false);
   });
 
   test("tells what is under way", async () => {
     const folder = temporaryFolder();
     const lines: string[] = [];
-
     await started({ folder, onProgress: (line) => lines.push(line) });
-
     expect(lines).toEqual([`Opening the directory in ${folder}`, "Loading certificate and signing keys"]);
   });
 
   test("answers 404 in JSON where nothing is served, and tells of each request without its query", async () => {
     const entries: RequestLogEntry[] = [];
     const entra = await started({ onRequest: (entry) => entries.push(entry) });
-
     const { status, body } = await call(entra, "", "GET", "/nothing?code=secret");
-
     expect(status).toBe(404);
     expect(body.error).toMatchObject({ code: "NotFound", message: "Nothing is served at /nothing." });
     expect(entries).toEqual([{ method: "GET", path: "/nothing", status: 404, milliseconds: expect.any(Number) }]);
@@ -129,13 +117,11 @@ describe("local Entra ID", () => {
 
   test("registers an application with the permissions and redirect URIs that it is told", async () => {
     const entra = await started();
-
     const registration = entra.register({
       displayName: "Reader",
       redirectUris: ["https://reader.test/callback"],
       graphRoles: ["User.Read.All"],
     });
-
     const token = await deployerToken({ ...entra, deployer: registration });
     expect((await call(entra, token, "GET", "/v1.0/users")).status).toBe(200);
     const application = entra.directory.applications.getByAppId(registration.clientId);
@@ -150,7 +136,6 @@ describe("local Entra ID", () => {
     const entra = await started();
     const token = await deployerToken(entra);
     const status = async () => (await call(entra, token, "GET", applications)).status;
-
     expect(await status()).toBe(200);
     entra.clock.moveBy(2 * 3_600_000);
     expect(await status()).toBe(401);
@@ -165,9 +150,7 @@ describe("local Entra ID", () => {
       return body.keys.map(({ kid }: { kid: string }) => kid);
     };
     const [before] = await kids();
-
     await entra.rotateSigningKeys();
-
     expect(await kids()).toEqual([expect.not.stringContaining(before), before]);
   });
 
@@ -176,7 +159,6 @@ describe("local Entra ID", () => {
     const entra = await started({ onError: (error) => errors.push(error) });
     const token = await deployerToken(entra);
     const headers = { authorization: `Bearer ${token}`, "content-type": "application/json" };
-
     await new Promise((resolve) => {
       const options = { method: "POST", ca: entra.certificate.authority, agent: false as const };
       const cut = request(entra.url + applications, {
@@ -186,7 +168,6 @@ describe("local Entra ID", () => {
       cut.on("error", () => {}).on("close", resolve);
       cut.write('{"displayName":"Cut"', () => cut.destroy());
     });
-
     expect((await call(entra, token, "GET", applications)).body.value).toHaveLength(1);
     await entra.close();
     expect(errors).toEqual([]);
@@ -194,18 +175,14 @@ describe("local Entra ID", () => {
 
   test("survives plain HTTP on its port", async () => {
     const { url, host } = await started();
-
     const plain = new Promise((resolve) => plainRequest(`http://${host}/`).on("error", resolve).end());
-
     expect(await plain).toBeInstanceOf(Error);
     expect((await fetch(url + metadata)).status).toBe(200);
   });
 
   test("writes a file with its authority among those that the machine trusts", async () => {
     const { certificate } = await started();
-
     const trusted = readFileSync(certificate.trustFile, "utf8");
-
     expect(trusted).toContain(certificate.authority.trim());
     expect(trusted.match(/BEGIN CERTIFICATE/g)?.length).toBeGreaterThan(50);
   });
@@ -213,13 +190,11 @@ describe("local Entra ID", () => {
   test("ends with no port left open", async () => {
     const entra = await startLocalEntra();
     await entra.close();
-
     const attempt = new Promise((resolve) => {
       const socket = connect(Number(new URL(entra.url).port), "127.0.0.1");
       socket.on("error", (error: NodeJS.ErrnoException) => resolve(error.code));
       socket.on("connect", () => resolve("connected"));
     });
-
     expect(await attempt).toBe("ECONNREFUSED");
   });
 });
@@ -241,9 +216,7 @@ describe("a reset", () => {
     directory.users.update({ ...tom, displayName: "Somebody else" });
     directory.members.add(group?.id ?? "", tom.id);
     directory.servicePrincipals.delete(entra.deployer.objectId);
-
     entra.reset();
-
     expect(seen()).toEqual(before);
     expect(directory.members.has(group?.id ?? "", tom.id)).toBe(false);
     expect(directory.owners.targets(body.id)).toEqual([]);
@@ -261,9 +234,7 @@ describe("a reset", () => {
     const people = directory.users.list().map(({ id }) => id);
     const linked = () => people.map((id) => [directory.members.sources(id), directory.directoryRoles.targets(id)]);
     const before = linked();
-
     entra.reset();
-
     expect(linked()).toEqual(before);
     expect(before.flat(2)).not.toEqual([]);
     expect(directory.applications.list().map(({ displayName }) => displayName)).toEqual(["deployer"]);
@@ -285,7 +256,6 @@ describe("a reset", () => {
       return new URL(headers.get("location") ?? "").searchParams.get("error");
     };
     const tomsName = tomOf(entra).userPrincipalName;
-
     expect(await authorize({ login_hint: tomsName })).toBeNull();
     expect(await authorize({ prompt: "none" })).toBe("consent_required");
     entra.reset();

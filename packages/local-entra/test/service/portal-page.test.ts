@@ -44,9 +44,7 @@ describe("the portal page", () => {
       });
     }
     directory.applications.update(application);
-
     const response = await portalPage(directory);
-
     expect(response.status).toBe(200);
     expect(await response.text()).toContain("<h2>RustDesk &lt;dev&gt;</h2>");
     const [first, second] = application.passwordCredentials.map(({ hint }) => hint);
@@ -74,11 +72,9 @@ describe("the portal page", () => {
       name: "prod",
       subject: "repo:octo/desk:environment:prod",
     });
-
     const granted = (await values()).slice(3);
     setApplicationPermissions(directory, objectId, []);
     const asked = (await values()).slice(3);
-
     const trust = [
       "Federated credential",
       "repo:octo/desk:environment:prod of https://token.actions.githubusercontent.com",

@@ -24,7 +24,6 @@ async function refusal(options: LocalEntraOptions = {}): Promise<[string, string
 describe("local Entra ID does not start", () => {
   test("twice on one folder", async () => {
     await started({ folder });
-
     expect(await refusal({ port: 0 })).toEqual([
       "LOCAL_ENTRA_DIRECTORY_IN_USE",
       `${join(folder, "directory.db")} is in use by another local Entra ID. Only one process may serve a directory: stop ` +
@@ -36,14 +35,12 @@ describe("local Entra ID does not start", () => {
     const other = createServer();
     await new Promise<void>((resolve) => other.listen(0, "127.0.0.1", resolve));
     const { port } = other.address() as AddressInfo;
-
     expect(await refusal({ port })).toEqual([
       "LOCAL_ENTRA_PORT_IN_USE",
       `Port ${port} must be free for local Entra ID, but another program listens on it. Stop that program, or choose ` +
         "another port.",
     ]);
     await new Promise((resolve) => other.close(resolve));
-
     expect((await started({ folder, port })).host).toBe(`localhost:${port}`);
   });
 
@@ -57,7 +54,6 @@ describe("local Entra ID does not start", () => {
   test("over a damaged directory, which it leaves as it was", async () => {
     const file = join(folder, "directory.db");
     writeFileSync(file, "this is no database, whatever its name says");
-
     expect(await refusal()).toEqual([
       "LOCAL_ENTRA_DIRECTORY_DAMAGED",
       expect.stringMatching(/directory\.db must be local Entra's directory store, but it is damaged/),
@@ -70,13 +66,11 @@ describe("local Entra ID does not start", () => {
     const file = join(folder, "certificate", "server.pem");
     const good = readFileSync(file);
     writeFileSync(file, "rubbish");
-
     expect(await refusal()).toEqual([
       "LOCAL_ENTRA_CERTIFICATE_INVALID",
       expect.stringMatching(/server\.pem must be part of local Entra's certificate, but it cannot be parsed as PEM/),
     ]);
     writeFileSync(file, good);
-
     await started({ folder });
   });
 
@@ -84,7 +78,6 @@ describe("local Entra ID does not start", () => {
     const entra = await started({ folder });
     entra.directory.servicePrincipals.delete(entra.deployer.objectId);
     await entra.close();
-
     expect(await refusal()).toEqual([
       "LOCAL_ENTRA_DEPLOYER_DELETED",
       expect.stringMatching(/^The directory must hold the deployer's registration and service principal/),
@@ -94,7 +87,6 @@ describe("local Entra ID does not start", () => {
   test("in the place of a file", async () => {
     const file = join(folder, "file");
     writeFileSync(file, "");
-
     expect((await refusal({ folder: file }))[0]).toBe("LOCAL_ENTRA_FOLDER_NOT_WRITABLE");
   });
 });

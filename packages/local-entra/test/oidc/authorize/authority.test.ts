@@ -101,57 +101,33 @@ describe("a sign-in is refused", () => {
     "/common endpoint is not supported for such apps created after '10/15/2018'. Use a tenant-specific endpoint or " +
     "configure the application to be multi-tenant.";
 
-  test.each<[string, string, Audience, Parameters, string]>([
-    ["at common for an application of a single tenant", "common", "AzureADMyOrg", {}, notMultiTenant],
-    ["at organizations for one", "organizations", "AzureADMyOrg", {}, notMultiTenant],
-    [
-      "in this tenant for a person of another who is no guest",
-      contoso.id,
-      "AzureADMyOrg",
-      hint(outsiders.partner),
-      `AADSTS50020: User account 'pia@fabrikam.test' from identity provider '${service.origin}/${fabrikam.id}/' does not ` +
-        `exist in tenant 'Contoso' and cannot access the application '${single}'(AzureADMyOrg) in that tenant. The ` +
-        "account needs to be added as an external user in the tenant first. Sign out and sign in again with a different " +
-        "Azure Active Directory user account.",
-    ],
-    [
-      "at organizations for a personal account",
-      "organizations",
-      "AzureADMultipleOrgs",
-      hint(outsiders.personal),
-      "AADSTS500208: The domain is not a valid login domain for the account type.",
-    ],
-    [
-      "for a personal account where only organizations are taken",
-      "common",
-      "AzureADMultipleOrgs",
-      hint(outsiders.personal),
-      "AADSTS50020: User account 'pat@outlook.test' from identity provider 'live.com' does not exist in tenant 'Microsoft Services'",
-    ],
-    ["at consumers for a work account", "consumers", "PersonalMicrosoftAccount", hint(users.member), "AADSTS500208: "],
-    [
-      "in another tenant for an application of a single one",
-      fabrikam.id,
-      "AzureADMyOrg",
-      {},
-      `AADSTS700016: Application with identifier '${single}' was not found in the directory 'Fabrikam'.`,
-    ],
-    [
-      "at consumers for an application without personal accounts",
-      "consumers",
-      "AzureADMultipleOrgs",
-      {},
-      `AADSTS9002332: Application '${applications.AzureADMultipleOrgs.appId}'(AzureADMultipleOrgs) is configured for use by Azure Active Directory users only.`,
-    ],
-    [
-      "elsewhere for an application of personal accounts alone",
-      "common",
-      "PersonalMicrosoftAccount",
-      {},
-      `AADSTS9002346: Application '${applications.PersonalMicrosoftAccount.appId}'(PersonalMicrosoftAccount) is configured for use by Microsoft Account users only.`,
-    ],
-  ])("%s", async (_what, authority, audience, changes, text) => {
-    const response = await fetch(authorizeUrl(authority, audience, changes), { redirect: "manual" });
+  const noGuest =
+    `AADSTS50020: User account 'pia@fabrikam.test' from identity provider '${service.origin}/${fabrikam.id}/' does not ` +
+    `exist in tenant 'Contoso' and cannot access the application '${single}'(AzureADMyOrg) in that tenant. The account ` +
+    "needs to be added as an external user in the tenant first. Sign out and sign in again with a different Azure " +
+    "Active Directory user account.";
+  const wrongDomain = "AADSTS500208: The domain is not a valid login domain for the account type.";
+  const unwanted =
+    "AADSTS50020: User account 'pat@outlook.test' from identity provider 'live.com' does not exist in tenant " +
+    "'Microsoft Services'";
+  const unknown = `AADSTS700016: Application with identifier '${single}' was not found in the directory 'Fabrikam'.`;
+  const configured = (code: number, audience: Audience, whose: string) =>
+    `AADSTS${code}: Application '${applications[audience].appId}'(${audience}) is configured for use by ${whose} users only.`;
+  const forWork = configured(9002332, "AzureADMultipleOrgs", "Azure Active Directory");
+  const forPersonal = configured(9002346, "PersonalMicrosoftAccount", "Microsoft Account");
+
+  test.each<[string, Audience, { userPrincipalName: string } | undefined, string]>([
+    ["common", "AzureADMyOrg", undefined, notMultiTenant],
+    ["organizations", "AzureADMyOrg", undefined, notMultiTenant],
+    [contoso.id, "AzureADMyOrg", outsiders.partner, noGuest],
+    ["organizations", "AzureADMultipleOrgs", outsiders.personal, wrongDomain],
+    ["common", "AzureADMultipleOrgs", outsiders.personal, unwanted],
+    ["consumers", "PersonalMicrosoftAccount", users.member, wrongDomain],
+    [fabrikam.id, "AzureADMyOrg", undefined, unknown],
+    ["consumers", "AzureADMultipleOrgs", undefined, forWork],
+    ["common", "PersonalMicrosoftAccount", undefined, forPersonal],
+  ])("at %s to %s", async (authority, audience, person, text) => {
+    const response = await fetch(authorizeUrl(authority, audience, person && hint(person)), { redirect: "manual" });
     expect((await shown(response)).slice(0, text.length + 4)).toBe(`400 ${text}`);
   });
 });

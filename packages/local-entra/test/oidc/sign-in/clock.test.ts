@@ -81,7 +81,6 @@ test("a code, a session, a pending sign-in, the keys and the subjects outlive a 
   const pending = await waiting.open(first.authorizeUrl(app));
   const { sub } = await first.claims(app);
   await first.stop();
-
   const second = await startService({ file, port: Number(pending.url.port), until: onTestFinished });
   expect(second.keys.jwks).toEqual(first.keys.jwks);
   const { body } = await second.redeem(app, secret, answered.searchParams.get("code") ?? "");

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
 
-import { refusalOf, shown } from "../browser.ts";
+import { lacking, refusalOf, shown } from "../browser.ts";
 import { contoso } from "../fixtures.ts";
 import { type Parameters, redemption, startServiceWithClient } from "../oidc-service.ts";
 
@@ -73,9 +73,7 @@ describe("the client is refused", () => {
 
 describe("the request is refused", () => {
   test.each(["grant_type", "client_id", "code", "redirect_uri"])("without %s", async (parameter) => {
-    expect(await refused({ [parameter]: undefined })).toBe(
-      `400 invalid_request AADSTS900144: The request body must contain the following parameter: '${parameter}'.`,
-    );
+    expect(await refused({ [parameter]: undefined })).toBe(`400 ${lacking(parameter)}`);
   });
 
   test("with a grant type that is not served", async () => {
