@@ -106,8 +106,8 @@ function branchProblems(branch: string): string[] {
   if (branch.includes("*")) {
     return [`${at} must be one branch, without *: Entra ID compares subjects to the letter. Name the branch.`];
   }
-  const problem = `${at} must be the name of a branch, of at most 250 characters and without blanks or any of ~ ^ : ? [ \\.`;
-  return /^[^\s~^:?[\\]+$/.test(branch) && branch.length <= 250 ? [] : [problem];
+  const name = "the name of a branch, of at most 250 characters and without blanks or any of ~ ^ : ? [ \\.";
+  return /^[^\s~^:?[\\]+$/.test(branch) && branch.length <= 250 ? [] : [`${at} must be ${name}`];
 }
 
 function environmentsProblems(environments: readonly string[]): string[] {
@@ -136,6 +136,8 @@ function environmentProblems(at: string, environment: string): string[] {
     return [`${at} must be the environment's name alone. Remove what is before the name.`];
   }
   // GitHub writes a colon in a name as %3A, which nobody would look for in a subject.
-  const problem = `${at} must have 1 to 255 characters, without blanks around them and without a colon. Rename the environment.`;
-  return /^[^\s:](?:[^:\p{Cc}]{0,253}[^\s:])?$/u.test(environment) ? [] : [problem];
+  const characters = "1 to 255 characters, without blanks around them and without a colon";
+  return /^[^\s:](?:[^:\p{Cc}]{0,253}[^\s:])?$/u.test(environment)
+    ? []
+    : [`${at} must have ${characters}. Rename the environment.`];
 }

@@ -32,6 +32,7 @@ export function platformTypeProblems({ type, redirectUris }: InputsByType["Appli
 }
 
 function platformProblems(label: string, redirectUris: string[]): string[] {
-  const problem = `${label} must be empty; got ${redirectUris.join(", ")}. Remove them, or move the ones of a console to web.redirectUris.`;
+  const advice = "Remove them, or move the ones of a console to web.redirectUris.";
+  const problem = `${label} must be empty; got ${redirectUris.join(", ")}. ${advice}`;
   return redirectUris.length === 0 ? [] : [problem];
 }

@@ -4,13 +4,14 @@ import { afterEach, describe, expect, test } from "vitest";
 import { readSettings } from "../../../deployer/settings.ts";
 import { configure, project } from "./deployer-configuration.ts";
 
-const GITHUB = { repository: "octo/desk", environments: ["prod"] };
+const github = { repository: "octo/desk", environments: ["prod"] };
+const person = "11111111-1111-1111-1111-111111111111";
 
 afterEach(() => pulumi.runtime.setAllConfig({}));
 
 describe("the configuration", () => {
   test("is complete with a repository and an environment", () => {
-    configure(GITHUB);
+    configure(github);
     expect(readSettings()).toEqual({
       displayName: "RustDesk registration CI",
       repository: "octo/desk",
@@ -36,7 +37,7 @@ describe("the configuration", () => {
   });
 
   test("refuses a key that nothing reads", () => {
-    configure({ ...GITHUB, environment: "prod" });
+    configure({ ...github, environment: "prod" });
     expect(() => readSettings()).toThrow(
       /; got environment\. Correct the spelling .* `pulumi config rm environment`\./,
     );
@@ -45,4 +46,142 @@ describe("the configuration", () => {
 
 test("the language host runs this program, and not the one that package.json names", () => {
   expect(project.main).toBe("index.ts");
+});
+
+/** The problems of a configuration, one each. */
+function problems(values: Record<string, unknown>): string[] {
+  configure(values);
+  try {
+    readSettings();
+  } catch (error) {
+    expect(error).toBeInstanceOf(pulumi.RunError);
+    const [first, ...list] = (error as Error).message.split("\n  - ");
+    expect(first).toBe("The identities cannot be declared as configured. Nothing was changed.");
+    return list;
+  }
+  return [];
+}
+
+describe("refused, with the rule, are", () => {
+  test.each([
+    [" ", 1],
+    ["x".repeat(111), 111],
+  ])("the name %j", (displayName, length) => {
+    expect(problems({ ...github, displayName })).toEqual([
+      `displayName must have 1 to 110 characters, as " (preview)" is put behind it; got ${length}. Choose another one.`,
+    ]);
+  });
+
+  test.each(["https://github.com/octo/desk", "desk", "octo/*", "octo@1/desk@2"])("the repository %s", (repository) => {
+    expect(problems({ ...github, repository })).toEqual([
+      `repository must be owner/name, without a host, such as octo/desk; got "${repository}". Look it up with \`gh repo view --json nameWithOwner\`.`,
+    ]);
+  });
+
+  test.each([
+    // The second is the provider guide's mistake.
+    [
+      "refs/heads/main",
+      'the branch\'s name alone, such as main: "ref:refs/heads/" is put before it. Remove what is before the name.',
+    ],
+    [
+      "refs:refs/heads/main",
+      'the branch\'s name alone, such as main: "ref:refs/heads/" is put before it. Remove what is before the name.',
+    ],
+    ["*", "one branch, without *: Entra ID compares subjects to the letter. Name the branch."],
+    ["a b", "the name of a branch, of at most 250 characters and without blanks or any of ~ ^ : ? [ \\."],
+  ])("the branch %s", (branch, rule) => {
+    expect(problems({ ...github, branch })).toEqual([`branch "${branch}" must be ${rule}`]);
+  });
+
+  test.each([
+    ["*", "be one environment, without *: Entra ID compares subjects to the letter. Name each one."],
+    ["environment:prod", "be the environment's name alone. Remove what is before the name."],
+    ["eu:prod", "have 1 to 255 characters, without blanks around them and without a colon. Rename the environment."],
+    ["prod ", "have 1 to 255 characters, without blanks around them and without a colon. Rename the environment."],
+  ])("the environment %j", (environment, rule) => {
+    expect(problems({ ...github, environments: [environment] })).toEqual([
+      `environments[0] "${environment}" must ${rule}`,
+    ]);
+  });
+
+  test.each(["http://ci.example.com", "token.actions.githubusercontent.com"])("the issuer %s", (issuer) => {
+    expect(problems({ ...github, issuer })).toEqual([
+      `issuer must be an https URL without query, the \`iss\` of the CI system's tokens; got "${issuer}". GitHub's is https://token.actions.githubusercontent.com.`,
+    ]);
+  });
+
+  test.each<[Record<string, unknown>, string]>([
+    [
+      { ownerId: 7 },
+      "ownerId and repositoryId must come together, as a token holds both or none; got 7 and 0. Look both up with `gh api repos/OWNER/NAME --jq '.owner.id, .id'`.",
+    ],
+    [
+      { ownerId: -7, repositoryId: 8 },
+      "ownerId must be GitHub's number, of digits only; got -7. Look it up with `gh api`.",
+    ],
+    [
+      { trustNames: true },
+      "trustNames must come with ownerId and repositoryId: without them the names are trusted anyway. Remove it with `pulumi config rm trustNames`.",
+    ],
+    [
+      { environments: [] },
+      "environments must name at least one GitHub environment, whose jobs may deploy; got none. Set it with `pulumi config set --path 'environments[0]' NAME`.",
+    ],
+    [
+      { environments: ["prod", "Prod"] },
+      'environments[1] "Prod" must not repeat another environment; case does not count. Remove one of them.',
+    ],
+    [
+      { deploySubjects: ["a"] },
+      "previewSubjects and deploySubjects must be empty with a repository, whose subjects are made from branch and environments. Remove either.",
+    ],
+    [
+      { owners: ["ada@x.test"] },
+      'owners[0] "ada@x.test" must be an object ID, such as "00000000-1111-2222-3333-444444444444". Look it up under Users or Enterprise applications in the portal.',
+    ],
+    [
+      { environments: Array.from({ length: 21 }, (_, index) => `e${index}`) },
+      "The identity that may deploy must trust at most 20 subjects; got 21. Remove some.",
+    ],
+  ])("%j", (values, problem) => {
+    expect(problems({ ...github, ...values })).toEqual([problem]);
+  });
+
+  test("neither repository nor subjects", () => {
+    expect(problems({})).toEqual([
+      "repository must be the GitHub repository whose workflows sign in, such as octo/desk; got none. Set it with `pulumi config set repository OWNER/NAME`, or previewSubjects and deploySubjects for another CI system.",
+    ]);
+  });
+
+  test.each([
+    [
+      "*",
+      "be one subject to the letter, without *: Entra ID compares it as it is and no token would match. Name each one.",
+    ],
+    [
+      "repo:o/r:refs:refs/heads/main",
+      'have ":ref:refs/" in the place of ":refs:refs/", which no token has. Correct it.',
+    ],
+    [" sc://a", "have 1 to 600 characters, without blanks around them."],
+  ])("the subject %j", (subject, rule) => {
+    expect(problems({ previewSubjects: ["sc://o/p/preview"], deploySubjects: [subject] })).toEqual([
+      `deploySubjects[0] "${subject}" must ${rule}`,
+    ]);
+  });
+
+  test("subjects of one kind only, twice the same, and of both kinds", () => {
+    expect(problems({ deploySubjects: ["a", "a"] })).toEqual([
+      "previewSubjects must name at least one subject, the `sub` of a token of the CI system; got none. Set it with `pulumi config set --path 'previewSubjects[0]' SUBJECT`.",
+      'deploySubjects[1] "a" must not repeat another subject. Remove one of them.',
+    ]);
+    expect(problems({ previewSubjects: ["a"], deploySubjects: ["a"] })).toEqual([
+      'deploySubjects must share nothing with previewSubjects; got "a" in both. Remove it from one.',
+    ]);
+  });
+
+  test("all that is wrong, at once", () => {
+    const wrong = { repository: "desk", branch: "*", environments: [], owners: [person, person] };
+    expect(problems(wrong)).toHaveLength(4);
+  });
 });

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 
 import { type CiSystem, trustOf } from "../../../deployer/trust.ts";
 
-const GITHUB: CiSystem = {
+const github: CiSystem = {
   repository: "Octo-Org/desk.ops",
   ownerId: 0,
   repositoryId: 0,
@@ -13,11 +13,11 @@ const GITHUB: CiSystem = {
   previewSubjects: [],
   deploySubjects: [],
 };
-const IDS = { ownerId: 583231, repositoryId: 1296269 };
+const ids = { ownerId: 583231, repositoryId: 1296269 };
 
 describe("the subjects of a GitHub repository", () => {
   test("are those of pull requests and the branch, and of the environments", () => {
-    expect(trustOf(GITHUB)).toEqual({
+    expect(trustOf(github)).toEqual({
       preview: [
         { name: "pull-request", subject: "repo:Octo-Org/desk.ops:pull_request" },
         { name: "branch-main", subject: "repo:Octo-Org/desk.ops:ref:refs/heads/main" },
@@ -27,7 +27,7 @@ describe("the subjects of a GitHub repository", () => {
   });
 
   test("hold the IDs where they are given, and no name alone", () => {
-    expect(trustOf({ ...GITHUB, ...IDS })).toEqual({
+    expect(trustOf({ ...github, ...ids })).toEqual({
       preview: [
         { name: "pull-request-by-id", subject: "repo:Octo-Org@583231/desk.ops@1296269:pull_request" },
         { name: "branch-main-by-id", subject: "repo:Octo-Org@583231/desk.ops@1296269:ref:refs/heads/main" },
@@ -37,14 +37,14 @@ describe("the subjects of a GitHub repository", () => {
   });
 
   test("are of both kinds during the change, under the names that each has alone", () => {
-    const both = trustOf({ ...GITHUB, ...IDS, trustNames: true });
-    expect(both.deploy).toEqual([...trustOf(GITHUB).deploy, ...trustOf({ ...GITHUB, ...IDS }).deploy]);
+    const both = trustOf({ ...github, ...ids, trustNames: true });
+    expect(both.deploy).toEqual([...trustOf(github).deploy, ...trustOf({ ...github, ...ids }).deploy]);
     expect(both.preview).toHaveLength(4);
   });
 
   test("have names that Entra ID takes, and a name of its own for each", () => {
     const environments = ["eu west/1", "eu-west-1", "eu west 1"];
-    const { preview, deploy } = trustOf({ ...GITHUB, branch: "release/1.x", environments });
+    const { preview, deploy } = trustOf({ ...github, branch: "release/1.x", environments });
     const names = [...preview, ...deploy].map(({ name }) => name);
     expect(names).toEqual([
       "pull-request",
@@ -61,7 +61,7 @@ describe("the subjects of a GitHub repository", () => {
 test("the subjects of another CI system are taken as they are", () => {
   const previewSubjects = ["project_path:group/desk:ref_type:branch:ref:review"];
   const deploySubjects = ["sc://octo/desk/deploy"];
-  expect(trustOf({ ...GITHUB, repository: "", previewSubjects, deploySubjects })).toEqual({
+  expect(trustOf({ ...github, repository: "", previewSubjects, deploySubjects })).toEqual({
     preview: [{ name: expect.stringMatching(/^subject-[0-9a-f]{8}$/), subject: previewSubjects[0] }],
     deploy: [{ name: expect.stringMatching(/^subject-[0-9a-f]{8}$/), subject: deploySubjects[0] }],
   });

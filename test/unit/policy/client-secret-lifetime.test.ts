@@ -61,26 +61,19 @@ describe("client-secret-lifetime", () => {
     ]);
   });
 
-  test("looks at a secret within its application, and never shows its value", () => {
-    const application = { name: "rustdesk-application" };
-    const password = { displayName: "console", value: "a-secret-value" };
-    expect(inlineSecretProblems({ displayName: "RustDesk" }, settings, application)).toEqual([]);
-    expect(
-      inlineSecretProblems(
-        { displayName: "RustDesk", password: { ...password, endDate: "2026-02-01T00:00:00Z" } },
-        settings,
-        application,
-      ),
-    ).toEqual([]);
-    expect(
-      inlineSecretProblems(
-        { displayName: "RustDesk", password: { ...password, endDate: "soon" } },
-        settings,
-        application,
-      ),
-    ).toEqual([
-      'The password of rustdesk-application must have dates in the form 2026-01-31T12:00:00Z; got {"endDate":"soon"}. ' +
-        remedy,
-    ]);
+  test.each([
+    [undefined, []],
+    [{ endDate: "2026-02-01T00:00:00Z" }, []],
+    [
+      { endDate: "soon" },
+      [
+        'The password of rustdesk-application must have dates in the form 2026-01-31T12:00:00Z; got {"endDate":"soon"}. ' +
+          remedy,
+      ],
+    ],
+  ])("looks at a secret within its application, and never shows its value: %j", (dates, problems) => {
+    const password = { displayName: "console", value: "a-secret-value", ...dates };
+    const application = { displayName: "RustDesk", ...(dates && { password }) };
+    expect(inlineSecretProblems(application, settings, { name: "rustdesk-application" })).toEqual(problems);
   });
 });

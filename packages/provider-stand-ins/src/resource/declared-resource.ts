@@ -102,10 +102,7 @@ export class DeclaredResource<Session> implements ResourceImplementation {
     if (preview) {
       return { id: "", state: change.planned };
     }
-    return this.#keepingPartial(change, async () => {
-      const { id, state } = await this.#declaration.create(session, change.planned);
-      return { id, state: this.#settled(change, id, state) };
-    });
+    return this.#settled(change, () => this.#declaration.create(session, change.planned));
   }
 
   async read(id: string, state: Values, inputs: Values, operation: Operation): Promise<ReadResult | undefined> {
@@ -128,11 +125,9 @@ export class DeclaredResource<Session> implements ResourceImplementation {
     if (request.preview) {
       return change.planned;
     }
-    const { state } = await this.#keepingPartial(change, async () => {
-      const answered = await this.#declaration.update(session, request.id, change);
-      return { id: request.id, state: this.#settled(change, request.id, answered) };
-    });
-    return state;
+    const { id } = request;
+    const update = async () => ({ id, state: await this.#declaration.update(session, id, change) });
+    return (await this.#settled(change, update)).state;
   }
 
   delete(id: string, state: Values, operation: Operation): Promise<void> {
@@ -162,15 +157,12 @@ export class DeclaredResource<Session> implements ResourceImplementation {
     }
   }
 
-  #settled(change: Change, id: string, answered: Values): Values {
-    const state = ordered(this.#fields, { ...answered, id });
-    return { ...settled(this.#fields, change.planned, state), id, __meta: this.#note };
-  }
-
-  /** A failure after the object was made keeps it. */
-  async #keepingPartial(change: Change, work: () => Promise<ResourceState>): Promise<ResourceState> {
+  /** The state to keep after a create or an update. A failure after the object was made keeps it as well. */
+  async #settled(change: Change, work: () => Promise<ResourceState>): Promise<ResourceState> {
     try {
-      return await work();
+      const { id, state } = await work();
+      const answered = ordered(this.#fields, { ...state, id });
+      return { id, state: { ...settled(this.#fields, change.planned, answered), id, __meta: this.#note } };
     } catch (error) {
       if (!(error instanceof PartialFailure)) {
         throw error;

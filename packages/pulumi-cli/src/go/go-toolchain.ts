@@ -22,7 +22,7 @@ export interface GoToolchain {
 const firstSwitchingGo = "1.21.0";
 const limitMilliseconds = 60_000;
 
-/** Finds `go` on PATH and checks that it is `minimum` or newer, or may fetch such a Go itself; or says why there is none. */
+/** Finds a `go` on PATH that is `minimum` or newer, or may fetch such a Go itself; or says why there is none. */
 export async function findGo(search: Search, minimum: string): Promise<{ go: GoToolchain } | { missing: string }> {
   const [command] = await executablesOnPath("go", search.environment);
   if (command === undefined) {
