@@ -3,17 +3,14 @@ import { impactOf } from "../impact/impact.ts";
 import type { Adoption } from "./adoption.ts";
 import { type RedirectUri, redirectUrisOf } from "./registration.ts";
 
-/** What adopting changes about a registration: for somebody, and without anybody noticing. */
-export interface AdoptionFindings {
-  weighty: Finding[];
-  slight: Finding[];
-}
-
 /** What the provider keeps for itself; nothing of it is in Entra ID. */
 const ofTheProvider = ["preventDuplicateNames", "useExisting"];
 
-/** Explains an adoption in the words of `npm run preview`, but for what is another matter when a registration is adopted. */
-export function adoptionFindings(adoption: Adoption, selector: string): AdoptionFindings {
+/**
+ * Explains an adoption in the words of `npm run preview`, but for what is another matter when a registration is adopted:
+ * what changes for somebody, and what changes without anybody noticing.
+ */
+export function adoptionFindings(adoption: Adoption, selector: string): Record<"weighty" | "slight", Finding[]> {
   const moved = movedCallbacks(adoption);
   const findings = impactOf(adoption.planned.preview, { selector }).findings.filter(
     ({ subject, property, item }) =>

@@ -40,13 +40,8 @@ async function adopt(request: AdoptRequest, environment: Environment, context: C
   terminal.progress("looking up the registration and previewing its adoption");
   const adoption = await planAdoption(environment, request.clientId, signal);
   const { planned, values } = adoption;
-  const steps = cutOverSteps({
-    selector: environment.selector,
-    clientId: request.clientId,
-    configurationFile: `Pulumi.${request.stack}.yaml`,
-    secretName: planned.secretName,
-    local: environment.isLocal,
-  });
+  const file = `Pulumi.${request.stack}.yaml`;
+  const steps = cutOverSteps(environment, file, request.clientId, planned.secretName !== undefined);
   if (planned.isDone && Object.keys(values).length === 0) {
     terminal.say("This registration is adopted already, and it is as declared. Nothing was changed.");
     terminal.section("What is left to do", steps);

@@ -9,18 +9,14 @@ interface Issue extends OwnText {
   pull_request?: object;
 }
 
-/** What the issue says. */
-export interface IssueText {
-  title: string;
-  label: string;
-  text: string;
-}
-
 /**
  * Opens this project's one issue, or brings it up to date; a closed one is opened again, so that all is in one place.
  * @throws GithubRefusal, GithubTrouble
  */
-export function openIssue(client: GithubClient, { title, label, text }: IssueText): Promise<Written> {
+export function openIssue(
+  client: GithubClient,
+  { title, label, text }: Record<"title" | "label" | "text", string>,
+): Promise<Written> {
   const body = marked("nightly", text);
   return lookingAgain(async () => {
     const issue = await ownIssue(client, label);

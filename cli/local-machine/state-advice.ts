@@ -28,11 +28,7 @@ export function localStateAdvice(folder: LocalFolder): StateAdvice {
 }
 
 /** An engine's lock on a stack, as the CLI's file backend writes it. */
-interface StackLock {
-  file: string;
-  pid: number;
-  hostname: string;
-}
+type StackLock = { file: string; pid: number; hostname: string };
 
 /** Removes the locks of engines of this machine that were killed, which `pulumi` itself keeps until `pulumi cancel`. */
 export function removeStaleLocks(folder: LocalFolder): void {

@@ -1,6 +1,7 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 
+import type { CommandContext } from "../command/command.ts";
 import { environmentsAmong } from "../environment/environment-names.ts";
 import { findingsAbout } from "../impact/finding.ts";
 import { impactOf } from "../impact/impact.ts";
@@ -8,21 +9,17 @@ import { PreviewRecording } from "../impact/recording/preview-recording.ts";
 import type { EnvironmentImpact } from "../impact/report/impact-report.ts";
 import { UserError } from "../user-error.ts";
 
-/** How a commit is looked at. */
-export interface CommitChoice {
-  checkout: string;
-  /** A commit of the checkout's repository, such as `HEAD^1`. */
-  commit: string;
-  signal: AbortSignal;
-}
-
 /**
  * The environments that a commit has a file of and the checkout has not.
  * @param present names of the environments of the checkout.
+ * @param commit one of the checkout's repository, such as `HEAD^1`.
  * @throws UserError when git cannot read the commit.
  */
-export async function removedEnvironments(present: string[], choice: CommitChoice): Promise<string[]> {
-  const { checkout, commit, signal } = choice;
+export async function removedEnvironments(
+  present: string[],
+  commit: string,
+  { checkout, signal }: Pick<CommandContext, "checkout" | "signal">,
+): Promise<string[]> {
   const args = ["-C", checkout, "ls-tree", "--name-only", "--end-of-options", commit];
   try {
     const { stdout } = await promisify(execFile)("git", args, { signal });

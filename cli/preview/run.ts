@@ -40,7 +40,7 @@ export async function runPreview(request: PreviewRequest, context: CommandContex
   const impacts: EnvironmentImpact[] = [];
   const stacks = request.stacks ?? environmentNames(checkout);
   const { base: commit } = request;
-  const removed = commit === undefined ? [] : await removedEnvironments(stacks, { checkout, commit, signal });
+  const removed = commit === undefined ? [] : await removedEnvironments(stacks, commit, context);
   if (stacks.length + removed.length === 0) {
     throw new UserError(noEnvironments(checkout));
   }

@@ -67,14 +67,13 @@ describe("an environment that has lost its file", () => {
   test("is one that the base commit has", async () => {
     commit("dev", "prod");
     renameSync(join(checkout, "Pulumi.prod.yaml"), join(checkout, "Pulumi.live.yaml"));
-    const base = { checkout, commit: "HEAD", signal };
-    expect(await removedEnvironments(["dev", "live"], base)).toEqual(["prod"]);
-    expect(await removedEnvironments(["dev", "prod"], base)).toEqual([]);
+    expect(await removedEnvironments(["dev", "live"], "HEAD", { checkout, signal })).toEqual(["prod"]);
+    expect(await removedEnvironments(["dev", "prod"], "HEAD", { checkout, signal })).toEqual([]);
   });
 
   test.each(["no-such-commit", "--output=x"])("is not looked for in %s", async (commitName) => {
     commit("dev");
-    await expect(removedEnvironments([], { checkout, commit: commitName, signal })).rejects.toThrow(
+    await expect(removedEnvironments([], commitName, { checkout, signal })).rejects.toThrow(
       `--base must be a commit that git has in ${checkout}; got "${commitName}"`,
     );
   });

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
 
-import { policyConfigurationFile } from "../../../../../cli/stack/policy/policy-configuration.ts";
+import { policyConfigurationFile } from "../../../../../cli/stack/policy/policy-pack.ts";
 import { UserError } from "../../../../../cli/user-error.ts";
 import { ProjectFolder } from "../../project-folder.ts";
 
