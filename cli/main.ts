@@ -3,10 +3,9 @@ import { fileURLToPath } from "node:url";
 import type { Command, CommandContext } from "./command/command.ts";
 import { Terminal } from "./command/terminal.ts";
 import { overviewOf } from "./command/usage.ts";
-import { UsageError } from "./command/usage-error.ts";
 import { commands } from "./commands.ts";
 import { asUserError } from "./package-advice.ts";
-import { UserError } from "./user-error.ts";
+import { UsageError, UserError } from "./user-error.ts";
 
 const ownCheckout = fileURLToPath(new URL("..", import.meta.url));
 

@@ -5,3 +5,8 @@
 export class UserError extends Error {
   override readonly name = "UserError";
 }
+
+/** A command called with wrong arguments; its usage text follows the message. */
+export class UsageError extends Error {
+  override readonly name = "UsageError";
+}

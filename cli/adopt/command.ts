@@ -2,7 +2,7 @@ import { isGuid } from "../../components/rules/guid.ts";
 import { defineCommand } from "../command/command.ts";
 import { flag, text } from "../command/command-option.ts";
 import { consentOf, consentOptions, stackNameOf } from "../command/shared-options.ts";
-import { UsageError } from "../command/usage-error.ts";
+import { UsageError } from "../user-error.ts";
 import type { AdoptRequest } from "./run.ts";
 
 /** `npm run adopt`: brings a registration that was made by hand under this program. */

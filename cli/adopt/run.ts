@@ -8,10 +8,9 @@ import { type Environment, inEnvironment } from "../environment/environment.ts";
 import type { EnvironmentChoice } from "../environment/environment-choice.ts";
 import { UserError } from "../user-error.ts";
 import { type Adoption, planAdoption } from "./adoption.ts";
-import { adoptionFindings } from "./adoption-findings.ts";
 import { standIn } from "./configuration-file.ts";
 import { cutOverSteps } from "./cut-over.ts";
-import { ownerAdvice, reportAdoption } from "./report.ts";
+import { adoptionFindings, ownerAdvice, reportAdoption } from "./report.ts";
 
 /** What `npm run adopt` is asked to do. */
 export interface AdoptRequest extends EnvironmentChoice, Consent {

@@ -1,10 +1,10 @@
 import { parseArgs } from "node:util";
 
+import { UsageError } from "../user-error.ts";
 import type { CommandOptions } from "./command-option.ts";
 import { refuseKeptOptions } from "./npm-options.ts";
 import type { Terminal } from "./terminal.ts";
 import { type Described, usageOf } from "./usage.ts";
-import { UsageError } from "./usage-error.ts";
 
 /** What a command works with. */
 export interface CommandContext {

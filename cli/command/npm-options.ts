@@ -1,4 +1,4 @@
-import { UsageError } from "./usage-error.ts";
+import { UsageError } from "../user-error.ts";
 
 /** Options of npm's own among a command's: where they come from cannot be told. */
 const npmsOwn = new Set(["all", "json", "only", "yes"]);

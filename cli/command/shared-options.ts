@@ -1,6 +1,6 @@
 import { isStackName } from "../environment/environment-names.ts";
+import { UsageError } from "../user-error.ts";
 import { flag, text } from "./command-option.ts";
-import { UsageError } from "./usage-error.ts";
 
 /** Options of every command that works on one environment. */
 export const environmentOptions = {

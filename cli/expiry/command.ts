@@ -1,7 +1,7 @@
 import { defineCommand } from "../command/command.ts";
 import { flag, text } from "../command/command-option.ts";
 import { environmentOptions, stackNameOf } from "../command/shared-options.ts";
-import { UsageError } from "../command/usage-error.ts";
+import { UsageError } from "../user-error.ts";
 import type { ExpiryRequest } from "./run.ts";
 
 /** `npm run expiry`: how long the client secret of an environment works on. */

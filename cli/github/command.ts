@@ -1,6 +1,6 @@
 import { defineCommand, type ValuesOf } from "../command/command.ts";
 import { flag, text } from "../command/command-option.ts";
-import { UsageError } from "../command/usage-error.ts";
+import { UsageError } from "../user-error.ts";
 import type { GithubRequest } from "./run.ts";
 
 const options = {

@@ -1,7 +1,7 @@
 import { defineCommand } from "../command/command.ts";
 import { flag, text } from "../command/command-option.ts";
 import { environmentOptions, secretOptions, stackNameOf } from "../command/shared-options.ts";
-import { UsageError } from "../command/usage-error.ts";
+import { UsageError } from "../user-error.ts";
 import type { LocalRequest } from "./run.ts";
 
 /** `npm run local`: an environment on this machine, with no Azure tenant. */

@@ -1,7 +1,7 @@
 import { defineCommand } from "../command/command.ts";
 import { flag, text } from "../command/command-option.ts";
 import { stackNameOf } from "../command/shared-options.ts";
-import { UsageError } from "../command/usage-error.ts";
+import { UsageError } from "../user-error.ts";
 import type { PreviewRequest, ReportFormat } from "./run.ts";
 
 /** `npm run preview`: what a run would change, in the console's words. */

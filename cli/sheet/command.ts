@@ -1,7 +1,7 @@
 import { defineCommand } from "../command/command.ts";
 import { flag, text } from "../command/command-option.ts";
 import { environmentOptions, secretOptions, stackNameOf } from "../command/shared-options.ts";
-import { UsageError } from "../command/usage-error.ts";
+import { UsageError } from "../user-error.ts";
 import { type ConsoleRelease, parseConsoleRelease } from "./console-release.ts";
 import type { SheetRequest } from "./run.ts";
 import { type CopiedFieldName, copiedFields, isCopiedFieldName } from "./sheet.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 
-import { UsageError } from "../../../cli/command/usage-error.ts";
 import { commands } from "../../../cli/commands.ts";
+import { UsageError } from "../../../cli/user-error.ts";
 
 /** What a command is asked to do by these arguments, which are parted by blanks; a list may hold blanks itself. */
 function read(name: string, args: string | string[]): unknown {

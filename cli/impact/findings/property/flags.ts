@@ -23,16 +23,17 @@ interface Flag {
 
 type Flags = Partial<Record<string, Flag>>;
 
+const broken = (line: string, action: string): Meaning => ({ verdict: "broken", line, action });
+
 const ofTypes: Partial<Record<string, Flags>> = {
   [resourceTypes.application]: {
     "web.implicitGrant.idTokenIssuanceEnabled": {
       subject: "grants",
       on: { line: "ID tokens of the implicit grant are switched on, as RustDesk asks for." },
-      off: {
-        verdict: "broken",
-        line: "ID tokens of the implicit grant are switched off, which RustDesk asks for: sign-in may be refused for everybody (AADSTS700054).",
-        action: "Keep “ID tokens” ticked, as RustDesk's guide says.",
-      },
+      off: broken(
+        "ID tokens of the implicit grant are switched off, which RustDesk asks for: sign-in may be refused for everybody (AADSTS700054).",
+        "Keep “ID tokens” ticked, as RustDesk's guide says.",
+      ),
     },
     "web.implicitGrant.accessTokenIssuanceEnabled": {
       subject: "grants",
@@ -53,11 +54,10 @@ const ofTypes: Partial<Record<string, Flags>> = {
     disabledByMicrosoft: {
       subject: "whoMaySignIn",
       undeclared: true,
-      on: {
-        verdict: "broken",
-        line: "Microsoft has disabled the application: nobody can sign in ({value}).",
-        action: "Ask Microsoft's support why.",
-      },
+      on: broken(
+        "Microsoft has disabled the application: nobody can sign in ({value}).",
+        "Ask Microsoft's support why.",
+      ),
       off: { line: "Microsoft has enabled the application again." },
     },
   },
@@ -66,19 +66,17 @@ const ofTypes: Partial<Record<string, Flags>> = {
       subject: "whoMaySignIn",
       undeclared: true,
       on: { line: "Sign-in is enabled: the service principal is switched on." },
-      off: {
-        verdict: "broken",
-        line: "Sign-in is disabled for everybody: the service principal is switched off (AADSTS7000112).",
-        action: "Switch “Enabled for users to sign-in” on under Enterprise applications, Properties.",
-      },
+      off: broken(
+        "Sign-in is disabled for everybody: the service principal is switched off (AADSTS7000112).",
+        "Switch “Enabled for users to sign-in” on under Enterprise applications, Properties.",
+      ),
     },
     appRoleAssignmentRequired: {
       subject: "whoMaySignIn",
-      on: {
-        verdict: "broken",
-        line: "People who are not assigned cannot sign in any more: assignment is required (AADSTS50105).",
-        action: "Assign the users or groups, and grant admin consent, under Enterprise applications first.",
-      },
+      on: broken(
+        "People who are not assigned cannot sign in any more: assignment is required (AADSTS50105).",
+        "Assign the users or groups, and grant admin consent, under Enterprise applications first.",
+      ),
       off: {
         line: "Everybody of the tenant may sign in: assignment is required no longer.",
         action: "Make sure that this is meant.",

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 
-import { type Adoption, PlannedAdoption } from "../../../../cli/adopt/adoption.ts";
+import { type Adoption, plannedAdoption } from "../../../../cli/adopt/adoption.ts";
 import { cutOverSteps } from "../../../../cli/adopt/cut-over.ts";
 import type { Registration } from "../../../../cli/adopt/registration.ts";
 import { ownerAdvice, reportLines } from "../../../../cli/adopt/report.ts";
@@ -21,7 +21,7 @@ function adoptionOf(registration: Registration, ...steps: StepSketch[]): Adoptio
   return {
     registration,
     values: { protect: true },
-    planned: new PlannedAdoption(recordingOf(...[owned, ...steps].flatMap(stepEvents))),
+    planned: plannedAdoption(recordingOf(...[owned, ...steps].flatMap(stepEvents))),
     callbackUrls: ["https://desk.example.com/api/oidc/callback"],
     imports: {},
   };

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 
-import { UsageError } from "../../../../cli/command/usage-error.ts";
 import { rotate } from "../../../../cli/rotate/command.ts";
+import { UsageError } from "../../../../cli/user-error.ts";
 
 describe("options that npm has kept to itself", () => {
   test.each([

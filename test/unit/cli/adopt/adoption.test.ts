@@ -1,13 +1,18 @@
-import { describe, expect, test } from "vitest";
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
 
-import { PlannedAdoption, planAdoption } from "../../../../cli/adopt/adoption.ts";
+import { beforeEach, describe, expect, test } from "vitest";
+
+import { type PlannedAdoption, planAdoption, plannedAdoption } from "../../../../cli/adopt/adoption.ts";
+import { standIn } from "../../../../cli/adopt/configuration-file.ts";
 import type { Environment } from "../../../../cli/environment/environment.ts";
 import { resourceTypes } from "../../../../cli/impact/recording/resource-change.ts";
 import { UserError } from "../../../../cli/user-error.ts";
 import { recordingOf, type StepSketch, stepEvents } from "../impact/engine-events.ts";
+import { ProjectFolder } from "../project-folder.ts";
 
 function planned(...steps: StepSketch[]): PlannedAdoption {
-  return new PlannedAdoption(recordingOf(...steps.flatMap(stepEvents)));
+  return plannedAdoption(recordingOf(...steps.flatMap(stepEvents)));
 }
 
 function secret(generation: number, op: "create" | "same"): StepSketch {
@@ -51,4 +56,32 @@ test("an environment that has another registration is refused, and not looked at
         "Adopt this one into an environment of its own.",
     ),
   );
+});
+
+let checkout: ProjectFolder;
+beforeEach(() => {
+  checkout = new ProjectFolder();
+});
+
+describe("the file of an environment that is adopted", () => {
+  test("is made where there is none, and goes again while nothing is in it", () => {
+    const removeIfEmpty = standIn(join(checkout.path, "Pulumi.prod.yaml"));
+    expect(readdirSync(checkout.path)).toEqual(["Pulumi.prod.yaml"]);
+    removeIfEmpty();
+    expect(readdirSync(checkout.path)).toEqual([]);
+  });
+
+  test("stays when something was written to it, or when it was there", () => {
+    const removeIfEmpty = standIn(join(checkout.path, "Pulumi.prod.yaml"));
+    checkout.write("Pulumi.prod.yaml", "config: {}\n");
+    removeIfEmpty();
+    standIn(checkout.write("Pulumi.dev.yaml", ""))();
+    expect(readdirSync(checkout.path)).toEqual(["Pulumi.dev.yaml", "Pulumi.prod.yaml"]);
+  });
+
+  test("is refused where none can be made", () => {
+    const file = join(checkout.path, "missing/Pulumi.prod.yaml");
+    expect(() => standIn(file)).toThrow(UserError);
+    expect(() => standIn(file)).toThrow(`${file} must be writable, but: ENOENT`);
+  });
 });
