@@ -71,10 +71,10 @@ export async function startEnvironment(options: EnvironmentOptions): Promise<Loc
     }
     const variables = localVariables(folder, entra, standIns?.debugProviders);
     isolate(process.env, variables);
-    const reloadConfiguration = (): string[] => [
-      ...remarksOnSecret(copyProjectFiles(checkout, stackName, folder.workspace)),
-      ...remarksOnOwners(admitForeignOwners(folder.workspace, stackName, entra)),
-    ];
+    const reloadConfiguration = (): string[] => {
+      const leftOut = copyProjectFiles(checkout, stackName, folder.workspace);
+      return remarksOf(leftOut, admitForeignOwners(folder.workspace, stackName, entra));
+    };
     const remarks = reloadConfiguration();
     removeStaleLocks(folder);
     // Over copies of the project files, so that the checkout stays as it is.
@@ -95,21 +95,12 @@ export async function startEnvironment(options: EnvironmentOptions): Promise<Loc
   }
 }
 
-function remarksOnSecret(leftOut: string[]): string[] {
-  return leftOut.length === 0
-    ? []
-    : [
-        `Left out: ${leftOut.join(", ")}. An existing client secret is of the real registration; here one is made instead.`,
-      ];
-}
-
-function remarksOnOwners(foreign: string[]): string[] {
-  return foreign.length === 0
-    ? []
-    : [
-        `Owners of the real tenant have a placeholder here: ${foreign.join(", ")}. The local deployer may change every ` +
-          "registration here; a warning that it must be an owner does not hold.",
-      ];
+function remarksOf(leftOut: string[], foreignOwners: string[]): string[] {
+  const onSecret = `Left out: ${leftOut.join(", ")}. An existing client secret is of the real registration; here one is made instead.`;
+  const onOwners =
+    `Owners of the real tenant have a placeholder here: ${foreignOwners.join(", ")}. The local deployer may change every ` +
+    "registration here; a warning that it must be an owner does not hold.";
+  return [...(leftOut.length === 0 ? [] : [onSecret]), ...(foreignOwners.length === 0 ? [] : [onOwners])];
 }
 
 /** Starts a stand-in for each plugin that is not there; undefined when none is needed. */

@@ -28,21 +28,29 @@ function finding(enforcementLevel: string, policyName: string, message: string):
   return { sequence: 0, timestamp: 0, policyEvent };
 }
 
+/** What is told of a run in which the engine reports this. */
+function reported(...events: automation.EngineEvent[]): string | undefined {
+  const diagnostics = new EngineDiagnostics();
+  for (const event of events) {
+    diagnostics.add(event);
+  }
+  return diagnostics.asUserError()?.message;
+}
+
 describe("what the engine reports", () => {
   test("is told in its own words, each error once, without colour marks", () => {
-    const diagnostics = new EngineDiagnostics();
-    diagnostics.add(diagnostic("error", "<{%reset%}>displayName must not be empty<{%reset%}>\n"));
-    diagnostics.add(diagnostic("error", "displayName must not be empty"));
-    diagnostics.add(diagnostic("warning", "not this"));
-    expect(diagnostics.asUserError()).toEqual(new UserError("displayName must not be empty"));
+    const message = reported(
+      diagnostic("error", "<{%reset%}>displayName must not be empty<{%reset%}>\n"),
+      diagnostic("error", "displayName must not be empty"),
+      diagnostic("warning", "not this"),
+    );
+    expect(message).toBe("displayName must not be empty");
   });
 
   test("tells each mandatory finding of a policy pack with its rule, and no advice", () => {
-    const diagnostics = new EngineDiagnostics();
-    diagnostics.add(finding("mandatory", "single-tenant", "signInAudience must be AzureADMyOrg.\n"));
-    diagnostics.add(finding("advisory", "two-owners", "not this"));
-    expect(diagnostics.asUserError()).toEqual(
-      new UserError("Policy single-tenant: signInAudience must be AzureADMyOrg."),
+    const mandatory = finding("mandatory", "single-tenant", "signInAudience must be AzureADMyOrg.\n");
+    expect(reported(mandatory, finding("advisory", "two-owners", "not this"))).toBe(
+      "Policy single-tenant: signInAudience must be AzureADMyOrg.",
     );
   });
 
@@ -53,34 +61,26 @@ describe("what the engine reports", () => {
       'Timestamp: 2026-11-21 15:54:15Z","error_codes":[7000215]}';
     const stack = "\n\n\n    at Object.callback (/srv/node_modules/@pulumi/pulumi/runtime/invoke.js:242:29)";
     const invocation = "invocation of azuread:index/getClientConfig:getClientConfig returned an error: ";
-    const diagnostics = new EngineDiagnostics();
-    diagnostics.add(diagnostic("error", `1 error occurred:\n${refusal}`));
-    diagnostics.add(
+    const message = reported(
+      diagnostic("error", `1 error occurred:\n${refusal}`),
       diagnostic("error", `Unhandled exception: Error: ${invocation}1 error occurred:\n${refusal}${stack}`),
+      diagnostic("error", `Unhandled exception: Error: ${invocation}${stack}`),
     );
-    diagnostics.add(diagnostic("error", `Unhandled exception: Error: ${invocation}${stack}`));
-    expect(diagnostics.asUserError()).toEqual(
-      new UserError(
-        "Microsoft Entra ID refuses the identity that the azuread provider signs in with: AADSTS7000215: Invalid client " +
-          "secret provided. Check `az login`, or ARM_TENANT_ID, ARM_CLIENT_ID and its credential (docs/deployer.md).",
-      ),
+    expect(message).toBe(
+      "Microsoft Entra ID refuses the identity that the azuread provider signs in with: AADSTS7000215: Invalid client " +
+        "secret provided. Check `az login`, or ARM_TENANT_ID, ARM_CLIENT_ID and its credential (docs/deployer.md).",
     );
   });
 
   test("of a function that a provider refuses is without the SDK's own lines", () => {
-    const diagnostics = new EngineDiagnostics();
     const told = "invocation of azuread:index/getApplication:getApplication returned an error: no application";
-    diagnostics.add(diagnostic("error", `Unhandled exception: Error: ${told}\n    at Object.callback (x.js:1:1)`));
-    diagnostics.add(diagnostic("error", "Unhandled exception: TypeError: a bug\n    at program (index.ts:1:1)"));
-    expect(diagnostics.asUserError()).toEqual(
-      new UserError(`${told}\nUnhandled exception: TypeError: a bug\n    at program (index.ts:1:1)`),
-    );
+    const bug = "Unhandled exception: TypeError: a bug\n    at program (index.ts:1:1)";
+    const refused = diagnostic("error", `Unhandled exception: Error: ${told}\n    at Object.callback (x.js:1:1)`);
+    expect(reported(refused, diagnostic("error", bug))).toBe(`${told}\n${bug}`);
   });
 
   test("is no error when it holds none", () => {
-    const diagnostics = new EngineDiagnostics();
-    diagnostics.add(diagnostic("warning", "only a warning"));
-    expect(diagnostics.asUserError()).toBeUndefined();
+    expect(reported(diagnostic("warning", "only a warning"))).toBeUndefined();
   });
 
   test.each([
