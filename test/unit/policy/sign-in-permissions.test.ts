@@ -45,23 +45,13 @@ describe("sign-in-permissions-only", () => {
     expect(apiAccessProblems(api, settings)).toEqual([]);
   });
 
-  test("refuses another delegated permission", () => {
-    const application = applicationAsking(graph, { id: userRead, type: "Scope" }, { id: mailRead, type: "Scope" });
-    expect(requestedPermissionProblems(application, settings)).toEqual([
-      problem("requiredResourceAccesses", `Scope ${mailRead} of ${graph}`),
-    ]);
-  });
-
-  test("refuses an application permission, even one with an allowed ID", () => {
-    expect(requestedPermissionProblems(applicationAsking(graph, { id: userRead, type: "Role" }), settings)).toEqual([
-      problem("requiredResourceAccesses", `Role ${userRead} of ${graph}`),
-    ]);
-  });
-
-  test("refuses another API, even with an allowed ID", () => {
-    const application = applicationAsking(azureManagement, { id: userRead, type: "Scope" });
-    expect(requestedPermissionProblems(application, settings)).toEqual([
-      problem("requiredResourceAccesses", `Scope ${userRead} of ${azureManagement}`),
+  test.each([
+    ["another delegated permission", graph, { id: mailRead, type: "Scope" }],
+    ["an application permission, even one with an allowed ID", graph, { id: userRead, type: "Role" }],
+    ["another API, even with an allowed ID", azureManagement, { id: userRead, type: "Scope" }],
+  ])("refuses %s", (_what, api, access) => {
+    expect(requestedPermissionProblems(applicationAsking(api, access), settings)).toEqual([
+      problem("requiredResourceAccesses", `${access.type} ${access.id} of ${api}`),
     ]);
   });
 

@@ -1,7 +1,6 @@
 import type { Validator } from "./field.ts";
 
 const uuidPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
-const base64Pattern = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
 
 /** Refuses an empty string. */
 export const notEmpty: Validator = (value, path) =>
@@ -10,10 +9,6 @@ export const notEmpty: Validator = (value, path) =>
 /** Refuses what is not a UUID. */
 export const uuid: Validator = (value, path) =>
   uuidPattern.test(String(value)) ? undefined : `expected "${path}" to be a valid UUID, got ${value}`;
-
-/** Refuses what is not base64; the value is not repeated because it may be long. */
-export const base64: Validator = (value, path) =>
-  base64Pattern.test(String(value)) ? undefined : `expected "${path}" to be a base64 string`;
 
 /** Refuses what is not one of `choices`. */
 export function oneOf(...choices: string[]): Validator {
@@ -50,16 +45,3 @@ export const claimValue: Validator = (value) => {
     ? undefined
     : "Value must be alphanumeric with these allowed characters: !#$%&'()*+,-./:;<=>?@[]^+_`{|}~";
 };
-
-/** Takes a value only if every validator does; answers with the first complaint. */
-export function all(...validators: Validator[]): Validator {
-  return (value, path) => {
-    for (const validate of validators) {
-      const problem = validate(value, path);
-      if (problem) {
-        return problem;
-      }
-    }
-    return undefined;
-  };
-}

@@ -7,7 +7,7 @@ import type { GraphSession } from "../graph/graph-session.ts";
 import { applicationType } from "./application-request.ts";
 
 /** App roles or permission scopes of an application: where they stand and which of their properties count. */
-export interface PermissionKind {
+interface PermissionKind {
   readonly title: string;
   existing(application: GraphObject): GraphObject[];
   /** The properties of the request that disables some of them. */

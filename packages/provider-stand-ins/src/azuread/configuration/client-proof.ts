@@ -11,7 +11,7 @@ export type ClientProof =
   | { readonly request: AssertionRequest };
 
 /** Where a CI job asks for such a token, by GitHub's way or, with a service connection, by Azure Pipelines'. */
-export interface AssertionRequest {
+interface AssertionRequest {
   readonly url: string;
   /** The job's own bearer token. */
   readonly token: string;

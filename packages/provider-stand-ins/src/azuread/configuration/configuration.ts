@@ -48,16 +48,7 @@ const knownSettings = new Set([
 // What the engine adds to the inputs of every provider resource.
 const engineSettings = new Set(["version", "pluginDownloadURL", "__internal", "__defaults"]);
 
-const environmentNames = [
-  "global",
-  "public",
-  "canary",
-  "china",
-  "dod",
-  "usgovernment",
-  "usgovernmentl4",
-  "usgovernmentl5",
-];
+const clouds = ["global", "public", "canary", "china", "dod", "usgovernment", "usgovernmentl4", "usgovernmentl5"];
 
 /** Names the configuration keys that the provider does not have. */
 export function unknownSettings(settings: WireValues): CheckFailure[] {
@@ -128,7 +119,7 @@ function missingText(names: string[]): string {
 }
 
 function checkEnvironment(name: string): void {
-  if (!environmentNames.includes(name.toLowerCase())) {
+  if (!clouds.includes(name.toLowerCase())) {
     const problem = `no environment was found with the name "${name}"`;
     throw new ProviderError(`failed to read Azure environment "${name}": ${problem}`);
   }

@@ -4,7 +4,7 @@ import type { Validator } from "../../schema/field.ts";
 import { text } from "../graph/graph-object.ts";
 
 /** One way to say which object a function is to find. */
-export interface Selector {
+interface Selector {
   /** The argument's name on the provider's side, as messages show it. */
   readonly name: string;
   readonly validate: Validator;

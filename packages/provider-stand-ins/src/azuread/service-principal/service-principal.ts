@@ -91,11 +91,9 @@ async function createNew(graph: GraphSession, planned: Values): Promise<Resource
 }
 
 function createProperties(graph: GraphSession, planned: Values, owners: NewOwners): GraphObject {
+  const tags = wantedTags(planned, () => true);
   return {
-    ...commonProperties(
-      planned,
-      wantedTags(planned, () => true),
-    ),
+    ...commonProperties(planned, tags),
     appId: text(planned.clientId),
     description: `TERRAFORM_UPDATE_${randomUUID()}`,
     "owners@odata.bind": owners.first.map((owner) => graph.reference(owner)),
