@@ -34,15 +34,13 @@ describe("every answer of Graph", () => {
   });
 });
 
-describe("a caller without a valid token", () => {
-  test.each([
-    ["", "Access token is empty."],
-    ["Bearer bad", "Access token validation failure. Invalid or expired token."],
-  ])("who sends '%s' is answered 401", async (authorization, message) => {
-    const answer = await service.get(set, { authorization });
-    expect(refusal(answer)).toBe(`401 InvalidAuthenticationToken: ${message}`);
-    expect(answer.headers.get("www-authenticate")).toContain("Bearer");
-  });
+test.each([
+  ["", "Access token is empty."],
+  ["Bearer bad", "Access token validation failure. Invalid or expired token."],
+])("a caller without a valid token who sends '%s' is answered 401", async (authorization, message) => {
+  const answer = await service.get(set, { authorization });
+  expect(refusal(answer)).toBe(`401 InvalidAuthenticationToken: ${message}`);
+  expect(answer.headers.get("www-authenticate")).toContain("Bearer");
 });
 
 describe("a body", () => {
@@ -74,27 +72,26 @@ describe("a body", () => {
   });
 });
 
-describe("a property that every object of JavaScript has", () => {
-  test.each(["constructor", "__proto__", "toString"])("such as %s is unknown", async (name) => {
+test.each(["constructor", "__proto__", "toString"])(
+  "a property that every object of JavaScript has such as %s is unknown",
+  async (name) => {
     const written = await service.post(set, `{"displayName":"x","${name}":{}}`);
     const filtered = await service.get(`${set}?$filter=${name} eq 'x'`);
 
     expect(refusal(written)).toBe(bad(`Invalid property '${name}'.`));
     expect(filtered.status).toBe(400);
     expect(service.reported).toEqual([]);
-  });
-});
+  },
+);
 
-describe("a method that a path does not take", () => {
-  test.each([
-    ["PUT", "/v1.0/applications"],
-    ["DELETE", "/beta/users"],
-    ["POST", "/v1.0/applications/x/logo"],
-  ])("such as %s %s is answered 405", async (method, path) => {
-    expect(refusal(await service.call(method, path, {}))).toBe(
-      "405 Request_BadRequest: Specified HTTP method is not allowed for the request target.",
-    );
-  });
+test.each([
+  ["PUT", "/v1.0/applications"],
+  ["DELETE", "/beta/users"],
+  ["POST", "/v1.0/applications/x/logo"],
+])("a method that a path does not take such as %s %s is answered 405", async (method, path) => {
+  expect(refusal(await service.call(method, path, {}))).toBe(
+    "405 Request_BadRequest: Specified HTTP method is not allowed for the request target.",
+  );
 });
 
 test("a page of another origin may ask before it calls, and read which request it was", async () => {

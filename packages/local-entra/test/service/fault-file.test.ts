@@ -50,13 +50,8 @@ describe("a faults file", () => {
 
   test("can be the example", () => {
     const example = join(import.meta.dirname, "../../src/faults/example.yaml");
-    expect(readFaults(example).map(({ fault }) => fault)).toEqual([
-      "throttled",
-      "unavailable",
-      "dropped",
-      "lag",
-      "secretLifetime",
-    ]);
+    const kinds = ["throttled", "unavailable", "dropped", "lag", "secretLifetime"];
+    expect(readFaults(example).map(({ fault }) => fault)).toEqual(kinds);
   });
 
   test("may hold nothing but comments", () => {

@@ -36,10 +36,8 @@ function stored(displayName: string): number {
   return all.filter((application) => application.displayName === displayName).length;
 }
 
-describe("without faults", () => {
-  test("what was made can be read at once", async () => {
-    expect((await call("GET", `${applications}/${await create()}`)).status).toBe(200);
-  });
+test("without faults what was made can be read at once", async () => {
+  expect((await call("GET", `${applications}/${await create()}`)).status).toBe(200);
 });
 
 describe("throttled", () => {
@@ -82,17 +80,15 @@ describe("throttled", () => {
   });
 });
 
-describe("unavailable", () => {
-  test("answers 503 in Graph's form, with Retry-After only where it was told", async () => {
-    entra.faults.add({ fault: "unavailable", times: 1 });
-    entra.faults.add({ fault: "unavailable", retryAfter: 3, times: 1 });
-    const first = await call("GET", applications);
-    const second = await call("GET", applications);
-    expect([first.status, first.retryAfter]).toEqual([503, null]);
-    expect([second.status, second.retryAfter]).toEqual([503, "3"]);
-    expect(first.body.error.code).toBe("serviceNotAvailable");
-    expect((await call("GET", applications)).status).toBe(200);
-  });
+test("unavailable answers 503 in Graph's form, with Retry-After only where it was told", async () => {
+  entra.faults.add({ fault: "unavailable", times: 1 });
+  entra.faults.add({ fault: "unavailable", retryAfter: 3, times: 1 });
+  const first = await call("GET", applications);
+  const second = await call("GET", applications);
+  expect([first.status, first.retryAfter]).toEqual([503, null]);
+  expect([second.status, second.retryAfter]).toEqual([503, "3"]);
+  expect(first.body.error.code).toBe("serviceNotAvailable");
+  expect((await call("GET", applications)).status).toBe(200);
 });
 
 describe("dropped", () => {

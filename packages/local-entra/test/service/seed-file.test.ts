@@ -46,28 +46,24 @@ function refusal(part: string, wrong: string): string {
   throw new Error("the seed must be refused");
 }
 
-describe("the package's own seed", () => {
-  test("tells of an administrator, a technician, a guest and one who has left, with a group for each", () => {
-    const { users, groups, deployer, tenant } = readSeed();
-    const common = { userType: "Member", accountEnabled: true, roles: [] };
-    expect(users).toMatchObject([
-      { ...common, displayName: "Ada Moreau", roles: ["Global Administrator"] },
-      { ...common, displayName: "Tom Okafor" },
-      { ...common, displayName: "Nina Berg (Nordlicht)", userType: "Guest" },
-      { ...common, displayName: "Paul Keller", accountEnabled: false },
-    ]);
-    expect(groups.slice(0, 4).map(({ members }) => members)).toEqual(users.map((user) => [user.userPrincipalName]));
-    expect(deployer.graphRoles).toEqual(["Application.ReadWrite.OwnedBy"]);
-    expect(tenant.consentBy).toBe("users");
-  });
+test("the package's own seed tells of an administrator, a technician, a guest and one who has left, with a group for each", () => {
+  const { users, groups, deployer, tenant } = readSeed();
+  const common = { userType: "Member", accountEnabled: true, roles: [] };
+  expect(users).toMatchObject([
+    { ...common, displayName: "Ada Moreau", roles: ["Global Administrator"] },
+    { ...common, displayName: "Tom Okafor" },
+    { ...common, displayName: "Nina Berg (Nordlicht)", userType: "Guest" },
+    { ...common, displayName: "Paul Keller", accountEnabled: false },
+  ]);
+  expect(groups.slice(0, 4).map(({ members }) => members)).toEqual(users.map((user) => [user.userPrincipalName]));
+  expect(deployer.graphRoles).toEqual(["Application.ReadWrite.OwnedBy"]);
+  expect(tenant.consentBy).toBe("users");
 });
 
-describe("the seed file of a folder", () => {
-  test("is the package's own until there is one in it", () => {
-    expect(seedFileOf(folder)).not.toContain(folder);
-    writeFileSync(file, good);
-    expect(seedFileOf(folder)).toBe(file);
-  });
+test("the seed file of a folder is the package's own until there is one in it", () => {
+  expect(seedFileOf(folder)).not.toContain(folder);
+  writeFileSync(file, good);
+  expect(seedFileOf(folder)).toBe(file);
 });
 
 describe("a seed", () => {

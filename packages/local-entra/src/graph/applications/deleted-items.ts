@@ -1,11 +1,9 @@
-import { Hono } from "hono";
-
 import type { Directory } from "../../directory/directory.ts";
 import { type Application, applicationType } from "../../directory/objects/application.ts";
 import { logoId } from "../../directory/objects/logo.ts";
 import { entityBody, listAnswer } from "../odata/answer.ts";
 import { findByKey } from "../odata/key.ts";
-import { type GraphContext, type GraphEnv, parameter } from "../request/graph-request.ts";
+import { type GraphContext, type GraphRoutes, newRoutes, parameter } from "../request/graph-request.ts";
 import { mayReadApplications, permit, writable } from "../request/permissions.ts";
 import { checkApplication } from "../rules/application-rules.ts";
 
@@ -13,8 +11,8 @@ import { checkApplication } from "../rules/application-rules.ts";
 const kept = 30 * 86_400_000;
 
 /** `/directory/deletedItems`: the recycle bin of registrations. */
-export function deletedItemRoutes({ directory }: GraphContext): Hono<GraphEnv> {
-  const routes = new Hono<GraphEnv>();
+export function deletedItemRoutes({ directory }: GraphContext): GraphRoutes {
+  const routes = newRoutes();
 
   routes.get("/microsoft.graph.application", (request) => {
     permit(mayReadApplications(request.get("caller")));

@@ -1,5 +1,3 @@
-import { Hono } from "hono";
-
 import type { Directory } from "../../directory/directory.ts";
 import type { Application } from "../../directory/objects/application.ts";
 import { logoId } from "../../directory/objects/logo.ts";
@@ -9,8 +7,9 @@ import {
   bodyOf,
   type Find,
   type GraphContext,
-  type GraphEnv,
   type GraphRequest,
+  type GraphRoutes,
+  newRoutes,
   parameter,
 } from "../request/graph-request.ts";
 import { mayReadApplications, permit, writable } from "../request/permissions.ts";
@@ -21,8 +20,8 @@ const types = ["image/gif", "image/jpeg", "image/png"];
 const largest = 100 * 1024;
 
 /** `/applications/{id}/logo`: the picture itself, to write and to read. */
-export function logoRoutes({ directory, origin }: GraphContext, find: Find<Application>): Hono<GraphEnv> {
-  const routes = new Hono<GraphEnv>();
+export function logoRoutes({ directory, origin }: GraphContext, find: Find<Application>): GraphRoutes {
+  const routes = newRoutes();
 
   routes.put("/:id/logo", async (request) => {
     const content = await picture(request);

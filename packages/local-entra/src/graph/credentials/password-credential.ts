@@ -1,7 +1,5 @@
 import { randomUUID } from "node:crypto";
 
-import { Hono } from "hono";
-
 import type { DirectoryObject } from "../../directory/collection.ts";
 import type { Directory } from "../../directory/directory.ts";
 import { type PasswordCredential, passwordCredential } from "../../directory/objects/application.ts";
@@ -14,9 +12,10 @@ import {
   type Body,
   type Find,
   type GraphContext,
-  type GraphEnv,
   type GraphRequest,
+  type GraphRoutes,
   jsonBody,
+  newRoutes,
 } from "../request/graph-request.ts";
 import { writable } from "../request/permissions.ts";
 
@@ -86,8 +85,8 @@ function checkLifetime(maxDays: number, startDateTime: string, endDateTime: stri
 export function passwordRoutes<T extends DirectoryObject & PasswordHolder>(
   { directory, maxSecretDays }: GraphContext,
   holders: { find: Find<T>; store(holder: T): void },
-): Hono<GraphEnv> {
-  const routes = new Hono<GraphEnv>();
+): GraphRoutes {
+  const routes = newRoutes();
 
   async function change<R>(request: GraphRequest, work: (holder: T, body: Body) => R): Promise<R> {
     const body = await jsonBody(request);

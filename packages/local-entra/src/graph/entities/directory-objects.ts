@@ -1,5 +1,3 @@
-import { Hono } from "hono";
-
 import type { Caller } from "../../directory/caller.ts";
 import type { DirectoryObject } from "../../directory/collection.ts";
 import type { Directory } from "../../directory/directory.ts";
@@ -11,7 +9,13 @@ import { userType } from "../../directory/objects/user.ts";
 import { contextUrl, entity } from "../odata/answer.ts";
 import { found } from "../odata/key.ts";
 import { entityQuery } from "../odata/query.ts";
-import { type GraphContext, type GraphEnv, type GraphRequest, parameter } from "../request/graph-request.ts";
+import {
+  type GraphContext,
+  type GraphRequest,
+  type GraphRoutes,
+  newRoutes,
+  parameter,
+} from "../request/graph-request.ts";
 import { mayReadApplications, mayReadGroups, mayReadUsers, type Permission, permit } from "../request/permissions.ts";
 
 /** The types that a list of directory objects can hold, by their names. */
@@ -42,8 +46,8 @@ export interface TypedObject {
 }
 
 /** `/directoryObjects/{id}`: any object by its ID, with its type. */
-export function directoryObjectRoutes({ directory }: GraphContext): Hono<GraphEnv> {
-  return new Hono<GraphEnv>().get("/:id", (request) => {
+export function directoryObjectRoutes({ directory }: GraphContext): GraphRoutes {
+  return newRoutes().get("/:id", (request) => {
     const object = findDirectoryObject(directory, parameter(request, "id"));
     permit(mayRead(request.get("caller"), object.type));
     const { select } = entityQuery(directoryObjectType, request);

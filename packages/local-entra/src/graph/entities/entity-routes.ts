@@ -1,5 +1,3 @@
-import { Hono } from "hono";
-
 import type { DirectoryObject } from "../../directory/collection.ts";
 import type { EntityType } from "../../directory/objects/property.ts";
 import { countAnswer, entityBody, listAnswer } from "../odata/answer.ts";
@@ -7,9 +5,10 @@ import { entityQuery } from "../odata/query.ts";
 import {
   type Body,
   type GraphContext,
-  type GraphEnv,
   type GraphRequest,
+  type GraphRoutes,
   jsonBody,
+  newRoutes,
   parameter,
 } from "../request/graph-request.ts";
 import { type Permission, permit } from "../request/permissions.ts";
@@ -38,15 +37,12 @@ export interface EntitySet<T extends DirectoryObject> {
 }
 
 /** The routes of a set: its list and its count, one entity, and each change that the set takes. */
-export function entityRoutes<T extends DirectoryObject>(
-  { directory }: GraphContext,
-  set: EntitySet<T>,
-): Hono<GraphEnv> {
+export function entityRoutes<T extends DirectoryObject>({ directory }: GraphContext, set: EntitySet<T>): GraphRoutes {
   const { type, path = "", create, update, remove } = set;
   const key = path === "" ? "id" : "key";
   const one = `${path}/:${key}`;
   const all = path || "/";
-  const routes = new Hono<GraphEnv>();
+  const routes = newRoutes();
 
   routes.get(all, (request) => {
     permit(set.mayRead(request.get("caller")));

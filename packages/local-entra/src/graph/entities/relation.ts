@@ -1,5 +1,3 @@
-import { Hono } from "hono";
-
 import type { Caller } from "../../directory/caller.ts";
 import type { DirectoryObject } from "../../directory/collection.ts";
 import type { Directory } from "../../directory/directory.ts";
@@ -11,9 +9,10 @@ import { badRequest, GraphError, notFound } from "../request/graph-error.ts";
 import {
   type Find,
   type GraphContext,
-  type GraphEnv,
   type GraphRequest,
+  type GraphRoutes,
   jsonBody,
+  newRoutes,
   parameter,
 } from "../request/graph-request.ts";
 import { type Permission, permit } from "../request/permissions.ts";
@@ -39,11 +38,11 @@ export interface Relation {
 }
 
 /** `/{id}/owners`, or another relation, with its `$ref`s, its `$count` and its casts to one type. */
-export function relationRoutes({ directory }: GraphContext, relation: Relation): Hono<GraphEnv> {
+export function relationRoutes({ directory }: GraphContext, relation: Relation): GraphRoutes {
   const { links } = relation;
   const path = `/:id/${relation.name}`;
   const any = directoryObjectType;
-  const routes = new Hono<GraphEnv>();
+  const routes = newRoutes();
 
   routes.get(`${path}/$count`, (request) => countAnswer(request, any, () => linked(request)));
 

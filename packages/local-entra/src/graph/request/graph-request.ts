@@ -1,4 +1,4 @@
-import type { Context, Hono } from "hono";
+import { type Context, Hono } from "hono";
 
 import type { Caller } from "../../directory/caller.ts";
 import type { Directory } from "../../directory/directory.ts";
@@ -28,6 +28,7 @@ export interface GraphEnv {
 
 export type GraphRequest = Context<GraphEnv>;
 export type GraphRoutes = Hono<GraphEnv>;
+export const newRoutes = (): GraphRoutes => new Hono<GraphEnv>();
 
 /** Who sends a request, and by which version of Graph. */
 export type Sender = Pick<GraphEnv["Variables"], "caller" | "version">;

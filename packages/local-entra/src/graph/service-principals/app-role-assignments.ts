@@ -1,5 +1,3 @@
-import { Hono } from "hono";
-
 import type { Directory } from "../../directory/directory.ts";
 import {
   type AppRoleAssignment,
@@ -18,9 +16,9 @@ import {
   type Body,
   type Find,
   type GraphContext,
-  type GraphEnv,
   type GraphRequest,
   type GraphRoutes,
+  newRoutes,
   parameter,
 } from "../request/graph-request.ts";
 import {
@@ -43,7 +41,7 @@ export function appRoleAssignmentRoutes(context: GraphContext, find: Find<Servic
   const { directory } = context;
   const { appRoleAssignments } = directory;
   const idOf = (request: GraphRequest) => find(parameter(request, "id")).id;
-  const routes = new Hono<GraphEnv>();
+  const routes = newRoutes();
   for (const [path, end] of sides) {
     const list = (request: GraphRequest) => {
       const id = idOf(request);

@@ -2,25 +2,21 @@ import type { Authority } from "../sign-in/authority.ts";
 import { issuerOf } from "../tokens/issuer.ts";
 
 const claimsSupported = [
-  "sub",
-  "iss",
-  "cloud_instance_name",
-  "cloud_instance_host_name",
-  "cloud_graph_host_name",
-  "msgraph_host",
-  "aud",
-  "exp",
-  "iat",
-  "auth_time",
-  "acr",
-  "nonce",
-  "preferred_username",
-  "name",
-  "tid",
-  "ver",
-  "at_hash",
-  "c_hash",
-  "email",
+  ...["sub", "iss", "cloud_instance_name", "cloud_instance_host_name", "cloud_graph_host_name", "msgraph_host", "aud"],
+  ...[
+    "exp",
+    "iat",
+    "auth_time",
+    "acr",
+    "nonce",
+    "preferred_username",
+    "name",
+    "tid",
+    "ver",
+    "at_hash",
+    "c_hash",
+    "email",
+  ],
 ];
 
 /**

@@ -31,12 +31,9 @@ export async function showSignIn(service: TenantService, c: EntraContext, author
   const { directory } = service;
   if (interaction.prompt.name === "consent") {
     const account = signedInAccount(service, interaction);
-    return consentPage({
-      application: client.application,
-      user: account.user,
-      permissions: scopesOf(interaction).map(permission),
-      forEverybody: consentPower(directory, account, client) === "everybody",
-    });
+    const forEverybody = consentPower(directory, account, client) === "everybody";
+    const permissions = scopesOf(interaction).map(permission);
+    return consentPage(client.application, account.user, { permissions, forEverybody });
   }
   const hint = parameter(interaction, "login_hint");
   const accounts = accountsFor(directory, client.application, authority);

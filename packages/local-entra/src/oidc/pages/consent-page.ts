@@ -4,16 +4,6 @@ import type { Application } from "../../directory/objects/application.ts";
 import type { User } from "../../directory/objects/user.ts";
 import { brand, page, pageResponse } from "./page.ts";
 
-/** What the consent page shows. */
-export interface ConsentPageContent {
-  application: Application;
-  user: User;
-  /** Delegated permissions that the application asks for. */
-  permissions: string[];
-  /** Whether the person may also consent for everybody in the tenant. */
-  forEverybody: boolean;
-}
-
 /** Permissions in words: what they are called, and what they allow. */
 const permissionWords: Record<string, [title: string, meaning: string]> = {
   openid: ["Sign you in", "The app may sign you in with your work or school account."],
@@ -29,9 +19,15 @@ const permissionWords: Record<string, [title: string, meaning: string]> = {
   ],
 };
 
-/** Asks a person to let an application do what it asks for. */
-export function consentPage({ application, user, permissions, forEverybody }: ConsentPageContent): Promise<Response> {
-  const { displayName, publisherDomain } = application;
+/**
+ * Asks a person to let an application do what it asks for by delegated permissions; `forEverybody`, whether the person
+ * may also consent for everybody in the tenant.
+ */
+export function consentPage(
+  { displayName, publisherDomain }: Application,
+  user: User,
+  { permissions, forEverybody }: { permissions: string[]; forEverybody: boolean },
+): Promise<Response> {
   const content = html`${brand(user.mail ?? user.userPrincipalName)}
 <h1>Permissions requested</h1>
 <p><strong>${displayName}</strong> <span class="muted">${publisherDomain}</span></p>

@@ -11,15 +11,6 @@ import type { SigningKeys } from "./signing-keys.ts";
 /** Seconds that an access token for Graph is valid, as `expires_in` says. */
 export const graphTokenLifetime = 3599;
 
-/** The person on whose behalf Graph is called, as the access token says. */
-export interface DelegatedCaller {
-  /** Object ID of the user. */
-  userId: string;
-  /** Application (client) ID of the caller. */
-  appId: string;
-  scopes: Set<string>;
-}
-
 /** Where and when a token for Graph is issued. */
 export interface GraphTokenContext {
   tenantId: string;
@@ -74,37 +65,32 @@ export function delegatedGraphClaims(
 export async function verifyGraphToken(
   keys: SigningKeys,
   origin: string,
-  authorization: string | undefined,
-  now: Date = new Date(),
+  header: string | undefined,
+  now = new Date(),
 ): Promise<Caller | undefined> {
-  const { idtyp, oid, appid, roles } = await verifiedClaims(keys, origin, authorization, now);
+  const { idtyp, oid, appid, roles } = await verifiedClaims(keys, origin, header, now);
   if (idtyp !== "app" || typeof oid !== "string" || typeof appid !== "string") {
     return undefined;
   }
   return { objectId: oid, appId: appid, roles: Array.isArray(roles) ? roles.map(String) : [] };
 }
 
-/** As `verifyGraphToken`, for a token that an application has on behalf of a user. */
+/** As `verifyGraphToken`, for a token that an application has on behalf of a user: on whose, and with which scopes. */
 export async function verifyDelegatedToken(
   keys: SigningKeys,
   origin: string,
-  authorization: string | undefined,
-  now: Date = new Date(),
-): Promise<DelegatedCaller | undefined> {
-  const { idtyp, oid, appid, scp } = await verifiedClaims(keys, origin, authorization, now);
+  header: string | undefined,
+  now = new Date(),
+) {
+  const { idtyp, oid, appid, scp } = await verifiedClaims(keys, origin, header, now);
   if (idtyp !== "user" || typeof oid !== "string" || typeof appid !== "string" || typeof scp !== "string") {
     return undefined;
   }
   return { userId: oid, appId: appid, scopes: new Set(scp.split(" ")) };
 }
 
-async function verifiedClaims(
-  keys: SigningKeys,
-  origin: string,
-  authorization: string | undefined,
-  now: Date,
-): Promise<JWTPayload> {
-  const token = /^Bearer +(\S+)$/i.exec(authorization ?? "")?.[1];
+async function verifiedClaims(keys: SigningKeys, origin: string, header = "", now: Date): Promise<JWTPayload> {
+  const token = /^Bearer +(\S+)$/i.exec(header)?.[1];
   if (!token) {
     return {};
   }

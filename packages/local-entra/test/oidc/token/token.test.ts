@@ -105,15 +105,8 @@ test("a doubled slash before the tenant is taken for one", async () => {
 
 test("an answer has Entra's members in Entra's order and is not kept", async () => {
   const { headers, body } = await service.redeem(app, secret, await service.code(app));
-  expect(Object.keys(body)).toEqual([
-    "token_type",
-    "scope",
-    "expires_in",
-    "ext_expires_in",
-    "access_token",
-    "refresh_token",
-    "id_token",
-  ]);
+  const members = ["token_type", "scope", "expires_in", "ext_expires_in", "access_token", "refresh_token", "id_token"];
+  expect(Object.keys(body)).toEqual(members);
   const lifetime = { expires_in: 3599, ext_expires_in: 3599 };
   expect(body).toMatchObject({ token_type: "Bearer", scope: "openid profile email", ...lifetime });
   expect(headers.get("cache-control")).toBe("no-store");
