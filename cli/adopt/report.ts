@@ -7,13 +7,6 @@ import { impactOf } from "../impact/impact.ts";
 import type { Adoption } from "./adoption.ts";
 import { audienceOf, type RedirectUri, type Registration, redirectUrisOf } from "./registration.ts";
 
-/** One part of the report. */
-export interface Section {
-  title: string;
-  /** Empty where there is nothing to say. */
-  lines: string[];
-}
-
 /** Says what was found, what would be written and what would change, before anything is. */
 export function reportAdoption(terminal: Terminal, environment: Environment, adoption: Adoption): void {
   const { stack, selector } = environment;
@@ -23,8 +16,11 @@ export function reportAdoption(terminal: Terminal, environment: Environment, ado
   }
 }
 
-/** The report by its sections; `environment.selector` chooses it in a command, such as `--stack prod`. */
-export function reportLines(adoption: Adoption, environment: { name: string; selector: string }): Section[] {
+/** The report by its sections, empty where there is nothing to say; `environment.selector` chooses it in a command, such as `--stack prod`. */
+export function reportLines(
+  adoption: Adoption,
+  environment: { name: string; selector: string },
+): { title: string; lines: string[] }[] {
   const { weighty, slight } = adoptionFindings(adoption, environment.selector);
   const file = `Pulumi.${environment.name}.yaml`;
   return [

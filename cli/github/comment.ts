@@ -15,18 +15,15 @@ export function writeComment(client: GithubClient, pullRequest: number, text: st
   const body = marked("preview", text);
   return lookingAgain(async () => {
     const [comment, ...others] = await ownTexts<Comment>("preview", client, path);
-    const written = await write(client, path, comment, body);
+    if (comment === undefined) {
+      return { what: "created", url: (await client.create<Comment>(path, { body })).html_url };
+    }
+    const written = await broughtUpToDate(client, `/issues/comments/${comment.id}`, comment, { body });
     for (const { id } of others) {
       await removeIfThere(client, id);
     }
     return written;
   });
-}
-
-async function write(client: GithubClient, path: string, comment: Comment | undefined, body: string): Promise<Written> {
-  return comment === undefined
-    ? { what: "created", url: (await client.create<Comment>(path, { body })).html_url }
-    : broughtUpToDate(client, `/issues/comments/${comment.id}`, comment, { body });
 }
 
 async function removeIfThere(client: GithubClient, id: number): Promise<void> {

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 
 import { UserError } from "../user-error.ts";
 import type { GithubClient } from "./client.ts";
+import { harmless, withOrigin } from "./markdown.ts";
 
 /** The run of another workflow that has come to its end, as GitHub itself tells of it. */
 export interface FinishedRun {
@@ -105,4 +106,24 @@ function readEvent(path: string): WorkflowRunEvent {
       `GITHUB_EVENT_PATH must name the event's JSON file, as GitHub Actions sets it, but: ${(error as Error).message}.`,
     );
   }
+}
+
+/** What the comment on a pull request says of its finished run; its report is a stranger's text. */
+export function reportOfRun(run: FinishedRun, pullRequest: PullRequestOfRun, report: string | undefined): string {
+  const reason = reasonForNoCredentials(run, pullRequest);
+  const note = reason === undefined ? "" : noteOf(reason, report !== undefined);
+  return `${note}${withOrigin(report === undefined ? failureText : harmless(report), run.headSha, run.url)}`;
+}
+
+const failureText = `### The preview could not be made
+
+The run left no report that can be read; its log tells why.
+`;
+
+/** Said by this side, as the report of a pull request that changes the project's own code may say anything. */
+function noteOf(reason: string, isReported: boolean): string {
+  const how =
+    " This report was made with the pull request's own code, against a local Entra ID that was brought to the base " +
+    "branch's state first; the tenant was not read. Its commands are without `--local` once this is merged.";
+  return `> [!NOTE]\n> There were no credentials, because ${reason}.${isReported ? how : ""}\n\n`;
 }

@@ -62,3 +62,26 @@ export function harmless(markdown: string): string {
     .replaceAll("![", "!\\[")
     .replaceAll(/<(?=\s*(?:img|image|picture|source|video|audio)\b)/gi, "&lt;");
 }
+
+/** The address of the run that this process belongs to; undefined outside of GitHub Actions. */
+export function currentRunUrl(environment: NodeJS.ProcessEnv): string | undefined {
+  const { GITHUB_SERVER_URL, GITHUB_REPOSITORY, GITHUB_RUN_ID } = environment;
+  return GITHUB_SERVER_URL && GITHUB_REPOSITORY && GITHUB_RUN_ID
+    ? `${GITHUB_SERVER_URL}/${GITHUB_REPOSITORY}/actions/runs/${GITHUB_RUN_ID}`
+    : undefined;
+}
+
+/** Where the whole of a report is that had to be cut. */
+export function summaryPointer(runUrl: string | undefined): string {
+  return runUrl === undefined
+    ? "The whole report is where the preview was run."
+    : `The whole report is in the [summary of the run](${runUrl}).`;
+}
+
+/** A report below a line that says of which commit and which run it is: nothing in the report can take that away. */
+export function withOrigin(report: string, headSha: string | undefined, runUrl: string | undefined): string {
+  const commit = headSha === undefined ? [] : [`Commit ${headSha}`];
+  const run = runUrl === undefined ? [] : [`[run](${runUrl})`];
+  const origin = [...commit, ...run].join(" · ");
+  return origin === "" ? report : `${origin}\n\n${report}`;
+}

@@ -5,12 +5,11 @@ import { UserError } from "../user-error.ts";
 import { readAccess } from "./access.ts";
 import { GithubClient } from "./client.ts";
 import { writeComment } from "./comment.ts";
-import { type FinishedRun, pullRequestOf, readFinishedRun } from "./finished-run.ts";
+import { type FinishedRun, pullRequestOf, readFinishedRun, reportOfRun } from "./finished-run.ts";
 import { closeIssue, openIssue } from "./issue.ts";
-import { bodyLimit, fitMarkdown } from "./markdown.ts";
+import { bodyLimit, currentRunUrl, fitMarkdown, summaryPointer, withOrigin } from "./markdown.ts";
 import { explainGithub, type Permission } from "./refusal.ts";
 import { readReport, readReports, readWhatIsThere } from "./report-file.ts";
-import { currentRunUrl, reportOfRun, summaryPointer, withOrigin } from "./report-text.ts";
 
 /** What `npm run github` is asked to say, and where. */
 export type GithubRequest =

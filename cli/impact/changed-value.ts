@@ -9,12 +9,6 @@ export interface ChangedValue {
   new: unknown;
 }
 
-/** What a list gains and loses. */
-export interface ListChange {
-  added: string[];
-  removed: string[];
-}
-
 /**
  * The properties that a change is about, each list as a whole. The new value of a plan is what is declared; the new value of a
  * change by hand is what the directory holds.
@@ -91,7 +85,7 @@ export function textsOf(value: unknown): string[] {
 }
 
 /** What a list of texts gains and loses. */
-export function listChange({ old, new: target }: Omit<ChangedValue, "path">): ListChange {
+export function listChange({ old, new: target }: Omit<ChangedValue, "path">): Record<"added" | "removed", string[]> {
   const [before, after] = [textsOf(old), textsOf(target)];
   return {
     added: after.filter((item) => !before.includes(item)),

@@ -12,14 +12,7 @@ export interface ConsoleFields {
   clientSecret: ClientSecretFate;
   issuer: FieldFate;
   /** `unknown` when the run stops before it comes to them. */
-  callbackUrls: CallbackUrlFates | "unknown";
-}
-
-/** Which callback URLs stay, come and go. */
-export interface CallbackUrlFates {
-  kept: string[];
-  added: string[];
-  removed: string[];
+  callbackUrls: Record<"kept" | "added" | "removed", string[]> | "unknown";
 }
 
 /** Compares the fields of the console's dialog before and after the run. */

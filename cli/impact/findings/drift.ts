@@ -42,7 +42,9 @@ function goneFindings(drift: ResourceChange, planned: ResourceChange | undefined
   }
   const needed: string[] = [resourceTypes.application, resourceTypes.servicePrincipal];
   const isHarmful = view.told.failure !== undefined && needed.includes(drift.type);
-  return [keptFinding(isHarmful ? missingFinding(drift) : undeclaredFinding(drift, view))];
+  const undeclared = view.told.failure === undefined ? ", and the program declares it no longer" : "";
+  const line = `${shortType(drift.type)} ${drift.name} was deleted${undeclared}.`;
+  return [keptFinding(isHarmful ? missingFinding(drift) : findingsAbout("other")("uninterrupted", drift, { line }))];
 }
 
 function missingFinding(drift: ResourceChange): Finding {
@@ -51,12 +53,6 @@ function missingFinding(drift: ResourceChange): Finding {
     line: `The ${what} was deleted: nobody can sign in with Microsoft Entra ID (AADSTS700016).`,
     action: "Mend what stops the run, and preview again.",
   });
-}
-
-function undeclaredFinding(drift: ResourceChange, { told: { failure } }: PreviewView): Finding {
-  const undeclared = failure === undefined ? ", and the program declares it no longer" : "";
-  const line = `${shortType(drift.type)} ${drift.name} was deleted${undeclared}.`;
-  return findingsAbout("other")("uninterrupted", drift, { line });
 }
 
 /** Marks the findings that undo what was changed by hand since the last run. */
