@@ -1,13 +1,12 @@
 import { accessTokenGrant } from "./rules/access-token-grant.ts";
 import { callbackUrls } from "./rules/callback-urls.ts";
 import { clientSecretLifetime } from "./rules/client-secret-lifetime.ts";
-import { humanOwner } from "./rules/human-owner.ts";
 import { knownResources } from "./rules/known-resources.ts";
+import { humanOwner, twoOwners } from "./rules/owners.ts";
 import { protectedApplication } from "./rules/protected-application.ts";
 import { protectedClientSecret } from "./rules/protected-client-secret.ts";
 import { signInPermissions } from "./rules/sign-in-permissions.ts";
 import { singleTenant } from "./rules/single-tenant.ts";
-import { twoOwners } from "./rules/two-owners.ts";
 import { webPlatform } from "./rules/web-platform.ts";
 
 /** Every rule of the pack, in the order of docs/policy.md. */

@@ -1,9 +1,8 @@
 import { describe, expect, test } from "vitest";
 
 import { isRealEnvironment } from "../../../policy/environment-kind.ts";
-import { humanOwnerProblems } from "../../../policy/rules/human-owner.ts";
+import { humanOwnerProblems, twoOwnersProblems } from "../../../policy/rules/owners.ts";
 import { protectedApplicationProblems } from "../../../policy/rules/protected-application.ts";
-import { twoOwnersProblems } from "../../../policy/rules/two-owners.ts";
 
 const settings = { developmentOrigins: [] };
 const ada = "0f0f0f0f-1111-2222-3333-444444444444";

@@ -9,8 +9,7 @@ import { applicationName } from "../directory-object/resource-id.ts";
 import { naming } from "../graph/graph-error.ts";
 import { flag, type GraphObject, object, text, texts } from "../graph/graph-object.ts";
 import type { GraphSession, NotYet } from "../graph/graph-session.ts";
-import { refuseTakenName } from "./application-name.ts";
-import { readWritten } from "./application-reading.ts";
+import { readWritten, refuseTakenName } from "./application-reading.ts";
 import {
   apiProperties,
   applicationType,

@@ -8,8 +8,7 @@ import { applicationName } from "../directory-object/resource-id.ts";
 import { naming } from "../graph/graph-error.ts";
 import { flag, type GraphObject, texts } from "../graph/graph-object.ts";
 import type { GraphSession } from "../graph/graph-session.ts";
-import { refuseTakenName } from "./application-name.ts";
-import { readWritten } from "./application-reading.ts";
+import { readWritten, refuseTakenName } from "./application-reading.ts";
 import {
   apiProperties,
   appRoles,

@@ -5,8 +5,7 @@ import { flag, text } from "../graph/graph-object.ts";
 import type { GraphSession } from "../graph/graph-session.ts";
 import { createApplication } from "./application-creation.ts";
 import { applicationFields } from "./application-fields.ts";
-import { refuseTakenName } from "./application-name.ts";
-import { readApplication } from "./application-reading.ts";
+import { readApplication, refuseTakenName } from "./application-reading.ts";
 import { markFollowing, reviewPermissions, reviewPersonalAccounts } from "./application-review.ts";
 import { updateApplication } from "./application-update.ts";
 
