@@ -3,14 +3,11 @@ import { existsSync, readFileSync } from "node:fs";
 import { mkdir, mkdtemp, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 
-import { copiesFolder, copyFile } from "@rustdesk-entra/pulumi-cli/src/copy/kept-copy.ts";
-import { readCliModule } from "@rustdesk-entra/pulumi-cli/src/go/cli-module.ts";
-import { buildCli } from "@rustdesk-entra/pulumi-cli/src/go/go-build.ts";
-import { findGo } from "@rustdesk-entra/pulumi-cli/src/go/go-toolchain.ts";
-import { executableName, executablesOnPath } from "@rustdesk-entra/pulumi-cli/src/process/executable.ts";
-
-import { cacheFolder } from "../../../cli/stack/engine/cache-folder.ts";
-import type { Engine } from "../../../cli/stack/engine/engine.ts";
+import { copiesFolder, copyFile } from "../../src/copy/kept-copy.ts";
+import { readCliModule } from "../../src/go/cli-module.ts";
+import { buildCli } from "../../src/go/go-build.ts";
+import { findGo } from "../../src/go/go-toolchain.ts";
+import { executableName, executablesOnPath } from "../../src/process/executable.ts";
 
 const name = executableName("pulumi-language-yaml");
 
@@ -18,19 +15,20 @@ const name = executableName("pulumi-language-yaml");
  * The folder of the engine's host for YAML programs: beside the CLI, where a full installation has it, or on PATH; else
  * built with Go from the module beside this file, once, and kept with the copies of the CLI.
  *
+ * @param cli the executable of the Pulumi CLI.
  * @throws Error that says why there is none.
  */
-export async function yamlHostFolder({ command }: Engine): Promise<string> {
+export async function yamlHostFolder(cli: string, cacheFolder: string): Promise<string> {
   const onPath = await executablesOnPath("pulumi-language-yaml", process.env);
-  const kept = join(copiesFolder(cacheFolder()), `yaml-host-${moduleHash()}-${process.platform}-${process.arch}`);
-  const files = [join(dirname(command.command), name), ...onPath, join(kept, name)];
-  const file = files.find((candidate) => existsSync(candidate)) ?? (await build(kept));
+  const kept = join(copiesFolder(cacheFolder), `yaml-host-${moduleHash()}-${process.platform}-${process.arch}`);
+  const files = [join(dirname(cli), name), ...onPath, join(kept, name)];
+  const file = files.find((candidate) => existsSync(candidate)) ?? (await build(kept, cacheFolder));
   return dirname(file);
 }
 
 /** Builds it beside its place, so that an interrupted build leaves nothing half; the CLI's finder removes what is left. */
-async function build(kept: string): Promise<string> {
-  const search = { cacheFolder: cacheFolder(), environment: process.env, onProgress: () => {} };
+async function build(kept: string, cacheFolder: string): Promise<string> {
+  const search = { cacheFolder, environment: process.env, onProgress: () => {} };
   const module = await readCliModule(import.meta.dirname);
   const found = await findGo(search, module.minimumGo);
   if (!("go" in found)) {

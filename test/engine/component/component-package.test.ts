@@ -1,15 +1,16 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
+import { yamlHostFolder } from "@rustdesk-entra/pulumi-cli/testing/yaml-host";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { parse } from "yaml";
 
-import type { LocalEnvironment } from "../../cli/local-machine/environment.ts";
-import { findEngine } from "../../cli/stack/engine/engine.ts";
-import { registrationsOf, TestCheckout } from "./test-checkout.ts";
-import { ComponentProcess } from "./yaml-host/component-process.ts";
-import { yamlHostFolder } from "./yaml-host/yaml-host.ts";
-import { reference, YamlProgram } from "./yaml-host/yaml-program.ts";
+import type { LocalEnvironment } from "../../../cli/local-machine/environment.ts";
+import { cacheFolder } from "../../../cli/stack/engine/cache-folder.ts";
+import { findEngine } from "../../../cli/stack/engine/engine.ts";
+import { registrationsOf, TestCheckout } from "../test-checkout.ts";
+import { ComponentProcess } from "./component-process.ts";
+import { reference, YamlProgram } from "./yaml-program.ts";
 
 const checkout = new TestCheckout();
 let environment: LocalEnvironment;
@@ -19,7 +20,8 @@ let program: YamlProgram;
 // What is not proved here: that `pulumi package add` brings the package along, which needs the CLI's own host for Node.js.
 beforeAll(async () => {
   // First, because a build needs the internet's certificates, not local Entra's.
-  const host = await yamlHostFolder(await findEngine({ onProgress: () => {} }));
+  const { command } = await findEngine({ onProgress: () => {} });
+  const host = await yamlHostFolder(command.command, cacheFolder());
   environment = await checkout.start("dev");
   component = await ComponentProcess.start();
   program = await YamlProgram.open(environment, component, host);
@@ -46,7 +48,7 @@ const plainInputs = {
 };
 
 test("its schema has the configuration's keys as plain inputs, and the outputs of the program", async () => {
-  const { config } = parse(readFileSync(join(import.meta.dirname, "../../Pulumi.yaml"), "utf8"));
+  const { config } = parse(readFileSync(join(import.meta.dirname, "../../../Pulumi.yaml"), "utf8"));
   const described = (name: string) => config[name]?.description ?? expect.stringMatching(/^Cloud of the /);
   const inputs = Object.entries(plainInputs).map(([name, input]) => [
     name,
