@@ -21,7 +21,7 @@ export class ScriptedTerminal extends Terminal {
   }
 
   override say(line = ""): void {
-    this.said.push(line);
+    this.said.push(...line.split("\n"));
   }
 
   override progress(): void {}
