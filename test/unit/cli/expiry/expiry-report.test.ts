@@ -15,11 +15,7 @@ const quiet = {
 };
 
 /** What is answered at noon of a day for a secret that ends at noon on the 30th of June. */
-function answerOn(day: string, warningDays = 30, expires: string | undefined = "2027-06-30T12:00:00Z") {
-  return answer(day, { warningDays, expires });
-}
-
-function answer(day: string, given: Partial<JudgedSecret>) {
+function answer(day: string, given: Partial<JudgedSecret> = {}) {
   const unchanged = { stack: "prod", previousExpires: undefined, existingRemedy: undefined, selector: "--stack prod" };
   const secret = { ...unchanged, expires: "2027-06-30T12:00:00Z", warningDays: 30, ...given };
   const { report, text, exitCode: code } = expiryAnswer(secret, new Date(`${day}T12:00:00Z`));
@@ -28,7 +24,7 @@ function answer(day: string, given: Partial<JudgedSecret>) {
 
 describe("how long a client secret works on", () => {
   test("is long enough before the warning days", () => {
-    expect(answerOn("2027-05-30")).toEqual({
+    expect(answer("2027-05-30")).toEqual({
       report: quiet,
       text: "prod: The client secret works until 2027-06-30T12:00:00Z, 31 days from now. A warning comes 30 days before.",
       code: 0,
@@ -36,7 +32,7 @@ describe("how long a client secret works on", () => {
   });
 
   test("is a problem from the first warning day on, with the date, the days left and the command", () => {
-    const { report, text, code } = answerOn("2027-05-31");
+    const { report, text, code } = answer("2027-05-31");
     expect(report).toEqual({ ...quiet, status: "expiring", daysLeft: 30, remedy: "npm run rotate -- --stack prod" });
     expect(text).toContain("prod: The client secret stops working on 2027-06-30, in 30 days;");
     expect(text).toMatch(/ Renew it: `npm run rotate -- --stack prod`$/);
@@ -44,24 +40,24 @@ describe("how long a client secret works on", () => {
   });
 
   test("is over at the very second of its end", () => {
-    const { report, text, code } = answerOn("2027-06-30");
+    const { report, text, code } = answer("2027-06-30");
     expect(report).toMatchObject({ status: "expired", daysLeft: 0 });
     expect(text).toMatch(
       /^prod: The client secret stopped working on 2027-06-30: .* Renew it: `npm run rotate -- --stack prod`$/,
     );
     expect(code).toBe(1);
-    expect(answerOn("2027-07-02").report).toMatchObject({ status: "expired", daysLeft: -2 });
+    expect(answer("2027-07-02").report).toMatchObject({ status: "expired", daysLeft: -2 });
   });
 
   test("has one day in the singular", () => {
-    expect(answerOn("2027-06-29", 0).text).toContain("2027-06-30T12:00:00Z, 1 day from now.");
+    expect(answer("2027-06-29", { warningDays: 0 }).text).toContain("2027-06-30T12:00:00Z, 1 day from now.");
   });
 
   test.each([
     ["2027-06-30T12:00:00Z", "in 1 day"],
     ["2027-06-30T11:59:59Z", "in less than a day"],
   ])("has its last day in words, until %s", (expires, when) => {
-    expect(answerOn("2027-06-29", 30, expires).text).toContain(`stops working on 2027-06-30, ${when}; then`);
+    expect(answer("2027-06-29", { expires }).text).toContain(`stops working on 2027-06-30, ${when}; then`);
   });
 
   test("is unknown without a date, which is no failure, and the text says how to note one", () => {

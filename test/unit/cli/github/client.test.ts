@@ -1,7 +1,8 @@
 import { expect, vi } from "vitest";
 
 import { GithubClient } from "../../../../cli/github/client.ts";
-import { FakeGithub, test } from "./fake-github.ts";
+import { FakeGithub } from "./fake-github.ts";
+import { test } from "./github-test.ts";
 
 test("a request that GitHub cannot serve is tried four times, with longer and longer waits", async ({ github }) => {
   const waits: number[] = [];

@@ -1,7 +1,7 @@
 import { expect } from "vitest";
 
 import { writeComment } from "../../../../cli/github/comment.ts";
-import { test } from "./fake-github.ts";
+import { test } from "./github-test.ts";
 
 const marker = "<!-- rustdesk-entra:preview -->";
 

@@ -3,8 +3,6 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from "node:net";
 import { json } from "node:stream/consumers";
 
-import { test as plainTest } from "vitest";
-
 import type { GithubAccess } from "../../../../cli/github/access.ts";
 import { GithubClient } from "../../../../cli/github/client.ts";
 import { FakeRepository, type Reply } from "./fake-repository.ts";
@@ -115,11 +113,3 @@ function send(response: ServerResponse, { status, headers, body }: Reply): void 
   response.writeHead(status, { "content-type": "application/json", ...headers });
   response.end(body === undefined ? undefined : JSON.stringify(body));
 }
-
-/** A test with a GitHub of its own. */
-export const test = plainTest.extend<{ github: FakeGithub }>({
-  github: async ({ task: _task }, use) => {
-    await using github = await FakeGithub.start();
-    await use(github);
-  },
-});

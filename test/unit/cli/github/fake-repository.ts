@@ -78,9 +78,7 @@ export class FakeRepository {
 
   #editComment(id: string, { body }: { body: string }): Reply {
     const comment = this.comments.find((one) => one.id === Number(id));
-    return comment === undefined
-      ? notFound
-      : { status: 200, body: this.#commentBody(Object.assign(comment, { body })) };
+    return comment ? { status: 200, body: this.#commentBody(Object.assign(comment, { body })) } : notFound;
   }
 
   #deleteComment(id: string): Reply {

@@ -1,8 +1,9 @@
 import { expect } from "vitest";
 
 import { closeIssue, openIssue } from "../../../../cli/github/issue.ts";
-import { type FakeGithub, test } from "./fake-github.ts";
+import type { FakeGithub } from "./fake-github.ts";
 import type { FakeIssue } from "./fake-repository.ts";
+import { test } from "./github-test.ts";
 
 const marker = "<!-- rustdesk-entra:nightly -->";
 const title = "RustDesk sign-in needs attention";
