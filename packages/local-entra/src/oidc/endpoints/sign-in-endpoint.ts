@@ -31,7 +31,7 @@ export async function showSignIn(service: TenantService, c: EntraContext, author
   const { directory } = service;
   if (interaction.prompt.name === "consent") {
     const account = signedInAccount(service, interaction);
-    const forEverybody = consentPower(directory, account, client) === "everybody";
+    const forEverybody = consentPower({ directory, account, client }) === "everybody";
     const permissions = scopesOf(interaction).map(permission);
     return consentPage(client.application, account.user, { permissions, forEverybody });
   }
@@ -82,11 +82,12 @@ async function acceptPermissions(
 ): Promise<Response> {
   const { directory, provider } = service;
   const account = signedInAccount(service, interaction);
-  const power = consentPower(directory, account, client);
+  const signIn = { directory, account, client };
+  const power = consentPower(signIn);
   if (power === "nobody" || (forEverybody && power !== "everybody")) {
     throw new EntraRefusal(90094, { appName: client.application.displayName });
   }
-  giveConsent(directory, account, { client, scopes: scopesOf(interaction), forEverybody });
+  giveConsent(signIn, scopesOf(interaction), forEverybody);
   const { incoming, outgoing } = c.env;
   return c.redirect(await provider.interactionResult(incoming, outgoing, { consent: {} }), 303);
 }

@@ -165,7 +165,7 @@ function assertAccount({ directory, authority, client }: Redemption, userId: str
  */
 function assertConsented({ directory, client }: Redemption, account: SignInAccount, scope: string | undefined): void {
   const { appId, displayName: appName } = client.application;
-  if (missingConsent(directory, account, client, scope?.split(" ") ?? []).length > 0) {
+  if (missingConsent({ directory, account, client }, scope?.split(" ") ?? []).length > 0) {
     throw new EntraRefusal(65001, { appId, appName });
   }
 }

@@ -1,10 +1,9 @@
 import type { Account, Grant, KoaContextWithOIDC, Provider } from "oidc-provider";
 
-import type { Directory } from "../../directory/directory.ts";
-import { type RegisteredClient, registeredClient } from "../client/registered-client.ts";
-import { accountOf, type SignInAccount } from "../sign-in/account.ts";
+import { registeredClient } from "../client/registered-client.ts";
+import { accountOf } from "../sign-in/account.ts";
 import { assertAdmitted } from "../sign-in/admission.ts";
-import { consentPower, giveConsent, grantEverything, missingConsent } from "../sign-in/consent.ts";
+import { consentPower, giveConsent, grantEverything, missingConsent, type SignIn } from "../sign-in/consent.ts";
 import { idTokenClaims } from "../tokens/claims.ts";
 import { delegatedGraphClaims } from "../tokens/graph-token.ts";
 import { membershipClaims } from "../tokens/membership-claims.ts";
@@ -51,7 +50,7 @@ export async function signInGrant(
   const client = registeredClient(directory, libraryClient.clientId);
   assertAdmitted(directory, account, client);
   if (params?.[signedInUserParameter] === account.user.id && params.prompt !== "consent") {
-    consentUnseen(ctx, directory, account, client);
+    consentUnseen({ directory, account, client }, [...ctx.oidc.requestParamScopes]);
   }
   const grant = new provider.Grant({ accountId: account.user.id, clientId: libraryClient.clientId });
   grantEverything(grant, origin);
@@ -59,16 +58,9 @@ export async function signInGrant(
   return grant;
 }
 
-function consentUnseen(
-  ctx: KoaContextWithOIDC,
-  directory: Directory,
-  account: SignInAccount,
-  client: RegisteredClient,
-): void {
-  const scopes = [...ctx.oidc.requestParamScopes];
-  const missing = missingConsent(directory, account, client, scopes);
-  if (missing.length > 0 && consentPower(directory, account, client) !== "nobody") {
-    giveConsent(directory, account, { client, scopes, forEverybody: false });
+function consentUnseen(signIn: SignIn, scopes: string[]): void {
+  if (missingConsent(signIn, scopes).length > 0 && consentPower(signIn) !== "nobody") {
+    giveConsent(signIn, scopes, false);
   }
 }
 

@@ -59,12 +59,12 @@ function isConsentNeeded(directory: Directory, ctx: KoaContextWithOIDC): boolean
   }
   const client = registeredClient(directory, libraryClient.clientId);
   const { appId, displayName: appName } = client.application;
-  const missing = missingConsent(directory, account, client, [...requestParamScopes]).length > 0;
+  const missing = missingConsent({ directory, account, client }, [...requestParamScopes]).length > 0;
   if (missing && params?.prompt === "none") {
     throw new EntraRefusal(65001, { appId, appName }, "consent_required");
   }
   const asked = params?.prompt === "consent" && ctx.oidc.result?.consent === undefined;
-  if ((missing || asked) && consentPower(directory, account, client) === "nobody") {
+  if ((missing || asked) && consentPower({ directory, account, client }) === "nobody") {
     throw new EntraRefusal(90094, { appName });
   }
   return missing;

@@ -14,18 +14,20 @@ import type { SignInAccount } from "./account.ts";
 /** For whom a person may consent to an application. */
 export type ConsentPower = "nobody" | "self" | "everybody";
 
+/** A person who signs in to an application. */
+export interface SignIn {
+  directory: Directory;
+  account: SignInAccount;
+  client: RegisteredClient;
+}
+
 /** The scopes of a request that neither this person nor an administrator has consented to. */
-export function missingConsent(
-  directory: Directory,
-  account: SignInAccount,
-  { servicePrincipal }: RegisteredClient,
-  scopes: string[],
-): string[] {
+export function missingConsent({ directory, account, client }: SignIn, scopes: string[]): string[] {
   const given = grantsOf(directory, account)
     .list()
     .filter(({ clientId, consentType, principalId }) => {
       const applies = consentType === "AllPrincipals" || principalId === account.user.id;
-      return clientId === servicePrincipal.id && applies;
+      return clientId === client.servicePrincipal.id && applies;
     })
     .flatMap(({ scope }) => scope.split(" "));
   return scopes.map(permission).filter((scope) => !given.includes(scope));
@@ -35,11 +37,7 @@ export function missingConsent(
  * For whom a person may consent. Where assignment is required, users may not, whatever the tenant's setting
  * (https://learn.microsoft.com/entra/identity-platform/howto-restrict-your-app-to-a-set-of-users).
  */
-export function consentPower(
-  directory: Directory,
-  account: SignInAccount,
-  { servicePrincipal }: RegisteredClient,
-): ConsentPower {
+export function consentPower({ directory, account, client: { servicePrincipal } }: SignIn): ConsentPower {
   if (account.tenant.id !== directory.tenant.id) {
     return "self";
   }
@@ -51,11 +49,7 @@ export function consentPower(
 }
 
 /** Keeps a consent, as Graph's `oauth2PermissionGrants` shows it. */
-export function giveConsent(
-  directory: Directory,
-  account: SignInAccount,
-  { client, scopes, forEverybody }: { client: RegisteredClient; scopes: string[]; forEverybody: boolean },
-): void {
+export function giveConsent({ directory, account, client }: SignIn, scopes: string[], forEverybody: boolean): void {
   const grants = grantsOf(directory, account);
   const principalId = forEverybody ? null : account.user.id;
   const clientId = client.servicePrincipal.id;
