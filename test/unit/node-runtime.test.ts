@@ -33,8 +33,7 @@ describe("a Node.js that runs no TypeScript as it is", () => {
   });
 
   test("is looked at before the program in `pulumi up`, for the registration and for CI's identities", () => {
-    const nodeArgs = (file: string) =>
-      parse(readFileSync(join(repository, file), "utf8")).runtime.options.nodeargs;
+    const nodeArgs = (file: string) => parse(readFileSync(join(repository, file), "utf8")).runtime.options.nodeargs;
     expect(nodeArgs("Pulumi.yaml")).toBe("--import ./components/node-runtime.mjs");
     expect(nodeArgs("deployer/Pulumi.yaml")).toBe("--import ../components/node-runtime.mjs");
   });
