@@ -3,7 +3,7 @@ import { join } from "node:path";
 
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
-import { TenantRepository } from "../workflow/tenant-repository.ts";
+import { TenantRepository } from "../../workflow/tenant-repository.ts";
 
 // What the person who starts deploy.yml by hand chooses.
 const refresh = { "inputs.refresh && '--refresh' || ''": "--refresh" };

@@ -3,11 +3,11 @@ import { interpolate } from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 
-import type { LocalEnvironment } from "../../cli/local-machine/environment.ts";
-import { policyPackFor } from "../../cli/stack/policy/policy-pack.ts";
-import { CheckedProgram } from "./policy/checked-program.ts";
-import { Findings } from "./policy/findings.ts";
-import { registrationsOf } from "./test-checkout.ts";
+import type { LocalEnvironment } from "../../../cli/local-machine/environment.ts";
+import { policyPackFor } from "../../../cli/stack/policy/policy-pack.ts";
+import { registrationsOf } from "../test-checkout.ts";
+import { CheckedProgram } from "./checked-program.ts";
+import { Findings } from "./findings.ts";
 
 const other = new CheckedProgram();
 const { checkout } = other;

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
-import { exitCodeOf, PreviewedEnvironment, told } from "./preview/previewed-environment.ts";
+import { exitCodeOf, PreviewedEnvironment, told } from "./previewed-environment.ts";
 
 // Once for each kind of thing that the engine tells of; the sentences of every property are in test/unit/cli/impact.
 const desk = "https://desk.example.com";

@@ -1,5 +1,5 @@
-import { startEnvironment } from "../../cli/local-machine/environment.ts";
-import { changesDirectory } from "./graph-change.ts";
+import { startEnvironment } from "../../../cli/local-machine/environment.ts";
+import { changesDirectory } from "../graph-change.ts";
 
 // Brings an environment up and kills this whole process group, engine included, right after a given change of the directory
 // was answered. Run with the checkout's folder, the environment and the number of that change.

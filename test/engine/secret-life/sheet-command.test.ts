@@ -5,8 +5,8 @@ import { pathToFileURL } from "node:url";
 
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 
-import { StackConfiguration } from "../../cli/stack/configuration/stack-configuration.ts";
-import { CommandCheckout } from "./command-checkout.ts";
+import { StackConfiguration } from "../../../cli/stack/configuration/stack-configuration.ts";
+import { CommandCheckout } from "../command-checkout.ts";
 
 const checkout = new CommandCheckout();
 const desktop = mkdtempSync(join(tmpdir(), "rustdesk-entra-desktop-"));

@@ -2,8 +2,8 @@ import { readdirSync } from "node:fs";
 
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 
-import { AdoptionCheckout, below } from "./adoption/adoption-checkout.ts";
-import { ScriptedTerminal } from "./scripted-terminal.ts";
+import { ScriptedTerminal } from "../scripted-terminal.ts";
+import { AdoptionCheckout, below } from "./adoption-checkout.ts";
 
 let checkout: AdoptionCheckout;
 beforeEach(() => {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
-import { type Ended, TestCheckout } from "./test-checkout.ts";
+import { type Ended, TestCheckout } from "../test-checkout.ts";
 
 const first = "11111111-1111-1111-1111-111111111111";
 const second = "22222222-2222-2222-2222-222222222222";

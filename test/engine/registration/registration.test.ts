@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
-import type { LocalEnvironment } from "../../cli/local-machine/environment.ts";
-import { signInWithCode } from "../../cli/sign-in/sign-in.ts";
-import type { StackOutputs } from "../../cli/stack/stack.ts";
-import { settingsOf } from "./secret-life/fixture.ts";
-import { registrationsOf, servicePrincipalsOf, TestCheckout } from "./test-checkout.ts";
+import type { LocalEnvironment } from "../../../cli/local-machine/environment.ts";
+import { signInWithCode } from "../../../cli/sign-in/sign-in.ts";
+import type { StackOutputs } from "../../../cli/stack/stack.ts";
+import { settingsOf } from "../secret-life/fixture.ts";
+import { registrationsOf, servicePrincipalsOf, TestCheckout } from "../test-checkout.ts";
 
 const guid = expect.stringMatching(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
 

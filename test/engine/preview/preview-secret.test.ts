@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 
-import { exitCodeOf, PreviewedEnvironment, told } from "./preview/previewed-environment.ts";
+import { exitCodeOf, PreviewedEnvironment, told } from "./previewed-environment.ts";
 
 const desk = "https://desk.example.com";
 const other = "https://other.example.com";

@@ -2,9 +2,9 @@ import { rmSync, writeFileSync } from "node:fs";
 
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
-import { FakeGithub } from "../unit/cli/github/fake-github.ts";
-import { ForkedPullRequest } from "../workflow/forked-pull-request.ts";
-import type { JobResult } from "../workflow/runner.ts";
+import { FakeGithub } from "../../unit/cli/github/fake-github.ts";
+import { ForkedPullRequest } from "../../workflow/forked-pull-request.ts";
+import type { JobResult } from "../../workflow/runner.ts";
 
 const common = { displayName: "RustDesk", owners: ["33333333-3333-3333-3333-333333333333"] };
 const dev = { ...common, displayName: "dev", consoleOrigins: ["http://localhost:8000"] };

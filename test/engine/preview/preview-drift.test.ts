@@ -1,9 +1,9 @@
 import type { Application, ServicePrincipal } from "local-entra";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 
-import { verdictSentence } from "../../cli/impact/report/impact-words.ts";
-import { exitCodeOf, PreviewedEnvironment, told } from "./preview/previewed-environment.ts";
-import { registrationsOf } from "./test-checkout.ts";
+import { verdictSentence } from "../../../cli/impact/report/impact-words.ts";
+import { registrationsOf } from "../test-checkout.ts";
+import { exitCodeOf, PreviewedEnvironment, told } from "./previewed-environment.ts";
 
 const byHand = "Changed by hand, which a run with --refresh mends";
 const undoes = "Undoes a change by hand";

@@ -6,11 +6,11 @@ import { promisify } from "node:util";
 
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
-import { missingPlugins } from "./conformance/installed-plugins.ts";
-import type { Recording } from "./conformance/recorder.ts";
-import { registrationSteps } from "./conformance/registration-steps.ts";
-import { resourceSteps } from "./conformance/resource-steps.ts";
-import type { Expectation } from "./conformance/step.ts";
+import { missingPlugins } from "./installed-plugins.ts";
+import type { Recording } from "./recorder.ts";
+import { registrationSteps } from "./registration-steps.ts";
+import { resourceSteps } from "./resource-steps.ts";
+import type { Expectation } from "./step.ts";
 
 // The same steps through the stand-ins and through the real plugins, side by side. It takes as long as the real azuread
 // provider waits for its changes to spread, some three minutes; without the plugins, about one.
@@ -30,7 +30,7 @@ const recorded = new Map<string, Recording[]>();
 
 async function record(providers: "found" | "stand-ins", life: string): Promise<void> {
   const file = join(folder, `${providers}-${life}.json`);
-  const script = join(import.meta.dirname, "conformance/run.ts");
+  const script = join(import.meta.dirname, "run.ts");
   await promisify(execFile)(process.execPath, [script, providers, life, file]);
   recorded.set(`${providers} ${life}`, JSON.parse(readFileSync(file, "utf8")) as Recording[]);
 }

@@ -5,10 +5,10 @@ import { join } from "node:path";
 
 import { afterAll, describe, expect, test, vi } from "vitest";
 
-import { CommandCheckout } from "./command-checkout.ts";
-import type { Ended } from "./test-checkout.ts";
+import { CommandCheckout } from "../command-checkout.ts";
+import type { Ended } from "../test-checkout.ts";
 
-const repository = join(import.meta.dirname, "../..");
+const repository = join(import.meta.dirname, "../../..");
 const checkout = new CommandCheckout();
 afterAll(() => checkout.remove());
 
@@ -104,7 +104,7 @@ describe("npm run local", () => {
   });
 
   test("leaves the checkout's own files as they were", () => {
-    const environmentFile = join(import.meta.dirname, "fixtures/Pulumi.dev.yaml");
+    const environmentFile = join(import.meta.dirname, "../fixtures/Pulumi.dev.yaml");
     expect(checkout.read("Pulumi.dev.yaml")).toBe(readFileSync(environmentFile, "utf8"));
     for (const name of ["Pulumi.yaml", "package.json"]) {
       expect(checkout.read(name)).toBe(readFileSync(join(repository, name), "utf8"));

@@ -2,7 +2,7 @@ import { join } from "node:path";
 
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
-import { CommandCheckout } from "./command-checkout.ts";
+import { CommandCheckout } from "../command-checkout.ts";
 
 const checkout = new CommandCheckout();
 const run = (...words: string[]) => checkout.run(words);

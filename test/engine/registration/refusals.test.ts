@@ -6,9 +6,9 @@ import { join } from "node:path";
 
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 
-import type { LocalEnvironment } from "../../cli/local-machine/environment.ts";
-import { UserError } from "../../cli/user-error.ts";
-import { registrationsOf, TestCheckout } from "./test-checkout.ts";
+import type { LocalEnvironment } from "../../../cli/local-machine/environment.ts";
+import { UserError } from "../../../cli/user-error.ts";
+import { registrationsOf, TestCheckout } from "../test-checkout.ts";
 
 const good = { consoleOrigins: ["https://desk.example.com"] };
 

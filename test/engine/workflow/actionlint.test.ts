@@ -6,10 +6,10 @@ import { dirname, join } from "node:path";
 
 import { expect, test } from "vitest";
 
-import { cacheFolder } from "../../cli/stack/engine/cache-folder.ts";
-import { workflowFiles } from "../workflow/workflow-file.ts";
+import { cacheFolder } from "../../../cli/stack/engine/cache-folder.ts";
+import { workflowFiles } from "../../workflow/workflow-file.ts";
 
-const repository = join(import.meta.dirname, "../..");
+const repository = join(import.meta.dirname, "../../..");
 const workflows = ".github/workflows";
 const module = join(repository, "test/workflow/actionlint");
 const sums = createHash("sha256")

@@ -2,9 +2,9 @@ import { existsSync } from "node:fs";
 
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
-import { type Adopted, AdoptionCheckout, below } from "./adoption/adoption-checkout.ts";
-import type { HandMade } from "./adoption/portal.ts";
-import { ScriptedTerminal } from "./scripted-terminal.ts";
+import { ScriptedTerminal } from "../scripted-terminal.ts";
+import { type Adopted, AdoptionCheckout, below } from "./adoption-checkout.ts";
+import type { HandMade } from "./portal.ts";
 
 describe("a registration that was clicked together in the portal", () => {
   const checkout = new AdoptionCheckout();

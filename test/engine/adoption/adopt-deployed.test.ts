@@ -1,13 +1,13 @@
 import { automation } from "@pulumi/pulumi";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
-import { runAdopt } from "../../cli/adopt/run.ts";
-import type { LocalEnvironment } from "../../cli/local-machine/environment.ts";
-import { UserError } from "../../cli/user-error.ts";
-import program from "../../index.ts";
-import { AdoptionCheckout, below } from "./adoption/adoption-checkout.ts";
-import { type HandMade, Portal } from "./adoption/portal.ts";
-import { ScriptedTerminal } from "./scripted-terminal.ts";
+import { runAdopt } from "../../../cli/adopt/run.ts";
+import type { LocalEnvironment } from "../../../cli/local-machine/environment.ts";
+import { UserError } from "../../../cli/user-error.ts";
+import program from "../../../index.ts";
+import { ScriptedTerminal } from "../scripted-terminal.ts";
+import { AdoptionCheckout, below } from "./adoption-checkout.ts";
+import { type HandMade, Portal } from "./portal.ts";
 
 // The process's variables lead to a backend, a tenant and providers, as a person's own do; the checkout is another one.
 describe("an environment in a backend and a tenant of one's own", () => {

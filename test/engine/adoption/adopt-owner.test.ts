@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 
-import { AdoptionCheckout, below } from "./adoption/adoption-checkout.ts";
-import { Portal } from "./adoption/portal.ts";
+import { AdoptionCheckout, below } from "./adoption-checkout.ts";
+import { Portal } from "./portal.ts";
 
 let checkout: AdoptionCheckout;
 beforeEach(() => {

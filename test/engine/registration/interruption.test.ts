@@ -4,8 +4,8 @@ import { join } from "node:path";
 
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 
-import { changesDirectory } from "./graph-change.ts";
-import { registrationsOf, servicePrincipalsOf, TestCheckout } from "./test-checkout.ts";
+import { changesDirectory } from "../graph-change.ts";
+import { registrationsOf, servicePrincipalsOf, TestCheckout } from "../test-checkout.ts";
 
 // What bringing the environment up changes in the directory: three requests for the application, one for the service principal,
 // one for the client secret, and one more for the service principal.
