@@ -96,10 +96,10 @@ export async function startEnvironment(options: EnvironmentOptions): Promise<Loc
 }
 
 function remarksOf(leftOut: string[], foreignOwners: string[]): string[] {
-  const onSecret = `Left out: ${leftOut.join(", ")}. An existing client secret is of the real registration; here one is made instead.`;
+  const onSecret = `Left out: ${leftOut.join(", ")}. The real registration keeps its client secret; a new one is made here.`;
   const onOwners =
-    `Owners of the real tenant have a placeholder here: ${foreignOwners.join(", ")}. The local deployer may change every ` +
-    "registration here; a warning that it must be an owner does not hold.";
+    `Owners of the real tenant are placeholders here: ${foreignOwners.join(", ")}. The local deployer may change every ` +
+    "registration: ignore a warning that it must be an owner.";
   return [...(leftOut.length === 0 ? [] : [onSecret]), ...(foreignOwners.length === 0 ? [] : [onOwners])];
 }
 

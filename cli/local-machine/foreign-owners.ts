@@ -5,9 +5,9 @@ import { StackConfiguration } from "../stack/configuration/stack-configuration.t
 const objectId = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /**
- * A real environment names owners by their object IDs in its own tenant. Here each of them gets a placeholder with that
- * ID, a disabled account. The owners stay as they are written, for reports and policies to be of them; so the local
- * deployer, whose real counterpart may be any of them, may manage what it does not own.
+ * A real environment names its owners by object IDs of its own tenant. Each gets a placeholder here: a disabled account with
+ * that ID. Reports and policies thus see the owners as they are written. The local deployer may manage what it does not own,
+ * because any of them may be the real deployer.
  *
  * @returns the owners that have a placeholder.
  */

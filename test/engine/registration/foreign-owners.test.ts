@@ -34,8 +34,8 @@ describe("on this machine, an environment with owners of a real tenant", () => {
     expect(preview.stdout).toContain("Advised against by the policy two-owners: ");
     expect(objectIds(preview)).toEqual([first]);
     expect(preview.stdout).toContain(
-      `  warning: Owners of the real tenant have a placeholder here: ${first}. The local deployer may change every registration ` +
-        "here; a warning that it must be an owner does not hold.\n",
+      `  warning: Owners of the real tenant are placeholders here: ${first}. The local deployer may change every registration: ` +
+        "ignore a warning that it must be an owner.\n",
     );
   });
 
