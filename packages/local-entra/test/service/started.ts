@@ -34,8 +34,13 @@ export async function started(options: LocalEntraOptions = {}): Promise<LocalEnt
   return entra;
 }
 
+/** A directory that somebody else may have started, and who works on it. */
+export type Tenant = Pick<LocalEntra, "url" | "tenantId"> & {
+  deployer: Pick<LocalEntra["deployer"], "clientId" | "clientSecret">;
+};
+
 /** An access token of the deployer for Microsoft Graph. */
-export async function deployerToken({ url, tenantId, deployer }: LocalEntra): Promise<string> {
+export async function deployerToken({ url, tenantId, deployer }: Tenant): Promise<string> {
   // The doubled slash is what the azuread provider sends.
   const response = await fetch(`${url}//${tenantId}/oauth2/v2.0/token`, {
     method: "POST",
