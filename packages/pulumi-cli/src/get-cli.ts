@@ -1,7 +1,7 @@
 import { fromCache } from "./copy/cached-cli.ts";
+import { fromDownload } from "./download/downloaded-cli.ts";
 import { fromGo } from "./go/built-cli.ts";
 import { readCliModule } from "./go/cli-module.ts";
-import { fromInstaller } from "./installer/installed-cli.ts";
 import { PulumiCliError } from "./pulumi-cli-error.ts";
 import type { Cli, Search, Source } from "./search.ts";
 
@@ -13,12 +13,12 @@ export interface CliOptions extends Omit<Search, "environment"> {
 }
 
 /**
- * Gets a Pulumi CLI where PATH has none: a copy of an earlier run, the official installer's, or one built with Go.
+ * Gets a Pulumi CLI where PATH has none: a copy of an earlier run, a download of the release, or one built with Go.
  * Progress comes in short lines, at most about one a second while something is counted.
  * @throws PulumiCliError when there is no way to one; the signal's reason once it is aborted.
  */
 export async function getCli({ environment = process.env, reason, ...search }: CliOptions): Promise<Cli> {
-  return await firstCli([fromCache, fromInstaller, fromGo], { ...search, environment }, reason);
+  return await firstCli([fromCache, fromDownload, fromGo], { ...search, environment }, reason);
 }
 
 /** Asks each source in turn and answers with the first CLI. @throws PulumiCliError naming why each had none. */

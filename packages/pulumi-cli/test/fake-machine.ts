@@ -31,7 +31,7 @@ export class FakeMachine implements Disposable {
 
   /** Makes every Node.js process on the machine see another internet. */
   internet(fetch: string): void {
-    const module = `globalThis.fetch = async () => { ${fetch} }`;
+    const module = `globalThis.fetch = async (url) => { ${fetch} }`;
     this.environment.NODE_OPTIONS = `--import=data:text/javascript,${encodeURIComponent(module)}`;
   }
 

@@ -32,7 +32,7 @@ test("without internet and Go the error says why each source had none, and which
   await expect(getCli({ ...machine.search(), reason })).rejects.toEqual(
     new PulumiCliError(
       "PULUMI_CLI_MISSING",
-      "The Pulumi CLI is missing: pulumi is not on PATH; the official installer could not be reached; Go, which could " +
+      "The Pulumi CLI is missing: pulumi is not on PATH; Pulumi's download site could not be reached; Go, which could " +
         `build it, is not on PATH either. Go ${minimumGo} or newer (https://go.dev/dl/) could build it.`,
     ),
   );

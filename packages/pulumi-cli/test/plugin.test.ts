@@ -1,10 +1,11 @@
-import { utimesSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { chmodSync, mkdirSync, utimesSync } from "node:fs";
 import { join } from "node:path";
 
-import { expect, vi } from "vitest";
+import { expect } from "vitest";
 
 import type { PluginOptions } from "../src/plugin/installed-plugin.ts";
-import { fetchPlugin, findPlugin } from "../src/plugin/plugin.ts";
+import { findPlugin } from "../src/plugin/plugin.ts";
 import type { FakeMachine } from "./fake-machine.ts";
 import { test } from "./machine-test.ts";
 
@@ -131,12 +132,58 @@ test("an aborted download is not remembered as failed", async ({ machine }) => {
   expect(machine.list("cache/failed-downloads")).toEqual([]);
 });
 
-test.for([false, true])("Pulumi's site is asked before the CLI is (answers: %s)", async (answers, { machine }) => {
-  const asked = options(machine);
+const system = `${process.platform}-${process.arch === "x64" ? "amd64" : process.arch}`;
+const archive = `pulumi-resource-azuread-v${version}-${system}.tar.gz`;
+
+/** As `options`, but with no mirror of the person's own: Pulumi's site gives `plugin` and a list of checksums. */
+function fromPulumi(machine: FakeMachine, list: string): PluginOptions {
+  // What it is told to install from is there, and is what was downloaded.
+  const asked = options(machine, `/usr/bin/head -c 6 "$7" >> ${machine.folder}/files; ${unpack}`);
   delete machine.environment.PULUMI_PLUGIN_DOWNLOAD_URL_OVERRIDES;
-  const canReach = vi.fn(async () => answers);
-  const reason = await fetchPlugin(asked, canReach);
-  expect(canReach).toHaveBeenCalledOnce();
-  expect(machine.lines("installs")).toHaveLength(answers ? 1 : 0);
-  expect(reason).toContain(answers ? "its download failed" : "Pulumi's download site could not be reached");
+  const answers = {
+    [`pulumi-azuread_${version}_checksums.txt`]: list,
+    [archive]: "plugin",
+  };
+  machine.internet(
+    `const body = ${JSON.stringify(answers)}[String(url).split("https://get.pulumi.com/releases/plugins/")[1]];
+    return new Response(body, { status: body ? 200 : 404 });`,
+  );
+  return asked;
+}
+
+test("without a mirror the plugin is compared with the published checksums, then installed by the CLI", async ({
+  machine,
+}) => {
+  const sum = createHash("sha1").update("plugin").digest("hex");
+  const asked = fromPulumi(machine, `${"0".repeat(40)}  ./other.tar.gz\n${sum}  ./${archive}\n`);
+  expect(await findPlugin(asked)).toEqual({ file: join(machine.folder, "pulumi", inFolder), version });
+  expect(machine.lines("installs")).toEqual([
+    expect.stringMatching(/^plugin install resource azuread 6\.9\.1 --file \S+ --color never --non-interactive /),
+  ]);
+  expect(machine.lines("files")).toEqual(["plugin"]);
+});
+
+test("a plugin that is not the published one is not installed", async ({ machine }) => {
+  const other = "0".repeat(40);
+  const sum = createHash("sha1").update("plugin").digest("hex");
+  expect(await findPlugin(fromPulumi(machine, `${other}  ./${archive}`))).toEqual({
+    missing: `not installed, and its download failed (${archive} has the sha1 ${sum} where ${other} is published)`,
+  });
+  expect(machine.lines("installs")).toEqual([]);
+});
+
+test("without internet nothing is installed", async ({ machine }) => {
+  const asked = fromPulumi(machine, "");
+  machine.internet('throw new TypeError("fetch failed");');
+  expect(await findPlugin(asked)).toEqual({
+    missing: "not installed, and Pulumi's download site could not be reached",
+  });
+  expect(machine.lines("installs")).toEqual([]);
+});
+
+test("a failed download is not remembered where others may write", async ({ machine }) => {
+  mkdirSync(machine.cacheFolder);
+  chmodSync(machine.cacheFolder, 0o777);
+  await findPlugin(options(machine));
+  expect(machine.list("cache")).toEqual([]);
 });

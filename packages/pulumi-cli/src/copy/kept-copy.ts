@@ -1,6 +1,6 @@
 import { existsSync, statSync } from "node:fs";
 import { mkdir, mkdtemp, readdir, rename, rm } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 
 import { PulumiCommand } from "@pulumi/pulumi/automation/index.js";
 
@@ -8,6 +8,7 @@ import { executableName, isExecutable } from "../process/executable.ts";
 import { releaseIn } from "../release.ts";
 import type { Search } from "../search.ts";
 import { folderError } from "./folder-error.ts";
+import { refuseForeignHand } from "./foreign-hand.ts";
 
 const staleAfterMilliseconds = 3_600_000;
 
@@ -27,8 +28,12 @@ export function copyFile(root: string): string {
   return join(root, "bin", executableName("pulumi"));
 }
 
-/** The CLI of a copy that is whole: there, executable, and of exactly this release. */
+/**
+ * The CLI of a copy that is whole: there, executable, and of exactly this release.
+ * @throws PulumiCliError for a copy that another user could have written; it is not run.
+ */
 export async function openCopy(root: string, release: string): Promise<PulumiCommand | undefined> {
+  refuseForeignHand(copyFile(root), dirname(dirname(root)));
   if (!(await isExecutable(copyFile(root)))) {
     return undefined;
   }
@@ -51,6 +56,7 @@ export async function keepCopy(
   fill: (root: string) => Promise<void>,
 ): Promise<PulumiCommand | undefined> {
   const copies = copiesFolder(search.cacheFolder);
+  refuseForeignHand(copies, search.cacheFolder);
   const temporary = await newTemporary(copies);
   try {
     await fill(temporary);
@@ -69,7 +75,7 @@ export async function keepCopy(
 
 async function newTemporary(copies: string): Promise<string> {
   try {
-    await mkdir(copies, { recursive: true });
+    await mkdir(copies, { recursive: true, mode: 0o700 });
     await removeStale(copies);
     return await mkdtemp(join(copies, `.new-${process.pid}-`));
   } catch (error) {

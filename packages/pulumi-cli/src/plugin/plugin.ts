@@ -1,7 +1,9 @@
-import { mkdir, rm, stat, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, stat, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 
-import { canReachDownloads } from "../installer/download-site.ts";
+import { refuseForeignHand } from "../copy/foreign-hand.ts";
+import { download, type PublishedFile } from "../download/download.ts";
 import { runChild } from "../process/child.ts";
 import { lastLines } from "../process/readable-output.ts";
 import { findInstalledPlugin, isTruthy, type Plugin, type PluginOptions } from "./installed-plugin.ts";
@@ -10,7 +12,7 @@ const limitMilliseconds = 180_000;
 const pauseMilliseconds = 86_400_000;
 
 /**
- * Finds a provider's plugin, or has the CLI download it. A failed download is remembered in the cache folder for a day, so
+ * Finds a provider's plugin, or downloads it. A failed download is remembered in the cache folder for a day, so
  * that a machine without internet does not wait at every run.
  * @throws the signal's reason, and nothing else.
  */
@@ -25,11 +27,8 @@ export async function findPlugin(options: PluginOptions): Promise<Plugin> {
     : { missing: failure };
 }
 
-/**
- * Has the CLI download the plugin; answers why not when that fails.
- * @param canReach asked first, unless a proxy or mirror that only the CLI knows how to use is set.
- */
-export async function fetchPlugin(options: PluginOptions, canReach = canReachDownloads): Promise<string | undefined> {
+/** Downloads the plugin and has the CLI install it; answers why not when that fails. */
+async function fetchPlugin(options: PluginOptions): Promise<string | undefined> {
   if (isTruthy(options.environment.PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION)) {
     return "not installed, and PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION forbids downloading it";
   }
@@ -37,25 +36,44 @@ export async function fetchPlugin(options: PluginOptions, canReach = canReachDow
   if (await failedLately(memory)) {
     return `not installed, and its download failed within the last day; to try again now, delete ${dirname(memory)}`;
   }
-  const reason = await tryDownload(options, canReach);
+  options.onProgress(`downloading the ${options.name} provider plugin ${options.version}`);
+  const reason = await tryDownload(options);
   if (reason === undefined) {
     await rm(memory, { force: true });
     return undefined;
   }
-  await remember(memory, reason);
+  await remember(memory, reason, options.cacheFolder);
   return `not installed, and ${reason}`;
 }
 
-async function tryDownload(
-  { name, version, environment, command, pulumiHome, onProgress, signal }: PluginOptions,
-  canReach: () => Promise<boolean>,
-): Promise<string | undefined> {
-  if (!hasOwnRoute(environment) && !(await canReach())) {
-    return "Pulumi's download site could not be reached";
+async function tryDownload(options: PluginOptions): Promise<string | undefined> {
+  // A mirror of the person's own, which the CLI alone knows how to use: nobody publishes checksums for it.
+  if (options.environment.PULUMI_PLUGIN_DOWNLOAD_URL_OVERRIDES) {
+    return install(options);
   }
-  onProgress(`downloading the ${name} provider plugin ${version}`);
+  const { name, version } = options;
+  const folder = await mkdtemp(join(tmpdir(), "pulumi-plugin-"));
+  try {
+    const file = join(folder, "plugin.tar.gz");
+    const failure = await download(publishedFile(name, version), file, limitMilliseconds, options);
+    return failure ?? (await install(options, "--file", file));
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** Its name is by Go's words for systems and processors (pulumi/ci-mgmt, publish.yml). */
+function publishedFile(name: string, version: string): PublishedFile {
+  const system = process.platform === "win32" ? "windows" : process.platform;
+  const processor = process.arch === "x64" ? "amd64" : process.arch;
+  const archive = `pulumi-resource-${name}-v${version}-${system}-${processor}.tar.gz`;
+  return { folder: "plugins", archive, checksums: `pulumi-${name}_${version}_checksums.txt` };
+}
+
+async function install(options: PluginOptions, ...source: string[]): Promise<string | undefined> {
+  const { name, version, environment, command, pulumiHome, signal } = options;
   const talk = ["--color", "never", "--non-interactive"];
-  const result = await runChild(command, ["plugin", "install", "resource", name, version, ...talk], {
+  const result = await runChild(command, ["plugin", "install", "resource", name, version, ...source, ...talk], {
     environment: { ...environment, PULUMI_HOME: pulumiHome, PULUMI_SKIP_UPDATE_CHECK: "true" },
     limit: limitMilliseconds,
     signal,
@@ -68,12 +86,6 @@ async function tryDownload(
     : `its download failed (${lastLines(result.errors, 1)})`;
 }
 
-// The CLI reads these itself; whether Pulumi's own site answers directly says nothing then.
-function hasOwnRoute(environment: NodeJS.ProcessEnv): boolean {
-  const names = ["HTTPS_PROXY", "https_proxy", "PULUMI_PLUGIN_DOWNLOAD_URL_OVERRIDES"];
-  return names.some((name) => Boolean(environment[name]));
-}
-
 async function failedLately(memory: string): Promise<boolean> {
   try {
     return (await stat(memory)).mtimeMs + pauseMilliseconds > Date.now();
@@ -82,10 +94,11 @@ async function failedLately(memory: string): Promise<boolean> {
   }
 }
 
-// A memory that cannot be kept costs the next run a wait and nothing else.
-async function remember(memory: string, reason: string): Promise<void> {
+// A memory that cannot be kept, or not where another user could lead it astray, costs the next run a wait and nothing else.
+async function remember(memory: string, reason: string, cacheFolder: string): Promise<void> {
   try {
-    await mkdir(dirname(memory), { recursive: true });
+    refuseForeignHand(memory, cacheFolder);
+    await mkdir(dirname(memory), { recursive: true, mode: 0o700 });
     await writeFile(memory, `${reason}\n`);
   } catch {}
 }
