@@ -16,3 +16,35 @@ if (major < 22 || (major === 22 && minor < 19)) {
 // The SDK is read from V8's compile cache from the second run on: a preview is about a fifth faster
 // (docs/decisions/0006-program-loading.md).
 module.enableCompileCache();
+
+/**
+ * Has a module loaded when something of it is used, and not because a package mentions it.
+ * @param {NodeJS.Require} require finds the module as the package does that mentions it.
+ * @param {string} name
+ */
+function postpone(require, name) {
+  const file = require.resolve(name);
+  let loaded;
+  const load = () => {
+    if (loaded === undefined) {
+      delete require.cache[file];
+      loaded = require(file);
+    }
+    return loaded;
+  };
+  const exports = new Proxy(Object.create(null), {
+    // TypeScript's `__importStar` copies every export of what does not say this of itself.
+    get: (_, key) => key === "__esModule" || load()[key],
+  });
+  require.cache[file] = Object.assign(new module.Module(file), { exports, loaded: true });
+}
+
+// More than half of the SDK's loading is for functions that are kept in the state, of which there are none here: npm's
+// dependency tree and the TypeScript compiler (runtime/closure/codePaths.js and parseFunction.js).
+try {
+  const require = module.createRequire(import.meta.url);
+  postpone(require, "@pulumi/pulumi/typescript-shim");
+  postpone(module.createRequire(require.resolve("@pulumi/pulumi")), "@npmcli/arborist");
+} catch {
+  // Nothing is installed, or the SDK is another: all of it is loaded then.
+}

@@ -42,3 +42,38 @@ describe("a Node.js that runs no TypeScript as it is", () => {
 test("Node.js 22.19 is new enough", () => {
   expect(startAs("22.19.0", "cli/start.mjs", "--help").status).toBe(0);
 });
+
+/** Runs a script as the language host does, less the engine; then which of the packages that take longest to load are loaded. */
+function packagesLoadedBy(script: string): string[] {
+  const report = `
+    const require = (await import("node:module")).createRequire(process.cwd() + "/");
+    const isLoaded = (folder) => Object.keys(require.cache).some((file) => file.includes("/node_modules/" + folder + "/"));
+    console.log(JSON.stringify(["@npmcli/arborist/lib/arborist", "typescript/lib"].filter(isLoaded)));
+  `;
+  const words = [
+    "--no-warnings",
+    "--import",
+    "./components/node-runtime.mjs",
+    "--input-type=module",
+    "--eval",
+    script + report,
+  ];
+  const { stdout, stderr } = spawnSync(process.execPath, words, { cwd: repository, encoding: "utf8" });
+  expect(stderr).toBe("");
+  return JSON.parse(stdout);
+}
+
+describe("what the SDK needs for functions in the state", () => {
+  test.each(["./index.ts", "./cli/stack/stack.ts", "./policy/rules.ts"])("is not loaded with %s", (file) => {
+    expect(packagesLoadedBy(`await import("${file}");`)).toEqual([]);
+  });
+
+  test("is loaded once a program keeps one", () => {
+    const program = `
+      const { runtime } = await import("@pulumi/pulumi");
+      const { text } = await runtime.serializeFunction((value) => value + 1);
+      if (!text.includes("return (value) => value + 1")) throw new Error(text);
+    `;
+    expect(packagesLoadedBy(program)).toEqual(["typescript/lib"]);
+  });
+});
