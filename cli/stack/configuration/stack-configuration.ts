@@ -1,8 +1,12 @@
 import { chmodSync, readFileSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { isDeepStrictEqual } from "node:util";
 
 import { type Document, isMap } from "yaml";
 
+import { partsOf } from "../../../configuration/known-keys.ts";
+import { stackFileProblem } from "../../../configuration/stack-file.ts";
+import { UserError } from "../../user-error.ts";
 import { type Project, readProject } from "./project.ts";
 import { readYamlMapping, unwritable, withValues } from "./yaml-file.ts";
 
@@ -18,9 +22,20 @@ export class StackConfiguration {
     this.#document = readYamlMapping(file);
   }
 
-  /** @throws UserError when Pulumi.yaml or the environment's file is missing or malformed. */
+  /** @throws UserError when Pulumi.yaml or the environment's file is missing, malformed or not what is meant. */
   static read(checkout: string, stackName: string): StackConfiguration {
-    return new StackConfiguration(join(checkout, `Pulumi.${stackName}.yaml`), readProject(checkout));
+    const configuration = new StackConfiguration(join(checkout, `Pulumi.${stackName}.yaml`), readProject(checkout));
+    const problem = stackFileProblem(checkout, stackName);
+    if (problem !== undefined) {
+      throw new UserError(problem);
+    }
+    return configuration;
+  }
+
+  /** The values of the file by key, each key as it is written. */
+  get values(): Record<string, unknown> {
+    const config = this.#document.get("config");
+    return isMap(config) ? config.toJS(this.#document) : {};
   }
 
   /** A value as it is written, or else Pulumi.yaml's default; an encrypted one is `{ secure: … }`. */
@@ -30,19 +45,15 @@ export class StackConfiguration {
 
   /** A value as this environment's file has it; undefined where Pulumi.yaml's default holds. */
   own(key: string): unknown {
-    return this.#values[this.#written(key)];
+    return this.values[this.#written(key)];
   }
 
-  get #values(): Record<string, unknown> {
-    const config = this.#document.get("config");
-    return isMap(config) ? config.toJSON() : {};
-  }
-
-  /** A key as the file has it: the engine takes one without the project's name for one of the project. */
+  /** A key as the file has it, which the engine takes in three forms. */
   #written(key: string): string {
-    const full = `${this.project.name}:${key}`;
-    const values = this.#values;
-    return full in values || !(key in values) ? full : key;
+    const { name } = this.project;
+    const isWritten = (given: string): boolean =>
+      isDeepStrictEqual(partsOf(given, name), { namespace: name, name: key });
+    return Object.keys(this.values).find(isWritten) ?? `${name}:${key}`;
   }
 
   /**

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 
 import { type Document, isMap, isNode, isScalar, parseDocument } from "yaml";
 
+import { quoteMisread, readYaml } from "../../../configuration/yaml-text.ts";
 import { UserError } from "../../user-error.ts";
 
 /**
@@ -9,11 +10,11 @@ import { UserError } from "../../user-error.ts";
  * @throws UserError when it cannot be read, is not YAML or holds something else than a mapping.
  */
 export function readYamlMapping(file: string): Document {
-  const document: Document = parseDocument(readText(file));
-  const [problem] = document.errors;
-  if (problem !== undefined) {
-    throw new UserError(`${file} must be YAML, but: ${problem.message.trim()}\nCorrect the line and try again.`);
+  const read = readYaml(readBytes(file));
+  if ("problem" in read) {
+    throw new UserError(`${file} ${read.problem}`);
   }
+  const { document } = read;
   if (document.contents === null || (isScalar(document.contents) && document.contents.value === null)) {
     document.contents = document.createNode({});
   }
@@ -31,9 +32,9 @@ export function unwritable(file: string, error: unknown): UserError {
   );
 }
 
-function readText(file: string): string {
+function readBytes(file: string): Uint8Array {
   try {
-    return readFileSync(file, "utf8");
+    return readFileSync(file);
   } catch (error) {
     throw new UserError(
       `${file} must be readable, but: ${(error as Error).message}. Restore it with \`git checkout\`, or run the ` +
@@ -70,6 +71,7 @@ export function withValues(former: string, values: Record<string, unknown>): str
 function replace(document: Document, path: string[], value: unknown): void {
   const former = document.getIn(path, true);
   const node = document.createNode(value);
+  quoteMisread(node);
   if (isNode(former)) {
     node.comment = former.comment;
     node.commentBefore = former.commentBefore;

@@ -5,6 +5,8 @@ export const ownPackage = /^(?:local-entra|@rustdesk-entra\/[\w-]+)(?:\/|$)/;
 
 /** What some files may import of this repository; the first that holds for a file counts. Tests and benchmarks see all. */
 const layers: { of: RegExp; may: RegExp }[] = [
+  { of: /^configuration\//, may: /^configuration\// },
+  { of: /^components\/configuration\.ts$/, may: /^configuration\// },
   { of: /^components\//, may: /^components\// },
   { of: /^index\.ts$/, may: /^components\// },
   { of: /^component\//, may: /^components?\// },
@@ -14,11 +16,11 @@ const layers: { of: RegExp; may: RegExp }[] = [
   { of: /^cli\/stack\/stack\.ts$/, may: /^cli\/|^index\.ts$/ },
   {
     of: /^cli\/local(?:-machine)?\//,
-    may: /^(?:cli|components\/rules)\/|^(?:local-entra|@rustdesk-entra\/[\w-]+)$/,
+    may: /^(?:cli|components\/rules|configuration)\/|^(?:local-entra|@rustdesk-entra\/[\w-]+)$/,
   },
   // The levels and names of the rules are checked before a run.
   { of: /^cli\/stack\/policy\//, may: /^cli\/|^policy\/rules\.ts$/ },
-  { of: /^cli\//, may: /^(?:cli|components\/rules)\/|^components\/node-runtime\.mjs$/ },
+  { of: /^cli\//, may: /^(?:cli|components\/rules|configuration)\/|^components\/node-runtime\.mjs$/ },
   ...["local-entra", "provider-stand-ins", "pulumi-cli"].flatMap((name) => [
     { of: new RegExp(`^packages/${name}/test/`), may: new RegExp(`^packages/${name}/|${ownPackage.source}`) },
     { of: new RegExp(`^packages/${name}/`), may: new RegExp(`^packages/${name}/`) },

@@ -8,7 +8,7 @@ import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 const repository = join(import.meta.dirname, "../../..");
-const product = ["cli", "components", "policy", "index.ts", "package.json", "Pulumi.yaml"];
+const product = ["cli", "components", "configuration", "policy", "index.ts", "package.json", "Pulumi.yaml"];
 
 let folder: string;
 let checkout: string;

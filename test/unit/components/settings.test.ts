@@ -1,11 +1,12 @@
 import { readFileSync } from "node:fs";
 
 import * as pulumi from "@pulumi/pulumi";
-import { afterEach, describe, expect, test } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import { parse } from "yaml";
 
 import { readSettings } from "../../../components/settings.ts";
 import program from "../../../index.ts";
+import { ProjectFolder } from "../cli/project-folder.ts";
 
 const project = parse(readFileSync("Pulumi.yaml", "utf8"));
 
@@ -68,9 +69,31 @@ describe("the configuration", () => {
     expect(() => readSettings()).toThrow(
       new pulumi.RunError(
         "Configuration keys must be among displayName, randomNameSuffix, consoleOrigins, signInAudience, assignmentRequired, owners, " +
-          "protect, clientSecretGeneration, clientSecretRetiredGeneration, clientSecretLifetimeDays, clientSecretWarningDays, existingClientSecret, existingClientSecretExpires; got consoleOrigin. Correct the spelling in the " +
+          "protect, clientSecretGeneration, clientSecretRetiredGeneration, clientSecretLifetimeDays, clientSecretWarningDays, existingClientSecret, existingClientSecretExpires, of the project " +
+          `${pulumi.getProject()}; got consoleOrigin. Correct the spelling in the ` +
           "stack's Pulumi.*.yaml, or remove it with `pulumi config rm consoleOrigin`.",
       ),
+    );
+  });
+
+  test("refuses a key that it would read by another project's name, and leaves those of providers alone", () => {
+    configure({ consoleOrigins: ["https://desk.example.com"] });
+    const all = pulumi.runtime.allConfig();
+    pulumi.runtime.setAllConfig({ ...all, "azuread:tenantId": "t", "azure-native:location": "weur" });
+    expect(() => readSettings()).not.toThrow();
+    pulumi.runtime.setAllConfig({ ...all, "our-desk:displayName": "Desk" });
+    expect(() => readSettings()).toThrow(
+      "; got our-desk:displayName. Correct the spelling in the stack's Pulumi.*.yaml,",
+    );
+  });
+
+  test("refuses what the stack's file would not be read as", () => {
+    const folder = new ProjectFolder();
+    folder.write("Pulumi.yaml", "name: project\nconfig:\n  protect: { type: boolean }\n");
+    folder.write(`Pulumi.${pulumi.getStack()}.yaml`, "protect: true\n");
+    vi.spyOn(pulumi, "getRootDirectory").mockReturnValue(folder.path);
+    expect(() => readSettings()).toThrow(
+      "line 1: protect must stand below config:, as protect: nothing reads it where it is.",
     );
   });
 

@@ -15,7 +15,7 @@ config:
   our-sign-in:clientSecretGeneration: 2
   our-sign-in:existingClientSecret:
     secure: v1:abc
-  other:clientSecretGeneration: 7
+  azuread:clientSecretGeneration: 7
 `;
 
 let folder: ProjectFolder;
@@ -24,7 +24,14 @@ beforeEach(() => {
   folder = new ProjectFolder();
   folder.write(
     "Pulumi.yaml",
-    "name: our-sign-in\nconfig:\n  clientSecretGeneration:\n    default: 1\n  protect:\n    default: false\n",
+    `name: our-sign-in
+config:
+  clientSecretGeneration: { default: 1 }
+  protect: { default: false }
+  consoleOrigins: { type: array }
+  clientSecretRetiredGeneration: { default: 0 }
+  existingClientSecret: { type: string }
+`,
   );
   folder.write("Pulumi.prod.yaml", text);
 });
@@ -50,13 +57,24 @@ describe("an environment's configuration", () => {
     expect(configuration.own("existingClientSecret")).toEqual({ secure: "v1:abc" });
   });
 
-  test("takes a key without the project's name for one of the project, as the engine does, and keeps it so", () => {
-    folder.write("Pulumi.prod.yaml", "config:\n  clientSecretGeneration: 2\n");
-    const configuration = read();
-    expect(configuration.get("clientSecretGeneration")).toBe(2);
-    configuration.set({ clientSecretGeneration: 3, protect: true });
-    expect(configuration.get("clientSecretGeneration")).toBe(3);
-    expect(folder.read("Pulumi.prod.yaml")).toBe("config:\n  clientSecretGeneration: 3\n  our-sign-in:protect: true\n");
+  test.each(["clientSecretGeneration", "our-sign-in:config:clientSecretGeneration"])(
+    "takes %s for the project's own key, as the engine does, and keeps it so",
+    (key) => {
+      folder.write("Pulumi.prod.yaml", `config:\n  ${key}: 2\n`);
+      const configuration = read();
+      expect(configuration.get("clientSecretGeneration")).toBe(2);
+      configuration.set({ clientSecretGeneration: 3, protect: true });
+      expect(configuration.get("clientSecretGeneration")).toBe(3);
+      expect(folder.read("Pulumi.prod.yaml")).toBe(`config:\n  ${key}: 3\n  our-sign-in:protect: true\n`);
+    },
+  );
+
+  test("is refused where something in it is not read as it is meant", () => {
+    folder.write("Pulumi.prod.yaml", "config:\n  rustdesk-entra:protect: true\n");
+    expect(read).toThrow(
+      `${folder.path}/Pulumi.prod.yaml must be read as it is meant, but it would not be. Nothing was changed.\n` +
+        "  - line 2: rustdesk-entra:protect is read by nothing (Pulumi.yaml names the project our-sign-in). Write our-sign-in:protect.",
+    );
   });
 
   test("is written with its comments and all else kept, and nothing beside it", () => {

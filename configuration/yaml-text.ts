@@ -1,0 +1,52 @@
+import { type Document, LineCounter, type Node, parseDocument, visit } from "yaml";
+
+/** A YAML file as it was read, or why it cannot be: what it must be, what it is, and what to do. */
+export type YamlText = { text: string; document: Document; lines: LineCounter } | { problem: string };
+
+/** Reads YAML as the engine does, which is not asked to guess an encoding: the file is UTF-8, with a byte order mark or without. */
+export function readYaml(bytes: Uint8Array): YamlText {
+  const text = decoded(bytes);
+  if (text === undefined) {
+    const found = bytes.includes(0) ? "UTF-16, as Windows PowerShell's > writes it" : "another one";
+    return { problem: `must be in the encoding UTF-8; got ${found}. Save it as UTF-8 in your editor.` };
+  }
+  const lines = new LineCounter();
+  const document: Document = parseDocument(text, { lineCounter: lines });
+  const [problem] = document.errors;
+  return problem === undefined
+    ? { text, document, lines }
+    : { problem: `must be YAML, but: ${problem.message.trim()}\nCorrect the line and try again.` };
+}
+
+function decoded(bytes: Uint8Array): string | undefined {
+  try {
+    return bytes.includes(0) ? undefined : new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    return undefined;
+  }
+}
+
+// The engine's YAML is gopkg.in/yaml.v3: resolve.go has what it makes of a text without quotes.
+const number = /^[-+]?(?:0x[\da-f]+|0b[01]+|0o?[0-7]+|(?:\d+(?:\.\d*)?|\.\d+)(?:e[-+]?\d+)?|\.inf|\.nan)$/i;
+const time = /^\d{4}-\d{1,2}-\d{1,2}(?:[Tt ]+\d.*)?$/;
+
+/** What the engine takes a text without quotes for, if it would hand over another text than this one. */
+export function misreading(text: string): "date" | "number" | undefined {
+  if (time.test(text)) {
+    return "date";
+  }
+  // It leaves out underscores wherever they stand behind the first character.
+  const isNumber = /^[-+.\d]/.test(text) && number.test(text.replaceAll("_", ""));
+  return isNumber && String(Number(text)) !== text ? "number" : undefined;
+}
+
+/** Puts texts in quotes that the engine would misread without; all else is left to the library. */
+export function quoteMisread(node: Node | Document): void {
+  visit(node, {
+    Scalar(_key, scalar) {
+      if (typeof scalar.value === "string" && misreading(scalar.value) !== undefined) {
+        scalar.type = "QUOTE_DOUBLE";
+      }
+    },
+  });
+}

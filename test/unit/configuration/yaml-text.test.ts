@@ -1,0 +1,105 @@
+import { describe, expect, test } from "vitest";
+import { Document, parse } from "yaml";
+
+import { misreading, quoteMisread, readYaml } from "../../../configuration/yaml-text.ts";
+
+/** Without quotes: what the engine hands over (`pulumi config --json`, Pulumi CLI 3.259.0). */
+const misread = {
+  "2026-05-31": "2026-05-31 00:00:00 +0000 UTC",
+  "2026-5-1": "2026-05-01 00:00:00 +0000 UTC",
+  "2026-05-31T10:00:00Z": "2026-05-31 10:00:00 +0000 UTC",
+  "2026-05-31 10:00:00": "2026-05-31 10:00:00 +0000 UTC",
+  "1_000": "1000",
+  "1_0.5": "10.5",
+  "0b1010": "10",
+  "0B11": "3",
+  "-0b11": "-3",
+  "010": "8",
+  "0o17": "15",
+  "08": "8",
+  "0x1F": "31",
+  "0X1F": "31",
+  "1e3": "1000",
+  "1.10": "1.1",
+  "1.": "1",
+  ".5": "0.5",
+  "+5": "5",
+  "-0": "0",
+  "0.0000001": "1e-7",
+} as const;
+
+const kept = [
+  "1000",
+  "-7",
+  "1.1",
+  "1:30",
+  "192.168.10.20",
+  "yes",
+  "on",
+  "y",
+  "5/31/2026",
+  "31.05.2026",
+  "a_1",
+  "_1",
+  "-",
+  ".",
+  "0x",
+  "RustDesk 2026-05-31",
+];
+
+describe("a text without quotes", () => {
+  test.each(Object.keys(misread))("is another thing to the engine: %s", (text) => {
+    expect(misreading(text)).toBe(/^\d{4}-/.test(text) ? "date" : "number");
+  });
+
+  test.each(kept)("is what it says: %s", (text) => {
+    expect(misreading(text)).toBeUndefined();
+  });
+
+  test.each([".inf", "-.Inf", ".nan", "9007199254740993", "1e400"])(
+    "is refused where it is no text to both: %s",
+    (text) => {
+      expect(misreading(text)).toBe("number");
+    },
+  );
+
+  test("is written in quotes where it would be misread, and stays as it is elsewhere", () => {
+    const document = new Document({ names: Object.keys(misread), others: kept });
+    quoteMisread(document);
+    const written = document.toString();
+    expect(parse(written)).toEqual({ names: Object.keys(misread), others: kept });
+    expect(written).toContain('  - "1_000"\n');
+    expect(written).toContain("  - 192.168.10.20\n");
+  });
+});
+
+describe("a YAML file", () => {
+  const text = "a: ä\n";
+
+  test.each([
+    ["UTF-8", Buffer.from(text)],
+    ["UTF-8 with a byte order mark", Buffer.from(`\uFEFF${text}`)],
+  ])("is read in %s", (_name, bytes) => {
+    const read = readYaml(bytes);
+    expect("document" in read && read.document.toJS()).toEqual({ a: "ä" });
+  });
+
+  const utf16 = Buffer.from(`\uFEFF${text}`, "utf16le");
+
+  test.each([
+    ["UTF-16 as PowerShell writes it", utf16, "UTF-16, as Windows PowerShell's > writes it"],
+    ["UTF-16 of the other order", Buffer.from(utf16).swap16(), "UTF-16, as Windows PowerShell's > writes it"],
+    ["UTF-16 without a byte order mark", utf16.subarray(2), "UTF-16, as Windows PowerShell's > writes it"],
+    ["Latin-1", Buffer.from(text, "latin1"), "another one"],
+  ])("is refused in %s", (_name, bytes, found) => {
+    expect(readYaml(bytes)).toEqual({
+      problem: `must be in the encoding UTF-8; got ${found}. Save it as UTF-8 in your editor.`,
+    });
+  });
+
+  test("is refused with several documents, of which the engine reads the first", () => {
+    expect(readYaml(Buffer.from("a: 1\n---\nb: 2\n"))).toEqual({
+      problem: expect.stringMatching(/^must be YAML, but: Source contains multiple documents;/),
+    });
+  });
+});
