@@ -22,7 +22,7 @@ export const adopt = defineCommand({
     "client-id": text("GUID", "Application (client) ID on the registration's Overview page in the portal", {
       required: true,
     }),
-    local: flag("in the tenant that `npm run local` brings up on this machine, not in your own"),
+    local: flag("in the tenant that `npm run local` brings up on this machine, not in your own", { word: true }),
     ...consentOptions,
   },
   request({ stack, "client-id": clientId, local, ...values }): AdoptRequest {

@@ -10,6 +10,8 @@ export interface CommandOption {
   required?: boolean;
   /** The actions that have it; without them all do. */
   actions?: readonly string[];
+  /** A switch that is given as a word as well, without hyphens; npm passes words on wherever they stand. */
+  word?: boolean;
 }
 
 /** Options by their names, without the hyphens. */
@@ -18,7 +20,7 @@ export type CommandOptions = Record<string, CommandOption>;
 type More = Partial<Omit<CommandOption, "type" | "description" | "placeholder">>;
 
 /** An option that is on when it is given. */
-export function flag(description: string, more: Pick<More, "actions"> = {}) {
+export function flag(description: string, more: Pick<More, "actions" | "word"> = {}) {
   return { type: "boolean", default: false, description, ...more } as const;
 }
 

@@ -4,7 +4,7 @@ import { UsageError } from "../user-error.ts";
 import type { CommandOptions } from "./command-option.ts";
 import { refuseKeptOptions } from "./npm-options.ts";
 import type { Terminal } from "./terminal.ts";
-import { type Described, usageOf } from "./usage.ts";
+import { type Described, type Operand, usageOf } from "./usage.ts";
 
 /** What a command works with. */
 export interface CommandContext {
@@ -30,11 +30,13 @@ export interface CommandDefinition<Options extends CommandOptions, Action extend
   actions?: Record<Action, string>;
   /** The action that is meant when none is given; without it one must be. */
   defaultAction?: NoInfer<Action>;
+  /** In the place of actions, a word that a person must choose. */
+  operand?: Operand;
   options: Options;
   /** What stands below the options, such as the exit codes. */
   notes?: string;
   /** Turns values into what is asked of the command. @throws UsageError for what does not go together. */
-  request(values: ValuesOf<Options>, action: Action): Request;
+  request(values: ValuesOf<Options>, word: [Action] extends [never] ? string : Action): Request;
   /**
    * Does it and returns the process's exit code. What it needs is loaded here: the Pulumi SDK alone takes longer than a
    * usage text may.
@@ -61,10 +63,12 @@ export function defineCommand<const Options extends CommandOptions, Request, Act
   definition: CommandDefinition<Options, Action, Request>,
 ): Command<Request> {
   const { name, summary, options } = definition;
+  const words = Object.keys(options).filter((option) => options[option]?.word);
   const read = (args: string[]): Request => {
-    const { values, positionals, given } = parsed(args, options);
-    const action = actionOf(definition, positionals, given);
-    return definition.request(values, action as Action);
+    const { values, positionals, given } = parsed(args, options, words);
+    const { operand } = definition;
+    const word = operand ? operandOf(operand, positionals) : actionOf(definition, positionals, given);
+    return definition.request(values, word as Action);
   };
   return {
     name,
@@ -72,20 +76,33 @@ export function defineCommand<const Options extends CommandOptions, Request, Act
     usage: usageOf(definition),
     read,
     refuseKeptOptions: (args, environment) =>
-      refuseKeptOptions({ name, options: Object.keys(options) }, args, environment),
+      refuseKeptOptions({ name, options: Object.keys(options), words }, args, environment),
     run: async (args, context) => definition.run(read(args), context),
   };
 }
 
-function parsed<const Options extends CommandOptions>(args: string[], options: Options) {
+function parsed<const Options extends CommandOptions>(args: string[], options: Options, words: string[]) {
   try {
     const parsing = { args, options, allowPositionals: true, tokens: true } as const;
     const { values, positionals, tokens } = parseArgs(parsing);
     const given = tokens.flatMap((token) => (token.kind === "option" ? [token.name] : []));
-    return { values, positionals, given };
+    const switches = positionals.filter((word) => words.includes(word));
+    return {
+      values: { ...values, ...Object.fromEntries(switches.map((word) => [word, true])) },
+      positionals: positionals.filter((word) => !words.includes(word)),
+      given: [...given, ...switches],
+    };
   } catch (error) {
     throw new UsageError((error as Error).message);
   }
+}
+
+function operandOf({ placeholder, description }: Operand, positionals: string[]): string {
+  const [word = "", ...others] = positionals;
+  if (word === "" || others.length > 0) {
+    throw new UsageError(`There must be one ${placeholder}, ${description}; got "${positionals.join(" ")}".`);
+  }
+  return word;
 }
 
 /** The one positional that a command may have. */

@@ -5,7 +5,7 @@ import { flag, text } from "./command-option.ts";
 /** Options of every command that works on one environment. */
 export const environmentOptions = {
   stack: text("NAME", "environment: NAME of Pulumi.NAME.yaml", { default: "dev" }),
-  local: flag("the one that `npm run local` brings up on this machine, not the one in your tenant"),
+  local: flag("the one that `npm run local` brings up on this machine, not the one in your tenant", { word: true }),
 };
 
 /** The option of every command that prints the console's fields. */

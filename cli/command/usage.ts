@@ -3,6 +3,13 @@ import type { CommandOption, CommandOptions } from "./command-option.ts";
 const width = 110;
 const indentation = 21;
 
+/** A word that a command needs, such as the name of what it makes. */
+export interface Operand {
+  placeholder: string;
+  /** What it is, without an article. */
+  description: string;
+}
+
 /** What a usage text shows of a command. */
 export interface Described {
   name: string;
@@ -10,35 +17,39 @@ export interface Described {
   about?: string;
   actions?: Record<string, string>;
   defaultAction?: string;
+  operand?: Operand;
   options: CommandOptions;
   notes?: string;
 }
 
 /** The usage text of a command: how it is called, what it does, its actions and its options. */
 export function usageOf(command: Described): string {
-  const { name, summary, about, actions, defaultAction, options, notes } = command;
-  const required = Object.entries(options).filter(([, option]) => option.required);
+  const { name, summary, about, actions, defaultAction, operand, options, notes } = command;
+  // What can be told without hyphens comes first, as npm wants it.
+  const all = Object.entries(options).toSorted(([, one], [, other]) => Number(!one.word) - Number(!other.word));
+  const signed = all.map(([option, described]) => ({ signature: signatureOf(option, described), ...described }));
   const call = [
+    ...(operand === undefined ? [] : [operand.placeholder]),
+    ...signed.filter(({ word }) => word).map(({ signature }) => `[${signature}]`),
+    "--",
     ...(actions === undefined ? [] : [defaultAction === undefined ? "ACTION" : "[ACTION]"]),
-    ...required.map(([option, { placeholder }]) => signatureOf(option, placeholder)),
+    ...signed.filter(({ required }) => required).map(({ signature }) => signature),
     "[OPTIONS]",
   ];
-  const optionRows = Object.entries(options).map(([option, described]) => [
-    signatureOf(option, described.placeholder),
-    descriptionOf(described),
-  ]);
+  const operandRows = operand === undefined ? [] : [[operand.placeholder, operand.description]];
+  const optionRows = signed.map((option) => [option.signature, descriptionOf(option)]);
   const actionRows = Object.entries(actions ?? {}).map(([action, what]) => [
     action,
     action === defaultAction ? `${what} (default)` : what,
   ]);
   return [
-    `Usage: npm run ${name} -- ${call.join(" ")}`,
+    `Usage: npm run ${name} ${call.join(" ")}`,
     "",
     ...wrapped(`${capitalized(summary)}.${about === undefined ? "" : ` ${about}`}`, width),
     ...(actions === undefined ? [] : ["", "Actions:", ...rowLines(actionRows)]),
     "",
     "Options:",
-    ...rowLines([...optionRows, ["--help", "print this text"]]),
+    ...rowLines([...operandRows, ...optionRows, ["--help", "print this text"]]),
     ...(notes === undefined ? [] : ["", ...wrapped(notes, width)]),
   ].join("\n");
 }
@@ -55,8 +66,8 @@ export function overviewOf(commands: Pick<Described, "name" | "summary">[]): str
   ].join("\n");
 }
 
-function signatureOf(option: string, placeholder: string | undefined): string {
-  return `--${option}${placeholder === undefined ? "" : ` ${placeholder}`}`;
+function signatureOf(option: string, { placeholder, word }: CommandOption): string {
+  return word ? option : `--${option}${placeholder === undefined ? "" : ` ${placeholder}`}`;
 }
 
 function descriptionOf({ description, actions, default: byDefault }: CommandOption): string {

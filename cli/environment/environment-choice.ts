@@ -9,9 +9,9 @@ export interface EnvironmentChoice {
   missing?: string;
 }
 
-/** Options that choose an environment in a command, such as `--stack prod`. */
+/** Words that choose an environment behind the `--` of a command, such as `--stack prod`. */
 export function selectorOf({ stack, local }: EnvironmentChoice): string {
-  return `${local ? "--local " : ""}--stack ${stack}`;
+  return `${local ? "local " : ""}--stack ${stack}`;
 }
 
 /** For an environment whose stack has no outputs; `selector` chooses it in a command, such as `--stack prod`. */

@@ -124,6 +124,6 @@ The run left no report that can be read; its log tells why.
 function noteOf(reason: string, isReported: boolean): string {
   const how =
     " This report was made with the pull request's own code, against a local Entra ID that was brought to the base " +
-    "branch's state first; the tenant was not read. Its commands are without `--local` once this is merged.";
+    "branch's state first; the tenant was not read. Its commands are without `local` once this is merged.";
   return `> [!NOTE]\n> There were no credentials, because ${reason}.${isReported ? how : ""}\n\n`;
 }

@@ -14,7 +14,7 @@ export const preview = defineCommand({
       multiple: true,
     }),
     all: flag("every environment of this checkout"),
-    local: flag("the ones that `npm run local` brings up on this machine, not the ones in your tenant"),
+    local: flag("the ones that `npm run local` brings up on this machine, not the ones in your tenant", { word: true }),
     refresh: flag("reads the directory before, so that changes by hand are seen"),
     base: text("COMMIT", "with --all: also reports each environment that this commit has and the checkout lacks"),
     "base-failed": text(

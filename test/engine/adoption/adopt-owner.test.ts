@@ -62,7 +62,7 @@ describe("an identity that deploys and owns nothing of the registration", () => 
     await expect(refused).rejects.toThrow(/Could not update application .* 403/);
     await expect(refused).rejects.toThrow(commands.join("\n"));
     await expect(refused).rejects.toThrow(
-      `go on with \`npm run adopt -- --local --stack desk --client-id ${made.clientId}\`.`,
+      `go on with \`npm run adopt -- local --stack desk --client-id ${made.clientId}\`.`,
     );
     expect(below("Before you say yes", checkout)).toEqual(commands);
     expect(await checkout.inDirectory(made)).toEqual({ servicePrincipal, ...before });

@@ -87,7 +87,7 @@ describe("a registration that was clicked together in the portal", () => {
   test("is cut over by steps that name the commands", () => {
     expect(below("What is left to do", adopted)).toEqual([
       "1. Put the new secret into the console: Settings > OIDC, the provider, Client secret.",
-      "   `npm run sheet -- --local --stack desk --copy client-secret` copies it. The client id is the same; compare the issuer.",
+      "   `npm run sheet -- local --stack desk --copy client-secret` copies it. The client id is the same; compare the issuer.",
       "2. Sign in with Microsoft in a second browser, and stay signed in as an administrator in the first one meanwhile.",
       `3. When that has worked, delete the old secret. Until then both work. Those named "RustDesk console, generation …" are this program's: leave them.`,
       "   (In your tenant; the Azure CLI does not reach local Entra ID.)",

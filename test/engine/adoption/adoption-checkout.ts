@@ -47,7 +47,7 @@ export class AdoptionCheckout extends CommandCheckout {
     return this.inTenant((entra) => names.map((name) => new Portal(entra).idOf(name)));
   }
 
-  /** `npm run adopt -- --local --stack desk --client-id …` */
+  /** `npm run adopt -- local --stack desk --client-id …` */
   async adopt(
     clientId: string,
     { terminal = new ScriptedTerminal(true), signal = new AbortController().signal, stack = "desk" } = {},

@@ -129,7 +129,7 @@ describe("npm run up", () => {
     const accepted = await run("up", "--local", "--yes", "--accept-interruption");
     expect(accepted.stdout).toBe("2 created, 1 deleted, 4 unchanged.\n");
     expect(accepted.stderr).toContain(
-      "Now update the console's provider: `npm run sheet -- --local --stack dev --show-secrets`.",
+      "Now update the console's provider: `npm run sheet -- local --stack dev --show-secrets`.",
     );
     expect(accepted.code).toBe(0);
   });

@@ -4,7 +4,7 @@ import { vi } from "vitest";
 import type { LocalEnvironment } from "../../../cli/local-machine/environment.ts";
 import { type ConsoleSettings, signInWithCode } from "../../../cli/sign-in/sign-in.ts";
 import type { StackOutputs } from "../../../cli/stack/stack.ts";
-import { plainText } from "../../../cli/stack/stack-error.ts";
+import { plainText } from "../../../cli/stack/stops/engine-diagnostics.ts";
 import { ScriptedTerminal } from "../scripted-terminal.ts";
 import { type Ended, registrationsOf, type TestCheckout } from "../test-checkout.ts";
 
@@ -73,7 +73,7 @@ export async function generationsIn(checkout: TestCheckout): Promise<number[]> {
   return secrets.map(({ displayName }) => Number(displayName?.replace("RustDesk console, generation ", "")));
 }
 
-/** Runs `npm run rotate -- --local --stack test WORDS`; by default somebody is there and says yes. */
+/** Runs `npm run rotate -- local --stack test WORDS`; by default somebody is there and says yes. */
 export async function rotate(
   checkout: TestCheckout,
   words: string[] = [],

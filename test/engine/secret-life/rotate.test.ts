@@ -61,9 +61,9 @@ describe("rotating the client secret", () => {
     expect(steps).toEqual([
       "  1. Commit and push Pulumi.test.yaml: a deployment from an older one would remove the new secret.",
       "  2. Put generation 2 into the console: Settings > OIDC, the provider, Client secret.",
-      "     `npm run sheet -- --local --stack test --copy client-secret` copies it.",
+      "     `npm run sheet -- local --stack test --copy client-secret` copies it.",
       "  3. Sign in with Microsoft in another browser, and stay signed in in this one meanwhile.",
-      "  4. When that has worked: `npm run rotate -- --local --stack test --finish`. Until then generation 1 (until " +
+      "  4. When that has worked: `npm run rotate -- local --stack test --finish`. Until then generation 1 (until " +
         `${calendar.date(60)}) works too.`,
     ]);
     await remember();
@@ -110,7 +110,7 @@ describe("rotating the client secret", () => {
       "  From then until the console has the new one, nobody can sign in to RustDesk with Microsoft Entra ID.",
       "  Whoever is signed in to the console usually stays so. Keep it open as an administrator, or sign in to it with a local",
       "  administrator's password; `rustdesk-utils set_password` on the server sets one.",
-      "  Until all of this is through, generation 4 may still work. If it stops, repeat `npm run rotate -- --local --stack test --revoke 4`.",
+      "  Until all of this is through, generation 4 may still work. If it stops, repeat `npm run rotate -- local --stack test --revoke 4`.",
     ]);
     await remember();
     expect(await generationsIn(checkout)).toEqual([5]);

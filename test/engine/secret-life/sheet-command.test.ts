@@ -38,8 +38,8 @@ describe("before the environment was brought up", () => {
   test.each(["sheet", "expiry"])("npm run %s says how to do that, and leaves nothing behind", async (command) => {
     const { code, stdout, stderr } = await run(command, "--local");
     expect(stderr).toContain(
-      "Error: The environment must have been brought up, but the stack of --local --stack dev has no outputs yet. " +
-        "Bring it up with `npm run up -- --local --stack dev`.",
+      "Error: The environment must have been brought up, but the stack of local --stack dev has no outputs yet. " +
+        "Bring it up with `npm run up -- local --stack dev`.",
     );
     expect([code, stdout]).toEqual([1, ""]);
     expect(existsSync(join(checkout.folder, ".local"))).toBe(false);
@@ -104,7 +104,7 @@ describe("of an environment that was brought up,", () => {
     const { code, stderr } = await run("sheet", "--local");
     expect(stderr).toContain(
       "warning: this client secret has expired, and nobody can sign in with it. How to renew it: npm run expiry -- " +
-        "--local --stack dev",
+        "local --stack dev",
     );
     expect(code).toBe(0);
   });

@@ -112,7 +112,7 @@ describe("a pull request from a fork", () => {
       "> [!NOTE]",
       "> There were no credentials, because this pull request comes from a fork. This report was made with the pull request's " +
         "own code, against a local Entra ID that was brought to the base branch's state first; the tenant was not read. " +
-        "Its commands are without `--local` once this is merged.",
+        "Its commands are without `local` once this is merged.",
       "",
       expect.stringMatching(/^Commit c{40} · \[run\]\(/),
       "",

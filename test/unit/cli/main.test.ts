@@ -51,7 +51,7 @@ test.each(["upp", "toString", ""])("a command %j that there is not is wrong usag
 test("a command tells its usage when it is asked, and after a mistake", async () => {
   expect(await main(["up", "--help"])).toBe(0);
   const usage = printed;
-  expect(usage).toMatch(/^Usage: npm run up -- \[OPTIONS\]\n/);
+  expect(usage).toMatch(/^Usage: npm run up \[local\] -- \[OPTIONS\]\n/);
   expect(await main(["up", "now"])).toBe(2);
   expect(said).toBe(`Error: There must be options only; got "now".\n\n${usage}`);
 });

@@ -72,6 +72,9 @@ describe("is asked", () => {
     ["rotate", "--finish", { ...rotation, intent: { kind: "finish" } }],
     ["rotate", "--revoke 12", { ...rotation, intent: { kind: "revoke", generation: 12 } }],
     ["rotate", "--stack prod --local --yes --show-secrets", { ...rotation, ...prod, yes: true, showSecrets: true }],
+    ["rotate", "local --stack prod --yes", { ...rotation, ...prod, yes: true }],
+    ["rotate", "--yes --stack prod local", { ...rotation, ...prod, yes: true }],
+    ["rotate", "local --stack local", { ...rotation, stack: "local", local: true }],
     ["sheet", "", sheet],
     [
       "sheet",
@@ -154,6 +157,7 @@ describe("refuses", () => {
     ["preview", ["--stack", "a b"], stackMessage("--stack", "a b")],
     ["preview", "--all --base HEAD^1 --base-failed a/b", stackMessage("--base-failed", "a/b")],
     ["preview", "--all --base-failed a", "--base-failed must come with --base."],
+    ["rotate", "local prod", 'There must be options only; got "prod".'],
     ["rotate", "--finish --revoke 1", "--finish must not be combined with --revoke."],
     ["rotate", "--revoke 0", generationMessage("0")],
     ["rotate", "--revoke all", generationMessage("all")],

@@ -45,3 +45,37 @@ test("the usage of a command follows from its definition", () => {
     "Exit codes: 0 painted.",
   ]);
 });
+
+test("the usage has words before the hyphens, where npm passes them on", () => {
+  const hang = defineCommand({
+    name: "hang",
+    summary: "hangs a picture",
+    operand: { placeholder: "PICTURE", description: "name of a picture" },
+    options: {
+      nails: { type: "string", placeholder: "N", default: "1", description: "how many" },
+      here: { type: "boolean", default: false, word: true, description: "in this room" },
+    },
+    request: (values, picture) => ({ ...values, picture }),
+    run: async () => 0,
+  });
+  expect(hang.usage.split("\n")).toEqual([
+    "Usage: npm run hang PICTURE [here] -- [OPTIONS]",
+    "",
+    "Hangs a picture.",
+    "",
+    "Options:",
+    "  PICTURE            name of a picture",
+    "  here               in this room",
+    "  --nails N          how many (default 1)",
+    "  --help             print this text",
+  ]);
+  const asked = { picture: "Dürer", here: true, nails: "2" };
+  expect(hang.read(["here", "Dürer", "--nails", "2"])).toEqual(asked);
+  expect(hang.read(["Dürer", "--here", "--nails", "2"])).toEqual(asked);
+  for (const [given, shown] of [
+    [["here"], ""],
+    [["Dürer", "Klee"], "Dürer Klee"],
+  ] as const) {
+    expect(() => hang.read([...given])).toThrow(`There must be one PICTURE, name of a picture; got "${shown}".`);
+  }
+});

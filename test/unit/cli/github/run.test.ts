@@ -112,7 +112,7 @@ describe("comment --workflow-run", () => {
     expect(body).toBe(
       `${marker}\n> [!NOTE]\n> There were no credentials, because this pull request comes from a fork. This report was made ` +
         "with the pull request's own code, against a local Entra ID that was brought to the base branch's state first; " +
-        `the tenant was not read. Its commands are without \`--local\` once this is merged.\n\n${origin}\n` +
+        `the tenant was not read. Its commands are without \`local\` once this is merged.\n\n${origin}\n` +
         "&lt;!-- x -->\n@\u200bada: approved\n",
     );
   });

@@ -33,10 +33,10 @@ describe("the sheet of a stack's outputs", () => {
     "is refused without %s, with the command",
     (name) => {
       const given = outputs({ ...sheetExample, [name]: undefined });
-      expect(() => sheetOf(given, "--local --stack dev")).toThrow(UserError);
-      expect(() => sheetOf(given, "--local --stack dev")).toThrow(
-        "The environment must have been brought up, but the stack of --local --stack dev has no outputs yet. Bring it " +
-          "up with `npm run up -- --local --stack dev`.",
+      expect(() => sheetOf(given, "local --stack dev")).toThrow(UserError);
+      expect(() => sheetOf(given, "local --stack dev")).toThrow(
+        "The environment must have been brought up, but the stack of local --stack dev has no outputs yet. Bring it " +
+          "up with `npm run up -- local --stack dev`.",
       );
     },
   );
