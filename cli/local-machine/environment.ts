@@ -9,7 +9,7 @@ import { admitForeignOwners } from "./foreign-owners.ts";
 import { findPlugins, type Plugins } from "./plugins.ts";
 import { copyProjectFiles } from "./project-files.ts";
 import { localStateAdvice, removeStaleLocks } from "./state-advice.ts";
-import { isolate, type LocalVariables, localVariables } from "./variables.ts";
+import { isolate, type LocalVariables, localVariables, secretOf } from "./variables.ts";
 
 /** What a local environment is started with; by default the port of local Entra ID's last start, or a free one. */
 export interface EnvironmentOptions extends EngineSearch, Pick<LocalEntraOptions, "port" | "onRequest" | "onExchange"> {
@@ -85,6 +85,7 @@ export async function startEnvironment(options: EnvironmentOptions): Promise<Loc
         stackName,
         create: true,
         advice: localStateAdvice(folder),
+        variables: plugins.azuread === "real" ? secretOf(variables) : {},
       },
       engine.command,
     );

@@ -16,6 +16,7 @@ export function localVariables(
   folder: LocalFolder,
   entra: LocalEntra,
   debugProviders: string | undefined,
+  environment = process.env,
 ): LocalVariables {
   return {
     ...stateVariables(folder),
@@ -32,7 +33,23 @@ export function localVariables(
     ARM_USE_CLI: "false",
     SSL_CERT_FILE: entra.certificate.trustFile,
     NODE_EXTRA_CA_CERTS: entra.certificate.caFile,
+    ...withoutProxy(environment),
   };
+}
+
+/**
+ * No company's proxy leads to this machine. With NODE_USE_ENV_PROXY Node.js sends requests to localhost through it, too, unless
+ * NO_PROXY has it: read anew at each request, and in small letters first (undici, env-http-proxy-agent.js).
+ */
+function withoutProxy(environment: NodeJS.ProcessEnv): LocalVariables {
+  const { no_proxy, NO_PROXY } = environment;
+  const hosts = (no_proxy ?? NO_PROXY ?? "").split(/[,\s]+/).filter(Boolean);
+  const hasProxy = Object.keys(environment).some((name) => /^https?_proxy$/i.test(name) && environment[name]);
+  if (!hasProxy || hosts.includes("*")) {
+    return {};
+  }
+  const value = [...new Set([...hosts, "localhost", "127.0.0.1", "[::1]"])].join(",");
+  return { NO_PROXY: value, no_proxy: value };
 }
 
 /** The variables that the state alone needs. */
@@ -48,14 +65,23 @@ export function stateVariables(folder: LocalFolder): LocalVariables {
 /** Whatever could lead to a real tenant, to another backend or to other providers. */
 const foreign = /^(ARM_|AZURE_|PULUMI_(?!HOME$))/;
 
-/** Puts the variables into an environment in which nothing else leads to a real tenant or backend. */
+/**
+ * Puts the variables into an environment in which nothing else leads to a real tenant or backend. The deployer's secret is not among
+ * them: whatever this process starts, such as a browser, would have it.
+ */
 export function isolate(environment: NodeJS.ProcessEnv, variables: LocalVariables): void {
   for (const name of Object.keys(environment)) {
     if (foreign.test(name)) {
       delete environment[name];
     }
   }
-  Object.assign(environment, variables);
+  const { ARM_CLIENT_SECRET: _secret, ...others } = variables;
+  Object.assign(environment, others);
+}
+
+/** The deployer's secret alone, for an engine that starts the real azuread plugin; a stand-in needs no variable. */
+export function secretOf({ ARM_CLIENT_SECRET = "" }: LocalVariables): LocalVariables {
+  return { ARM_CLIENT_SECRET };
 }
 
 /** What another terminal needs to work on this environment, and how to take it back. */

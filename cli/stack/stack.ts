@@ -44,6 +44,8 @@ export interface StackPlace {
   advice: StateAdvice;
   /** What runs in it; by default the program that declares the registration. */
   program?: automation.PulumiFn;
+  /** Environment variables that the engine and what it starts have besides this process's. */
+  variables?: Record<string, string>;
 }
 
 /** One resource as the state has it; secret values in it are encrypted. */
@@ -80,9 +82,9 @@ export class RegistrationStack {
    * @throws UserError when its configuration or its state cannot be read.
    */
   static async open(place: StackPlace, command: automation.PulumiCommand): Promise<RegistrationStack> {
-    const { projectFolder, projectName, stackName, create, advice } = place;
+    const { projectFolder, projectName, stackName, create, advice, variables = {} } = place;
     const inline = { stackName, projectName, program: place.program ?? program };
-    const workspace = { workDir: projectFolder, pulumiCommand: command };
+    const workspace = { workDir: projectFolder, pulumiCommand: command, envVars: variables };
     try {
       const stack = create
         ? await automation.LocalWorkspace.createOrSelectStack(inline, workspace)

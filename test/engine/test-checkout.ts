@@ -58,6 +58,10 @@ export class TestCheckout {
       onProgress: () => {},
       ...options,
     });
+    if (this.#environment.plugins.azuread === "real") {
+      // As in another terminal: the secret is for the environment's own engine alone, and tests also start others.
+      Object.assign(process.env, this.#environment.variables);
+    }
     return this.#environment;
   }
 

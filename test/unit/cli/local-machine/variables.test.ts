@@ -5,7 +5,7 @@ import type { LocalEntra } from "local-entra";
 import { beforeEach, describe, expect, test } from "vitest";
 
 import { LocalFolder } from "../../../../cli/local-machine/folder.ts";
-import { handOver, isolate, localVariables } from "../../../../cli/local-machine/variables.ts";
+import { handOver, isolate, localVariables, secretOf } from "../../../../cli/local-machine/variables.ts";
 import { ProjectFolder } from "../project-folder.ts";
 
 const entra = {
@@ -23,7 +23,7 @@ beforeEach(() => {
 
 describe("the variables of a local run", () => {
   test("point the CLI and the provider at this machine", () => {
-    expect(localVariables(folder, entra, "azuread:1,random:2")).toEqual({
+    expect(localVariables(folder, entra, "azuread:1,random:2", {})).toEqual({
       PULUMI_BACKEND_URL: `file://${folder.state}?metadata=skip`,
       PULUMI_CONFIG_PASSPHRASE_FILE: folder.passphraseFile,
       PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
@@ -38,6 +38,28 @@ describe("the variables of a local run", () => {
       NODE_EXTRA_CA_CERTS: "/x/ca.pem",
     });
     expect(localVariables(folder, entra, undefined)).not.toHaveProperty("PULUMI_DEBUG_PROVIDERS");
+  });
+
+  test.each<[NodeJS.ProcessEnv, string | undefined]>([
+    [{}, undefined],
+    [{ NO_PROXY: "intranet.example" }, undefined],
+    [{ HTTPS_PROXY: "" }, undefined],
+    [{ HTTPS_PROXY: "http://proxy.example:8080" }, "localhost,127.0.0.1,[::1]"],
+    [{ http_proxy: "http://proxy.example:8080", NO_PROXY: ".corp, localhost" }, ".corp,localhost,127.0.0.1,[::1]"],
+    [{ HTTPS_PROXY: "http://proxy.example:8080", NO_PROXY: "a", no_proxy: "b" }, "b,localhost,127.0.0.1,[::1]"],
+    [{ HTTPS_PROXY: "http://proxy.example:8080", NO_PROXY: "*" }, undefined],
+  ])("keep a proxy away from this machine: %j", (environment, hosts) => {
+    const { NO_PROXY, no_proxy } = localVariables(folder, entra, undefined, environment);
+    expect([NO_PROXY, no_proxy]).toEqual([hosts, hosts]);
+  });
+
+  test("reach this process and what it starts without the deployer's secret", () => {
+    const environment: NodeJS.ProcessEnv = { ARM_CLIENT_SECRET: "of the person's own" };
+    const variables = localVariables(folder, entra, undefined, {});
+    isolate(environment, variables);
+    const { ARM_CLIENT_SECRET, ...others } = variables;
+    expect(environment).toEqual(others);
+    expect(secretOf(variables)).toEqual({ ARM_CLIENT_SECRET });
   });
 
   test("leave nothing in the environment that leads to a real tenant or backend", () => {
