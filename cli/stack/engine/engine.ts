@@ -6,6 +6,7 @@ import { automation } from "@pulumi/pulumi";
 import { UserError } from "../../user-error.ts";
 import { cacheFolder } from "./cache-folder.ts";
 import { installAdvice, minimumCli } from "./install-advice.ts";
+import { openCli } from "./known-cli.ts";
 
 /** A Pulumi CLI that can run this project's program. */
 export interface Engine {
@@ -43,7 +44,7 @@ export async function findEngine({ onProgress, signal }: EngineSearch): Promise<
   }
   const reason = reasons.join("; ") || "pulumi is not on PATH";
   const { getCli } = await loadPackage(reason);
-  const cli = await getCli({ cacheFolder: cacheFolder(), onProgress, signal, reason });
+  const cli = await getCli({ cacheFolder: cacheFolder(), onProgress, signal, reason, open: openCli });
   return { ...cli, isOnPath: false };
 }
 
@@ -62,7 +63,8 @@ async function open(file: string): Promise<Engine | { missing: string }> {
   const folder = dirname(file);
   // The Automation API takes a CLI as `<root>/bin/pulumi`, or takes the first one on PATH.
   const root = basename(folder) === "bin" ? { root: dirname(folder) } : {};
-  const command = await automation.PulumiCommand.get({ ...root, skipVersionCheck: true }).catch(() => undefined);
+  const ask = () => automation.PulumiCommand.get({ ...root, skipVersionCheck: true });
+  const command = await openCli(file, ask).catch(() => undefined);
   const version = command?.version;
   if (command === undefined || !version) {
     return { missing: `${file}, which does not answer "pulumi version" with a version` };

@@ -18,6 +18,8 @@ export interface Search {
   onProgress: (line: string) => void;
   /** Ends children and removes temporary files when it aborts. */
   signal?: AbortSignal | undefined;
+  /** Opens the CLI of a kept copy; `ask` starts it for its version, which is what happens by default. */
+  open?: (file: string, ask: () => Promise<PulumiCommand>) => Promise<PulumiCommand>;
 }
 
 /** What one place answered: a CLI, or why it has none, in words that fit into a list of reasons. */

@@ -32,13 +32,17 @@ export function copyFile(root: string): string {
  * The CLI of a copy that is whole: there, executable, and of exactly this release.
  * @throws PulumiCliError for a copy that another user could have written; it is not run.
  */
-export async function openCopy(root: string, release: string): Promise<PulumiCommand | undefined> {
+export async function openCopy(
+  root: string,
+  release: string,
+  open: NonNullable<Search["open"]> = (_file, ask) => ask(),
+): Promise<PulumiCommand | undefined> {
   refuseForeignHand(copyFile(root), dirname(dirname(root)));
   if (!(await isExecutable(copyFile(root)))) {
     return undefined;
   }
   try {
-    const command = await PulumiCommand.get({ root });
+    const command = await open(copyFile(root), () => PulumiCommand.get({ root }));
     return releaseIn(String(command.version)) === release ? command : undefined;
   } catch {
     return undefined;
