@@ -48,12 +48,14 @@ export class StackConfiguration {
     return this.values[this.#written(key)];
   }
 
-  /** A key as the file has it, which the engine takes in three forms. */
+  /** A key as the file has it, which the engine takes in three forms; a new one in the form of the others. */
   #written(key: string): string {
     const { name } = this.project;
+    const keys = Object.keys(this.values);
     const isWritten = (given: string): boolean =>
       isDeepStrictEqual(partsOf(given, name), { namespace: name, name: key });
-    return Object.keys(this.values).find(isWritten) ?? `${name}:${key}`;
+    const isShort = keys.some((other) => !other.includes(":"));
+    return keys.find(isWritten) ?? (isShort ? key : `${name}:${key}`);
   }
 
   /**

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { beforeEach, describe, expect, test } from "vitest";
 import { parse, stringify } from "yaml";
 
-import { copyProjectFiles } from "../../../../cli/local-machine/project-files.ts";
+import { copyProjectFiles, leftOutRemarks } from "../../../../cli/local-machine/project-files.ts";
 import { UserError } from "../../../../cli/user-error.ts";
 import { ProjectFolder } from "../project-folder.ts";
 
@@ -20,19 +20,32 @@ function configure(text: string): void {
   checkout.write("Pulumi.dev.yaml", text);
 }
 
+/** What was left out, as `FILE KEY: REASON`. */
 function copy(): string[] {
-  return copyProjectFiles(checkout.path, "dev", join(checkout.path, "copy"));
+  const leftOut = copyProjectFiles(checkout.path, "dev", join(checkout.path, "copy"));
+  return leftOut.map(({ file, key, reason }) => `${file} ${key}: ${reason}`);
 }
 
-function copied(): unknown {
-  return parse(checkout.read("copy/Pulumi.dev.yaml"));
+function copied(name = "Pulumi.dev.yaml"): unknown {
+  return parse(checkout.read(`copy/${name}`));
 }
 
 describe("the project files of a local run", () => {
-  test("are the committed ones without what belongs to a real tenant or backend", () => {
+  test("are the committed ones without what belongs to a real tenant or backend, each told with its reason", () => {
+    checkout.write(
+      "Pulumi.yaml",
+      `name: rustdesk-entra
+runtime: nodejs
+backend: { url: "s3://state" }
+config:
+  consoleOrigins: { type: array }
+  azuread:environment: { value: usgovernment }
+`,
+    );
     configure(`encryptionsalt: v1:abc
 secretsprovider: azurekeyvault://vault
 encryptedkey: abc
+environment: [desk/prod]
 config:
   azuread:tenantId: aaaaaaaa-0000-1111-2222-bbbbbbbbbbbb
   azuread:clientSecret:
@@ -40,16 +53,48 @@ config:
   rustdesk-entra:consoleOrigins:
     - http://localhost:8000
 `);
-    copy();
+    expect(copy()).toEqual([
+      "Pulumi.yaml backend: backend",
+      "Pulumi.yaml azuread:environment: provider",
+      "Pulumi.dev.yaml encryptionsalt: backend",
+      "Pulumi.dev.yaml secretsprovider: backend",
+      "Pulumi.dev.yaml encryptedkey: backend",
+      "Pulumi.dev.yaml environment: esc",
+      "Pulumi.dev.yaml azuread:tenantId: provider",
+      "Pulumi.dev.yaml azuread:clientSecret: provider",
+    ]);
     expect(copied()).toEqual({ config: { "rustdesk-entra:consoleOrigins": ["http://localhost:8000"] } });
-    expect(checkout.read("copy/Pulumi.yaml")).toBe("name: rustdesk-entra\nruntime: nodejs\n");
+    expect(copied("Pulumi.yaml")).toEqual({
+      name: "rustdesk-entra",
+      runtime: "nodejs",
+      config: { consoleOrigins: { type: "array" } },
+    });
   });
 
-  test("keep a text that is no date to the engine", () => {
-    configure('config:\n  rustdesk-entra:displayName: "2027-06-30"\n');
-    copy();
-    expect(checkout.read("copy/Pulumi.dev.yaml")).toContain('"2027-06-30"');
+  test("are told in one sentence for each file and reason", () => {
+    configure("encryptionsalt: a\nencryptedkey: b\nconfig:\n  azuread:tenantId: c\n");
+    expect(leftOutRemarks(copyProjectFiles(checkout.path, "dev", join(checkout.path, "copy")))).toEqual([
+      "Left out of Pulumi.dev.yaml: encryptionsalt, encryptedkey. Here the state of this machine is encrypted with a passphrase of its own.",
+      "Left out of Pulumi.dev.yaml: azuread:tenantId. Here the provider works on the tenant of this machine.",
+    ]);
   });
+
+  test("are refused where the console's origins come from Pulumi ESC, of which nothing is asked", () => {
+    configure("environment: [desk/prod]\nconfig:\n  rustdesk-entra:displayName: Desk\n");
+    expect(copy).toThrow(
+      "Pulumi.dev.yaml must have consoleOrigins itself to be run on this machine: its environment: names environments of Pulumi ESC,",
+    );
+  });
+
+  test.each(["2027-06-30", "1_000", "0o17", "yes"])(
+    "keep a text that is something else to the engine without quotes: %s",
+    (text) => {
+      configure(`config:\n  rustdesk-entra:displayName: "${text}"\n`);
+      copy();
+      const written = checkout.read("copy/Pulumi.dev.yaml");
+      expect(written).toContain(text === "yes" ? "displayName: yes\n" : `displayName: "${text}"\n`);
+    },
+  );
 
   test("keep the salt that the engine wrote beside an earlier copy", () => {
     configure("config: {}\n");
@@ -65,7 +110,10 @@ config:
     secure: v1:abc
   rustdesk-entra:existingClientSecretExpires: "2027-06-30"
 `);
-    expect(copy()).toEqual(["rustdesk-entra:existingClientSecret", "rustdesk-entra:existingClientSecretExpires"]);
+    expect(copy()).toEqual([
+      "Pulumi.dev.yaml rustdesk-entra:existingClientSecret: registration",
+      "Pulumi.dev.yaml rustdesk-entra:existingClientSecretExpires: registration",
+    ]);
     expect(copied()).toEqual({ config: { "rustdesk-entra:consoleOrigins": ["http://localhost:8000"] } });
   });
 
@@ -93,31 +141,38 @@ config:
       configure(`config:\n  ${key}: in-clear-0123456789\n`);
       expect(copy()).toEqual([]);
       expect(copied()).toEqual({ config: { [key]: "in clear in the checkout" } });
+      configure("config: {}\n");
+      copy();
+      expect(copied()).toEqual({ config: {} });
     },
   );
 
   test("know an existing client secret by the project's own name", () => {
     checkout.write("Pulumi.yaml", "name: our-sign-in\nruntime: nodejs\n");
     configure("config:\n  our-sign-in:existingClientSecret:\n    secure: v1:abc\n");
-    expect(copy()).toEqual(["our-sign-in:existingClientSecret"]);
+    expect(copy()).toEqual(["Pulumi.dev.yaml our-sign-in:existingClientSecret: registration"]);
     configure("config:\n  rustdesk-entra:existingClientSecret:\n    secure: v1:abc\n");
-    expect(copy).toThrow("but rustdesk-entra:existingClientSecret is encrypted for another backend");
+    expect(copy).toThrow("line 2: rustdesk-entra:existingClientSecret is read by nothing");
   });
 
   test("may be empty", () => {
     configure("");
     copy();
-    expect(copied()).toEqual({});
+    expect(copied()).toEqual({ config: {} });
   });
 
   test("are refused with a value that is encrypted for another backend, as no YAML, and where one is missing", () => {
     expect(copy).toThrow("Pulumi.dev.yaml must be readable, but: ENOENT");
     configure("config: [unclosed\n");
     expect(copy).toThrow("Pulumi.dev.yaml must be YAML");
-    configure("config:\n  rustdesk-entra:displayName:\n    secure: v1:abc\n");
+    configure(`config:
+  rustdesk-entra:displayName: { secure: v1:abc }
+  rustdesk-entra:consoleOrigins: [https://desk.example.com, { secure: v1:def }]
+  random:more: { inner: { secure: v1:ghi } }
+`);
     expect(copy).toThrow(UserError);
     expect(copy).toThrow(
-      /Pulumi\.dev\.yaml must hold no encrypted value to be run on this machine, but rustdesk-entra:displayName is encrypted for another backend\. Remove it there, or try another environment\.$/,
+      /Pulumi\.dev\.yaml must hold no encrypted value to be run on this machine, but for another backend it has encrypted rustdesk-entra:displayName, rustdesk-entra:consoleOrigins\[1\], random:more\.inner\. Write it in clear if it is no secret, or try another environment\.$/,
     );
   });
 });

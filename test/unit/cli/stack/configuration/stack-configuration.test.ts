@@ -57,17 +57,17 @@ describe("an environment's configuration", () => {
     expect(configuration.own("existingClientSecret")).toEqual({ secure: "v1:abc" });
   });
 
-  test.each(["clientSecretGeneration", "our-sign-in:config:clientSecretGeneration"])(
-    "takes %s for the project's own key, as the engine does, and keeps it so",
-    (key) => {
-      folder.write("Pulumi.prod.yaml", `config:\n  ${key}: 2\n`);
-      const configuration = read();
-      expect(configuration.get("clientSecretGeneration")).toBe(2);
-      configuration.set({ clientSecretGeneration: 3, protect: true });
-      expect(configuration.get("clientSecretGeneration")).toBe(3);
-      expect(folder.read("Pulumi.prod.yaml")).toBe(`config:\n  ${key}: 3\n  our-sign-in:protect: true\n`);
-    },
-  );
+  test.each([
+    ["clientSecretGeneration", "protect"],
+    ["our-sign-in:config:clientSecretGeneration", "our-sign-in:protect"],
+  ])("takes %s for the project's own key, as the engine does, keeps it so, and adds %s", (key, added) => {
+    folder.write("Pulumi.prod.yaml", `config:\n  ${key}: 2\n`);
+    const configuration = read();
+    expect(configuration.get("clientSecretGeneration")).toBe(2);
+    configuration.set({ clientSecretGeneration: 3, protect: true });
+    expect(configuration.get("clientSecretGeneration")).toBe(3);
+    expect(folder.read("Pulumi.prod.yaml")).toBe(`config:\n  ${key}: 3\n  ${added}: true\n`);
+  });
 
   test("is refused where something in it is not read as it is meant", () => {
     folder.write("Pulumi.prod.yaml", "config:\n  rustdesk-entra:protect: true\n");
