@@ -7,7 +7,7 @@ import { RegistrationStack } from "../stack/stack.ts";
 import { folderName, LocalFolder } from "./folder.ts";
 import { admitForeignOwners } from "./foreign-owners.ts";
 import { findPlugins, type Plugins } from "./plugins.ts";
-import { copyProjectFiles } from "./project-files.ts";
+import { copyProjectFiles, type LeftOut, leftOutRemarks } from "./project-files.ts";
 import { localStateAdvice, removeStaleLocks } from "./state-advice.ts";
 import { isolate, type LocalVariables, localVariables, secretOf } from "./variables.ts";
 
@@ -96,12 +96,11 @@ export async function startEnvironment(options: EnvironmentOptions): Promise<Loc
   }
 }
 
-function remarksOf(leftOut: string[], foreignOwners: string[]): string[] {
-  const onSecret = `Left out: ${leftOut.join(", ")}. The real registration keeps its client secret; a new one is made here.`;
+function remarksOf(leftOut: LeftOut[], foreignOwners: string[]): string[] {
   const onOwners =
     `Owners of the real tenant are placeholders here: ${foreignOwners.join(", ")}. The local deployer may change every ` +
     "registration: ignore a warning that it must be an owner.";
-  return [...(leftOut.length === 0 ? [] : [onSecret]), ...(foreignOwners.length === 0 ? [] : [onOwners])];
+  return [...leftOutRemarks(leftOut), ...(foreignOwners.length === 0 ? [] : [onOwners])];
 }
 
 /** Starts a stand-in for each plugin that is not there; undefined when none is needed. */
