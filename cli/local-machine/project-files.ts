@@ -24,7 +24,7 @@ export interface LeftOut {
 
 /** Why a setting is left out; each the end of a sentence. */
 export const reasons = {
-  registration: "the real registration keeps its client secret, and a new one is made here",
+  registration: "a client secret is made anew, and the real registration keeps its own",
   provider: "the provider works on the tenant of this machine",
   backend: "the state of this machine is encrypted with a passphrase of its own",
   esc: "nothing is asked of Pulumi ESC, and what its environments set is unknown here",

@@ -30,8 +30,8 @@ describe("an existing client secret in the configuration", () => {
 
   test("of the real registration is left out of a local run, which says so and makes one of its own", () => {
     expect(environment.remarks).toEqual([
-      "Left out: rustdesk-entra:existingClientSecret, rustdesk-entra:existingClientSecretExpires. The real " +
-        "registration keeps its client secret; a new one is made here.",
+      "Left out of Pulumi.test.yaml: rustdesk-entra:existingClientSecret, rustdesk-entra:existingClientSecretExpires. Here " +
+        "a client secret is made anew, and the real registration keeps its own.",
     ]);
     expect(secretsOf(environment).map(({ displayName }) => displayName)).toEqual([
       "made in the portal",
