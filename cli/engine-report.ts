@@ -4,7 +4,7 @@ import type { CommandContext } from "./command/command.ts";
 import type { Terminal } from "./command/terminal.ts";
 import { nameOf, resourceTypes, shortType } from "./impact/recording/resource-change.ts";
 import type { ChangeSummary, RunOptions } from "./stack/stack.ts";
-import { plainText } from "./stack/stack-error.ts";
+import { plainText } from "./stack/stops/engine-diagnostics.ts";
 
 /** What the engine did to a resource, in the past tense. */
 const deeds: Partial<Record<string, string>> = {

@@ -1,3 +1,5 @@
+import { basename } from "node:path";
+
 import type { CommandContext } from "./command/command.ts";
 import type { Environment } from "./environment/environment.ts";
 import { existingSecretChanged, hasExistingSecret } from "./environment/environment-configuration.ts";
@@ -5,6 +7,7 @@ import { type Impact, impactOf } from "./impact/impact.ts";
 import { PreviewRecording } from "./impact/recording/preview-recording.ts";
 import { asUserError } from "./package-advice.ts";
 import { policyPackFor } from "./stack/policy/policy-pack.ts";
+import { EngineStop, type Stop } from "./stack/stops/stop.ts";
 import { UserError } from "./user-error.ts";
 
 /** How a preview is made. */
@@ -25,6 +28,7 @@ export async function impactOfRun(
 ): Promise<Impact> {
   const { checkout, signal } = context;
   const { stack, engine, selector, remarks } = environment;
+  const file = basename(environment.configuration.file);
   const recording = new PreviewRecording();
   const { onEvent } = recording;
   try {
@@ -32,6 +36,7 @@ export async function impactOfRun(
     await stack.preview({ refresh, signal, onEvent, ...tried, ...policyPackFor(checkout, engine) });
     return impactOf(recording, {
       selector,
+      file,
       remarks,
       clientSecretIsGone,
       existingSecretLeftOut: isLeftOut(environment),
@@ -39,8 +44,14 @@ export async function impactOfRun(
     });
   } catch (error) {
     signal.throwIfAborted();
-    return impactOf(recording, { selector, remarks, failure: recording.masked(told(error, context)) });
+    const failure = recording.masked(told(error, context));
+    const stops = error instanceof EngineStop ? error.stops.map((stop) => maskedStop(stop, recording)) : undefined;
+    return impactOf(recording, { selector, file, remarks, failure, stops });
   }
+}
+
+function maskedStop({ line, action, ...rest }: Stop, recording: PreviewRecording): Stop {
+  return { ...rest, line: recording.masked(line), action: action && recording.masked(action) };
 }
 
 /** A run on this machine makes a secret where the checkout names one that was made elsewhere. */

@@ -8,6 +8,7 @@ import { registrationFindings } from "./findings/registration.ts";
 import { policyFindings, runFindings } from "./findings/run.ts";
 import { servicePrincipalFindings } from "./findings/service-principal.ts";
 import { protectionFindings, standingFindings } from "./findings/unseen-flags.ts";
+import { olderFileStop } from "./older-file.ts";
 import { type ImpactOptions, PreviewView } from "./preview-view.ts";
 import type { Notice, RecordedPreview } from "./recording/preview-recording.ts";
 import type { ResourceChange } from "./recording/resource-change.ts";
@@ -36,7 +37,8 @@ export function impactOf(preview: RecordedPreview, options: ImpactOptions = {}):
     [
       ...registrationFindings(view),
       ...servicePrincipalFindings(view),
-      ...clientSecretFindings(view),
+      // Of an older file they would advise what must not be done.
+      ...(olderFileStop(view) === undefined ? clientSecretFindings(view) : []),
       ...outputFindings(view),
       ...protectionFindings(view),
       ...otherResourceFindings(view),

@@ -1,3 +1,4 @@
+import type { Stop } from "../stack/stops/stop.ts";
 import type { RecordedPreview } from "./recording/preview-recording.ts";
 import { type ResourceChange, resourceTypes, type Values } from "./recording/resource-change.ts";
 
@@ -18,8 +19,12 @@ export interface ImpactOptions {
   clientSecretIsGone?: boolean;
   /** What else a reader must know of where the run works. */
   remarks?: string[];
+  /** Name of the environment's configuration file. */
+  file?: string;
   /** Why the preview stopped; undefined when it came to its end. */
   failure?: string | undefined;
+  /** The same by its reasons, where they are known apart. */
+  stops?: Stop[] | undefined;
 }
 
 /** A recorded preview with the questions that the findings ask of it. */
@@ -27,6 +32,7 @@ export class PreviewView {
   readonly preview: RecordedPreview;
   readonly now: Date;
   readonly selector: string;
+  readonly file: string;
   /** What else was told. */
   readonly told: ImpactOptions;
 
@@ -34,6 +40,7 @@ export class PreviewView {
     this.preview = preview;
     this.now = options.now ?? new Date();
     this.selector = options.selector ?? "--stack NAME";
+    this.file = options.file ?? "the stack's Pulumi.*.yaml";
     this.told = options;
   }
 

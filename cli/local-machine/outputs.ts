@@ -22,5 +22,9 @@ export async function readLocalOutputs(
   }
   const folder = LocalFolder.open(join(checkout, folderName));
   isolate(process.env, stateVariables(folder));
-  return readStackOutputs(engine, { ...question, projectFolder: folder.workspace, advice: localStateAdvice(folder) });
+  return readStackOutputs(engine, {
+    ...question,
+    projectFolder: folder.workspace,
+    advice: localStateAdvice(folder, question.stackName),
+  });
 }

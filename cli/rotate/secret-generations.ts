@@ -5,7 +5,9 @@ import { notBroughtUp } from "../environment/environment-choice.ts";
 import { hasExistingSecret } from "../environment/environment-configuration.ts";
 import { resourceTypes } from "../impact/recording/resource-change.ts";
 import type { StackConfiguration } from "../stack/configuration/stack-configuration.ts";
-import type { StateResource } from "../stack/stack.ts";
+import type { StateResource } from "../stack/stack-state.ts";
+import { olderFile } from "../stack/stops/protected-stop.ts";
+import { EngineStop } from "../stack/stops/stop.ts";
 import { UserError } from "../user-error.ts";
 import type { DeployedSecret, SecretGenerations } from "./rotation.ts";
 
@@ -61,10 +63,7 @@ function shownEnd(resources: StateResource[]): string | undefined {
 function refuseOlder({ file }: StackConfiguration, current: number, deployed: DeployedSecret[]): void {
   const newest = deployed.at(-1)?.generation ?? 0;
   if (newest > current) {
-    throw new UserError(
-      `clientSecretGeneration in ${file} must be at least ${newest}, the newest that is brought up; got ${current}. The file ` +
-        `is older than the last rotation: take the newer one (\`git pull\`), or write ${newest} there.`,
-    );
+    throw new EngineStop([olderFile(file, newest, current)]);
   }
 }
 

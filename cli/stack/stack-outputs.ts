@@ -2,7 +2,8 @@ import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 
 import type { Engine } from "./engine/engine.ts";
-import { explainEngineOutput, type StateAdvice } from "./stack-error.ts";
+import { explainEngineOutput } from "./stack-error.ts";
+import type { StateAdvice } from "./stops/stop.ts";
 
 /** A stack's outputs by name. */
 export type OutputValues = Partial<Record<string, { value: unknown }>>;

@@ -28,7 +28,7 @@ export function openStack(
     stackName,
     program,
     create: true,
-    advice: localStateAdvice(folder),
+    advice: localStateAdvice(folder, "test"),
   };
   return RegistrationStack.open(place, engine.command);
 }

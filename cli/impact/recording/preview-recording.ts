@@ -1,6 +1,6 @@
 import type { automation } from "@pulumi/pulumi";
 
-import { plainText } from "../../stack/stack-error.ts";
+import { plainText } from "../../stack/stops/engine-diagnostics.ts";
 import { Masking } from "./masking.ts";
 import { propertyChanges } from "./property-difference.ts";
 import { nameOf, type Operation, type ResourceChange, type ResourceState } from "./resource-change.ts";

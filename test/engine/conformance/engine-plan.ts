@@ -1,6 +1,6 @@
 import type { automation } from "@pulumi/pulumi";
 
-import { plainText } from "../../../cli/stack/stack-error.ts";
+import { plainText } from "../../../cli/stack/stops/engine-diagnostics.ts";
 import type { Operation } from "./step.ts";
 
 /** Collects what the engine did, or in a preview would do, with each resource during one operation. */

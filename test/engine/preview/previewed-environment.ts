@@ -8,6 +8,7 @@ import { findingSentence } from "../../../cli/impact/report/impact-words.ts";
 import type { LocalEnvironment } from "../../../cli/local-machine/environment.ts";
 import { localStateAdvice } from "../../../cli/local-machine/state-advice.ts";
 import { RegistrationStack, type UpOptions } from "../../../cli/stack/stack.ts";
+import type { EngineStop } from "../../../cli/stack/stops/stop.ts";
 import program from "../../../index.ts";
 import { registrationsOf, servicePrincipalsOf, TestCheckout } from "../test-checkout.ts";
 
@@ -63,7 +64,8 @@ export class PreviewedEnvironment {
     try {
       await stack.preview({ ...options, onEvent: recording.onEvent });
     } catch (error) {
-      return impactOf(recording, { selector: "--stack test", failure: (error as Error).message });
+      const { message, stops } = error as EngineStop;
+      return impactOf(recording, { selector: "--stack test", failure: message, stops });
     }
     const isChanged = await existingSecretChanged(this.local.stack);
     return impactOf(recording, { selector: "--stack test", existingSecretChanged: isChanged });
@@ -74,7 +76,7 @@ export class PreviewedEnvironment {
     this.configure(config);
     const { folder, engine } = this.local;
     const place = { projectFolder: folder.workspace, projectName: "rustdesk-entra", stackName: "test", create: false };
-    const given = { ...place, advice: localStateAdvice(folder), program: other };
+    const given = { ...place, advice: localStateAdvice(folder, place.stackName), program: other };
     return this.impactNow({}, { stack: await RegistrationStack.open(given, engine.command) });
   }
 

@@ -3,7 +3,7 @@ import { vi } from "vitest";
 
 import type { LocalEnvironment } from "../../../cli/local-machine/environment.ts";
 import { type ConsoleSettings, signInWithCode } from "../../../cli/sign-in/sign-in.ts";
-import type { StackOutputs } from "../../../cli/stack/stack.ts";
+import type { StackOutputs } from "../../../cli/stack/stack-state.ts";
 import { plainText } from "../../../cli/stack/stops/engine-diagnostics.ts";
 import { ScriptedTerminal } from "../scripted-terminal.ts";
 import { type Ended, registrationsOf, type TestCheckout } from "../test-checkout.ts";

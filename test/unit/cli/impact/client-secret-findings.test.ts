@@ -41,10 +41,10 @@ const fates: Record<string, string | string[]> = {
     "interrupted: A new client secret of generation 2 is made; the old one stopped working on 2027-01-01T00:00:00Z, so nobody can sign in until the console has the new one.",
   "replaced by a generation that is not the next: 1 delete, 3 create => replaced":
     "interrupted: The client secret is REPLACED by a new one of generation 3: sign-in is interrupted until the console has that (AADSTS7000215).",
-  "replaced by an older one that is taken back: 1 same, 2 delete => replaced":
-    "interrupted: The client secret is REPLACED by the one of generation 1: sign-in is interrupted until the console has that (AADSTS7000215), unless it has it already.",
-  "replaced by an older one that is changed and taken back: 1 update, 2 delete => replaced":
-    "interrupted: The client secret is REPLACED by the one of generation 1: sign-in is interrupted until the console has that (AADSTS7000215), unless it has it already.",
+  "replaced by the previous one, of a file that is older than the last rotation: 1 same, 2 delete => replaced":
+    "failed: clientSecretGeneration in the stack's Pulumi.*.yaml must be at least 2, the newest that is brought up; got 1. The file is older than the last rotation.",
+  "replaced by one that is made again, of a file that is older: 1 create, 2 delete, 3 delete => replaced":
+    "failed: clientSecretGeneration in the stack's Pulumi.*.yaml must be at least 3, the newest that is brought up; got 1. The file is older than the last rotation.",
   "replaced by a generation that is skipped to, with one that nobody is meant to have: 1 delete, 2 delete, 3 create, 4 create => replaced":
     [
       "interrupted: The client secret is REPLACED by a new one of generation 4: sign-in is interrupted until the console has that (AADSTS7000215).",

@@ -63,7 +63,9 @@ describe("what is wrong already is told apart from what the run does:", () => {
     const off = impactOfSteps([same(type, { accountEnabled: false })]);
     expect(off.findings[0]?.already).toBe("left");
     const on = impactOfSteps([propertyStep("accountEnabled", false, true, type)]);
-    expect(told(on)).toEqual(["uninterrupted: Sign-in is enabled: the service principal is switched on."]);
+    expect(told(on)).toEqual([
+      "uninterrupted: Sign-in is enabled: the service principal is switched on, and people who were shut out can sign in.",
+    ]);
   });
 
   test("an application that was deleted, before a run that stops without coming to it", () => {
@@ -108,9 +110,14 @@ describe("a service principal that is made", () => {
 
 describe("what the engine logs as an error", () => {
   test("is a finding each, once, when the run stops for it", () => {
-    const recording = recordingOf(diagnosticEvent("error", "first"), diagnosticEvent("error", "second"));
-    const impact = impactOf(recording, { failure: "first\nsecond\npreview failed" });
+    const stops = [
+      { line: "first", action: "Mend it.", resource: "rustdesk-application" },
+      { line: "second" },
+      { line: "of a policy", isPolicy: true },
+    ];
+    const impact = impactOf(recordingOf(diagnosticEvent("error", "raw")), { failure: "first second", stops });
     expect(told(impact)).toEqual(["failed: first", "failed: second"]);
+    expect(impact.findings[0]).toMatchObject({ action: "Mend it.", resources: ["rustdesk-application"] });
   });
 
   test.each<[StepSketch[], string]>([
@@ -121,9 +128,9 @@ describe("what the engine logs as an error", () => {
     ],
   ])("is told of an expired client secret with what renews it, with the steps %j", (steps, renewal) => {
     const line = "The client secret stopped working on 2026-11-20: nobody can sign in.";
-    const error = diagnosticEvent("error", `${line} Set another existingClientSecret.`);
-    const recording = recordingOf(...steps.flatMap(stepEvents), error);
-    expect(impactOf(recording, { failure: "preview failed", selector: "--stack test" }).findings).toMatchObject([
+    const failure = `${line} Set another existingClientSecret.`;
+    const options = { failure, stops: [{ line: failure }], selector: "--stack test" };
+    expect(impactOf(recordingOf(...steps.flatMap(stepEvents)), options).findings).toMatchObject([
       {
         verdict: "failed",
         subject: "clientSecret",

@@ -1,0 +1,84 @@
+import type { automation } from "@pulumi/pulumi";
+
+import { directoryStops } from "./directory-stops.ts";
+import { engineStops, machineStops } from "./engine-stops.ts";
+import { EngineStop, foundAmong, type StateAdvice, type Stop, type StopContext } from "./stop.ts";
+
+/** An engine's message without its colour marks (`<{%reset%}>`) and outer blank lines. */
+export function plainText(message: string): string {
+  return message.replaceAll(/<\{%[^%]*%\}>/g, "").trim();
+}
+
+/** What the engine says last of every run that stops; it tells nothing. */
+const afterword =
+  /^(?:(?:preview|update|refresh|destroy) failed|One or more errors occurred\. Check logs for more details)$/gm;
+
+/** An SDK's exception of a function that a provider refuses, around the reason; empty where the engine tells that apart. */
+const invocation =
+  /^Unhandled exception: Error: (?<told>invocation of \S+ returned an error: (?<why>.*?))\s*(?:\n\s+at .*)?$/s;
+
+/** Whatever the program itself, or a rule of `components/rules`, says: a sentence of what must be what. */
+const ownWords =
+  /^(?:[A-Z][\w' ]* |\w+(?:\.\w+)* )(?:\S+ )*?must |^The (?:app registration cannot be declared|client secret stopped working)/;
+
+/** Collects why a run of the engine stops, each reason once. */
+export class EngineDiagnostics {
+  readonly #texts = new Map<string, string | undefined>();
+  readonly #policies = new Set<string>();
+  readonly #declared = new Set<string>();
+
+  add({ diagnosticEvent, policyEvent, resourcePreEvent, resOutputsEvent }: automation.EngineEvent): void {
+    const step = (resourcePreEvent ?? resOutputsEvent)?.metadata;
+    if (step?.new !== undefined && step.new !== null) {
+      this.#declared.add(nameOf(step.urn));
+    }
+    if (diagnosticEvent?.severity === "error") {
+      const { message, urn } = diagnosticEvent;
+      this.#texts.set(plainText(message).replaceAll(afterword, "").trim(), urn ? nameOf(urn) : undefined);
+    }
+    if (policyEvent?.enforcementLevel === "mandatory") {
+      this.#policies.add(`Policy ${policyEvent.policyName}: ${plainText(policyEvent.message)}`);
+    }
+  }
+
+  /** Why the run stopped; undefined when the engine reported no error. */
+  stopped(advice: StateAdvice): EngineStop | undefined {
+    const context = { advice, declared: [...this.#declared] };
+    const told = [...this.#texts].flatMap(([text, resource]) => {
+      const stop = stopOf(text, context);
+      return stop === undefined ? [] : [{ ...stop, resource }];
+    });
+    const stops: Stop[] = [...told, ...[...this.#policies].map((line) => ({ line, isPolicy: true }))];
+    return stops.length === 0 ? undefined : new EngineStop(onceEach(stops));
+  }
+}
+
+/**
+ * What a text of the engine means here, by the first table that knows it. What none knows is shown as it is. Undefined for a text
+ * that tells nothing.
+ */
+export function stopOf(text: string, context: StopContext): Stop | undefined {
+  const { told, why } = invocation.exec(text)?.groups ?? {};
+  if (text === "" || why === "") {
+    return undefined;
+  }
+  const known = foundAmong([...engineStops, ...directoryStops, ...machineStops], text, context);
+  if (known !== undefined) {
+    return known;
+  }
+  return { line: told === undefined && ownWords.test(text) ? text : `The engine says: ${told ?? text}` };
+}
+
+/** Several resources with the same reason have it told once, of all of them. */
+function onceEach(stops: Stop[]): Stop[] {
+  const byWords = new Map<string, Stop>();
+  for (const stop of stops) {
+    const words = JSON.stringify([stop.line, stop.action]);
+    byWords.set(words, byWords.get(words) ?? stop);
+  }
+  return [...byWords.values()];
+}
+
+function nameOf(urn: string): string {
+  return urn.split("::").at(-1) ?? urn;
+}
