@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, lstatSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve, sep } from "node:path";
 
 import { UserError } from "../user-error.ts";
@@ -36,24 +36,34 @@ export class LocalFolder {
   }
 
   /**
-   * Opens the folder, and makes it when it is not there; only its owner may read it.
-   * @throws UserError when it cannot be written.
+   * Opens the folder, and makes it when it is not there; only its owner may read it, whoever made it.
+   * @throws UserError when it cannot be written, is another user's, or a link.
    */
   static open(root: string): LocalFolder {
     const folder = new LocalFolder(resolve(root));
     try {
       for (const path of [folder.root, folder.entra, folder.state, folder.workspace]) {
         mkdirSync(path, { recursive: true, mode: 0o700 });
+        keepPrivate(path, 0o700);
       }
       if (!existsSync(folder.passphraseFile)) {
         writeFileSync(folder.passphraseFile, randomBytes(32).toString("base64url"), { mode: 0o600, flag: "wx" });
       }
+      keepPrivate(folder.passphraseFile, 0o600);
     } catch (error) {
+      if (error instanceof UserError) {
+        throw error;
+      }
       throw new UserError(
         `${folder.root} must be a folder that can be written, but: ${(error as Error).message}. Make it writable and free some room on the disk, then try again.`,
       );
     }
     return folder;
+  }
+
+  /** Whether the backend has a stack, which the CLI keeps in a file of its own (pkg/backend/diy, `stackPath`). */
+  hasStack(project: string, stack: string): boolean {
+    return existsSync(join(this.state, ".pulumi/stacks", project, `${stack}.json`));
   }
 
   /** Removes all that local runs made; what a person wrote for local Entra ID stays. */
@@ -69,6 +79,21 @@ export class LocalFolder {
       rmSync(folder, { recursive: true, force: true });
     }
   }
+}
+
+/** Sets the rights of a file or folder to its owner's alone; on Windows those of the checkout decide. */
+function keepPrivate(path: string, mode: number): void {
+  const found = lstatSync(path);
+  if (process.platform === "win32") {
+    return;
+  }
+  if (found.isSymbolicLink() || found.uid !== process.getuid?.()) {
+    const reason = found.isSymbolicLink() ? "it is a link" : `it belongs to another user (${found.uid})`;
+    throw new UserError(
+      `${path} must be your own, for it leads to keys and secrets, but ${reason}. Remove it, or work in a checkout of your own.`,
+    );
+  }
+  chmodSync(path, mode);
 }
 
 /** Files that a person puts there: who is in the directory, and which faults it has (docs/local-entra.md). */

@@ -99,6 +99,9 @@ export interface HandOver {
  */
 export function handOver(folder: LocalFolder, { ARM_CLIENT_SECRET = "", ...variables }: LocalVariables): HandOver {
   const clientSecretFile = folder.deployerSecretFile;
-  writeFileSync(clientSecretFile, ARM_CLIENT_SECRET, { mode: 0o600 });
-  return { variables, clientSecretFile, revoke: () => rmSync(clientSecretFile, { force: true }) };
+  const revoke = () => rmSync(clientSecretFile, { force: true });
+  // One that a killed run left has perhaps other rights.
+  revoke();
+  writeFileSync(clientSecretFile, ARM_CLIENT_SECRET, { mode: 0o600, flag: "wx" });
+  return { variables, clientSecretFile, revoke };
 }

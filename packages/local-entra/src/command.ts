@@ -1,9 +1,10 @@
 import { once } from "node:events";
-import { rmSync, writeFileSync } from "node:fs";
+import { rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { parseArgs } from "node:util";
 
 import { type LocalEntra, LocalEntraError, type LocalEntraOptions, startLocalEntra } from "./local-entra.ts";
+import { writePrivate } from "./private-file.ts";
 
 const usage = `Runs Microsoft Entra ID on this machine, for development and tests.
 
@@ -81,7 +82,7 @@ async function serve(options: LocalEntraOptions, showSecret: boolean): Promise<v
   const entra = await startLocalEntra(options);
   const secretFile = join(dirname(entra.certificate.trustFile), "deployer-secret");
   try {
-    writeFileSync(secretFile, entra.deployer.clientSecret, { mode: 0o600 });
+    writePrivate(secretFile, entra.deployer.clientSecret);
     process.stdout.write(`${factsOf(entra, showSecret ? undefined : secretFile).join("\n")}\n`);
     if (!stop.signal.aborted) {
       await once(stop.signal, "abort");

@@ -11,6 +11,7 @@ import { faultFileOf, readFaults } from "./faults/fault-file.ts";
 import { type Fault, Faults } from "./faults/faults.ts";
 import { LocalEntraError } from "./local-entra-error.ts";
 import { SigningKeys } from "./oidc/tokens/signing-keys.ts";
+import { keepPrivate } from "./private-file.ts";
 import { type NewRegistration, type Registration, register } from "./seed/registration.ts";
 import { resetTo } from "./seed/reset.ts";
 import { openDirectory } from "./seed/seed.ts";
@@ -119,7 +120,7 @@ async function start(options: LocalEntraOptions, closings: Closing[]): Promise<O
   const { onProgress = () => {}, onError = writeToStderr, onExchange } = options;
   const folder = folderOf(options.folder, closings);
   onProgress(`Opening the directory in ${folder}`);
-  const store = Store.open(join(folder, "directory.db"));
+  const store = openStore(join(folder, "directory.db"));
   closings.push(() => store.close());
   const clock = new Clock();
   const now = () => clock.now();
@@ -166,6 +167,15 @@ function folderOf(given: string | undefined, closings: Closing[]): string {
         "place or make it writable, then try again.",
     );
   }
+}
+
+/** The directory holds the signing keys, which the first start makes after this. */
+function openStore(file: string): Store {
+  const files = [file, `${file}-wal`, `${file}-shm`];
+  files.forEach(keepPrivate);
+  const store = Store.open(file);
+  files.forEach(keepPrivate);
+  return store;
 }
 
 function certificateOf({ caFile }: ServerCertificate, trustFile: string): LocalEntraCertificate {

@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, w
 import { basename, dirname, join } from "node:path";
 
 import { LocalEntraError } from "../local-entra-error.ts";
+import { keepPrivate } from "../private-file.ts";
 
 const day = 86_400_000;
 /** Certificates are made anew when this little of their life is left, so that none expires while it is served. */
@@ -34,6 +35,7 @@ function readFolder(folder: string): { certificate: ServerCertificate; expires: 
   const [caFile, serverFile, keyFile] = ["ca.pem", "server.pem", "server-key.pem"].map((name) =>
     join(folder, name),
   ) as [string, string, string];
+  keepPrivate(keyFile);
   const authority = parse(caFile, (pem) => new X509Certificate(pem));
   const server = parse(serverFile, (pem) => new X509Certificate(pem));
   const key = parse(keyFile, (pem) => createPrivateKey(pem));

@@ -1,4 +1,5 @@
 import type { Server } from "node:https";
+import type { AddressInfo } from "node:net";
 
 import { getRequestListener, type HttpBindings } from "@hono/node-server";
 import { Hono } from "hono";
@@ -74,10 +75,19 @@ export function webApp(context: WebAppContext): WebApp {
   return app;
 }
 
+/** Names that the certificate has. Under another one a page in a browser could reach this machine (DNS rebinding). */
+const ownNames = ["localhost", "127.0.0.1", "[::1]"];
+
+/** Whether a Host header names this server; the port of HTTPS may be left out. */
+function isOwnHost(host: string | undefined, { port }: AddressInfo): boolean {
+  return ownNames.some((name) => host === `${name}:${port}` || (port === 443 && host === name));
+}
+
 /** Lets servers that listen already answer by the application. */
 export function answerWith(app: WebApp, servers: Server[], onRequest?: (entry: RequestLogEntry) => void): void {
   const listener = getRequestListener(app.fetch, { overrideGlobalObjects: false });
   for (const server of servers) {
+    const address = server.address() as AddressInfo;
     server.on("request", (incoming, outgoing) => {
       const started = performance.now();
       outgoing.once("finish", () =>
@@ -88,7 +98,12 @@ export function answerWith(app: WebApp, servers: Server[], onRequest?: (entry: R
           milliseconds: performance.now() - started,
         }),
       );
-      void listener(incoming, outgoing);
+      if (isOwnHost(incoming.headers.host?.toLowerCase(), address)) {
+        void listener(incoming, outgoing);
+      } else {
+        // RFC 9110, section 15.5.20: not the server for this name.
+        outgoing.writeHead(421).end(`This is localhost:${address.port}, and answers under no other name.\n`);
+      }
     });
   }
 }

@@ -1,8 +1,8 @@
-import { existsSync, readFileSync } from "node:fs";
+import { chmodSync, existsSync, readFileSync, statSync } from "node:fs";
 import { request as plainRequest } from "node:http";
 import { get, type RequestOptions, request } from "node:https";
 import { connect } from "node:net";
-import { dirname } from "node:path";
+import { dirname, join } from "node:path";
 
 import { describe, expect, test } from "vitest";
 
@@ -41,6 +41,16 @@ describe("local Entra ID", () => {
     await expect(statusTrusting("", url + metadata, { ca: [] })).rejects.toThrow(/certificate/);
   });
 
+  test("answers under its own names alone, so that a page in a browser cannot reach it under another", async () => {
+    const { url, host, certificate } = await started();
+    const port = host.split(":")[1];
+    const ask = (name: string) => statusTrusting(certificate.authority, url + metadata, { headers: { host: name }, servername: "localhost" });
+    expect(await ask(`LOCALHOST:${port}`)).toBe(200);
+    for (const name of [`evil.example:${port}`, `localhost.evil.example:${port}`, "localhost", `localhost:${port}1`]) {
+      expect(await ask(name)).toBe(421);
+    }
+  });
+
   test("publishes where to sign in and where Graph is", async () => {
     const { url, host, tenantId, issuer } = await started();
     const document = await (await fetch(url + metadata)).json();
@@ -71,6 +81,23 @@ describe("local Entra ID", () => {
     expect(grantedApplicationPermissions(entra.directory, entra.deployer.objectId)).toEqual([
       "Application.ReadWrite.OwnedBy",
     ]);
+  });
+
+  test.skipIf(process.platform === "win32")("lets nobody else read its keys, whoever made the folder", async () => {
+    const folder = temporaryFolder();
+    chmodSync(folder, 0o755);
+    const secrets = ["directory.db", "directory.db-wal", "certificate/server-key.pem"].map((name) =>
+      join(folder, name),
+    );
+    const modes = () => secrets.map((file) => (statSync(file).mode & 0o777).toString(8));
+    const first = await started({ folder });
+    expect(modes()).toEqual(["600", "600", "600"]);
+    secrets.forEach((file) => {
+      chmodSync(file, 0o644);
+    });
+    await first.close();
+    await started({ folder });
+    expect(modes()).toEqual(["600", "600", "600"]);
   });
 
   test("keeps the tenant, the port and every registration over a restart, but not the deployer's secret", async () => {

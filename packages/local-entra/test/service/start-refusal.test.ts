@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { chownSync, readFileSync, renameSync, symlinkSync, writeFileSync } from "node:fs";
 import { type AddressInfo, createServer } from "node:net";
 import { join } from "node:path";
 
@@ -72,6 +72,28 @@ describe("local Entra ID does not start", () => {
     ]);
     writeFileSync(file, good);
     await started({ folder });
+  });
+
+  test.skipIf(process.platform === "win32")("with a directory that is a link", async () => {
+    await (await started({ folder })).close();
+    const file = join(folder, "directory.db");
+    renameSync(file, join(folder, "elsewhere.db"));
+    symlinkSync(join(folder, "elsewhere.db"), file);
+    expect(await refusal()).toEqual([
+      "LOCAL_ENTRA_FOLDER_NOT_PRIVATE",
+      `${file} must be your own file, which only you can read, but it is a link. Remove it, or choose another folder, ` +
+        "then try again.",
+    ]);
+  });
+
+  test.skipIf(process.getuid?.() !== 0)("with another user's key", async () => {
+    await (await started({ folder })).close();
+    const file = join(folder, "certificate", "server-key.pem");
+    chownSync(file, 54_321, 54_321);
+    expect(await refusal()).toEqual([
+      "LOCAL_ENTRA_FOLDER_NOT_PRIVATE",
+      expect.stringContaining("which only you can read, but it belongs to another user (54321)."),
+    ]);
   });
 
   test("without its deployer", async () => {

@@ -1,4 +1,14 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 
 import type { LocalEntra } from "local-entra";
@@ -94,6 +104,33 @@ describe("the local folder", () => {
     expect(passphrase).toMatch(/^[\w-]{43}$/);
     LocalFolder.open(folder.root);
     expect(readFileSync(folder.passphraseFile, "utf8")).toBe(passphrase);
+  });
+
+  test.skipIf(process.platform === "win32")("becomes its owner's alone where somebody made it for everybody", () => {
+    const { root, entra, passphraseFile } = folder;
+    chmodSync(root, 0o755);
+    chmodSync(entra, 0o777);
+    chmodSync(passphraseFile, 0o644);
+    LocalFolder.open(root);
+    expect([root, entra, passphraseFile].map((path) => statSync(path).mode & 0o777)).toEqual([0o700, 0o700, 0o600]);
+  });
+
+  test.skipIf(process.platform === "win32")("is refused when it is a link", () => {
+    const link = `${folder.root}-link`;
+    symlinkSync(folder.root, link);
+    expect(() => LocalFolder.open(link)).toThrow(
+      `${link} must be your own, for it leads to keys and secrets, but it is a link. Remove it, or work in a checkout of your own.`,
+    );
+  });
+
+  test.skipIf(process.getuid?.() !== 0)("is refused when it or its passphrase is another user's", () => {
+    for (const path of [folder.passphraseFile, folder.root]) {
+      chownSync(path, 54_321, 54_321);
+      expect(() => LocalFolder.open(folder.root)).toThrow(
+        `${path} must be your own, for it leads to keys and secrets, but it`,
+      );
+      chownSync(path, 0, 0);
+    }
   });
 
   test("is gone after a reset", () => {
