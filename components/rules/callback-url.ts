@@ -1,3 +1,5 @@
+import { domainToUnicode } from "node:url";
+
 import { type Audience, audiences } from "./audience.ts";
 
 /** Where RustDesk Server Pro's console takes the answer of a sign-in; the path is fixed. */
@@ -35,7 +37,7 @@ type Origin = { given: string; label: string; url: URL | undefined };
 const unsupported = /[!$'(),;\s]/;
 
 /** What an origin must do, and how it breaks that. */
-const rules: [must: string, isBroken: (url: URL, given: string) => boolean][] = [
+const rules: [must: string | ((url: URL) => string), isBroken: (url: URL, given: string) => boolean][] = [
   [
     "start with https:// (Entra ID takes http:// for localhost only)",
     (url) => url.protocol !== "https:" && !(url.protocol === "http:" && isLoopback(url)),
@@ -49,6 +51,11 @@ const rules: [must: string, isBroken: (url: URL, given: string) => boolean][] = 
     (url) => url.hostname === "[::1]",
   ],
   ["have no user name or password", (url, given) => url.username + url.password !== "" || given.includes("@")],
+  [
+    ({ host }) => `name the host that is meant, after https:// (a browser reads this one as ${host})`,
+    (url, given) => !given.includes("@") && isReadOtherwise(url, given),
+  ],
+  ["have no dot behind its host, nor two in a row", ({ hostname }) => /\.(?:\.|$)/.test(hostname)],
   [
     "name one host (with a wildcard, any host under the domain could receive a sign-in)",
     (_url, given) => given.includes("*"),
@@ -68,12 +75,30 @@ const rules: [must: string, isBroken: (url: URL, given: string) => boolean][] = 
 
 function originProblems({ given, label, url }: Origin): string[] {
   if (url === undefined) {
-    // URL drops line ends, which would make a host of what stands before and behind one.
-    const withScheme = unsupported.test(given) ? undefined : parseWithHost(`https://${given}`);
-    return [`${label} must be an origin: scheme, host and, where needed, port.${advice(withScheme)}`];
+    const withScheme = given.includes("://") ? undefined : `https://${given}`;
+    return [`${label} must be an origin: scheme, host and, where needed, port up to 65535.${advice(withScheme)}`];
   }
-  const broken = rules.flatMap(([must, isBroken]) => (isBroken(url, given) ? [must] : []));
-  return broken.length === 0 ? [] : [`${label} must ${broken.join("; it must ")}.${advice(url)}`];
+  const broken = brokenRules(url, given);
+  const isClear = !given.includes("@") && !isReadOtherwise(url, given);
+  return broken.length === 0
+    ? []
+    : [`${label} must ${broken.join("; it must ")}.${advice(isClear ? `${url.protocol}//${url.host}` : undefined)}`];
+}
+
+function brokenRules(url: URL, given: string): string[] {
+  const broken = rules.filter(([, isBroken]) => isBroken(url, given));
+  return broken.map(([must]) => (typeof must === "string" ? must : must(url)));
+}
+
+/** Whether the host is another text than the one given: parsers take 0x7f.1 for 127.0.0.1, and leave out tabs and line ends. */
+function isReadOtherwise({ host, hostname, protocol }: URL, given: string): boolean {
+  const [, written] = /^[a-z][a-z\d+.-]*:\/\/([^/?#\\]*)/i.exec(given.trim()) ?? [];
+  const text = written
+    ?.toLowerCase()
+    .normalize("NFC")
+    .replace(protocol === "http:" ? /:80$/ : /:443$/, "");
+  const isPlain = text === host || text === host.replace(hostname, domainToUnicode(hostname));
+  return !isPlain || ["http", "https"].includes(hostname);
 }
 
 /** Two origins that Entra ID takes for one. */
@@ -113,13 +138,18 @@ function isLoopback(url: URL): boolean {
   return ["localhost", "127.0.0.1", "[::1]"].includes(url.hostname);
 }
 
-/** The origin that was probably meant. */
-function advice(url: URL | undefined): string {
-  if (url === undefined || unsupported.test(url.host) || url.host.includes("*")) {
+/** The origin that was probably meant, if it keeps the rules itself. */
+function advice(origin: string | undefined): string {
+  const url = parseWithHost(origin ?? "");
+  const host = url && isLoopback(url) ? url.host.replace(url.hostname, "localhost") : url?.host;
+  const scheme = url?.protocol === "http:" && isLoopback(url) ? "http:" : "https:";
+  const meant = `${scheme}//${host}`;
+  const meantUrl = url && !isReadOtherwise(url, origin ?? "") ? parseWithHost(meant) : undefined;
+  if (meantUrl === undefined) {
     return ' Use the console\'s address up to the first single slash, such as "https://desk.example.com".';
   }
-  const host = isLoopback(url) ? url.host.replace(url.hostname, "localhost") : url.host;
-  const scheme = url.protocol === "http:" && isLoopback(url) ? "http:" : "https:";
-  const meant = `${scheme}//${host}`;
-  return meant.length + callbackPath.length > maxLength ? " Use a shorter host name." : ` Use "${meant}".`;
+  if (callbackUrlOf(meantUrl).length > maxLength) {
+    return " Use a shorter host name.";
+  }
+  return brokenRules(meantUrl, meant).length === 0 ? ` Use "${meant}".` : advice(undefined);
 }

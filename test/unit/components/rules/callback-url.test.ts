@@ -2,6 +2,8 @@ import { describe, expect, test } from "vitest";
 
 import { callbackUrlsOf } from "../../../../components/rules/callback-url.ts";
 
+const plain = ' Use the console\'s address up to the first single slash, such as "https://desk.example.com".';
+
 function problemsOf(...origins: string[]): string[] {
   return callbackUrlsOf(origins, "AzureADMyOrg").problems;
 }
@@ -51,7 +53,12 @@ describe("callback URLs", () => {
       "http://[::1]:8000",
       'must name the host "localhost" (Entra ID does not support the IPv6 loopback address [::1]). Use "http://localhost:8000".',
     ],
-    ["https://admin@desk.example.com", 'must have no user name or password. Use "https://desk.example.com".'],
+    ["https://admin@desk.example.com", `must have no user name or password.${plain}`],
+    ["https://desk.example.com@evil.example", `must have no user name or password.${plain}`],
+    ["https://desk.example.com.", `must have no dot behind its host, nor two in a row.${plain}`],
+    ["https://desk.example.com:211145", `must be an origin: scheme, host and, where needed, port up to 65535.${plain}`],
+    ["https://1.2.3.4.5", `must be an origin: scheme, host and, where needed, port up to 65535.${plain}`],
+    ["https//desk.example.com", `must be an origin: scheme, host and, where needed, port up to 65535.${plain}`],
     [
       "https://*.example.com",
       "must name one host (with a wildcard, any host under the domain could receive a sign-in). Use the console's " +
@@ -76,15 +83,66 @@ describe("callback URLs", () => {
     ["https://desk.example.com/#/settings", 'must have no fragment. Use "https://desk.example.com".'],
     [
       "desk.example.com:8443",
-      'must be an origin: scheme, host and, where needed, port. Use "https://desk.example.com:8443".',
+      'must be an origin: scheme, host and, where needed, port up to 65535. Use "https://desk.example.com:8443".',
     ],
     [
       "",
-      "must be an origin: scheme, host and, where needed, port. Use the console's address up to the first single " +
+      "must be an origin: scheme, host and, where needed, port up to 65535. Use the console's address up to the first single " +
         'slash, such as "https://desk.example.com".',
     ],
   ])("refuse %j", (origin, rest) => {
     expect(problemsOf(origin)).toEqual([`consoleOrigins[0] ${JSON.stringify(origin)} ${rest}`]);
+  });
+
+  test.each([
+    ["https://0x7f.1", "127.0.0.1"],
+    ["https://1.2.3", "1.2.0.3"],
+    ["https://2130706433", "127.0.0.1"],
+    ["https://ｄｅｓｋ.example.com", "desk.example.com"],
+    ["https://desk。example.com", "desk.example.com"],
+    ["https://desk\u200b.example.com", "desk.example.com"],
+    ["https://desk%2eexample.com", "desk.example.com"],
+    ["https:\\\\desk.example.com", "desk.example.com"],
+    ["https:desk.example.com", "desk.example.com"],
+    ["https://desk.example.com:", "desk.example.com"],
+    ["https://desk.example.com:0443", "desk.example.com"],
+    ["https://[2001:DB8:0::1]", "[2001:db8::1]"],
+    ["https://https://desk.example.com", "https"],
+  ])("refuse %j, which a browser reads as %s, and advise neither", (origin, host) => {
+    const [problem, ...others] = problemsOf(origin);
+    expect(problem).toContain(
+      `consoleOrigins[0] ${JSON.stringify(origin)} must name the host that is meant, after https:// (a browser reads this one as ${host})`,
+    );
+    expect(problem?.endsWith(plain)).toBe(true);
+    expect(others).toEqual([]);
+  });
+
+  test.each([
+    "http://desk.example.com:80",
+    "http://desk.example.com:443",
+    "http://bücher.example/x",
+    "http://0x7f.1",
+    "foo://0x7f.1",
+    "0x7f.1",
+    "//desk.example.com",
+    "desk.example.com\\@evil.example",
+    "https://desk.example.com\\@evil.example",
+    "https://a.example\nhttps://b.example",
+    "https://desk.exa\tmple.com",
+    "https://<your-server>",
+    "http://localhost:99999",
+    "https://*.example.com/",
+    "localhost:8000",
+    "http://[::1]:8000/x",
+    "https//desk.example.com",
+    "http//192.168.10.20:21114",
+    "javascript:alert(1)",
+    "desk..example.com",
+  ])("keep their own advice: %j", (origin) => {
+    const [, advised = "https://desk.example.com"] =
+      / Use "([^"]*)"\.$/.exec(problemsOf(origin)[0] ?? "no problem") ?? [];
+    expect(problemsOf(advised)).toEqual([]);
+    expect(["https://https", "https://http", "https://evil.example"]).not.toContain(advised);
   });
 
   test("name every rule that one origin breaks, and every origin that breaks one", () => {
