@@ -16,7 +16,8 @@ interface KnownCli {
 }
 
 /** The SDK's own copy: it compares versions of its own class. */
-const { SemVer }: typeof import("semver") = createRequire(import.meta.resolve("@pulumi/pulumi"))("semver");
+const sdk = createRequire(createRequire(import.meta.url).resolve("@pulumi/pulumi"));
+const { SemVer }: typeof import("semver") = sdk("semver");
 
 /**
  * Opens a CLI without a run of it where it has told its version before and is the same file still: starting it takes a third
