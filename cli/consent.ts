@@ -26,9 +26,16 @@ export async function isWanted(
   }
   if (!acceptInterruption && runVerdictOf(findings) !== "uninterrupted") {
     throw new UserError(
-      "Changes that interrupt or break sign-in must be accepted by somebody, but --yes accepts only those that do not. " +
-        `Nothing was changed. ${advice}`,
+      `${deeds(findings)} must be accepted by somebody, but --yes accepts only those that do not. Nothing was changed. ${advice}`,
     );
   }
   return true;
+}
+
+/** What the run does that `--yes` does not accept. */
+function deeds(findings: Finding[]): string {
+  const isOthers = runVerdictOf(findings.filter(({ touches }) => touches !== "others")) === "uninterrupted";
+  return isOthers
+    ? "Changes that take something from others, or let others in,"
+    : "Changes that interrupt or break sign-in";
 }

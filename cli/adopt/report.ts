@@ -2,6 +2,7 @@ import { audiences } from "../../components/rules/audience.ts";
 import { isOwner } from "../../components/rules/owners.ts";
 import type { Terminal } from "../command/terminal.ts";
 import type { Environment } from "../environment/environment.ts";
+import { isSameAddress } from "../impact/console-origin.ts";
 import { type Finding, findingsAbout, inOrder } from "../impact/finding.ts";
 import { impactOf } from "../impact/impact.ts";
 import type { Adoption } from "./adoption.ts";
@@ -9,8 +10,8 @@ import { audienceOf, type RedirectUri, type Registration, redirectUrisOf } from 
 
 /** Says what was found, what would be written and what would change, before anything is. */
 export function reportAdoption(terminal: Terminal, environment: Environment, adoption: Adoption): void {
-  const { stack, selector } = environment;
-  const sections = reportLines(adoption, { name: stack.name, selector });
+  const { stack, selector, isLocal } = environment;
+  const sections = reportLines(adoption, { name: stack.name, selector, isLocal });
   for (const { title, lines } of sections.filter((section) => section.lines.length > 0)) {
     terminal.section(title, lines);
   }
@@ -19,12 +20,12 @@ export function reportAdoption(terminal: Terminal, environment: Environment, ado
 /** The report by its sections, empty where there is nothing to say; `environment.selector` chooses it in a command, such as `--stack prod`. */
 export function reportLines(
   adoption: Adoption,
-  environment: { name: string; selector: string },
+  environment: { name: string; selector: string; isLocal: boolean },
 ): { title: string; lines: string[] }[] {
   const { weighty, slight } = adoptionFindings(adoption, environment.selector);
   const file = `Pulumi.${environment.name}.yaml`;
   return [
-    { title: "Found in the directory", lines: registrationLines(adoption) },
+    { title: `Found ${placeOf(adoption, environment)}`, lines: registrationLines(adoption) },
     { title: `Written to ${file}, which keeps the registration as it is`, lines: valueLines(adoption) },
     { title: "What stays", lines: keptLines(adoption) },
     { title: "What changes for somebody", lines: weighty.flatMap(findingLines) },
@@ -67,6 +68,11 @@ export function ownerAdvice(registration: Registration, servicePrincipalOwners: 
       ];
 }
 
+/** Where an adoption happens, as the end of a sentence. */
+export function placeOf({ registration }: Adoption, { isLocal }: Pick<Environment, "isLocal">): string {
+  return isLocal ? "in the tenant on this machine" : `in the tenant ${registration.deployer.tenantId}`;
+}
+
 function registrationLines({ registration }: Adoption): string[] {
   const { application, servicePrincipal, deployer } = registration;
   const uris = redirectUrisOf(application).map(({ uri, platform }) => `${uri} (${platform})`);
@@ -76,6 +82,7 @@ function registrationLines({ registration }: Adoption): string[] {
     ["Name", application.displayName],
     ["Client id", application.clientId],
     ["Tenant", deployer.tenantId],
+    ["Seen as", `${deployer.objectId} (the identity that deploys)`],
     ["Account types", `${application.signInAudience} (${audiences[audienceOf(registration)].meaning})`],
     ...uris.map((uri, index) => [index === 0 ? "Redirect URIs" : "", uri]),
     ["Owners", application.owners.map(ownerText).join(", ") || "none"],
@@ -117,25 +124,31 @@ function findingLines({ line, action }: Finding): string[] {
 const ofTheProvider = ["preventDuplicateNames", "useExisting"];
 
 /**
- * Explains an adoption in the words of `npm run preview`, but for what is another matter when a registration is adopted:
- * what changes for somebody, and what changes without anybody noticing.
+ * Explains an adoption in the words of `npm run preview`, but for what is another matter when a registration is adopted: what
+ * others live on was never this program's to change, so somebody must accept it; `slight` is what nobody can notice.
  */
 export function adoptionFindings(adoption: Adoption, selector: string): Record<"weighty" | "slight", Finding[]> {
   const moved = movedCallbacks(adoption);
+  const isTold = ({ property, item }: Finding): boolean =>
+    ofTheProvider.includes(property ?? "") || moved.some(({ uri }) => item !== undefined && isSameAddress(uri, item));
+  // The report tells of the new secret itself: the console keeps the one that it has, so nothing is interrupted.
   const findings = impactOf(adoption.planned.preview, { selector }).findings.filter(
-    ({ subject, property, item }) =>
-      // The report tells of the new secret itself: the console keeps the one that it has, so nothing is interrupted.
-      subject !== "clientSecret" && !ofTheProvider.includes(property ?? "") && !moved.some(({ uri }) => uri === item),
+    (finding) => finding.subject !== "clientSecret" && !isTold(finding),
   );
-  const all = inOrder([...findings, ...moved.map(movedFinding)]);
-  const isWeighty = ({ verdict, action }: Finding): boolean => verdict !== "uninterrupted" || action !== undefined;
-  return { weighty: all.filter(isWeighty), slight: all.filter((finding) => !isWeighty(finding)) };
+  const all = [...findings, ...moved.map(movedFinding)].map((finding): Finding => {
+    const isOthers = finding.touches === "others" && finding.verdict === "uninterrupted";
+    return isOthers ? { ...finding, verdict: "broken" } : finding;
+  });
+  const isWeighty = ({ verdict, action, touches }: Finding): boolean =>
+    verdict !== "uninterrupted" || action !== undefined || touches !== undefined;
+  const ordered = inOrder(all);
+  return { weighty: ordered.filter(isWeighty), slight: ordered.filter((finding) => !isWeighty(finding)) };
 }
 
 /** Callback URLs that were registered for another platform than Web. */
 function movedCallbacks({ registration, callbackUrls }: Adoption): RedirectUri[] {
   return redirectUrisOf(registration.application).filter(
-    ({ uri, platform }) => platform !== "Web" && callbackUrls.includes(uri),
+    ({ uri, platform }) => platform !== "Web" && callbackUrls.some((callbackUrl) => isSameAddress(callbackUrl, uri)),
   );
 }
 

@@ -1,3 +1,4 @@
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import type { CommandContext } from "../command/command.ts";
@@ -6,11 +7,13 @@ import { isWanted } from "../consent.ts";
 import { reportedRun } from "../engine-report.ts";
 import { type Environment, inEnvironment } from "../environment/environment.ts";
 import type { EnvironmentChoice } from "../environment/environment-choice.ts";
+import { resourceTypes } from "../impact/recording/resource-change.ts";
 import { UserError } from "../user-error.ts";
 import { type Adoption, planAdoption } from "./adoption.ts";
 import { standIn } from "./configuration-file.ts";
 import { cutOverSteps } from "./cut-over.ts";
-import { adoptionFindings, ownerAdvice, reportAdoption } from "./report.ts";
+import type { Values } from "./proposal.ts";
+import { adoptionFindings, ownerAdvice, placeOf, reportAdoption } from "./report.ts";
 
 /** What `npm run adopt` is asked to do. */
 export interface AdoptRequest extends EnvironmentChoice, Consent {
@@ -50,41 +53,54 @@ async function adopt(request: AdoptRequest, environment: Environment, context: C
   terminal.say();
   const proposal = {
     findings: adoptionFindings(adoption, environment.selector).weighty,
-    question: "Adopt this registration?",
+    question: `Adopt this registration into ${request.stack}, ${placeOf(adoption, environment)}?`,
     advice: "Run the command without --yes and answer, or add --accept-interruption.",
   };
   if (!(await isWanted(proposal, request, context))) {
     terminal.say("Nothing was changed.");
     return 1;
   }
-  environment.configure(values);
-  await bringUp(environment, adoption, context);
+  const takeBack = written(environment, values);
+  await bringUp(environment, adoption, { ...context, takeBack });
   terminal.section("What is left to do", steps);
   return 0;
 }
 
-async function bringUp({ stack, selector }: Environment, adoption: Adoption, context: CommandContext): Promise<void> {
-  const { imports, registration, planned } = adoption;
+async function bringUp(
+  { stack, selector }: Environment,
+  { imports, registration, planned }: Adoption,
+  { takeBack, ...context }: CommandContext & { takeBack(): void },
+): Promise<void> {
   try {
     context.terminal.say(`  ${await reportedRun(context, (options) => stack.up({ ...options, imports }))}`);
   } catch (error) {
     if (!(error instanceof UserError)) {
       throw error;
     }
+    const isBegun = (await stack.resources()).some(({ type }) => type === resourceTypes.application);
+    if (!isBegun) {
+      takeBack();
+    }
     const again = `npm run adopt -- ${selector} --client-id ${registration.application.clientId}`;
     const advice = /\b403\b/.test(error.message) ? ownerAdvice(registration, planned.servicePrincipalOwners) : [];
-    throw new UserError(
-      [error.message, ...advice, `What was done so far is kept. When that is mended, go on with \`${again}\`.`].join(
-        "\n",
-      ),
-    );
+    const done = isBegun
+      ? `Pulumi.${stack.name}.yaml is written, and what stands behind a ✓ above is done; nothing of it must be undone.`
+      : "Nothing was changed.";
+    throw new UserError([error.message, ...advice, `${done} When that is mended, go on with \`${again}\`.`].join("\n"));
   }
+}
+
+/** Writes the configuration, and returns what makes the file what it was. */
+function written({ configuration, configure }: Environment, values: Values): () => void {
+  const former = readFileSync(configuration.file);
+  configure(values);
+  return () => writeFileSync(configuration.file, former);
 }
 
 function missingStack(stackName: string): string {
   return (
     `The backend must have a stack ${stackName} for the registration, but it has none. Make it with ` +
-    `\`pulumi stack init ${stackName}\` (\`pulumi whoami --verbose\` shows the backend), or add --local for the tenant on ` +
+    `\`pulumi stack init ${stackName}\` (\`pulumi whoami --verbose\` shows the backend), or add the word local for the tenant on ` +
     "this machine. Nothing was changed."
   );
 }

@@ -1,5 +1,6 @@
-import { listChange, sameValue, textsOf } from "./changed-value.ts";
+import { sameValue, textsOf } from "./changed-value.ts";
 import { type ClientSecretFate, clientSecretLife } from "./client-secret-life.ts";
+import { isSameAddress } from "./console-origin.ts";
 import type { PreviewView } from "./preview-view.ts";
 import { valueAt } from "./recording/property-difference.ts";
 
@@ -53,6 +54,10 @@ function callbackUrls(view: PreviewView): ConsoleFields["callbackUrls"] {
   }
   const before = applications.flatMap(({ old }) => textsOf(valueAt(old?.outputs, path)));
   const after = applications.flatMap(({ new: target }) => textsOf(valueAt(target?.inputs, path)));
-  const { added, removed } = listChange({ old: before, new: after });
-  return { kept: after.filter((uri) => before.includes(uri)), added, removed };
+  const isIn = (list: string[]) => (uri: string) => list.some((other) => isSameAddress(other, uri));
+  return {
+    kept: after.filter(isIn(before)),
+    added: after.filter((uri) => !isIn(before)(uri)),
+    removed: before.filter((uri) => !isIn(after)(uri)),
+  };
 }

@@ -46,6 +46,11 @@ export interface Finding {
   already?: "mended" | "left";
   /** The member of a list that it is about. */
   item?: string;
+  /**
+   * Whom it touches besides RustDesk's own sign-in: `others` who live on what goes, or are let in; `readers`, who see
+   * something else and lose nothing.
+   */
+  touches?: "others" | "readers";
 }
 
 /** The worse of two verdicts is the one that comes first in `verdicts`. */
@@ -78,7 +83,7 @@ export function merged(findings: Finding[]): Finding[] {
 }
 
 /** What is said beside the verdict and the subject. */
-type Said = Pick<Finding, "line"> & Partial<Pick<Finding, "action" | "property" | "item" | "already">>;
+type Said = Pick<Finding, "line"> & Partial<Pick<Finding, "action" | "property" | "item" | "already" | "touches">>;
 
 /** Makes findings about one subject, each of the program's change to a resource, or of the whole run without one. */
 export function findingsAbout(subject: Subject) {

@@ -13,7 +13,9 @@ export function verdictSentence(impact: Impact): string {
     case "failed":
       return "The run would stop";
     case "broken":
-      return "Sign-in breaks for some or all users";
+      return impact.findings.every((finding) => finding.verdict !== "broken" || finding.touches === "others")
+        ? "Sign-in to RustDesk goes on, but others lose what they use of the registration"
+        : "Sign-in breaks for some or all users";
     case "interrupted":
       return "Sign-in is interrupted until the console is updated";
     default:

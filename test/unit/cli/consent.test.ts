@@ -26,6 +26,15 @@ test.each(["interrupted", "broken", "failed"] as const)("--yes does not accept w
   expect(await consent(findings, { yes: true, acceptInterruption: true })).toBe(true);
 });
 
+test("--yes does not accept what takes something from others, and says that it is theirs", async () => {
+  const taken: Finding = { ...finding("broken"), touches: "others" };
+  await expect(consent([taken], yes)).rejects.toThrow(
+    "Changes that take something from others, or let others in, must be accepted by somebody, but --yes accepts only " +
+      "those that do not. Nothing was changed. Answer.",
+  );
+  await expect(consent([taken, finding("interrupted")], yes)).rejects.toThrow("that interrupt or break sign-in must");
+});
+
 test("--yes accepts what goes on uninterrupted, whatever is wrong already", async () => {
   expect(await consent([], yes)).toBe(true);
   expect(await consent([finding("uninterrupted")], yes)).toBe(true);

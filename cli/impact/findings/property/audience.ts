@@ -39,6 +39,7 @@ export function audienceFindings(
         property,
         line: `Accounts of ${accounts} may ask to sign in as well: ${from}.`,
         action: "RustDesk compares one issuer exactly; keep AzureADMyOrg unless another application needs more.",
+        touches: "others",
       }),
     ),
   ];

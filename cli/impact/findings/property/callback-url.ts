@@ -1,26 +1,29 @@
 import { type ChangedValue, listChange, textsOf } from "../../changed-value.ts";
-import { consoleOriginOf } from "../../console-origin.ts";
+import { consoleOriginOf, isSameAddress } from "../../console-origin.ts";
 import { type Finding, findingsAbout } from "../../finding.ts";
 import { valueAt } from "../../recording/property-difference.ts";
 import type { ResourceChange } from "../../recording/resource-change.ts";
 import { quoted } from "../../shown-value.ts";
+import { ownRegistration } from "./words.ts";
 
 /** Whose redirect URIs Entra ID takes no client secret with. */
 const otherPlatforms = ["singlePageApplication.redirectUris", "publicClient.redirectUris"];
 
 /** What it means for sign-in that a redirect URI comes or goes. */
-type Meaning = Pick<Finding, "verdict" | "line"> & Partial<Pick<Finding, "action">>;
+type Meaning = Pick<Finding, "verdict" | "line"> & Partial<Pick<Finding, "action" | "touches">>;
 
 /** What becomes of the redirect URIs of the platform Web, which are the console's callback URLs. */
 export function callbackUrlFindings(change: ResourceChange, value: ChangedValue): Finding[] {
   const { added, removed } = listChange(value);
   const registered = textsOf(value.new);
   const say = uriFindings(change, value);
+  const sameIn = (list: string[], uri: string) => list.find((other) => isSameAddress(other, uri));
   return [
-    ...removed.map((uri) =>
-      say(uri, stillAnswered(uri, registered) ? otherPort(uri) : removal(uri, change, registered)),
-    ),
-    ...added.filter((uri) => !stillAnswered(uri, removed)).map((uri) => say(uri, addition(uri, change))),
+    ...removed.map((uri) => {
+      const same = sameIn(registered, uri);
+      return say(uri, same === undefined ? removal(uri, change, registered) : otherSpelling(uri, same));
+    }),
+    ...added.filter((uri) => sameIn(removed, uri) === undefined).map((uri) => say(uri, addition(uri, change))),
   ];
 }
 
@@ -54,15 +57,18 @@ function broken(line: string, action: string): Meaning {
   return { verdict: "broken", line, action };
 }
 
+function lost(line: string, action: string): Meaning {
+  return { ...broken(line, action), touches: "others" };
+}
+
 function addition(uri: string, change: ResourceChange): Meaning {
   const origin = consoleOriginOf(uri);
   const line =
     origin === undefined
       ? `Redirect URI ${quoted(uri)} is added, which is no callback URL of a RustDesk console.`
       : `Callback URL ${quoted(uri)} is added: people can sign in to the console at ${origin}.`;
-  const singlePage = textsOf(valueAt(change.old?.outputs, "singlePageApplication.redirectUris"));
   return plain(
-    singlePage.includes(uri)
+    hasAddress(change.old?.outputs, "singlePageApplication.redirectUris", uri)
       ? `${line} It was one of a single-page application, which no client secret goes with.`
       : line,
   );
@@ -71,12 +77,12 @@ function addition(uri: string, change: ResourceChange): Meaning {
 function removal(uri: string, change: ResourceChange, registered: string[]): Meaning {
   const origin = consoleOriginOf(uri);
   if (origin === undefined) {
-    return broken(
+    return lost(
       `Redirect URI ${quoted(uri)} is removed: whatever signs people in with it is refused (AADSTS50011).`,
-      "Give what uses it a registration of its own first.",
+      ownRegistration,
     );
   }
-  if (otherPlatforms.some((platform) => textsOf(valueAt(change.new?.outputs, platform)).includes(uri))) {
+  if (otherPlatforms.some((platform) => hasAddress(change.new?.outputs, platform, uri))) {
     return broken(
       `Callback URL ${quoted(uri)} is no longer one of the platform Web: the console cannot use it.`,
       "Register it for the platform Web alone.",
@@ -91,8 +97,17 @@ function removal(uri: string, change: ResourceChange, registered: string[]): Mea
   );
 }
 
-function otherPort(uri: string): Meaning {
-  return plain(`Callback URL ${quoted(uri)} gets another port, which Entra ID does not compare for localhost.`);
+function otherSpelling(uri: string, same: string): Meaning {
+  const isOtherPort = URL.parse(uri)?.port !== URL.parse(same)?.port;
+  return plain(
+    isOtherPort
+      ? `Callback URL ${quoted(uri)} gets another port, which Entra ID does not compare for localhost.`
+      : `Redirect URI ${quoted(uri)} is written ${quoted(same)}, which is the same address to Entra ID.`,
+  );
+}
+
+function hasAddress(outputs: unknown, platform: string, uri: string): boolean {
+  return textsOf(valueAt(outputs, platform)).some((other) => isSameAddress(other, uri));
 }
 
 function misplaced(uri: string, platform: string): Meaning {
@@ -103,21 +118,10 @@ function misplaced(uri: string, platform: string): Meaning {
 }
 
 function removalElsewhere(uri: string, platform: string, web: string[]): Meaning {
-  return web.includes(uri)
+  return web.some((other) => isSameAddress(other, uri))
     ? plain(`Redirect URI ${quoted(uri)} is no longer one of ${platform}, but of the web.`)
-    : broken(
+    : lost(
         `Redirect URI ${quoted(uri)} of ${platform} is removed: whoever signs in there is refused (AADSTS50011).`,
         "Give what uses it a registration of its own first; RustDesk's console does not.",
       );
-}
-
-/** Whether a URI of the list takes the same sign-ins: the port of localhost is not compared (RFC 8252, section 7.3). */
-function stillAnswered(uri: string, list: string[]): boolean {
-  const answered = withoutPort(uri);
-  return answered !== undefined && list.some((other) => withoutPort(other) === answered);
-}
-
-function withoutPort(uri: string): string | undefined {
-  const url = URL.parse(uri);
-  return url?.hostname === "localhost" ? `${url.protocol}${url.pathname}${url.search}` : undefined;
 }

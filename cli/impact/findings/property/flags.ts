@@ -2,6 +2,7 @@ import { type ChangedValue, isEmpty } from "../../changed-value.ts";
 import { type Finding, findingsAbout, type Subject, type Verdict } from "../../finding.ts";
 import { type ResourceChange, resourceTypes } from "../../recording/resource-change.ts";
 import { shown } from "../../shown-value.ts";
+import { ownRegistration } from "./words.ts";
 
 /** What it means that a flag is on, or off. */
 interface Meaning {
@@ -10,6 +11,7 @@ interface Meaning {
   /** `{value}` stands for the flag's value. */
   line: string;
   action?: string;
+  touches?: "others";
 }
 
 /** A property that is on or off. */
@@ -24,9 +26,23 @@ interface Flag {
 type Flags = Partial<Record<string, Flag>>;
 
 const broken = (line: string, action: string): Meaning => ({ verdict: "broken", line, action });
+const lost = (line: string): Meaning => ({ ...broken(line, ownRegistration), touches: "others" });
 
 const ofTypes: Partial<Record<string, Flags>> = {
   [resourceTypes.application]: {
+    "api.mappedClaimsEnabled": {
+      subject: "claims",
+      on: { line: "Claims may be mapped by a policy: ID tokens of a sign-in may carry other claims." },
+      off: broken(
+        "Claims may no longer be mapped by a policy: where the enterprise application has one, every sign-in is refused (AADSTS50146).",
+        "Make sure that no claims mapping policy is assigned to the enterprise application.",
+      ),
+    },
+    deviceOnlyAuthEnabled: {
+      subject: "grants",
+      on: { line: "Sign-in by a device alone is switched on; RustDesk does not use it.", action: "Keep it off." },
+      off: lost("Sign-in by a device alone is switched off: devices that sign in here without a person are refused."),
+    },
     "web.implicitGrant.idTokenIssuanceEnabled": {
       subject: "grants",
       on: { line: "ID tokens of the implicit grant are switched on, as RustDesk asks for." },
@@ -41,7 +57,9 @@ const ofTypes: Partial<Record<string, Flags>> = {
         line: "Access tokens of the implicit grant are switched on: the browser is handed tokens that RustDesk does not use.",
         action: "Keep them off.",
       },
-      off: { line: "Access tokens of the implicit grant are switched off; RustDesk does not use them." },
+      off: lost(
+        "Access tokens of the implicit grant are switched off: pages that get theirs with the sign-in are refused (AADSTS700051). RustDesk does not use them.",
+      ),
     },
     fallbackPublicClientEnabled: {
       subject: "grants",
@@ -49,7 +67,9 @@ const ofTypes: Partial<Record<string, Flags>> = {
         line: "Public client flows are switched on: programs on any machine may sign people in with this client id and no secret.",
         action: "Keep them off.",
       },
-      off: { line: "Public client flows are switched off; RustDesk does not use them." },
+      off: lost(
+        "Public client flows are switched off: programs that sign people in without a client secret, by device code or password, are refused (AADSTS7000218). RustDesk does not use them.",
+      ),
     },
     disabledByMicrosoft: {
       subject: "whoMaySignIn",
@@ -65,7 +85,11 @@ const ofTypes: Partial<Record<string, Flags>> = {
     accountEnabled: {
       subject: "whoMaySignIn",
       undeclared: true,
-      on: { line: "Sign-in is enabled: the service principal is switched on." },
+      on: {
+        line: "Sign-in is enabled: the service principal is switched on, and people who were shut out can sign in.",
+        action: "Make sure that whoever switched it off agrees.",
+        touches: "others",
+      },
       off: broken(
         "Sign-in is disabled for everybody: the service principal is switched off (AADSTS7000112).",
         "Switch “Enabled for users to sign-in” on under Enterprise applications, Properties.",
@@ -80,6 +104,7 @@ const ofTypes: Partial<Record<string, Flags>> = {
       off: {
         line: "Everybody of the tenant may sign in: assignment is required no longer.",
         action: "Make sure that this is meant.",
+        touches: "others",
       },
     },
   },

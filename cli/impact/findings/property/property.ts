@@ -1,28 +1,10 @@
 import { type ChangedValue, changedValues, sameValue } from "../../changed-value.ts";
 import { type Finding, findingsAbout } from "../../finding.ts";
-import { type ResourceChange, resourceTypes, shortType } from "../../recording/resource-change.ts";
+import { type ResourceChange, shortType } from "../../recording/resource-change.ts";
 import { shown } from "../../shown-value.ts";
-import { audienceFindings } from "./audience.ts";
-import { callbackUrlFindings, otherPlatformFindings } from "./callback-url.ts";
 import { flagFindings } from "./flags.ts";
-import { ownerFindings, permissionFindings } from "./members.ts";
-import { plainProperties } from "./plain-properties.ts";
-
-/** What becomes of one property, in the console's plain. */
-type PropertyFindings = (change: ResourceChange, value: ChangedValue) => Finding[];
-
-const known: Partial<Record<string, Partial<Record<string, PropertyFindings>>>> = {
-  [resourceTypes.application]: {
-    "web.redirectUris": callbackUrlFindings,
-    "singlePageApplication.redirectUris": otherPlatformFindings("a single-page application"),
-    "publicClient.redirectUris": otherPlatformFindings("a desktop or mobile application"),
-    signInAudience: audienceFindings,
-    requiredResourceAccesses: permissionFindings,
-    owners: ownerFindings,
-    displayName: displayNameFindings,
-  },
-  [resourceTypes.servicePrincipal]: { owners: ownerFindings },
-};
+import { tableEntry } from "./property-table.ts";
+import { wordFindings } from "./words.ts";
 
 /** What becomes of the properties that a change touches, those left out that only follow a replacement. */
 export function ownFindings(change: ResourceChange, kind: "plan" | "drift" = "plan"): Finding[] {
@@ -32,9 +14,11 @@ export function ownFindings(change: ResourceChange, kind: "plan" | "drift" = "pl
     .flatMap((value) => propertyFindings(change, value));
 }
 
-/** Properties that Entra ID computes from others, which have the finding. */
+/** Properties that Entra ID or the provider computes from others, which have the finding. */
 const origins: Partial<Record<string, string>> = {
   appRoleIds: "appRoles",
+  featureTags: "tags",
+  features: "tags",
   oauth2PermissionScopeIds: "api.oauth2PermissionScopes",
 };
 
@@ -43,33 +27,28 @@ function follows(path: string, values: ChangedValue[]): boolean {
   return values.some((value) => value.path === origin);
 }
 
-/** What becomes of a property: by its own words, by its plain name, or, for one unknown here, by its path. */
+/** What becomes of a property: by its own words, or, for one that the table does not know, by its path. */
 function propertyFindings(change: ResourceChange, value: ChangedValue): Finding[] {
-  const explain = known[change.type]?.[value.path] ?? flagFindings;
-  const explained = sameValue(value.old, value.new) ? [] : explain(change, value);
-  return explained.length > 0 ? explained : [plainFinding(change, value)];
+  const entry = tableEntry(change.type, value.path) ?? flagFindings;
+  if (typeof entry !== "function") {
+    return wordFindings(entry, change, value);
+  }
+  const explained = sameValue(value.old, value.new) ? [] : entry(change, value);
+  return explained.length > 0 ? explained : [unknownFinding(change, value)];
 }
 
-function plainFinding(change: ResourceChange, { path: property, old, new: target }: ChangedValue): Finding {
-  const plain = plainProperties[change.type]?.[property];
-  const [label, note, subject = "other"] = plain ?? [property];
-  const say = findingsAbout(subject);
+/** Nobody has decided who lives on it, so somebody may. */
+function unknownFinding(change: ResourceChange, { path: property, old, new: target }: ChangedValue): Finding {
+  const say = findingsAbout("other");
   if (sameValue(old, target)) {
-    const line = `${label} is written anew with the same value, ${shown(target)}.`;
+    const line = `${property} is written anew with the same value, ${shown(target)}.`;
     return say("uninterrupted", change, { property, line });
   }
-  const from = `${label} changes from ${shown(old)} to ${shown(target)}`;
-  if (plain !== undefined) {
-    return say("uninterrupted", change, { property, line: `${from}${note ? `: ${note}` : ""}.` });
-  }
+  const from = `${property} changes from ${shown(old)} to ${shown(target)}`;
   return say("uninterrupted", change, {
     property,
-    line: `${from}, a property of ${shortType(change.type)} that this report has no words for.`,
+    line: `${from}, a property of ${shortType(change.type)} that this report has no words for: it may matter to somebody.`,
     action: "Judge it by the engine's own difference.",
+    touches: "others",
   });
-}
-
-function displayNameFindings(change: ResourceChange, { path: property, old, new: target }: ChangedValue): Finding[] {
-  const line = `People see ${shown(target)} instead of ${shown(old)} when they sign in.`;
-  return [findingsAbout("displayName")("uninterrupted", change, { property, line })];
 }

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { type Adoption, plannedAdoption } from "../../../../cli/adopt/adoption.ts";
 import { cutOverSteps } from "../../../../cli/adopt/cut-over.ts";
 import type { Registration } from "../../../../cli/adopt/registration.ts";
-import { ownerAdvice, reportLines } from "../../../../cli/adopt/report.ts";
+import { adoptionFindings, ownerAdvice, placeOf, reportLines } from "../../../../cli/adopt/report.ts";
 import { resourceTypes } from "../../../../cli/impact/recording/resource-change.ts";
 import { propertyStep, recordingOf, type StepSketch, stepEvents } from "../impact/engine-events.ts";
 import { ada, deployer, handMade } from "./hand-made.ts";
@@ -28,16 +28,17 @@ function adoptionOf(registration: Registration, ...steps: StepSketch[]): Adoptio
 }
 
 function reported(adoption: Adoption, title: string): string[] | undefined {
-  const sections = reportLines(adoption, { name: "prod", selector: "--stack prod" });
+  const sections = reportLines(adoption, { name: "prod", selector: "--stack prod", isLocal: false });
   return sections.find((section) => section.title.startsWith(title))?.lines;
 }
 
 describe("the report before an adoption", () => {
   test("says what was found, the deploying identity by its part", () => {
-    expect(reported(adoptionOf(handMade()), "Found")).toEqual([
+    expect(reported(adoptionOf(handMade()), "Found in the tenant 99999999-")).toEqual([
       "Name            RustDesk",
       "Client id       cccccccc-0000-4000-8000-000000000004",
       "Tenant          99999999-0000-4000-8000-000000000007",
+      `Seen as         ${deployer} (the identity that deploys)`,
       "Account types   AzureADMyOrg (this organization only)",
       "Redirect URIs   https://desk.example.com/api/oidc/callback (Web)",
       `Owners          ${ada}, ${deployer} (the identity that deploys)`,
@@ -71,6 +72,28 @@ describe("the report before an adoption", () => {
     ]);
   });
 
+  test("names the place", () => {
+    expect(placeOf(adoptionOf(handMade()), { isLocal: true })).toBe("in the tenant on this machine");
+  });
+
+  test.each(["https://Desk.Example.com", "https://desk.example.com:443"])(
+    "moves a callback URL of another platform to Web however it is written: %s",
+    (origin) => {
+      const spa = `${origin}/api/oidc/callback`;
+      const callback = "https://desk.example.com/api/oidc/callback";
+      const removed = propertyStep("singlePageApplication.redirectUris", [spa], []);
+      const adoption = adoptionOf(handMade({}, { web: [], spa: [spa] }), {
+        ...removed,
+        new: { web: { redirectUris: [callback] }, singlePageApplication: { redirectUris: [] } },
+        diff: { ...removed.diff, "web.redirectUris": "add" },
+      });
+      expect(reported(adoption, "What changes for somebody")).toEqual([
+        `- Callback URL “${spa}” moves from the platform Single-page application, where Entra ID refuses the console's sign-in (AADSTS9002325), to Web, where it takes it.`,
+        "  If a page or an app signs in there without a client secret, give that a registration of its own first.",
+      ]);
+    },
+  );
+
   test.each(["AzureADandPersonalMicrosoftAccount", "PersonalMicrosoftAccount"])(
     "tells of the two client secrets that Entra ID takes with %s",
     (signInAudience) => {
@@ -83,6 +106,47 @@ describe("the report before an adoption", () => {
       expect(reported(adoptionOf(handMade({ signInAudience })), "Before you say yes")).toEqual([]);
     },
   );
+});
+
+const ofServicePrincipal = resourceTypes.servicePrincipal;
+const takenFromOthers: StepSketch[] = [
+  propertyStep("appRoles", [{ value: "Read", allowedMemberTypes: ["Application"] }], undefined),
+  propertyStep("owners", ["1111-1", "2222-2"], ["2222-2"]),
+  propertyStep("verifiedPublisher.name", "a", "b"),
+  propertyStep("signInAudience", "AzureADMyOrg", "AzureADMultipleOrgs"),
+  propertyStep("accountEnabled", false, true, ofServicePrincipal),
+  propertyStep("appRoleAssignmentRequired", true, false, ofServicePrincipal),
+  propertyStep("tags", [], ["HideApp"], ofServicePrincipal),
+];
+const seen: StepSketch[] = [
+  propertyStep("displayName", "Desk", "RustDesk"),
+  propertyStep("notes", "Ticket 4711", undefined),
+  propertyStep("owners", [], ["1111-1"]),
+];
+const unnoticed: StepSketch[] = [
+  propertyStep("api.requestedAccessTokenVersion", 1, 2),
+  propertyStep("preferredSingleSignOnMode", "oidc", undefined, ofServicePrincipal),
+];
+const findingsOf = (step: StepSketch) => adoptionFindings(adoptionOf(handMade(), step), "--stack prod");
+
+describe("what an adoption changes", () => {
+  test.each(takenFromOthers)("must be accepted where others live on it or are let in: $diff", (step) => {
+    const { weighty, slight } = findingsOf(step);
+    expect(weighty.map(({ verdict }) => verdict)).toEqual(["broken"]);
+    expect(slight).toEqual([]);
+  });
+
+  test.each(seen)("is told first, and goes without acceptance, where somebody sees it: $diff", (step) => {
+    const { weighty, slight } = findingsOf(step);
+    expect(weighty.map(({ verdict }) => verdict)).toEqual(["uninterrupted"]);
+    expect(slight).toEqual([]);
+  });
+
+  test.each(unnoticed)("is told besides where nobody can notice it: $diff", (step) => {
+    const { weighty, slight } = findingsOf(step);
+    expect(weighty).toEqual([]);
+    expect(slight.map(({ verdict }) => verdict)).toEqual(["uninterrupted"]);
+  });
 });
 
 describe("what an owner must do first", () => {

@@ -13,7 +13,7 @@ import { broken, desk, example, other } from "./example-report.ts";
 describe("the report", () => {
   test("as text has one line for each finding, worst first, and the engine's difference below", () => {
     expect(reportLines(example)).toEqual([
-      "dev (on this machine)",
+      "dev, on this machine",
       "  Nothing changes.",
       "  Client id kept, client secret kept, issuer kept, callback URLs: 1 kept.",
       "",
@@ -28,6 +28,16 @@ describe("the report", () => {
       '        ~ displayName: "Desk" => "Desk 2"',
       `        ~ web.redirectUris[0]: "${desk}" => "${other}"`,
     ]);
+  });
+
+  test("does not say that sign-in breaks where only others lose what they use", () => {
+    const offered = propertyStep("identifierUris", ["api://desk"], []);
+    expect(impactLines(impactOfSteps([offered]))[0]).toBe(
+      "Sign-in to RustDesk goes on, but others lose what they use of the registration.",
+    );
+    expect(impactLines(impactOfSteps([offered, { ...broken, name: "second" }]))[0]).toBe(
+      "Sign-in breaks for some or all users.",
+    );
   });
 
   test("tells what the policy pack advises after the changes, and what it forbids first", () => {
@@ -97,7 +107,7 @@ describe("the report", () => {
 
   test("keeps warnings, and what the engine says in several lines off a line's beginning", () => {
     const recording = recordingOf(diagnosticEvent("warning", "first\n::error::no command of a runner"));
-    const impact = impactOf(recording, { failure: "It stopped\n##[error]at once\npreview failed" });
+    const impact = impactOf(recording, { failure: "It stopped\n##[error]at once" });
     const report = reportOf([{ environment: "test", local: false, impact }]);
     expect(reportLines(report)).toEqual([
       "test",

@@ -4,7 +4,7 @@ import type { Impact } from "../../../../cli/impact/impact.ts";
 import { resourceTypes } from "../../../../cli/impact/recording/resource-change.ts";
 import { impactOfSteps, propertyStep, type StepSketch, told } from "./engine-events.ts";
 
-const notForSignIn = "sign-in does not depend on it";
+const ownRegistration = "To do: Give what uses it a registration of its own first.";
 
 /** A change as the report's own difference tells it, such as `tags: [] => ["a"]`; `null` is nothing. */
 function step(difference: string, type?: string): StepSketch {
@@ -22,6 +22,8 @@ function advised({ findings }: Impact): string[] {
 const ofApplication: Record<string, string | string[]> = {
   'web.redirectUris: ["http://localhost:8000/api/oidc/callback"] => ["http://localhost:9000/api/oidc/callback"]':
     "uninterrupted: Callback URL “http://localhost:8000/api/oidc/callback” gets another port, which Entra ID does not compare for localhost.",
+  'web.redirectUris: ["https://Desk.Example.com/api/oidc/callback"] => ["https://desk.example.com/api/oidc/callback"]':
+    "uninterrupted: Redirect URI “https://Desk.Example.com/api/oidc/callback” is written “https://desk.example.com/api/oidc/callback”, which is the same address to Entra ID.",
   'web.redirectUris: [] => ["https://tool.example.com/signed-in"]':
     "uninterrupted: Redirect URI “https://tool.example.com/signed-in” is added, which is no callback URL of a RustDesk console.",
   'web.redirectUris: ["https://tool.example.com/signed-in"] => []':
@@ -46,29 +48,69 @@ const ofApplication: Record<string, string | string[]> = {
     "uninterrupted: Owner 3333-3 is added and may change the registration, its secrets included.",
     "uninterrupted: Owner 1111-1 is removed and may no longer change the registration. To do: Make sure that the identity that deploys stays an owner, or the next run is refused.",
   ],
-  'requiredResourceAccesses: [{"resourceAppId": "other", "resourceAccesses": [{"id": "x", "type": "Role"}]}] => null':
-    "uninterrupted: The registration no longer asks for the permission x of other (application permission); a consent that was given for it stays.",
+  'requiredResourceAccesses: [{"resourceAppId": "other", "resourceAccesses": [{"id": "x", "type": "Role"}]}] => null': `broken: The registration no longer asks for the permission x of other (application permission): a consent that was given for it stays, but whoever consents from now on does not grant it, and a program that needs it is refused (AADSTS65001). ${ownRegistration}`,
+  'requiredResourceAccesses: [{"resourceAppId": "00000003-0000-0000-c000-000000000000", "resourceAccesses": [{"id": "e1fe6dd8-ba31-4d61-89e7-88639da4683d", "type": "Scope"}]}] => null':
+    "uninterrupted: The registration no longer asks for the permission User.Read of Microsoft Graph (delegated); a consent that was given for it stays.",
   'requiredResourceAccesses: null => [{"resourceAppId": "00000003-0000-0000-c000-000000000000", "resourceAccesses": [{"id": "e1fe6dd8-ba31-4d61-89e7-88639da4683d", "type": "Scope"}]}]':
     "uninterrupted: The registration asks for one more permission: User.Read of Microsoft Graph (delegated). Signing in to RustDesk needs none. To do: Ask what it is for before an administrator consents to it.",
   "web.implicitGrant.accessTokenIssuanceEnabled: false => true":
     "uninterrupted: Access tokens of the implicit grant are switched on: the browser is handed tokens that RustDesk does not use. To do: Keep them off.",
   "web.implicitGrant.idTokenIssuanceEnabled: true => false":
     "broken: ID tokens of the implicit grant are switched off, which RustDesk asks for: sign-in may be refused for everybody (AADSTS700054). To do: Keep “ID tokens” ticked, as RustDesk's guide says.",
-  "fallbackPublicClientEnabled: true => false":
-    "uninterrupted: Public client flows are switched off; RustDesk does not use them.",
-  "web.implicitGrant.accessTokenIssuanceEnabled: true => false":
-    "uninterrupted: Access tokens of the implicit grant are switched off; RustDesk does not use them.",
+  "fallbackPublicClientEnabled: true => false": `broken: Public client flows are switched off: programs that sign people in without a client secret, by device code or password, are refused (AADSTS7000218). RustDesk does not use them. ${ownRegistration}`,
+  "web.implicitGrant.accessTokenIssuanceEnabled: true => false": `broken: Access tokens of the implicit grant are switched off: pages that get theirs with the sign-in are refused (AADSTS700051). RustDesk does not use them. ${ownRegistration}`,
+  "deviceOnlyAuthEnabled: true => false": `broken: Sign-in by a device alone is switched off: devices that sign in here without a person are refused. ${ownRegistration}`,
+  "deviceOnlyAuthEnabled: false => true":
+    "uninterrupted: Sign-in by a device alone is switched on; RustDesk does not use it. To do: Keep it off.",
+  "api.mappedClaimsEnabled: true => false":
+    "broken: Claims may no longer be mapped by a policy: where the enterprise application has one, every sign-in is refused (AADSTS50146). To do: Make sure that no claims mapping policy is assigned to the enterprise application.",
+  "api.mappedClaimsEnabled: false => true":
+    "uninterrupted: Claims may be mapped by a policy: ID tokens of a sign-in may carry other claims.",
   "web.implicitGrant.idTokenIssuanceEnabled: false => true":
     "uninterrupted: ID tokens of the implicit grant are switched on, as RustDesk asks for.",
   "fallbackPublicClientEnabled: false => true":
     "uninterrupted: Public client flows are switched on: programs on any machine may sign people in with this client id and no secret. To do: Keep them off.",
-  'identifierUris: ["api://desk"] => []': `uninterrupted: The list of application ID URIs changes from “api://desk” to nothing: ${notForSignIn}.`,
-  'tags: [] => ["a", "b"]': `uninterrupted: The list of tags changes from nothing to “a”, “b”: ${notForSignIn}.`,
-  'web.homepageUrl: null => "https://desk.example.com"': `uninterrupted: The home page changes from nothing to “https://desk.example.com”: My Apps opens it; ${notForSignIn}.`,
-  'appRoles: [{"value": "admin"}] => null':
-    'uninterrupted: The list of app roles changes from {"value":"admin"} to nothing: people who have a removed role lose it.',
-  'optionalClaims: {"idTokens": [{"name": "email"}]} => null':
-    'uninterrupted: The list of optional claims in ID tokens changes from {"name":"email"} to nothing: the ID tokens of a sign-in carry other claims.',
+  'identifierUris: ["api://desk"] => []': `broken: Application ID URI “api://desk” is removed: programs that ask for a token for it are refused (AADSTS500011). ${ownRegistration}`,
+  'identifierUris: [] => ["api://desk"]': "uninterrupted: Application ID URI “api://desk” is added.",
+  'api.knownClientApplications: ["1111-1"] => []': `broken: Known client application “1111-1” is removed: people who consent to it are no longer asked for this registration's permissions as well, and it is refused (AADSTS65001). ${ownRegistration}`,
+  'api.oauth2PermissionScopes: [{"value": "A.Read", "enabled": true}, {"value": "B.Read", "enabled": false}] => null': [
+    `broken: Offered permission “A.Read” is removed: programs that ask for it are refused (AADSTS650053). ${ownRegistration}`,
+    "uninterrupted: Offered permission “B.Read” is removed.",
+  ],
+  'api.oauth2PermissionScopes: [{"value": "A.Read", "type": "User"}] => [{"value": "A.Read", "type": "Admin"}]':
+    'uninterrupted: Offered permission is another in its details, from {"value":"A.Read","type":"User"} to {"value":"A.Read","type":"Admin"}.',
+  "api.requestedAccessTokenVersion: 1 => 2":
+    "uninterrupted: The version of access tokens changes from “1” to “2”: ID tokens, which RustDesk reads, keep theirs.",
+  'groupMembershipClaims: ["SecurityGroup", "None"] => null': [
+    `broken: Groups claim “SecurityGroup” is removed: whatever decides by the groups in a token, the console's own groups included, finds none there. ${ownRegistration}`,
+    "uninterrupted: Groups claim “None” is removed.",
+  ],
+  'serviceManagementReference: "CI 4711" => null': `broken: The service management reference changes from “CI 4711” to nothing: whatever finds out by it who answers for the registration does not any more. ${ownRegistration}`,
+  'tags: ["a"] => ["b", "HideApp"]': [
+    "broken: Tag “a” is removed: whatever finds or treats the application by it does not any more. To do: Make sure that nobody needs it.",
+    "broken: The tile in My Apps goes (tag “HideApp”): people who open the application there do not find it any more. To do: Make sure that nobody needs it.",
+    "uninterrupted: Tag “b” is added: the portal may list the application by it.",
+  ],
+  'tags: ["HideApp"] => []': "uninterrupted: My Apps may show a tile: the tag “HideApp” is removed.",
+  'web.homepageUrl: null => "https://desk.example.com"':
+    "uninterrupted: The home page changes from nothing to “https://desk.example.com”: My Apps opens it.",
+  'web.homepageUrl: "https://desk.example.com" => null': `broken: The home page changes from “https://desk.example.com” to nothing: My Apps and links to the application open nothing any more. ${ownRegistration}`,
+  'web.logoutUrl: "https://wiki.example.com/out" => null': `broken: The front-channel logout URL changes from “https://wiki.example.com/out” to nothing: what listens there is no longer told that somebody has signed out, and keeps them signed in. ${ownRegistration}`,
+  'appRoles: [{"value": "Read", "allowedMemberTypes": ["Application"]}, {"value": "Admin", "allowedMemberTypes": ["User", "Application"]}] => [{"value": "Admin", "allowedMemberTypes": ["Application"]}, {"value": "New", "allowedMemberTypes": ["User"]}]':
+    [
+      "broken: App role “Admin” is removed: people and groups that are assigned it lose it, and where assignment is required those whom nothing else lets in cannot sign in (AADSTS50105). To do: See under Enterprise applications, Users and groups, who has it, and assign them again right after.",
+      `broken: App role “Read” is removed: programs that were granted it do not find it in their tokens any more. ${ownRegistration}`,
+      "uninterrupted: App role “New” is added and can be assigned.",
+    ],
+  'appRoles: [{"value": "a", "displayName": "A"}] => [{"value": "a", "displayName": "B"}]':
+    'uninterrupted: App roles change from {"value":"a","displayName":"A"} to {"value":"a","displayName":"B"}: what they are called or do is another. To do: Make sure that nothing decides by them.',
+  'optionalClaims: {"idTokens": [{"name": "email"}], "accessTokens": [{"name": "groups"}], "saml2Tokens": [{"name": "upn"}]} => null':
+    [
+      `broken: Optional claim of ID tokens “email” is removed: whatever signs people in here, the console included, does not find it there any more. ${ownRegistration}`,
+      `broken: Optional claim of access tokens “groups” is removed: programs that are called with this registration's access tokens do not find it there any more. ${ownRegistration}`,
+      `broken: Optional claim of SAML tokens “upn” is removed: whatever signs people in by SAML does not find it there any more. ${ownRegistration}`,
+    ],
+  'password: {"value": "a secret of twenty"} => null': `broken: The application's own client secret changes from [secret] to nothing: whoever signs in with it is refused (AADSTS7000215). ${ownRegistration}`,
   'disabledByMicrosoft: "" => "DisabledDueToViolationOfServicesAgreement"':
     "broken: Microsoft has disabled the application: nobody can sign in (“DisabledDueToViolationOfServicesAgreement”). To do: Ask Microsoft's support why.",
   'disabledByMicrosoft: "DisabledDueToViolationOfServicesAgreement" => "NotDisabled"':
@@ -79,11 +121,19 @@ const ofApplication: Record<string, string | string[]> = {
 const ofServicePrincipal: Record<string, string> = {
   "accountEnabled: true => false":
     "broken: Sign-in is disabled for everybody: the service principal is switched off (AADSTS7000112). To do: Switch “Enabled for users to sign-in” on under Enterprise applications, Properties.",
-  "accountEnabled: false => true": "uninterrupted: Sign-in is enabled: the service principal is switched on.",
+  "accountEnabled: false => true":
+    "uninterrupted: Sign-in is enabled: the service principal is switched on, and people who were shut out can sign in. To do: Make sure that whoever switched it off agrees.",
   "appRoleAssignmentRequired: false => true":
     "broken: People who are not assigned cannot sign in any more: assignment is required (AADSTS50105). To do: Assign the users or groups, and grant admin consent, under Enterprise applications first.",
   "appRoleAssignmentRequired: true => false":
     "uninterrupted: Everybody of the tenant may sign in: assignment is required no longer. To do: Make sure that this is meant.",
+  'alternativeNames: ["desk"] => []': `broken: Alternative name “desk” is removed: whatever finds the enterprise application by it does not any more. ${ownRegistration}`,
+  'loginUrl: "https://desk.example.com" => null': `broken: The sign-on URL changes from “https://desk.example.com” to nothing: My Apps and links to the application open nothing any more. ${ownRegistration}`,
+  'notificationEmailAddresses: ["ada@example.com"] => null': `broken: Address for notices “ada@example.com” is removed: nobody is told there any more before the certificate for SAML ends. ${ownRegistration}`,
+  'preferredSingleSignOnMode: "saml" => null': `broken: The single sign-on mode changes from “saml” to nothing: whatever signs people in by it cannot any more; RustDesk uses OpenID Connect. ${ownRegistration}`,
+  'preferredSingleSignOnMode: "oidc" => null':
+    "uninterrupted: The single sign-on mode changes from “oidc” to nothing: OpenID Connect, which RustDesk uses, does not depend on it.",
+  'samlSingleSignOn: {"relayState": "https://wiki.example.com"} => null': `broken: The SAML relay state changes from “https://wiki.example.com” to nothing: a sign-in by SAML that begins at My Apps does not lead there any more. ${ownRegistration}`,
 };
 
 describe("a change of one property is told in the console's words:", () => {
@@ -115,10 +165,28 @@ describe("a change of one property is told in the console's words:", () => {
     );
   });
 
+  test("another version of access tokens where programs are called with them", () => {
+    const state = (version: number) => ({
+      identifierUris: ["api://desk"],
+      api: { requestedAccessTokenVersion: version },
+    });
+    const diff = { "api.requestedAccessTokenVersion": "update" };
+    expect(advised(impactOfSteps([{ op: "update", old: state(1), new: state(2), diff }]))).toEqual([
+      `broken: The version of access tokens changes from “1” to “2”: programs that are called with this registration's access tokens must take another issuer, audience and claims. ${ownRegistration}`,
+    ]);
+  });
+
+  test("features that only follow the tags", () => {
+    const state = (tag: string) => ({ tags: [tag], featureTags: [{ hide: tag }], features: [{ visibleToUsers: tag }] });
+    const diff = { "tags[0]": "update", featureTags: "update", features: "update" };
+    const impact = impactOfSteps([{ op: "update", old: state("a"), new: state("b"), diff }]);
+    expect(new Set(impact.findings.map(({ property }) => property))).toEqual(new Set(["tags"]));
+  });
+
   test("a property without words of its own by its path, and where to look", () => {
     const impact = impactOfSteps([propertyStep("verifiedPublisher.name", "a", "b")]);
     expect(told(impact)).toEqual([
-      "uninterrupted: verifiedPublisher.name changes from “a” to “b”, a property of Application that this report has no words for.",
+      "uninterrupted: verifiedPublisher.name changes from “a” to “b”, a property of Application that this report has no words for: it may matter to somebody.",
     ]);
     expect(impact.findings[0]?.action).toBe("Judge it by the engine's own difference.");
   });
@@ -127,7 +195,7 @@ describe("a change of one property is told in the console's words:", () => {
     const impact = impactOfSteps([
       { op: "update", old: { tags: ["a", "b"] }, new: { tags: ["b", "a"] }, diff: { "tags[0]": "update" } },
     ]);
-    expect(told(impact)).toEqual(["uninterrupted: The list of tags is written anew with the same value, “b”, “a”."]);
+    expect(told(impact)).toEqual(["uninterrupted: tags is written anew with the same value, “b”, “a”."]);
   });
 
   test("what Entra ID computes from another property is told by that one alone", () => {
@@ -164,7 +232,7 @@ describe("a change of one property is told in the console's words:", () => {
       "uninterrupted: ApplicationFederatedIdentityCredential ci is made, a resource that this report has no words for.",
     ]);
     expect(told(impactOfSteps([{ ...propertyStep("subject", "x", "y", type), name: "ci" }]))).toEqual([
-      "uninterrupted: subject changes from “x” to “y”, a property of ApplicationFederatedIdentityCredential that this report has no words for.",
+      "uninterrupted: subject changes from “x” to “y”, a property of ApplicationFederatedIdentityCredential that this report has no words for: it may matter to somebody.",
     ]);
   });
 
@@ -184,7 +252,7 @@ describe("a change of one property is told in the console's words:", () => {
     const impact = impactOfSteps([step]);
     expect(told(impact)).toEqual([
       "uninterrupted: The registration is brought under this program with its client id kept.",
-      `uninterrupted: The internal note changes from “by hand” to nothing: ${notForSignIn}.`,
+      `uninterrupted: The internal note changes from “by hand” to nothing: administrators read it.`,
     ]);
     expect(impact.console.clientId).toBe("kept");
   });
@@ -198,6 +266,6 @@ describe("a change of one property is told in the console's words:", () => {
 
   test("a value of any length stays on one line that can be read", () => {
     const [line = ""] = told(impactOfSteps([propertyStep("notes", "", "x".repeat(1024))]));
-    expect(line).toContain(`${"x".repeat(200)}… (1024 characters)”: sign-in`);
+    expect(line).toContain(`${"x".repeat(200)}… (1024 characters)”: administrators`);
   });
 });
