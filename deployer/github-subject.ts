@@ -15,8 +15,10 @@ export interface GitHubRepository {
   environments: string[];
 }
 
-// https://docs.github.com/get-started/learning-about-github/types-of-github-accounts and the REST API's rules of names.
-const repositoryForm = /^[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:_[A-Za-z0-9]+)?\/[A-Za-z0-9._-]{1,100}$/;
+// https://docs.github.com/enterprise-cloud@latest/admin/managing-iam/iam-configuration-reference/username-considerations-for-external-authentication
+// and the REST API's rules of names. GitHub takes `.git` off a repository's name.
+const repositoryForm =
+  /^(?=[^/]{1,39}\/)[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:_[A-Za-z0-9]+)?\/(?!\.{1,2}$)(?!.*\.git$)[A-Za-z0-9._-]{1,100}$/i;
 
 /**
  * The subjects of a repository's tokens (https://docs.github.com/actions/reference/security/oidc#example-subject-claims):
@@ -70,7 +72,7 @@ export function githubProblems(github: GitHubRepository): string[] {
 
 function repositoryProblems(repository: string): string[] {
   const problem =
-    `repository must be owner/name, without a host, such as octo/desk; got ${JSON.stringify(repository)}. Look it ` +
+    `repository must be owner/name, without a host or .git, such as octo/desk; got ${JSON.stringify(repository)}. Look it ` +
     "up with `gh repo view --json nameWithOwner`.";
   return repositoryForm.test(repository) ? [] : [problem];
 }
@@ -94,7 +96,6 @@ function idProblems({ ownerId, repositoryId, trustNames }: GitHubRepository): st
   return problems;
 }
 
-/** https://git-scm.com/docs/git-check-ref-format, as far as a mistake is likely. */
 function branchProblems(branch: string): string[] {
   const at = `branch ${JSON.stringify(branch)}`;
   if (/^refs?[:/]/.test(branch)) {
@@ -106,8 +107,19 @@ function branchProblems(branch: string): string[] {
   if (branch.includes("*")) {
     return [`${at} must be one branch, without *: Entra ID compares subjects to the letter. Name the branch.`];
   }
-  const name = "the name of a branch, of at most 250 characters and without blanks or any of ~ ^ : ? [ \\.";
-  return /^[^\s~^:?[\\]+$/.test(branch) && branch.length <= 250 ? [] : [`${at} must be ${name}`];
+  const rule =
+    'a name that git takes: at most 250 characters, without blanks, any of ~ ^ : ? [ \\, "..", "//" or "@{", no "-" at its beginning, ' +
+    'no "/" or "." at either end of a part, and no part that ends in ".lock". Look it up with `git branch --list`.';
+  return isBranchName(branch) && branch.length <= 250 ? [] : [`${at} must be ${rule}`];
+}
+
+/** https://git-scm.com/docs/git-check-ref-format, with `--branch`; GitHub takes no name that looks like a commit's. */
+function isBranchName(name: string): boolean {
+  const parts = name.split("/");
+  return (
+    !/[\s\p{Cc}~^:?*[\\]|\.\.|@\{|^-|^@$|^HEAD$|\.$|^[\da-f]{40}$/u.test(name) &&
+    parts.every((part) => part !== "" && !part.startsWith(".") && !part.endsWith(".lock"))
+  );
 }
 
 function environmentsProblems(environments: readonly string[]): string[] {
@@ -135,9 +147,9 @@ function environmentProblems(at: string, environment: string): string[] {
   if (environment.startsWith("environment:") || environment.startsWith("repo:")) {
     return [`${at} must be the environment's name alone. Remove what is before the name.`];
   }
-  // GitHub writes a colon in a name as %3A, which nobody would look for in a subject.
-  const characters = "1 to 255 characters, without blanks around them and without a colon";
-  return /^[^\s:](?:[^:\p{Cc}]{0,253}[^\s:])?$/u.test(environment)
-    ? []
-    : [`${at} must have ${characters}. Rename the environment.`];
+  // The characters that GitHub refuses, as PyPI's check of publishers has them (pypi/warehouse, oidc/forms/github.py). It writes a
+  // colon as %3A, which nobody would look for in a subject.
+  const isName = /^[^\p{Cc}'"`,;\\:]{1,255}$/u.test(environment) && environment === environment.trim();
+  const characters = "1 to 255 characters, without blanks around them and without any of ' \" ` , ; : \\";
+  return isName ? [] : [`${at} must have ${characters}. Rename the environment.`];
 }

@@ -40,8 +40,8 @@ export function subjectProblems(key: string, subjects: readonly string[]): strin
 }
 
 function oneSubjectProblems(at: string, subject: string): string[] {
-  if (subject.trim() === "" || subject !== subject.trim() || subject.length > longest) {
-    return [`${at} must have 1 to ${longest} characters, without blanks around them.`];
+  if (subject.trim() === "" || subject !== subject.trim() || subject.length > longest || /\p{Cc}/u.test(subject)) {
+    return [`${at} must have 1 to ${longest} characters, without blanks around them or line ends.`];
   }
   if (subject.includes("*")) {
     return [
@@ -55,15 +55,21 @@ function oneSubjectProblems(at: string, subject: string): string[] {
   return [];
 }
 
-/** Why no token could be of this issuer; empty when it is well. */
+/** Why no token could be of this issuer; empty when it is well. Entra ID compares it to the letter. */
 export function issuerProblems(issuer: string): string[] {
   const url = URL.parse(issuer);
   const isIssuer = url?.protocol === "https:" && url.search === "" && url.hash === "" && url.username === "";
+  // A parser's own form: no blanks, no capital letters in the host, no default port.
+  const isPlain = url?.href === (url?.pathname === "/" ? `${issuer}/` : issuer);
+  const isGitHubPage = /(?:^|\.)github(?:usercontent)?\.com$/.test(url?.host ?? "") && url?.host !== githubIssuer;
+  const isOther = /.\/$|\/\/|\/\.well-known(?:\/|$)/.test(issuer.replace(/^https:\/\//, "")) || isGitHubPage;
   const problem =
-    `issuer must be an https URL without query, the \`iss\` of the CI system's tokens; got ${JSON.stringify(issuer)}. ` +
-    "GitHub's is https://token.actions.githubusercontent.com.";
-  return isIssuer && issuer.length <= longest ? [] : [problem];
+    "issuer must be the `iss` of the CI system's tokens to the letter: an https URL without query, blanks or a slash at its end; " +
+    `got ${JSON.stringify(issuer)}. GitHub's is https://${githubIssuer}.`;
+  return isIssuer && isPlain && !isOther && issuer.length <= longest ? [] : [problem];
 }
+
+const githubIssuer = "token.actions.githubusercontent.com";
 
 function digest(text: string): string {
   return createHash("sha256").update(text).digest("hex").slice(0, 8);

@@ -72,9 +72,22 @@ describe("refused, with the rule, are", () => {
     ]);
   });
 
-  test.each(["https://github.com/octo/desk", "desk", "octo/*", "octo@1/desk@2"])("the repository %s", (repository) => {
+  test.each([
+    "https://github.com/octo/desk",
+    "desk",
+    "octo/*",
+    "octo@1/desk@2",
+    "octo/desk.git",
+    "octo/desk.GIT",
+    "octo/..",
+    "octo/desk/",
+    "-octo/desk",
+    "octo/desk ",
+    `${"o".repeat(40)}/desk`,
+    `octo/${"d".repeat(101)}`,
+  ])("the repository %s", (repository) => {
     expect(problems({ ...github, repository })).toEqual([
-      `repository must be owner/name, without a host, such as octo/desk; got "${repository}". Look it up with \`gh repo view --json nameWithOwner\`.`,
+      `repository must be owner/name, without a host or .git, such as octo/desk; got "${repository}". Look it up with \`gh repo view --json nameWithOwner\`.`,
     ]);
   });
 
@@ -89,26 +102,105 @@ describe("refused, with the rule, are", () => {
       'the branch\'s name alone, such as main: "ref:refs/heads/" is put before it. Remove what is before the name.',
     ],
     ["*", "one branch, without *: Entra ID compares subjects to the letter. Name the branch."],
-    ["a b", "the name of a branch, of at most 250 characters and without blanks or any of ~ ^ : ? [ \\."],
+    ...[
+      "a b",
+      "a\tb",
+      "a..b",
+      "a//b",
+      "/main",
+      "main/",
+      "-main",
+      ".main",
+      "release/.1",
+      "release.lock/1",
+      "main.lock",
+      "main.",
+      "a@{b",
+      "@",
+      "HEAD",
+      "a".repeat(40),
+      "b".repeat(251),
+    ].map((name): [string, string] => [
+      name,
+      'a name that git takes: at most 250 characters, without blanks, any of ~ ^ : ? [ \\, "..", "//" or "@{", no "-" at its beginning, no "/" or "." at either end of a part, and no part that ends in ".lock". Look it up with `git branch --list`.',
+    ]),
   ])("the branch %s", (branch, rule) => {
-    expect(problems({ ...github, branch })).toEqual([`branch "${branch}" must be ${rule}`]);
+    expect(problems({ ...github, branch })).toEqual([`branch ${JSON.stringify(branch)} must be ${rule}`]);
   });
+
+  test.each([
+    "main",
+    "release/1.0",
+    "feature/ünï#1",
+    "refs-are-fine",
+    "a.b-c_d",
+    "v@1",
+    "dependabot/npm_and_yarn/x-1.2.3",
+  ])("but not the branch %s", (branch) => {
+    expect(problems({ ...github, branch })).toEqual([]);
+  });
+
+  test.each(["prod", "Production EU", "eu/prod", "prod (west)", "münchen", "x".repeat(255)])(
+    "but not the environment %s",
+    (environment) => {
+      expect(problems({ ...github, environments: [environment] })).toEqual([]);
+    },
+  );
 
   test.each([
     ["*", "be one environment, without *: Entra ID compares subjects to the letter. Name each one."],
     ["environment:prod", "be the environment's name alone. Remove what is before the name."],
-    ["eu:prod", "have 1 to 255 characters, without blanks around them and without a colon. Rename the environment."],
-    ["prod ", "have 1 to 255 characters, without blanks around them and without a colon. Rename the environment."],
+    ...[
+      "eu:prod",
+      "prod ",
+      "\tprod",
+      "pro\nd",
+      "it's",
+      'say "prod"',
+      "a,b",
+      "a;b",
+      "a\\b",
+      "`prod`",
+      "x".repeat(256),
+      "",
+    ].map((name): [string, string] => [
+      name,
+      "have 1 to 255 characters, without blanks around them and without any of ' \" ` , ; : \\. Rename the environment.",
+    ]),
   ])("the environment %j", (environment, rule) => {
     expect(problems({ ...github, environments: [environment] })).toEqual([
-      `environments[0] "${environment}" must ${rule}`,
+      `environments[0] ${JSON.stringify(environment)} must ${rule}`,
     ]);
   });
 
-  test.each(["http://ci.example.com", "token.actions.githubusercontent.com"])("the issuer %s", (issuer) => {
+  test.each([
+    "http://ci.example.com",
+    "token.actions.githubusercontent.com",
+    "https://token.actions.githubusercontent.com/",
+    "https://token.actions.githubusercontent.com//",
+    "https://token.actions.githubusercontent.com/octo/",
+    " https://token.actions.githubusercontent.com",
+    "https://token.actions.githubusercontent.com ",
+    "https://Token.actions.githubusercontent.com",
+    "https://token.actions.githubusercontent.com:443",
+    "https://token.actions.githubusercontent.com/.well-known/openid-configuration",
+    "https://github.com/octo/desk",
+    "https://api.github.com",
+    "https://ci.example.com?a=b",
+  ])("the issuer %j", (issuer) => {
     expect(problems({ ...github, issuer })).toEqual([
-      `issuer must be an https URL without query, the \`iss\` of the CI system's tokens; got "${issuer}". GitHub's is https://token.actions.githubusercontent.com.`,
+      `issuer must be the \`iss\` of the CI system's tokens to the letter: an https URL without query, blanks or a slash at its end; got "${issuer}". GitHub's is https://token.actions.githubusercontent.com.`,
     ]);
+  });
+
+  test.each([
+    "https://token.actions.githubusercontent.com/octo-enterprise",
+    "https://token.actions.octo.ghe.com",
+    "https://github.example.com/_services/token",
+    "https://gitlab.com",
+    "https://vstoken.dev.azure.com/00000000-0000-0000-0000-000000000001",
+  ])("but not the issuer %s", (issuer) => {
+    expect(problems({ ...github, issuer })).toEqual([]);
   });
 
   test.each<[Record<string, unknown>, string]>([
@@ -163,10 +255,11 @@ describe("refused, with the rule, are", () => {
       "repo:o/r:refs:refs/heads/main",
       'have ":ref:refs/" in the place of ":refs:refs/", which no token has. Correct it.',
     ],
-    [" sc://a", "have 1 to 600 characters, without blanks around them."],
+    [" sc://a", "have 1 to 600 characters, without blanks around them or line ends."],
+    ["sc://a\nb", "have 1 to 600 characters, without blanks around them or line ends."],
   ])("the subject %j", (subject, rule) => {
     expect(problems({ previewSubjects: ["sc://o/p/preview"], deploySubjects: [subject] })).toEqual([
-      `deploySubjects[0] "${subject}" must ${rule}`,
+      `deploySubjects[0] ${JSON.stringify(subject)} must ${rule}`,
     ]);
   });
 
