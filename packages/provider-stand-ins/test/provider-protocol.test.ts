@@ -1,3 +1,5 @@
+import { Server } from "node:net";
+
 import * as grpc from "@grpc/grpc-js";
 import type { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb.js";
 import type { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb.js";
@@ -189,9 +191,10 @@ test("the stand-ins serve both providers on ports of their own", async () => {
 });
 
 test("the stand-ins say by a code that they cannot listen", async () => {
-  vi.spyOn(grpc.Server.prototype, "bindAsync").mockImplementationOnce((_address, _credentials, done) =>
-    done(new Error("EACCES"), 0),
-  );
+  vi.spyOn(Server.prototype, "listen").mockImplementationOnce(function (this: Server) {
+    process.nextTick(() => this.emit("error", new Error("EACCES")));
+    return this;
+  });
   await expect(startStandIns(variables)).rejects.toMatchObject({
     code: "PROVIDER_STAND_INS_PORT",
     message: "the stand-ins must be able to listen on a free port of 127.0.0.1, got: EACCES",

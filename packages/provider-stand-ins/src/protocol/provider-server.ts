@@ -1,8 +1,12 @@
+import { once } from "node:events";
+import { type AddressInfo, createServer } from "node:net";
+
 import * as grpc from "@grpc/grpc-js";
 import services from "@pulumi/pulumi/proto/provider_grpc_pb.js";
 
 import type { ProviderImplementation } from "./provider.ts";
 import { providerHandlers } from "./provider-handlers.ts";
+import { isSameUser } from "./same-user.ts";
 import { StandInsError } from "./stand-ins-error.ts";
 
 /** A provider that answers the engine on a port of this machine. */
@@ -15,21 +19,29 @@ export interface ProviderServer {
 const largestMessage = 400 * 1024 * 1024;
 
 /**
- * Serves a provider over Pulumi's ResourceProvider protocol on a free loopback port.
+ * Serves a provider over Pulumi's ResourceProvider protocol on a free loopback port, to processes of this user.
  * @throws StandInsError when none can be had.
  */
 export async function serveProvider(provider: ProviderImplementation): Promise<ProviderServer> {
   const server = new grpc.Server({ "grpc.max_receive_message_length": largestMessage });
   const { handlers, cancel } = providerHandlers(provider);
   server.addService(services.ResourceProviderService, handlers);
-  const port = await new Promise<number>((resolve, reject) => {
-    const credentials = grpc.ServerCredentials.createInsecure();
-    server.bindAsync("127.0.0.1:0", credentials, (error, bound) =>
-      error ? reject(cannotListen(error)) : resolve(bound),
-    );
+  const connections = server.createConnectionInjector(grpc.ServerCredentials.createInsecure());
+  const listener = createServer((socket) => {
+    if (isSameUser(socket)) {
+      connections.injectConnection(socket);
+    } else {
+      socket.destroy();
+    }
   });
+  listener.listen(0, "127.0.0.1");
+  await once(listener, "listening").catch((error) => {
+    throw cannotListen(error);
+  });
+  const { port } = listener.address() as AddressInfo;
   const close = async () => {
     cancel();
+    listener.close();
     server.forceShutdown();
   };
   return { port, close };
