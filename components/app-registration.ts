@@ -4,6 +4,7 @@ import * as random from "@pulumi/random";
 
 import { type Cloud, cloudInUse, issuerOf, portalUrlOf } from "./cloud.ts";
 import { consoleSecret } from "./console-secret.ts";
+import { freeNameHooks } from "./free-name.ts";
 import { audienceProblems, audienceWarnings, isAudience } from "./rules/audience.ts";
 import { callbackUrlsOf } from "./rules/callback-url.ts";
 import { type ClientSecretArgs, clientSecretProblems } from "./rules/client-secret.ts";
@@ -31,6 +32,8 @@ export interface RustDeskAppRegistrationArgs {
   /** Which client secrets there are, and how long they are valid. */
   clientSecret: ClientSecretArgs;
 }
+
+const nameAdvice = "Set another displayName, or take that registration over (docs/adopt.md).";
 
 /**
  * The app registration that lets people sign in to RustDesk Server Pro with Microsoft Entra ID: application, service
@@ -74,7 +77,6 @@ export class RustDeskAppRegistration extends pulumi.ComponentResource {
       `${name}-application`,
       {
         displayName: suffix ? pulumi.interpolate`${args.displayName} ${suffix.result}` : args.displayName,
-        preventDuplicateNames: !args.randomNameSuffix,
         signInAudience: args.signInAudience,
         owners,
         web: {
@@ -84,7 +86,7 @@ export class RustDeskAppRegistration extends pulumi.ComponentResource {
         // Entra ID demands version 2 wherever personal accounts may sign in; elsewhere it changes nothing here.
         api: { requestedAccessTokenVersion: 2 },
       },
-      { parent: this, protect: args.protect },
+      { parent: this, protect: args.protect, hooks: freeNameHooks(this, `${name}-application`, nameAdvice) },
     );
 
     this.servicePrincipal = new azuread.ServicePrincipal(

@@ -1,6 +1,7 @@
 import * as azuread from "@pulumi/azuread";
 import * as pulumi from "@pulumi/pulumi";
 
+import { freeNameHooks } from "../components/free-name.ts";
 import { graphPermission } from "./graph-permission.ts";
 import type { NamedSubject } from "./subject.ts";
 
@@ -67,12 +68,15 @@ export class CiIdentity extends pulumi.ComponentResource {
       `${name}-application`,
       {
         displayName: args.displayName,
-        preventDuplicateNames: true,
         signInAudience: "AzureADMyOrg",
         owners: args.owners,
         requiredResourceAccesses: [graphPermission(args.permission, { parent: this })],
       },
-      { parent: this, protect: args.protect },
+      {
+        parent: this,
+        protect: args.protect,
+        hooks: freeNameHooks(this, `${name}-application`, "Set another displayName."),
+      },
     );
   }
 }

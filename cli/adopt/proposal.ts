@@ -20,7 +20,7 @@ export function proposedValues(
 ): Values {
   const { application, servicePrincipal, deployer } = registration;
   const keeping: Record<string, () => unknown> = {
-    displayName: () => declarableName(application.displayName),
+    displayName: () => application.displayName.trim(),
     consoleOrigins: () => originsOf(registration),
     signInAudience: () => application.signInAudience,
     assignmentRequired: () => servicePrincipal?.appRoleAssignmentRequired ?? false,
@@ -32,11 +32,6 @@ export function proposedValues(
     .map(([key, kept]) => [key, kept()] as const)
     .filter(([key, value]) => configuration.get(key) !== value);
   return Object.fromEntries(proposed);
-}
-
-/** A name that the program can declare: see `displayNameProblems` for the apostrophe. */
-function declarableName(name: string): string {
-  return name.trim().replaceAll("'", "’");
 }
 
 function originsOf(registration: Registration): string[] {

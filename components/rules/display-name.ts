@@ -17,12 +17,17 @@ export function displayNameProblems(name: string, audience: Audience, randomSuff
     const limit = `${max} characters with signInAudience ${audience}${randomSuffix ? " (the random suffix takes the rest)" : ""}`;
     problems.push(`${given} must have at most ${limit}; got ${name.length}. Shorten it.`);
   }
-  if (name.includes("'") && !randomSuffix) {
-    // The provider's check for duplicate names puts the name into an OData filter without doubling its quotes.
-    problems.push(
-      `${given} must have no apostrophe ('): the azuread provider's check for duplicate names fails on it. Leave it out, or ` +
-        "use the typographic one (’).",
-    );
-  }
   return problems;
+}
+
+/**
+ * Why a registration must not be made with this name, or get it; undefined when it may.
+ *
+ * @param clientId of another registration with the name; empty when it is not known, undefined when there is none.
+ */
+export function takenNameProblem(name: string, clientId: string | undefined): string | undefined {
+  return clientId === undefined
+    ? undefined
+    : `displayName ${JSON.stringify(name)} must be free in the tenant where a registration is made or renamed, but another one has it` +
+        `${clientId && ` (client id ${clientId})`}.`;
 }

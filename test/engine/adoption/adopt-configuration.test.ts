@@ -43,7 +43,6 @@ describe("what the environment's file sets itself", () => {
 describe("what the registration has", () => {
   test("is kept where this program declares it, and named with what its end means elsewhere", async () => {
     const made = await checkout.register({
-      // The provider cannot look up an apostrophe.
       displayName: "Ada's Fernwartung Büro Süd",
       signInAudience: "AzureADMultipleOrgs",
       webUris: [
@@ -79,12 +78,12 @@ describe("what the registration has", () => {
       "  Give what uses it a registration of its own first.",
     ]);
     const besides = below("What changes besides", adopted).join("\n");
-    for (const named of ["“Ada's Fernwartung Büro Süd”", "optional claims in ID tokens", "“Ticket 4711”"]) {
+    for (const named of ["optional claims in ID tokens", "“Ticket 4711”"]) {
       expect(besides).toContain(named);
     }
     const { application, servicePrincipal, outputs, preview } = await checkout.standing(made);
     expect(application).toMatchObject({
-      displayName: "Ada’s Fernwartung Büro Süd",
+      displayName: "Ada's Fernwartung Büro Süd",
       signInAudience: "AzureADMultipleOrgs",
       optionalClaims: null,
       publicClient: { redirectUris: [] },

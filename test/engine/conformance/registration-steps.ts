@@ -148,7 +148,7 @@ export const registrationSteps: Step<RegistrationLife>[] = [
     replace: ["**::rustdesk-application"],
     plan: ["rustdesk-application create-replacement", "same: rustdesk"],
     errors: [
-      'diffing urn:pulumi:test::rustdesk-entra::rustdesk-entra:index:RustDeskAppRegistration$azuread:index/application:Application::rustdesk-application: 1 error occurred:\n\t* An existing "azuread_application" with name "RustDesk sign-in" (ID: "{application#1}") was found and `prevent_duplicate_names` was specified. To be managed via Terraform, this resource needs to be imported into the State. Please see the resource documentation for "azuread_application" for more information.',
+      'before hook "rustdesk-application-free-name" failed: displayName "RustDesk sign-in" must be free in the tenant where a registration is made or renamed, but another one has it (client id {application#1.clientId}). Set another displayName, or take that registration over (docs/adopt.md).',
       "update failed",
     ],
   },
@@ -157,7 +157,7 @@ export const registrationSteps: Step<RegistrationLife>[] = [
     before: (life) => life.configure({ randomNameSuffix: true }),
     operation: "up",
     plan: [
-      "rustdesk-application update displayName, preventDuplicateNames",
+      "rustdesk-application update displayName",
       "rustdesk-display-name-suffix create",
       "same: rustdesk, rustdesk-client-secret-2, rustdesk-client-secret-3, rustdesk-service-principal",
     ],

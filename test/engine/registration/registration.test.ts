@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 import type { LocalEnvironment } from "../../../cli/local-machine/environment.ts";
 import { signInWithCode } from "../../../cli/sign-in/sign-in.ts";
-import type { StackOutputs } from "../../../cli/stack/stack.ts";
+import type { StackOutputs } from "../../../cli/stack/stack-state.ts";
 import { settingsOf } from "../secret-life/fixture.ts";
 import { registrationsOf, servicePrincipalsOf, TestCheckout } from "../test-checkout.ts";
 
@@ -184,7 +184,7 @@ describe("a real environment", () => {
     environment = await checkout.start("second");
     const before = registrationsOf(environment);
     await expect(environment.stack.up()).rejects.toThrow(
-      /An existing "azuread_application" with name "RustDesk" .* needs to be imported/,
+      /(has the name “RustDesk”|displayName "RustDesk" must be free) .*client id [0-9a-f-]{36}/,
     );
     expect(registrationsOf(environment)).toEqual(before);
   });

@@ -1,3 +1,5 @@
+import "../mock-hooks.ts";
+
 import * as pulumi from "@pulumi/pulumi";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 

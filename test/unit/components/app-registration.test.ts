@@ -1,3 +1,5 @@
+import "../mock-hooks.ts";
+
 import * as pulumi from "@pulumi/pulumi";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 
@@ -117,7 +119,6 @@ describe("the registration declares", () => {
         name: "rustdesk-application",
         inputs: {
           displayName: "RustDesk",
-          preventDuplicateNames: true,
           signInAudience: "AzureADMyOrg",
           owners: [caller],
           web: {
@@ -164,13 +165,10 @@ describe("the registration declares", () => {
     expect(inputsOf("rustdesk-service-principal")).toMatchObject({ appRoleAssignmentRequired: true });
   });
 
-  test("a random suffix of the name where asked, and then no check for duplicates", async () => {
+  test("a random suffix of the name where asked", async () => {
     await declare({ randomNameSuffix: true });
     expect(inputsOf("rustdesk-display-name-suffix")).toEqual({ length: 6, special: false, upper: false });
-    expect(inputsOf("rustdesk-application")).toMatchObject({
-      displayName: "RustDesk x1y2z3",
-      preventDuplicateNames: false,
-    });
+    expect(inputsOf("rustdesk-application")).toMatchObject({ displayName: "RustDesk x1y2z3" });
   });
 
   function inputsOf(name: string): Record<string, unknown> | undefined {
@@ -199,6 +197,14 @@ describe("what keeps an environment from being locked out is declared:", () => {
   test("nothing is protected where it was not asked", async () => {
     await declare();
     expect(Object.values(options).map(({ protect }) => protect)).toEqual([undefined, false, false, false]);
+  });
+
+  test("the name is checked before the application is made or changed, and nothing else is", async () => {
+    await declare();
+    const hook = { name: "rustdesk-application-free-name" };
+    const { "rustdesk-application": application, ...others } = options;
+    expect(application?.hooks).toMatchObject({ beforeCreate: [hook], beforeUpdate: [hook] });
+    expect(Object.values(others).filter(({ hooks }) => hooks !== undefined)).toEqual([]);
   });
 
   test("what goes with the application is not deleted one by one", async () => {

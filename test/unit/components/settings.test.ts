@@ -1,3 +1,5 @@
+import "../mock-hooks.ts";
+
 import { readFileSync } from "node:fs";
 
 import * as pulumi from "@pulumi/pulumi";

@@ -1,3 +1,5 @@
+import "../mock-hooks.ts";
+
 import * as pulumi from "@pulumi/pulumi";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 
@@ -91,7 +93,6 @@ describe("the program declares", () => {
     await run();
     expect(inputsOf(`${name}-application`)).toEqual({
       displayName: `RustDesk registration CI (${name})`,
-      preventDuplicateNames: true,
       signInAudience: "AzureADMyOrg",
       owners: [caller],
       requiredResourceAccesses: [{ resourceAppId: graph, resourceAccesses: [{ id: role, type: "Role" }] }],

@@ -55,7 +55,7 @@ describe("the configuration that keeps a registration", () => {
 
   test("has a name that can be declared", () => {
     const registration = handMade({ displayName: " Ada's desk " });
-    expect(proposedValues(registration, configured()).displayName).toBe("Ada’s desk");
+    expect(proposedValues(registration, configured()).displayName).toBe("Ada's desk");
   });
 
   test("has everybody who owns a part of it, and who deploys, once each", () => {

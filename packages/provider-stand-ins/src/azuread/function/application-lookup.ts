@@ -1,9 +1,10 @@
 import type { Value, Values } from "../../protocol/property-values.ts";
-import type { FunctionImplementation } from "../../protocol/provider.ts";
+import { type FunctionImplementation, ProviderError } from "../../protocol/provider.ts";
 import { notEmpty, uuid } from "../../schema/validators.ts";
 import { completeState } from "../application/application-reading.ts";
 import type { AzureAd } from "../graph/azure-ad.ts";
-import { text } from "../graph/graph-object.ts";
+import { type GraphObject, text } from "../graph/graph-object.ts";
+import type { GraphSession } from "../graph/graph-session.ts";
 import type { FunctionArguments } from "./function-arguments.ts";
 import { type FoundKind, findById, findOne, lookup } from "./lookup.ts";
 
@@ -30,11 +31,21 @@ const applications: FoundKind = {
 export function getApplication(azureAd: AzureAd): FunctionImplementation {
   return lookup(azureAd, selectingArguments, async (graph, args) => {
     const objectId = text(args.objectId);
-    const found = await (objectId === ""
-      ? findOne(graph, applications, filterOf(args))
-      : findById(graph, applications, objectId));
+    const found = await (objectId === "" ? findSelected(graph, args) : findById(graph, applications, objectId));
     return { ...outputs(await completeState(graph, found, {})), ...given(args, "identifierUri") };
   });
+}
+
+async function findSelected(graph: GraphSession, args: Values): Promise<GraphObject> {
+  const filter = filterOf(args);
+  const found = await findOne(graph, applications, filter);
+  const wanted = text(args.displayName);
+  // A name whose quotes the caller doubled finds its application, and is not the name in the answer.
+  if (wanted !== "" && text(found.displayName).toLowerCase() !== wanted.toLowerCase()) {
+    const why = `DisplayName does not match for applications matching filter: ${JSON.stringify(filter)}`;
+    throw new ProviderError(`Bad API Response: ${why}`);
+  }
+  return found;
 }
 
 /** As the real provider writes it: a quote in a name is not doubled, so that Graph refuses the filter. */

@@ -135,6 +135,13 @@ describe("getApplication", () => {
     expect(requests()).toEqual([filtered("displayName eq 'Bob's'", 400)]);
   });
 
+  test("by displayName with a doubled quote: Graph finds it, under another name than was asked for", async () => {
+    await new StackResource(provider, "Application").create({ displayName: "Bob's" });
+    await expect(call("getApplication", { displayName: "Bob''s" })).rejects.toThrow(
+      `Bad API Response: DisplayName does not match for applications matching filter: "displayName eq 'Bob''s'"`,
+    );
+  });
+
   const choices = "`client_id,display_name,identifier_uri,object_id`";
   const names = ["object_id", "client_id", "display_name", "identifier_uri"];
   const every = (problem: string) =>
