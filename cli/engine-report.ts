@@ -4,7 +4,7 @@ import type { CommandContext } from "./command/command.ts";
 import type { Terminal } from "./command/terminal.ts";
 import { nameOf, resourceTypes, shortType } from "./impact/recording/resource-change.ts";
 import type { ChangeSummary, RunOptions } from "./stack/stack.ts";
-import { plainText } from "./stack/stops/engine-diagnostics.ts";
+import { warningWords } from "./stack/stops/engine-diagnostics.ts";
 
 /** What the engine did to a resource, in the past tense. */
 const deeds: Partial<Record<string, string>> = {
@@ -19,14 +19,61 @@ const deeds: Partial<Record<string, string>> = {
 };
 
 /**
- * Runs the engine and tells what it does while it does it: one line for each changed resource, and every warning.
+ * Runs the engine and tells what it does while it does it: one line for each changed resource, and every warning; and, when it
+ * says nothing for long, what it is waiting for.
  * @returns the summary.
  */
 export async function reportedRun(
   { terminal, signal }: Pick<CommandContext, "terminal" | "signal">,
   run: (options: RunOptions) => Promise<ChangeSummary>,
 ): Promise<string> {
-  return summaryLine(await run({ signal, onEvent: (event) => reportEvent(terminal, event) }));
+  const told = (event: automation.EngineEvent): void => reportEvent(terminal, event);
+  return summaryLine(await waitedRun(terminal, (onEvent) => run({ signal, onEvent }), told));
+}
+
+/** Runs the engine with an ear for what it is waiting for; `hear` is given each event as well. */
+export async function waitedRun<Answer>(
+  terminal: Terminal,
+  run: (onEvent: (event: automation.EngineEvent) => void) => Promise<Answer>,
+  hear: (event: automation.EngineEvent) => void,
+): Promise<Answer> {
+  const waits = new UnderWay();
+  const onEvent = (event: automation.EngineEvent): void => {
+    waits.hear(event);
+    hear(event);
+  };
+  return await terminal.waiting(
+    () => run(onEvent),
+    () => waits.words,
+  );
+}
+
+/** Why Entra ID keeps a run waiting, by an answer of it; undefined for one that does not. */
+export function troubleOf(status: number): string | undefined {
+  return status === 429 || status >= 500 ? `Entra ID answers ${status}` : undefined;
+}
+
+/** What the engine has begun and not ended. */
+class UnderWay {
+  readonly #began = Date.now();
+  readonly #resources = new Map<string, number>();
+
+  hear({ resourcePreEvent, resOutputsEvent, resOpFailedEvent }: automation.EngineEvent): void {
+    if (resourcePreEvent && !isOfTheEngine(resourcePreEvent.metadata.type)) {
+      this.#resources.set(resourcePreEvent.metadata.urn, Date.now());
+    }
+    const ended = resOutputsEvent ?? resOpFailedEvent;
+    if (ended) {
+      this.#resources.delete(ended.metadata.urn);
+    }
+  }
+
+  /** The one that takes longest and for how long, such as `rustdesk-application, 40 s`. */
+  get words(): string {
+    const [urn, since] = this.#resources.entries().next().value ?? [undefined, this.#began];
+    const seconds = Math.round((Date.now() - since) / 1000);
+    return `${urn === undefined ? "the Pulumi engine" : nameOf(urn)}, ${seconds} s`;
+  }
 }
 
 function reportEvent(terminal: Terminal, event: automation.EngineEvent): void {
@@ -39,7 +86,7 @@ function reportEvent(terminal: Terminal, event: automation.EngineEvent): void {
     terminal.say(`  ${terminal.style("red", "✗")} ${titleOf(resOpFailedEvent.metadata)} failed`);
   }
   if (diagnosticEvent?.severity === "warning") {
-    terminal.say(`  ${terminal.style("yellow", "warning:")} ${plainText(diagnosticEvent.message)}`);
+    terminal.say(`  ${terminal.style("yellow", "warning:")} ${warningWords(diagnosticEvent.message)}`);
   }
 }
 

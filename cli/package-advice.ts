@@ -20,15 +20,37 @@ const advice: Partial<Record<string, string>> = {
   PULUMI_CLI_SPACE: "Make room, then run the command again.",
 };
 
+/** What the system refuses to any program, which is no bug of one; the message tells where. */
+const ofTheSystem: Partial<Record<string, string>> = {
+  ENOSPC: "The disk is full. Free some room on it, then run the command again.",
+  EDQUOT: "This user's share of the disk is used up. Free some room on it, then run the command again.",
+  EACCES:
+    "This user may not do that. Mend the owner or the rights of the file and its folder, then run the command again.",
+  EPERM:
+    "This user may not do that. Mend the owner or the rights of the file and its folder, then run the command again.",
+  EROFS: "The disk is mounted read-only. Make it writable, or work in a checkout on another disk.",
+  EMFILE:
+    "Too many files are open. Close some programs or raise the limit (`ulimit -n 4096`), then run the command again.",
+  ENFILE: "Too many files are open on this machine. Close some programs, then run the command again.",
+  EIO: "The disk cannot be read or written there. Look at its health, then restore the file from a copy.",
+  CERT_NOT_YET_VALID:
+    "By this machine's clock the certificate is not valid yet. Set the clock right, then run the command again.",
+  CERT_HAS_EXPIRED:
+    "By this machine's clock the certificate is not valid any more. Set the clock right, then run the command again.",
+};
+
 /** Codes of the packages' own errors. */
 const ownCode = /^(?:LOCAL_ENTRA|PROVIDER_STAND_INS|PULUMI_CLI)_/;
 
 /**
  * A package's error, known by its code alone so that no package is loaded for it, as one that the person at the keyboard can
- * mend; so is a package that is not installed. Any other error stays itself.
+ * mend; so are a package that is not installed, and what the system refuses. Any other error stays itself.
  */
 export function asUserError(error: unknown): unknown {
   const { code = "", message }: NodeJS.ErrnoException = error instanceof Error ? error : new Error();
+  if (ownCode.test(code)) {
+    return new UserError([message, advice[code] ?? []].flat().join(" "));
+  }
   const missing = code === "ERR_MODULE_NOT_FOUND" ? /^Cannot find package '([^']+)'/.exec(message)?.[1] : undefined;
   if (missing !== undefined) {
     return new UserError(
@@ -36,5 +58,17 @@ export function asUserError(error: unknown): unknown {
         "run the command again.",
     );
   }
-  return ownCode.test(code) ? new UserError([message, advice[code] ?? []].flat().join(" ")) : error;
+  const [cause, remedy] = error instanceof UserError ? [] : systemCause(error);
+  return cause === undefined
+    ? error
+    : new UserError(`The system refuses what this command needs: ${cause.message}. ${remedy}`);
+}
+
+/** The error or the one that caused it, by which the system refuses something, and what to do; both undefined where none does. */
+function systemCause(error: unknown): [cause: Error, remedy: string] | [undefined?, undefined?] {
+  if (!(error instanceof Error)) {
+    return [];
+  }
+  const remedy = ofTheSystem[(error as NodeJS.ErrnoException).code ?? ""];
+  return remedy === undefined ? systemCause(error.cause) : [error, remedy];
 }

@@ -1,6 +1,7 @@
 import { basename } from "node:path";
 
 import type { CommandContext } from "./command/command.ts";
+import { waitedRun } from "./engine-report.ts";
 import type { Environment } from "./environment/environment.ts";
 import { existingSecretChanged, hasExistingSecret } from "./environment/environment-configuration.ts";
 import { type Impact, impactOf } from "./impact/impact.ts";
@@ -26,14 +27,15 @@ export async function impactOfRun(
   { refresh, configFile, clientSecretIsGone = false }: PreviewChoice,
   context: CommandContext,
 ): Promise<Impact> {
-  const { checkout, signal } = context;
+  const { checkout, terminal, signal } = context;
   const { stack, engine, selector, remarks } = environment;
   const file = basename(environment.configuration.file);
   const recording = new PreviewRecording();
   const { onEvent } = recording;
   try {
     const tried = configFile === undefined ? {} : { configFile };
-    await stack.preview({ refresh, signal, onEvent, ...tried, ...policyPackFor(checkout, engine) });
+    const options = { refresh, signal, ...tried, ...policyPackFor(checkout, engine) };
+    await waitedRun(terminal, (heard) => stack.preview({ ...options, onEvent: heard }), onEvent);
     return impactOf(recording, {
       selector,
       file,

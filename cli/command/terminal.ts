@@ -2,24 +2,46 @@ import { createInterface } from "node:readline/promises";
 import { styleText } from "node:util";
 
 import { UserError } from "../user-error.ts";
+import { wrapped } from "./wrapping.ts";
 
 /** How a word is set off from the others; colour is never the only difference. */
 export type Style = "bold" | "dim" | "green" | "red" | "yellow";
 
-/** Where a command talks: results to standard output, everything else to standard error. */
+/** After so many milliseconds without a word, what is waited for is said. */
+const longestSilence = 10_000;
+
+/**
+ * Where a command talks: results to standard output, everything else to standard error. On a terminal, talk is wrapped at its
+ * width; elsewhere a sentence is a line.
+ */
 export class Terminal {
   #lineIsOpen = false;
+  /** What is waited for, the innermost last. */
+  readonly #waits: (() => string)[] = [];
+  /** What the last line of progress says, until something else is said. */
+  #step: { line: string; since: number } | undefined;
+  #reason: string | undefined;
+  #silence: NodeJS.Timeout | undefined;
 
   /** A line of the result. */
   print(line = ""): void {
-    this.#closeLine();
+    this.#speak();
     process.stdout.write(`${line}\n`);
+  }
+
+  /** Lines of a result that is sentences. */
+  printText(lines: string[]): void {
+    for (const line of lines.flatMap((line) => forWidthOf(process.stdout, line))) {
+      this.print(line);
+    }
   }
 
   /** A line of talk. */
   say(line = ""): void {
-    this.#closeLine();
-    process.stderr.write(`${line}\n`);
+    this.#speak();
+    for (const part of line.split("\n").flatMap((part) => forWidthOf(process.stderr, part))) {
+      process.stderr.write(`${part}\n`);
+    }
   }
 
   /** A heading, and below it what belongs to it. */
@@ -45,13 +67,33 @@ export class Terminal {
 
   /** What is under way: on a terminal the line is redrawn, elsewhere each step is a line. */
   progress(line: string): void {
-    if (!process.stderr.isTTY) {
-      process.stderr.write(`  ${line}\n`);
-      return;
+    this.#reason = undefined;
+    this.#step = { line, since: Date.now() };
+    this.#show(line);
+  }
+
+  /**
+   * Waits for work, and says so whenever nothing has been said for ten seconds: `awaited` completes “still waiting for”, a name or
+   * what is then such as `rustdesk-application, 40 s`.
+   */
+  async waiting<Answer>(work: () => Promise<Answer>, awaited: string | (() => string)): Promise<Answer> {
+    const since = Date.now();
+    const what = typeof awaited === "string" ? () => `${awaited}, ${secondsFrom(since)} s` : awaited;
+    this.#waits.push(what);
+    this.#step = undefined;
+    this.#reason = undefined;
+    this.#watch();
+    try {
+      return await work();
+    } finally {
+      this.#waits.splice(this.#waits.indexOf(what), 1);
+      this.#watch();
     }
-    const width = process.stderr.columns - 3;
-    process.stderr.write(`\r\x1b[K  ${line.slice(0, width)}`);
-    this.#lineIsOpen = true;
+  }
+
+  /** Why what is waited for takes its time, as far as is known: told with the next reminder. */
+  because(reason: string | undefined): void {
+    this.#reason = reason;
   }
 
   /**
@@ -64,7 +106,7 @@ export class Terminal {
         `Somebody must answer "${question}", but standard input is no terminal. Nothing was changed. Run the command in a terminal, or with --yes.`,
       );
     }
-    this.#closeLine();
+    this.#speak();
     const reader = createInterface({ input: process.stdin, output: process.stderr });
     // While it reads, the terminal gives Ctrl-C to the reader instead of the process.
     reader.once("SIGINT", () => {
@@ -91,10 +133,62 @@ export class Terminal {
     return styleText(style, text, { stream: process.stdout.isTTY ? process.stderr : process.stdout });
   }
 
+  /** Something is about to be said: what was under way has come to its end. */
+  #speak(): void {
+    this.#step = undefined;
+    this.#closeLine();
+    this.#watch();
+  }
+
+  /** The ten seconds begin anew. */
+  #watch(): void {
+    clearTimeout(this.#silence);
+    this.#silence = undefined;
+    if (this.#step !== undefined || this.#waits.length > 0) {
+      this.#silence = setTimeout(() => this.#remind(), longestSilence).unref();
+    }
+  }
+
+  #remind(): void {
+    const step = this.#step;
+    const reminder = step
+      ? `still at it after ${secondsFrom(step.since)} s: ${step.line}`
+      : `still waiting for ${this.#waits.at(-1)?.()}`;
+    this.#show(this.#reason === undefined ? reminder : `${reminder}: ${this.#reason}`);
+  }
+
+  #show(line: string): void {
+    if (isDrawable()) {
+      process.stderr.write(`\r\x1b[K  ${line.slice(0, columnsOf(process.stderr) - 3)}`);
+      this.#lineIsOpen = true;
+    } else {
+      process.stderr.write(`  ${line}\n`);
+    }
+    this.#watch();
+  }
+
   #closeLine(): void {
     if (this.#lineIsOpen) {
       process.stderr.write("\r\x1b[K");
       this.#lineIsOpen = false;
     }
   }
+}
+
+function secondsFrom(since: number): number {
+  return Math.round((Date.now() - since) / 1000);
+}
+
+/** Whether a line can be drawn over: a dumb terminal knows no escape codes. */
+function isDrawable(): boolean {
+  return process.stderr.isTTY === true && process.env.TERM !== "dumb";
+}
+
+function forWidthOf(stream: NodeJS.WriteStream, line: string): string[] {
+  return stream.isTTY ? wrapped(line, columnsOf(stream)) : [line];
+}
+
+/** A terminal that does not tell has 80 columns. */
+function columnsOf({ columns }: NodeJS.WriteStream): number {
+  return columns || 80;
 }

@@ -1,4 +1,5 @@
 import type { CommandContext } from "../command/command.ts";
+import { troubleOf } from "../engine-report.ts";
 import type { StackConfiguration } from "../stack/configuration/stack-configuration.ts";
 import { type Engine, findEngine } from "../stack/engine/engine.ts";
 import { RegistrationStack } from "../stack/stack.ts";
@@ -33,7 +34,10 @@ export async function inEnvironment<Answer>(
   context: CommandContext,
   work: (environment: Environment) => Promise<Answer>,
 ): Promise<Answer> {
-  const environment = await (choice.local ? openLocal(choice.stack, context) : openDeployed(choice, context));
+  const environment = await context.terminal.waiting(
+    () => (choice.local ? openLocal(choice.stack, context) : openDeployed(choice, context)),
+    "the Pulumi CLI and the stack",
+  );
   try {
     context.signal.throwIfAborted();
     return await work(environment);
@@ -51,6 +55,7 @@ async function openLocal(stackName: string, context: CommandContext): Promise<En
     checkout,
     stackName,
     onProgress: (line) => terminal.progress(line),
+    onRequest: ({ status }) => terminal.because(troubleOf(status)),
     signal,
   });
   const { engine, stack, remarks } = local;

@@ -5,13 +5,15 @@ import type { Directory, RequestLogEntry } from "local-entra";
 
 import type { CommandContext } from "../command/command.ts";
 import type { Terminal } from "../command/terminal.ts";
-import { reportedRun } from "../engine-report.ts";
+import { reportedRun, troubleOf } from "../engine-report.ts";
 import { selectorOf } from "../environment/environment-choice.ts";
-import { type LocalEnvironment, startEnvironment } from "../local-machine/environment.ts";
-import { folderName, LocalFolder } from "../local-machine/folder.ts";
+import { type EnvironmentOptions, type LocalEnvironment, startEnvironment } from "../local-machine/environment.ts";
+import { folderName } from "../local-machine/folder.ts";
+import { removeLocalFolder } from "../local-machine/reset.ts";
 import { type HandOver, handOver } from "../local-machine/variables.ts";
 import { sheetLines, sheetOf } from "../sheet/sheet.ts";
 import { reportSignIns } from "../sign-in/report.ts";
+import type { StackOutputs } from "../stack/stack-state.ts";
 import { UserError } from "../user-error.ts";
 
 /** What `npm run local` is asked to do. */
@@ -29,21 +31,27 @@ export interface LocalRequest {
 export async function runLocal(request: LocalRequest, context: CommandContext): Promise<number> {
   const { checkout, terminal, signal } = context;
   if (request.action === "reset") {
-    LocalFolder.remove(`${checkout}${folderName}`);
+    removeLocalFolder(`${checkout}${folderName}`);
     terminal.say(`Removed what local runs left in ${checkout}${folderName}. The next run starts with a new tenant.`);
     return 0;
   }
   terminal.section("RustDesk sign-in with Microsoft Entra ID, on this machine");
   // Requests are shown while it is served: before that the engine's own report says more.
   const shown = { requests: false };
-  const environment = await startEnvironment({
+  const options: EnvironmentOptions = {
     checkout,
     stackName: request.stackName,
     port: request.port,
-    onRequest: (entry) => shown.requests && tellRequest(terminal, entry),
+    onRequest(entry) {
+      terminal.because(troubleOf(entry.status));
+      if (shown.requests) {
+        tellRequest(terminal, entry);
+      }
+    },
     onProgress: (line) => terminal.progress(line),
     signal,
-  });
+  };
+  const environment = await terminal.waiting(() => startEnvironment(options), "the Pulumi CLI and local Entra ID");
   try {
     tellParts(environment, terminal);
     signal.throwIfAborted();
@@ -86,9 +94,13 @@ async function up(
 ): Promise<void> {
   const { terminal } = context;
   terminal.section(`pulumi up --stack ${stack.name}`);
-  terminal.say(`  ${await reportedRun(context, (options) => stack.up(options))}`);
+  let outputs: StackOutputs = {};
+  const onOutputs = (told: StackOutputs): void => {
+    outputs = told;
+  };
+  terminal.say(`  ${await reportedRun(context, (options) => stack.up({ ...options, onOutputs }))}`);
 
-  const sheet = sheetOf(await stack.outputs(), selectorOf({ stack: stack.name, local: true }));
+  const sheet = sheetOf(outputs, selectorOf({ stack: stack.name, local: true }));
   terminal.section("For the console: Settings > OIDC > New auth provider");
   terminal.printEach(sheetLines(sheet, { showSecrets }), "  ");
   terminal.section("Sign-in with nothing but these fields, as the console does it");

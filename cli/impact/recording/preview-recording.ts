@@ -1,6 +1,6 @@
 import type { automation } from "@pulumi/pulumi";
 
-import { plainText } from "../../stack/stops/engine-diagnostics.ts";
+import { plainText, warningWords } from "../../stack/stops/engine-diagnostics.ts";
 import { Masking } from "./masking.ts";
 import { propertyChanges } from "./property-difference.ts";
 import { nameOf, type Operation, type ResourceChange, type ResourceState } from "./resource-change.ts";
@@ -163,7 +163,7 @@ export class PreviewRecording implements RecordedPreview {
   }
 
   #diagnosed({ severity, message, urn }: automation.DiagnosticEvent): void {
-    const text = plainText(message);
+    const text = severity === "warning" ? warningWords(message) : plainText(message);
     if (text === "") {
       return;
     }

@@ -9,6 +9,25 @@ export function plainText(message: string): string {
   return message.replaceAll(/<\{%[^%]*%\}>/g, "").trim();
 }
 
+/** pulumi/pkg/resource/deploy/deployment_executor.go; an essay on AWS follows. */
+const pending = /with \d+ pending operations from previous deployment\.\n(?<list>(?: +\* .*\n)+)/;
+
+/** A warning of the engine or of a provider, in this product's words where it has some. */
+export function warningWords(message: string): string {
+  const text = plainText(message);
+  const { list } = pending.exec(text)?.groups ?? {};
+  if (list === undefined) {
+    return text;
+  }
+  const names = [...list.matchAll(/\* (\S+), interrupted while (\w+)/g)].map(
+    ([, urn = "", deed]) => `${nameOf(urn)} (${deed})`,
+  );
+  return (
+    `An earlier run was interrupted in the middle of ${names.join(", ")}: Entra ID may have it without the state's knowing. ` +
+    "Look in the portal before you delete anything; `pulumi refresh` in a terminal asks what became of it, and ends this warning."
+  );
+}
+
 /** What the engine says last of every run that stops; it tells nothing. */
 const afterword =
   /^(?:(?:preview|update|refresh|destroy) failed|One or more errors occurred\. Check logs for more details)$/gm;

@@ -94,6 +94,9 @@ export interface LocalEntra {
   close(): Promise<void>;
 }
 
+/** Name of the directory's file in its folder. */
+const storeName = "directory.db";
+
 type Closing = () => void | Promise<void>;
 
 /**
@@ -116,11 +119,16 @@ export async function startLocalEntra(options: LocalEntraOptions = {}): Promise<
   }
 }
 
+/** Whether a process serves the directory that is kept in a folder; whoever removes the folder takes it from under that. */
+export function isLocalEntraRunning(folder: string): boolean {
+  return Store.isHeld(join(folder, storeName));
+}
+
 async function start(options: LocalEntraOptions, closings: Closing[]): Promise<Omit<LocalEntra, "close">> {
   const { onProgress = () => {}, onError = writeToStderr, onExchange } = options;
   const folder = folderOf(options.folder, closings);
   onProgress(`Opening the directory in ${folder}`);
-  const store = openStore(join(folder, "directory.db"));
+  const store = openStore(join(folder, storeName));
   closings.push(() => store.close());
   const clock = new Clock();
   const now = () => clock.now();

@@ -48,6 +48,21 @@ test("a package that is not installed is told with the command that installs it"
 });
 
 test.each([
+  ["ENOSPC", /^The system refuses what this command needs: ENOSPC: no, open '\/x'\. The disk is full\. Free some room/],
+  ["EACCES", /This user may not do that\. Mend the owner or the rights/],
+  ["EPERM", /This user may not do that\. Mend the owner or the rights/],
+  ["EROFS", /The disk is mounted read-only\./],
+  ["EMFILE", /Too many files are open\./],
+  ["CERT_NOT_YET_VALID", /the certificate is not valid yet\. Set the clock right/],
+])("what the system refuses is no bug, also as the cause of another error: %s", (code, told) => {
+  const refusal = Object.assign(new Error(`${code}: no, open '/x'`), { code });
+  for (const error of [refusal, new TypeError("fetch failed", { cause: refusal })]) {
+    const { message, name } = asUserError(error) as UserError;
+    expect([name, message]).toEqual(["UserError", expect.stringMatching(told)]);
+  }
+});
+
+test.each([
   new TypeError("x is undefined"),
   Object.assign(new Error("no such file"), { code: "ENOENT" }),
   Object.assign(new Error("Cannot find module '/x/cli/gone.ts'"), { code: "ERR_MODULE_NOT_FOUND" }),

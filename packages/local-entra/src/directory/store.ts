@@ -62,6 +62,21 @@ export class Store {
     }
   }
 
+  /** Whether another process holds the file now. */
+  static isHeld(file: string): boolean {
+    try {
+      const database = new DatabaseSync(file, { timeout: 0, readOnly: true });
+      try {
+        database.prepare("PRAGMA user_version").get();
+      } finally {
+        database.close();
+      }
+      return false;
+    } catch (error) {
+      return error instanceof Error && /database is locked/i.test(error.message);
+    }
+  }
+
   /**
    * Runs `work` in one transaction: all of its writes are kept, or, when it throws, none.
    * @throws LocalEntraError when the disk is full or cannot be written.

@@ -4,7 +4,12 @@ import { join } from "node:path";
 
 import { beforeEach, describe, expect, test } from "vitest";
 
-import { LocalEntraError, type LocalEntraOptions, startLocalEntra } from "../../src/local-entra.ts";
+import {
+  isLocalEntraRunning,
+  LocalEntraError,
+  type LocalEntraOptions,
+  startLocalEntra,
+} from "../../src/local-entra.ts";
 import { started, temporaryFolder } from "./started.ts";
 
 let folder: string;
@@ -29,6 +34,7 @@ describe("local Entra ID does not start", () => {
       `${join(folder, "directory.db")} is in use by another local Entra ID. Only one process may serve a directory: stop ` +
         "the other one, then try again.",
     ]);
+    expect([isLocalEntraRunning(folder), isLocalEntraRunning(join(folder, "none"))]).toEqual([true, false]);
   });
 
   test("on a port that another program has, and starts when it is free again", async () => {
