@@ -33,8 +33,17 @@ export function consentOf(values: { yes: boolean; "accept-interruption": boolean
   return { yes: values.yes, acceptInterruption: values["accept-interruption"] };
 }
 
-/** A value that names a stack. @throws UsageError for any other text. */
+/** A value that names a stack. @throws UsageError for any other text, such as a name with Pulumi Cloud's organization before it. */
 export function stackNameOf(value: string, option = "--stack"): string {
+  const [, organization, name = ""] = /^([\w.-]+)\/(?:[\w.-]+\/)?([\w.-]+)$/.exec(value) ?? [];
+  if (isStackName(name)) {
+    // A self-managed backend's stacks are all of "organization" (`pulumi stack ls --fully-qualify-stack-names`).
+    const isCloud = organization !== "organization";
+    const chosen = isCloud ? `, and choose the organization once with \`pulumi org set-default ${organization}\`` : "";
+    throw new UsageError(
+      `${option} must be NAME of Pulumi.NAME.yaml, without organization and project; got "${value}". Write ${option} ${name}${chosen}.`,
+    );
+  }
   if (!isStackName(value)) {
     throw new UsageError(`${option} must be a stack name of letters, digits, "-", "_" and "."; got "${value}".`);
   }

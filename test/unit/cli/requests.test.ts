@@ -99,6 +99,8 @@ describe("is asked", () => {
 
 const stackMessage = (option: string, given: string) =>
   `${option} must be a stack name of letters, digits, "-", "_" and "."; got "${given}".`;
+const qualifiedMessage = (given: string, advice: string) =>
+  `--stack must be NAME of Pulumi.NAME.yaml, without organization and project; got "${given}". Write --stack prod${advice}.`;
 const clientIdMessage = (given: string) =>
   `--client-id must be the Application (client) ID of the registration, such as 00000000-1111-2222-3333-444444444444; got ${given}.`;
 const generationMessage = (given: string) =>
@@ -113,7 +115,18 @@ describe("refuses", () => {
     ["adopt", `--client-id ${clientId}`, "--stack must name the environment that the registration becomes."],
     ["adopt", "--stack prod", clientIdMessage("none")],
     ["adopt", "--stack prod --client-id RustDesk", clientIdMessage('"RustDesk"')],
-    ["adopt", `--stack a/b --client-id ${clientId}`, stackMessage("--stack", "a/b")],
+    ["adopt", `--stack a:b --client-id ${clientId}`, stackMessage("--stack", "a:b")],
+    [
+      "up",
+      "--stack acme/prod",
+      qualifiedMessage("acme/prod", ", and choose the organization once with `pulumi org set-default acme`"),
+    ],
+    [
+      "expiry",
+      "--stack acme/desk/prod",
+      qualifiedMessage("acme/desk/prod", ", and choose the organization once with `pulumi org set-default acme`"),
+    ],
+    ["up", "--stack organization/desk/prod", qualifiedMessage("organization/desk/prod", "")],
     ["adopt", `--stack prod --client-id ${clientId} now`, 'There must be options only; got "now".'],
     ["adopt", `--stack prod --client-id ${clientId} --accept-interruption`, consentMessage],
     ["environments", "prod", 'There must be options only; got "prod".'],
@@ -155,7 +168,7 @@ describe("refuses", () => {
     ["preview", "--format html", '--format must be one of text, markdown, json; got "html".'],
     ["preview", ["--json", ""], '--json must name a file; got "".'],
     ["preview", ["--stack", "a b"], stackMessage("--stack", "a b")],
-    ["preview", "--all --base HEAD^1 --base-failed a/b", stackMessage("--base-failed", "a/b")],
+    ["preview", "--all --base HEAD^1 --base-failed a:b", stackMessage("--base-failed", "a:b")],
     ["preview", "--all --base-failed a", "--base-failed must come with --base."],
     ["rotate", "local prod", 'There must be options only; got "prod".'],
     ["rotate", "--finish --revoke 1", "--finish must not be combined with --revoke."],
@@ -177,7 +190,7 @@ describe("refuses", () => {
       "--console-version 1.8",
       '--console-version must be a release of RustDesk Server Pro such as 1.8.4; got "1.8".',
     ],
-    ["sheet", "--stack a/b", stackMessage("--stack", "a/b")],
+    ["sheet", "--stack a:b", stackMessage("--stack", "a:b")],
     ["up", "--accept-interruption", consentMessage],
     ["up", ["--stack", ""], stackMessage("--stack", "")],
   ])("%s %j", (name, args, message) => {
