@@ -35,7 +35,7 @@ export function consentOf(values: { yes: boolean; "accept-interruption": boolean
 
 /** A value that names a stack. @throws UsageError for any other text, such as a name with Pulumi Cloud's organization before it. */
 export function stackNameOf(value: string, option = "--stack"): string {
-  const [, organization, name = ""] = /^([\w.-]+)\/(?:[\w.-]+\/)?([\w.-]+)$/.exec(value) ?? [];
+  const [, organization, name = ""] = /^([\w-]+)\/(?:[\w.-]+\/)?([\w.-]+)$/.exec(value) ?? [];
   if (isStackName(name)) {
     // A self-managed backend's stacks are all of "organization" (`pulumi stack ls --fully-qualify-stack-names`).
     const isCloud = organization !== "organization";
