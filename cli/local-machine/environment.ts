@@ -77,14 +77,15 @@ export async function startEnvironment(options: EnvironmentOptions): Promise<Loc
     };
     const remarks = reloadConfiguration();
     removeStaleLocks(folder);
+    const projectName = readProject(checkout).name;
     // Over copies of the project files, so that the checkout stays as it is.
     const stack = await RegistrationStack.open(
       {
         projectFolder: folder.workspace,
-        projectName: readProject(checkout).name,
+        projectName,
         stackName,
-        create: true,
-        advice: localStateAdvice(folder),
+        create: !folder.hasStack(projectName, stackName),
+        advice: localStateAdvice(folder, stackName),
         variables: plugins.azuread === "real" ? secretOf(variables) : {},
       },
       engine.command,

@@ -8,6 +8,9 @@ import { type automation, runtime } from "@pulumi/pulumi";
  * @param ids the objects' IDs, as the provider imports them, by the resources' names.
  */
 export function importing(program: automation.PulumiFn, ids: Readonly<Record<string, string>>): automation.PulumiFn {
+  if (Object.keys(ids).length === 0) {
+    return program;
+  }
   return async () => {
     runtime.registerStackTransformation(({ name, props, opts }) => {
       const id = ids[name];

@@ -3,7 +3,12 @@ import { automation } from "@pulumi/pulumi";
 import program from "../../index.ts";
 import { StackConfiguration } from "./configuration/stack-configuration.ts";
 import { importing } from "./import-program.ts";
-import { EngineDiagnostics, explainEngineError, explainRefusal, type StateAdvice } from "./stack-error.ts";
+import { RunPlace } from "./run-place.ts";
+import { explainEngineError, explainRefusal } from "./stack-error.ts";
+import { type StackOutputs, type StackState, type StateResource, stateOf } from "./stack-state.ts";
+import { EngineDiagnostics } from "./stops/engine-diagnostics.ts";
+import type { StateAdvice } from "./stops/stop.ts";
+import { tellingOutputs } from "./told-outputs.ts";
 
 /**
  * What one run of the engine may be told: who hears each of its events, and a signal that interrupts it as Ctrl-C does, so that
@@ -17,19 +22,18 @@ export interface UpOptions
     Pick<automation.UpOptions, "replace" | "refresh" | "policyPacks" | "policyPackConfigs"> {
   /** Existing objects that resources take over instead of creating them: IDs by the resources' names. */
   imports?: Readonly<Record<string, string>>;
+  /** Hears the stack's outputs once the update is over. */
+  onOutputs?: (outputs: StackOutputs) => void;
 }
 
 /** What a preview may be told besides: the configuration file that is tried instead of the environment's own. */
-export type PreviewOptions = UpOptions & Pick<automation.PreviewOptions, "configFile">;
+export type PreviewOptions = Omit<UpOptions, "onOutputs"> & Pick<automation.PreviewOptions, "configFile">;
 
 /** What a refresh or a destroy may be told besides: these resources alone, by URN with wildcards. */
 export type TargetOptions = RunOptions & Pick<automation.DestroyOptions, "target">;
 
 /** How many resources a run created, updated, replaced, deleted or left the same. */
 export type ChangeSummary = Partial<Record<automation.OpType, number>>;
-
-/** The stack's outputs by name; a secret one is marked. */
-export type StackOutputs = automation.OutputMap;
 
 /** Where a stack is. */
 export interface StackPlace {
@@ -38,7 +42,7 @@ export interface StackPlace {
   /** The project's name in Pulumi.yaml. */
   projectName: string;
   stackName: string;
-  /** Whether a stack that is not there yet is made. */
+  /** Makes the stack unless it is there, which takes runs of the engine of their own; without it, the first run tells that it is missing. */
   create: boolean;
   /** What to say when its state cannot be used. */
   advice: StateAdvice;
@@ -46,17 +50,6 @@ export interface StackPlace {
   program?: automation.PulumiFn;
   /** Environment variables that the engine and what it starts have besides this process's. */
   variables?: Record<string, string>;
-}
-
-/** One resource as the state has it; secret values in it are encrypted. */
-export interface StateResource {
-  urn: string;
-  type: string;
-  /** The provider's own identifier; components have none. */
-  id?: string;
-  inputs?: Record<string, unknown>;
-  outputs?: Record<string, unknown>;
-  protect?: boolean;
 }
 
 /**
@@ -67,42 +60,50 @@ export class RegistrationStack {
   readonly name: string;
   /** Folder of the project files that the engine reads; for a local environment it is not the checkout. */
   readonly projectFolder: string;
+  /** The tenant that it works in, as far as its runs have told. */
+  readonly place: RunPlace;
   readonly #stack: automation.Stack;
   readonly #advice: StateAdvice;
 
-  private constructor(stack: automation.Stack, { projectFolder, advice }: StackPlace) {
+  private constructor(stack: automation.Stack, { projectFolder, advice }: StackPlace, place: RunPlace) {
     this.#stack = stack;
+    this.place = place;
     this.#advice = advice;
     this.projectFolder = projectFolder;
     this.name = stack.name;
   }
 
   /**
-   * Selects the stack in the backend that the process's variables or `pulumi login` name.
-   * @throws UserError when its configuration or its state cannot be read.
+   * Opens the stack in the backend that the process's variables or `pulumi login` name.
+   * @throws UserError when one that is to be made cannot be.
    */
   static async open(place: StackPlace, command: automation.PulumiCommand): Promise<RegistrationStack> {
     const { projectFolder, projectName, stackName, create, advice, variables = {} } = place;
-    const inline = { stackName, projectName, program: place.program ?? program };
+    const runPlace = new RunPlace();
+    const inline = { stackName, projectName, program: place.program ?? runPlace.asking(program) };
     const workspace = { workDir: projectFolder, pulumiCommand: command, envVars: variables };
     try {
       const stack = create
         ? await automation.LocalWorkspace.createOrSelectStack(inline, workspace)
-        : await automation.LocalWorkspace.selectStack(inline, workspace);
-      return new RegistrationStack(readingNothingBack(stack), place);
+        : await automation.Stack.select(stackName, await withoutSelection({ ...workspace, program: inline.program }));
+      return new RegistrationStack(readingNothingBack(stack), place, runPlace);
     } catch (error) {
       throw explainEngineError(error, advice);
     }
   }
 
   /** Brings the registration up and returns what changed. @throws UserError with what the engine reports. */
-  async up(options: UpOptions = {}): Promise<ChangeSummary> {
-    return this.#run(options, (observed) => this.#stack.up(withImports(observed)));
+  async up({ imports = {}, onOutputs, ...options }: UpOptions = {}): Promise<ChangeSummary> {
+    const { program, outputs } = tellingOutputs(importing(this.#program(), imports));
+    const summary = await this.#run(options, (observed) => this.#stack.up({ ...observed, program }));
+    onOutputs?.(await outputs());
+    return summary;
   }
 
   /** What `up` would change. @throws UserError with what the engine reports. */
-  async preview(options: PreviewOptions = {}): Promise<ChangeSummary> {
-    return this.#run(options, (observed) => this.#stack.preview(withImports(observed)));
+  async preview({ imports = {}, ...options }: PreviewOptions = {}): Promise<ChangeSummary> {
+    const program = importing(this.#program(), imports);
+    return this.#run(options, (observed) => this.#stack.preview({ ...observed, program }));
   }
 
   /**
@@ -128,7 +129,7 @@ export class RegistrationStack {
     if (outcome?.status === "fulfilled") {
       return outcome.value;
     }
-    throw explainRefusal(outcome?.reason ?? new Error("the question was not asked"));
+    throw explainRefusal(outcome?.reason ?? new Error("the question was not asked"), this.#advice);
   }
 
   /** Reads the directory into the state. @throws UserError with what the engine reports. */
@@ -145,9 +146,9 @@ export class RegistrationStack {
     return this.#run(options, (observed) => this.#stack.destroy(observed));
   }
 
-  /** @throws UserError when the state cannot be read. */
-  outputs(): Promise<StackOutputs> {
-    return this.#explained(() => this.#stack.workspace.stackOutputs(this.name));
+  /** The stack's outputs from its state. @throws UserError when the state cannot be read. */
+  async outputs(): Promise<StackOutputs> {
+    return (await this.state()).outputs;
   }
 
   /** The configuration as the engine would read it now; for a local environment it is not quite the checkout's. */
@@ -166,8 +167,17 @@ export class RegistrationStack {
 
   /** What the state holds, without reading the directory. @throws UserError when the state cannot be read. */
   async resources(): Promise<StateResource[]> {
-    const { deployment } = await this.#explained(() => this.#stack.exportStack());
-    return deployment?.resources ?? [];
+    return (await this.state()).resources;
+  }
+
+  /** Both in one reading. @throws UserError when the state cannot be read. */
+  async state(): Promise<StackState> {
+    return stateOf(await this.#explained(() => this.#stack.exportStack()));
+  }
+
+  /** What the stack was opened with. */
+  #program(): automation.PulumiFn {
+    return this.#stack.workspace.program ?? program;
   }
 
   async #run<Options extends RunOptions>(
@@ -180,6 +190,7 @@ export class RegistrationStack {
     let summary: ChangeSummary = {};
     const onEvent = (event: automation.EngineEvent): void => {
       diagnostics.add(event);
+      this.place.hear(event);
       summary = event.summaryEvent?.resourceChanges ?? summary;
       options.onEvent?.(event);
     };
@@ -188,7 +199,7 @@ export class RegistrationStack {
       return summary;
     } catch (error) {
       options.signal?.throwIfAborted();
-      throw diagnostics.asUserError() ?? explainEngineError(error, this.#advice);
+      throw diagnostics.stopped(this.#advice) ?? explainEngineError(error, this.#advice);
     }
   }
 
@@ -206,7 +217,7 @@ function readingNothingBack(stack: automation.Stack): automation.Stack {
   return Object.assign(stack, { outputs: async () => ({}), info: async () => undefined });
 }
 
-/** Without `imports` the program is the one that the stack was opened with. */
-function withImports<Options extends UpOptions>({ imports, ...options }: Options) {
-  return imports === undefined ? options : { ...options, program: importing(program, imports) };
+/** Each run names the stack: to select it would be a run of the CLI that changes what `pulumi` works on by hand. */
+async function withoutSelection(options: automation.LocalWorkspaceOptions): Promise<automation.Workspace> {
+  return Object.assign(await automation.LocalWorkspace.create(options), { selectStack: async () => {} });
 }

@@ -4,7 +4,8 @@ import type { Application, LocalEntra, ServicePrincipal } from "local-entra";
 
 import { runAdopt } from "../../../cli/adopt/run.ts";
 import { signInWithCode } from "../../../cli/sign-in/sign-in.ts";
-import type { ChangeSummary, StackOutputs } from "../../../cli/stack/stack.ts";
+import type { ChangeSummary } from "../../../cli/stack/stack.ts";
+import type { StackOutputs } from "../../../cli/stack/stack-state.ts";
 import { CommandCheckout } from "../command-checkout.ts";
 import { ScriptedTerminal } from "../scripted-terminal.ts";
 import { type Clicked, type HandMade, Portal } from "./portal.ts";
