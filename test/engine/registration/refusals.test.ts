@@ -50,12 +50,11 @@ describe("bad configuration ends in one message and changes neither directory no
     [
       "a key that nothing reads",
       { ...good, displyName: "RustDesk" },
-      /Configuration keys must be among .*; got displyName/,
+      /Pulumi\.test\.yaml must be read as it is meant, .*\n {2}- line 4: rustdesk-entra:displyName is read by nothing\. Write rustdesk-entra:displayName\.$/s,
     ],
   ])("%s", async (_what, config, message) => {
     checkout.configure("test", config);
-    environment.reloadConfiguration();
-    const error = await environment.stack.up().then(
+    const error = await bringUp().then(
       () => new Error("up must fail, but it succeeded"),
       (reason) => reason,
     );
@@ -64,6 +63,11 @@ describe("bad configuration ends in one message and changes neither directory no
     expect(registrationsOf(environment)).toEqual(before.registrations);
     expect(state()).toEqual(before.state);
   });
+
+  async function bringUp(): Promise<void> {
+    environment.reloadConfiguration();
+    await environment.stack.up();
+  }
 
   test("a configuration that is not YAML", async () => {
     writeFileSync(join(checkout.folder, "Pulumi.test.yaml"), "config: [unclosed\n");

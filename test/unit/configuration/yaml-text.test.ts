@@ -2,50 +2,7 @@ import { describe, expect, test } from "vitest";
 import { Document, parse } from "yaml";
 
 import { misreading, quoteMisread, readYaml } from "../../../configuration/yaml-text.ts";
-
-/** Without quotes: what the engine hands over (`pulumi config --json`, Pulumi CLI 3.259.0). */
-const misread = {
-  "2026-05-31": "2026-05-31 00:00:00 +0000 UTC",
-  "2026-5-1": "2026-05-01 00:00:00 +0000 UTC",
-  "2026-05-31T10:00:00Z": "2026-05-31 10:00:00 +0000 UTC",
-  "2026-05-31 10:00:00": "2026-05-31 10:00:00 +0000 UTC",
-  "1_000": "1000",
-  "1_0.5": "10.5",
-  "0b1010": "10",
-  "0B11": "3",
-  "-0b11": "-3",
-  "010": "8",
-  "0o17": "15",
-  "08": "8",
-  "0x1F": "31",
-  "0X1F": "31",
-  "1e3": "1000",
-  "1.10": "1.1",
-  "1.": "1",
-  ".5": "0.5",
-  "+5": "5",
-  "-0": "0",
-  "0.0000001": "1e-7",
-} as const;
-
-const kept = [
-  "1000",
-  "-7",
-  "1.1",
-  "1:30",
-  "192.168.10.20",
-  "yes",
-  "on",
-  "y",
-  "5/31/2026",
-  "31.05.2026",
-  "a_1",
-  "_1",
-  "-",
-  ".",
-  "0x",
-  "RustDesk 2026-05-31",
-];
+import { kept, misread } from "./written-forms.ts";
 
 describe("a text without quotes", () => {
   test.each(Object.keys(misread))("is another thing to the engine: %s", (text) => {
