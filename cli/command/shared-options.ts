@@ -11,6 +11,11 @@ export const environmentOptions = {
 /** The option of every command that prints the console's fields. */
 export const secretOptions = { "show-secrets": flag("print the client secret instead of a mask") };
 
+/** The option of every command that says what a run means. */
+export const detailsOption = {
+  details: flag("name the resources and properties, and show the engine's own difference"),
+};
+
 /** Options of every command that asks before it applies something. */
 export const consentOptions = {
   yes: flag("ask nothing; what interrupts or breaks sign-in is refused"),

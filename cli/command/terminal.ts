@@ -101,11 +101,22 @@ export class Terminal {
    * @throws UserError where nobody can answer; the signal's reason once it is aborted, which Ctrl-C does.
    */
   async confirm(question: string, signal: AbortSignal): Promise<boolean> {
-    if (!process.stdin.isTTY) {
+    if (!this.isAnswered) {
       throw new UserError(
         `Somebody must answer "${question}", but standard input is no terminal. Nothing was changed. Run the command in a terminal, or with --yes.`,
       );
     }
+    const answer = await this.ask(`${question} [y/N] `, signal);
+    return /^y(es)?$/i.test(answer?.trim() ?? "");
+  }
+
+  /** Whether somebody is there who can be asked. */
+  get isAnswered(): boolean {
+    return process.stdin.isTTY === true;
+  }
+
+  /** The line that is typed behind a question; undefined at the end of input (Ctrl-D). @throws the signal's reason once it is aborted. */
+  async ask(question: string, signal: AbortSignal): Promise<string | undefined> {
     this.#speak();
     const reader = createInterface({ input: process.stdin, output: process.stderr });
     // While it reads, the terminal gives Ctrl-C to the reader instead of the process.
@@ -114,13 +125,12 @@ export class Terminal {
       process.emit("SIGINT");
     });
     try {
-      const answer = await reader.question(`${question} [y/N] `, { signal });
-      return /^y(es)?$/i.test(answer.trim());
+      return await reader.question(question, { signal });
     } catch (error) {
       signal.throwIfAborted();
       if ((error as Error).name === "AbortError") {
         process.stderr.write("\n");
-        return false;
+        return undefined;
       }
       throw error;
     } finally {

@@ -5,6 +5,8 @@ export interface EnvironmentChoice {
   stack: string;
   /** The one that `npm run local` brings up, instead of the one in the user's tenant. */
   local: boolean;
+  /** Makes a stack that the backend does not have. */
+  create?: boolean;
   /** What to say when the backend has no such stack; by default, how to bring it up. */
   missing?: string;
 }

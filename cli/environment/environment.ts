@@ -75,7 +75,7 @@ async function openLocal(stackName: string, context: CommandContext): Promise<En
 }
 
 async function openDeployed(choice: EnvironmentChoice, context: CommandContext): Promise<Environment> {
-  const { stack: stackName, missing } = choice;
+  const { stack: stackName, create = false, missing } = choice;
   const { checkout, terminal, signal } = context;
   const configuration = environmentConfiguration(checkout, stackName);
   const advice = deployedStateAdvice(stackName);
@@ -85,7 +85,7 @@ async function openDeployed(choice: EnvironmentChoice, context: CommandContext):
       projectFolder: checkout,
       projectName: configuration.project.name,
       stackName,
-      create: false,
+      create,
       advice: missing === undefined ? advice : { ...advice, missing },
     },
     engine.command,

@@ -12,6 +12,8 @@ export interface Remedy {
 /** The client secret that is judged. */
 export interface JudgedSecret {
   stack: string;
+  /** Where it is, as the end of a sentence. */
+  place: string;
   /** RFC 3339; undefined when it is not known. */
   expires: string | undefined;
   /** RFC 3339: end of the previous secret, which the console may still have; undefined when there is none. */
@@ -36,7 +38,7 @@ export interface ExpiryAnswer {
 
 /** Judges a client secret at `now`. */
 export function expiryAnswer(secret: JudgedSecret, now: Date): ExpiryAnswer {
-  const { stack, expires, previousExpires, warningDays, existingRemedy, selector } = secret;
+  const { stack, place, expires, previousExpires, warningDays, existingRemedy, selector } = secret;
   const current = secretExpiry(expires, now, warningDays);
   const previous = previousExpires === undefined ? undefined : secretExpiry(previousExpires, now, warningDays);
   const remedy = existingRemedy ?? rotationRemedy(selector, current, previous !== undefined);
@@ -56,7 +58,7 @@ export function expiryAnswer(secret: JudgedSecret, now: Date): ExpiryAnswer {
     currentText(secret, current, `\`${remedy.command}\`${remedy.rest}`),
     ...(previous === undefined ? [] : previousText(secret, previous, current)),
   ];
-  return { report, text: lines.map((line) => `${stack}: ${line}`).join("\n"), exitCode: isDue ? 1 : 0 };
+  return { report, text: lines.map((line) => `${stack}, ${place}: ${line}`).join("\n"), exitCode: isDue ? 1 : 0 };
 }
 
 function currentText({ expires, warningDays }: JudgedSecret, current: SecretExpiry, remedy: string): string {

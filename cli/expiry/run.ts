@@ -2,6 +2,7 @@ import type { CommandContext } from "../command/command.ts";
 import { type EnvironmentChoice, selectorOf } from "../environment/environment-choice.ts";
 import { environmentConfiguration, hasExistingSecret } from "../environment/environment-configuration.ts";
 import { readOutputs } from "../environment/environment-outputs.ts";
+import { placeWords } from "../environment/place.ts";
 import { workspaceOf } from "../local-machine/folder.ts";
 import { sheetOf, textOf } from "../sheet/sheet.ts";
 import { StackConfiguration } from "../stack/configuration/stack-configuration.ts";
@@ -32,7 +33,8 @@ export async function runExpiry(request: ExpiryRequest, context: CommandContext)
   const read = local ? StackConfiguration.read(workspaceOf(checkout), stack) : configuration;
   const existingRemedy = hasExistingSecret(read) ? existingSecretRemedy(environment, expires) : undefined;
   const secret = { stack, expires, previousExpires: textOf(outputs, "previousClientSecretExpires") };
-  const judged = { ...secret, warningDays, existingRemedy, selector };
+  const place = placeWords({ isLocal: local, tenantId: textOf(outputs, "tenantId") });
+  const judged = { ...secret, place, warningDays, existingRemedy, selector };
   const { report, text, exitCode } = expiryAnswer(judged, new Date());
   terminal.print(json ? JSON.stringify(report, undefined, 2) : text);
   return exitCode;

@@ -1,6 +1,6 @@
 import { defineCommand } from "../command/command.ts";
 import { flag, text } from "../command/command-option.ts";
-import { stackNameOf } from "../command/shared-options.ts";
+import { detailsOption, stackNameOf } from "../command/shared-options.ts";
 import { UsageError } from "../user-error.ts";
 import type { PreviewRequest, ReportFormat } from "./run.ts";
 
@@ -16,6 +16,7 @@ export const preview = defineCommand({
     all: flag("every environment of this checkout"),
     local: flag("the ones that `npm run local` brings up on this machine, not the ones in your tenant", { word: true }),
     refresh: flag("reads the directory before, so that changes by hand are seen"),
+    ...detailsOption,
     base: text("COMMIT", "with --all: also reports each environment that this commit has and the checkout lacks"),
     "base-failed": text(
       "NAMES",
@@ -30,7 +31,18 @@ export const preview = defineCommand({
   notes:
     "Exit codes: 0 nothing changes, 3 changes and sign-in goes on, 4 changes that interrupt or break sign-in, 1 a run " +
     "would stop, 2 wrong usage.",
-  request({ stack, all, local, refresh, base, "base-failed": baseFailed, format, markdown, json }): PreviewRequest {
+  request({
+    stack,
+    all,
+    local,
+    refresh,
+    details,
+    base,
+    "base-failed": baseFailed,
+    format,
+    markdown,
+    json,
+  }): PreviewRequest {
     if (all && stack !== undefined) {
       throw new UsageError("--all must not be combined with --stack.");
     }
@@ -46,6 +58,7 @@ export const preview = defineCommand({
       stacks: all ? undefined : [...new Set(stacks)],
       local,
       refresh,
+      details,
       base,
       baseFailed: failed.map((name) => stackNameOf(name, "--base-failed")),
       format: formatOf(format),
@@ -62,7 +75,7 @@ function formatOf(value: string): ReportFormat {
   return value;
 }
 
-function fileOf(format: ReportFormat, path: string | undefined): PreviewRequest["files"] {
+function fileOf(format: "markdown" | "json", path: string | undefined): PreviewRequest["files"] {
   if (path === "") {
     throw new UsageError(`--${format} must name a file; got "".`);
   }

@@ -4,9 +4,10 @@ import type { CommandContext } from "../command/command.ts";
 import { inEnvironment } from "../environment/environment.ts";
 import { type EnvironmentChoice, selectorOf } from "../environment/environment-choice.ts";
 import { environmentNames, noEnvironments } from "../environment/environment-names.ts";
+import { placeOf, placeWords } from "../environment/place.ts";
 import { impactOf } from "../impact/impact.ts";
 import { PreviewRecording } from "../impact/recording/preview-recording.ts";
-import { reportLines, type Styling } from "../impact/report/impact-lines.ts";
+import { reportLines } from "../impact/report/impact-lines.ts";
 import { reportMarkdown } from "../impact/report/impact-markdown.ts";
 import { type EnvironmentImpact, type ImpactReport, reportJson, reportOf } from "../impact/report/impact-report.ts";
 import { impactOfRun, told } from "../run-impact.ts";
@@ -22,13 +23,15 @@ export interface PreviewRequest {
   stacks: string[] | undefined;
   local: boolean;
   refresh: boolean;
+  /** Tells the resources and the engine's own difference as well, in text. */
+  details: boolean;
   /** A commit; each of its environments that the checkout lacks is reported. Undefined for none. */
   base: string | undefined;
   /** Names of environments that could not be brought up as the base has them. */
   baseFailed: string[];
   format: ReportFormat;
   /** Files that the report is written to besides. */
-  files: { format: ReportFormat; path: string }[];
+  files: { format: Exclude<ReportFormat, "text">; path: string }[];
 }
 
 /**
@@ -49,7 +52,11 @@ export async function runPreview(request: PreviewRequest, context: CommandContex
     impacts.push(await impactOn(stack, request, context));
   }
   const report = reportOf([...removed.map((name) => removalOf(name, request.local)), ...impacts]);
-  terminal.print(formatted(report, request.format, (style, text) => terminal.style(style, text)).trimEnd());
+  if (request.format === "text") {
+    terminal.printText(reportLines(report, (style, text) => terminal.style(style, text), request.details));
+  } else {
+    terminal.print(formatted(report, request.format).trimEnd());
+  }
   for (const { format, path } of request.files) {
     writeReport(path, formatted(report, format));
   }
@@ -68,7 +75,8 @@ async function impactOn(stack: string, request: PreviewRequest, context: Command
   context.terminal.progress(`Previewing ${stack}`);
   try {
     return await inEnvironment(choice, context, async (environment) => {
-      return { environment: stack, local: request.local, impact: await impactOfRun(environment, request, context) };
+      const impact = await impactOfRun(environment, request, context);
+      return { environment: stack, local: request.local, place: placeOf(environment), impact };
     });
   } catch (error) {
     context.signal.throwIfAborted();
@@ -83,7 +91,8 @@ const uncompared =
 
 function failedPreview(choice: EnvironmentChoice, failure: string): EnvironmentImpact {
   const impact = impactOf(new PreviewRecording(), { selector: selectorOf(choice), failure });
-  return { environment: choice.stack, local: choice.local, impact };
+  const place = placeWords({ isLocal: choice.local });
+  return { environment: choice.stack, local: choice.local, place, impact };
 }
 
 /**
@@ -97,15 +106,8 @@ function missingStack(stack: string): string {
   );
 }
 
-function formatted(report: ImpactReport, format: ReportFormat, style?: Styling): string {
-  switch (format) {
-    case "markdown":
-      return reportMarkdown(report);
-    case "json":
-      return reportJson(report);
-    default:
-      return reportLines(report, style).join("\n");
-  }
+function formatted(report: ImpactReport, format: Exclude<ReportFormat, "text">): string {
+  return format === "markdown" ? reportMarkdown(report) : reportJson(report);
 }
 
 function writeReport(path: string, text: string): void {

@@ -1,6 +1,6 @@
 import { defineCommand } from "../command/command.ts";
 import { flag, text } from "../command/command-option.ts";
-import { environmentOptions, secretOptions, stackNameOf } from "../command/shared-options.ts";
+import { detailsOption, environmentOptions, secretOptions, stackNameOf } from "../command/shared-options.ts";
 import { UsageError } from "../user-error.ts";
 import type { Intent } from "./rotation.ts";
 import type { RotateRequest } from "./run.ts";
@@ -16,13 +16,15 @@ export const rotate = defineCommand({
     revoke: text("NUMBER", "the secret of this generation is in wrong hands: make a new one and remove it now"),
     ...environmentOptions,
     ...secretOptions,
+    ...detailsOption,
     yes: flag("ask nothing"),
   },
-  request: ({ finish, revoke, stack, local, yes, "show-secrets": showSecrets }): RotateRequest => ({
+  request: ({ finish, revoke, stack, local, yes, details, "show-secrets": showSecrets }): RotateRequest => ({
     intent: intentOf(finish, revoke),
     stack: stackNameOf(stack),
     local,
     yes,
+    details,
     showSecrets,
   }),
   run: async (request, context) => (await import("./run.ts")).runRotate(request, context),

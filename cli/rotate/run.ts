@@ -6,6 +6,7 @@ import { isWanted } from "../consent.ts";
 import { reportedRun } from "../engine-report.ts";
 import { type Environment, inEnvironment } from "../environment/environment.ts";
 import type { EnvironmentChoice } from "../environment/environment-choice.ts";
+import { placeInState, placeOf } from "../environment/place.ts";
 import { TrialConfiguration } from "../environment/trial-configuration.ts";
 import type { Impact } from "../impact/impact.ts";
 import { impactLines } from "../impact/report/impact-lines.ts";
@@ -22,6 +23,8 @@ export interface RotateRequest extends EnvironmentChoice {
   /** Asks nothing. */
   yes: boolean;
   showSecrets: boolean;
+  /** Tells the resources and the engine's own difference as well. */
+  details: boolean;
 }
 
 /**
@@ -39,15 +42,16 @@ async function rotate(environment: Environment, request: RotateRequest, context:
   terminal.progress("reading the client secrets of the directory");
   // One that was deleted in the portal must not stand in the state: the provider could not remove it once more.
   await stack.refresh({ signal, target: ["**::rustdesk-client-secret-*"] });
-  const secrets = secretGenerations(environment, await stack.resources());
+  const resources = await stack.resources();
+  const secrets = secretGenerations(environment, resources);
   const now = new Date();
   const rotation = planRotation(secrets, request.intent, now);
   const lines = rotationLines(rotation, secrets, request.intent, selector, now);
-  terminal.section(`Client secret of ${stack.name}`, lines);
+  terminal.section(`Client secret of ${stack.name}, ${placeInState(environment.isLocal, resources)}`, lines);
   const [first] = rotation.steps;
   if (first !== undefined) {
     const impact = await impactOfStep(environment, first, isShownGone(secrets), context);
-    if (!(await isStepWanted(impact, rotation, request, context))) {
+    if (!(await isStepWanted({ impact, environment }, rotation, request, context))) {
       terminal.say("Nothing was changed.");
       return 1;
     }
@@ -84,16 +88,16 @@ const questions: Partial<Record<Rotation["stage"], string>> = {
 
 /** Shows what the first step means and asks. @throws UserError when `yes` alone would let through what a person must decide. */
 async function isStepWanted(
-  impact: Impact,
+  { impact, environment }: { impact: Impact; environment: Environment },
   { stage }: Rotation,
-  { yes }: RotateRequest,
+  { yes, details }: RotateRequest,
   context: CommandContext,
 ): Promise<boolean> {
   const { terminal } = context;
   const failed = impact.verdict === "failed";
   // A revocation has a second step that breaks sign-in: what the first alone means would mislead.
   if (stage !== "revoking" || failed) {
-    const lines = impactLines(impact, (style, text) => terminal.style(style, text));
+    const lines = impactLines(impact, (style, text) => terminal.style(style, text), details);
     // Whether a finish interrupts sign-in is what the question asks.
     terminal.sayEach(stage === "finishing" && !failed ? lines.slice(1) : lines);
   }
@@ -101,7 +105,7 @@ async function isStepWanted(
   const acceptInterruption = stage === "finishing" || stage === "revoking";
   const proposal = {
     findings: impact.findings,
-    question: questions[stage] ?? "Go on?",
+    question: `${environment.stack.name}, ${placeOf(environment)}: ${questions[stage] ?? "Go on?"}`,
     advice: "Run the command without --yes and answer.",
   };
   return !failed && isWanted(proposal, { yes, acceptInterruption }, context);
@@ -143,8 +147,9 @@ async function reportOutcome(
     terminal.say(`\nFinished. Commit and push ${file}, or an older one would have another secret made.`);
     return;
   }
+  const { outputs, resources } = await stack.state();
   terminal.section("For the console: Settings > OIDC");
-  terminal.printEach(sheetLines(sheetOf(await stack.outputs(), selector), { showSecrets }), "  ");
-  const secrets = secretGenerations(environment, await stack.resources());
+  terminal.printEach(sheetLines(sheetOf(outputs, selector), { showSecrets }), "  ");
+  const secrets = secretGenerations(environment, resources);
   terminal.section("What is left to do", nextSteps(selector, file, secrets, new Date()));
 }

@@ -3,6 +3,7 @@ import type { CommandContext } from "../command/command.ts";
 import type { Terminal } from "../command/terminal.ts";
 import { type EnvironmentChoice, selectorOf } from "../environment/environment-choice.ts";
 import { readOutputs } from "../environment/environment-outputs.ts";
+import { placeWords } from "../environment/place.ts";
 import { copyToClipboard } from "./clipboard.ts";
 import { type ConsoleRelease, sheetNotes } from "./console-release.ts";
 import {
@@ -13,6 +14,7 @@ import {
   sheetLines,
   sheetOf,
   sheetRecord,
+  textOf,
 } from "./sheet.ts";
 
 /** What `npm run sheet` is asked to do. */
@@ -40,7 +42,8 @@ export async function runSheet(request: SheetRequest, context: CommandContext): 
   } else if (json) {
     terminal.print(JSON.stringify(sheetRecord(environment.stack, sheet, request), undefined, 2));
   } else {
-    printSheet(sheet, request, terminal);
+    const place = placeWords({ isLocal: environment.local, tenantId: textOf(outputs, "tenantId") });
+    printSheet(sheet, request, `${environment.stack}, ${place}`, terminal);
   }
   if (secretExpiry(sheet.clientSecretExpires, new Date(), 0).status === "expired") {
     terminal.say(
@@ -58,8 +61,8 @@ async function copyField(name: CopiedFieldName, sheet: Sheet, selector: string, 
   terminal.print(field.said(sheet));
 }
 
-function printSheet(sheet: Sheet, request: SheetRequest, terminal: Terminal): void {
-  terminal.say(terminal.style("bold", "For the console: Settings > OIDC > New auth provider"));
+function printSheet(sheet: Sheet, request: SheetRequest, place: string, terminal: Terminal): void {
+  terminal.say(terminal.style("bold", `For the console of ${place}: Settings > OIDC > New auth provider`));
   terminal.printEach([...sheetLines(sheet, request), "", "Before you save:"]);
   for (const note of sheetNotes(sheet, request.consoleRelease)) {
     terminal.print(`- ${note.replaceAll("\n", "\n  ")}`);

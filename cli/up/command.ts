@@ -1,6 +1,12 @@
 import { defineCommand } from "../command/command.ts";
 import { flag } from "../command/command-option.ts";
-import { consentOf, consentOptions, environmentOptions, stackNameOf } from "../command/shared-options.ts";
+import {
+  consentOf,
+  consentOptions,
+  detailsOption,
+  environmentOptions,
+  stackNameOf,
+} from "../command/shared-options.ts";
 import type { UpRequest } from "./run.ts";
 
 /** `npm run up`: brings an environment up once somebody has seen what that means for the console. */
@@ -10,13 +16,18 @@ export const up = defineCommand({
   options: {
     ...environmentOptions,
     refresh: flag("reads the directory before, so that changes by hand are seen and undone"),
+    ...detailsOption,
     ...consentOptions,
   },
-  request: ({ stack, local, refresh, ...values }): UpRequest => ({
+  request: ({ stack, local, refresh, details, ...values }): UpRequest => ({
     stack: stackNameOf(stack),
     local,
     refresh,
+    details,
     ...consentOf(values),
   }),
-  run: async (request, context) => (await import("./run.ts")).runUp(request, context),
+  run: async (request, context) => {
+    context.terminal.progress(`Previewing ${request.stack}`);
+    return (await import("./run.ts")).runUp(request, context);
+  },
 });

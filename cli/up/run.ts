@@ -4,6 +4,10 @@ import { isWanted } from "../consent.ts";
 import { reportedRun } from "../engine-report.ts";
 import { type Environment, inEnvironment } from "../environment/environment.ts";
 import type { EnvironmentChoice } from "../environment/environment-choice.ts";
+import { environmentConfiguration } from "../environment/environment-configuration.ts";
+import { placeOf } from "../environment/place.ts";
+import { refusePlaceholders } from "../environment/placeholders.ts";
+import { consoleOriginOf } from "../impact/console-origin.ts";
 import type { Impact } from "../impact/impact.ts";
 import { reportLines } from "../impact/report/impact-lines.ts";
 import { reportOf } from "../impact/report/impact-report.ts";
@@ -13,18 +17,25 @@ import { policyPackFor } from "../stack/policy/policy-pack.ts";
 /** What `npm run up` is asked to do. */
 export interface UpRequest extends EnvironmentChoice, Consent {
   refresh: boolean;
+  /** Tells the resources and the engine's own difference as well. */
+  details: boolean;
 }
 
 /** Previews an environment, says what the run means, asks, and applies it. @throws UserError when it is refused or stops. */
 export async function runUp(request: UpRequest, context: CommandContext): Promise<number> {
+  if (!request.local) {
+    refusePlaceholders(environmentConfiguration(context.checkout, request.stack));
+  }
   return inEnvironment(request, context, (environment) => bringUp(environment, request, context));
 }
 
-async function bringUp(environment: Environment, request: UpRequest, context: CommandContext): Promise<number> {
+/** Brings an open environment up, as `runUp` does. */
+export async function bringUp(environment: Environment, request: UpRequest, context: CommandContext): Promise<number> {
   const { terminal, signal } = context;
   const impact = await impactOfRun(environment, request, context);
-  const report = reportOf([{ environment: request.stack, local: request.local, impact }]);
-  for (const line of reportLines(report, (style, text) => terminal.style(style, text))) {
+  const place = placeOf(environment);
+  const report = reportOf([{ environment: request.stack, local: request.local, place, impact }]);
+  for (const line of reportLines(report, (style, text) => terminal.style(style, text), request.details)) {
     terminal.say(line);
   }
   if (impact.verdict === "failed") {
@@ -37,7 +48,7 @@ async function bringUp(environment: Environment, request: UpRequest, context: Co
   const warning = impact.runVerdict === "uninterrupted" ? "" : ", although sign-in does not go on uninterrupted";
   const proposal = {
     findings: impact.findings,
-    question: `Apply this to ${request.stack}${warning}?`,
+    question: `Apply this to ${request.stack}, ${place}${warning}?`,
     advice:
       "Run the command without --yes and answer, or add --accept-interruption once the console can be updated right after.",
   };
@@ -61,11 +72,19 @@ async function apply(environment: Environment, request: UpRequest, context: Comm
   );
 }
 
-/** A field of the console's dialog that is another now must be typed in there: no program can. */
+/** What no program can do: type another field into the console's dialog, and save its provider at another address. */
 function tellNextSteps({ console }: Impact, { selector }: Environment, { terminal }: CommandContext): void {
-  const { clientId, clientSecret, issuer } = console;
+  const { clientId, clientSecret, issuer, callbackUrls } = console;
   const isUpdateDue = clientId === "new" || issuer === "new" || !["kept", "removed", "unknown"].includes(clientSecret);
   if (isUpdateDue) {
     terminal.say(`Now update the console's provider: \`npm run sheet -- ${selector} --show-secrets\`.`);
+  }
+  const added = callbackUrls === "unknown" || clientId === "new" ? [] : callbackUrls.added;
+  for (const origin of new Set(added.flatMap((url) => consoleOriginOf(url) ?? []))) {
+    // rustdesk/rustdesk-server-pro#361: the callback URL is that of the address at which the provider was saved.
+    terminal.say(
+      `Before people sign in at ${origin}: open the console there, Settings > OIDC, and save its provider once more. It sends ` +
+        "people back to the address that it was saved at.",
+    );
   }
 }

@@ -3,7 +3,7 @@ import type { Finding, Verdict } from "../finding.ts";
 import type { Impact } from "../impact.ts";
 import { visibleLine } from "../shown-value.ts";
 import { differenceLines } from "./engine-difference.ts";
-import type { EnvironmentImpact, ImpactReport } from "./impact-report.ts";
+import type { ImpactReport } from "./impact-report.ts";
 import { consoleSentence, findingSentence, labelOf, reasonWords, verdictSentence } from "./impact-words.ts";
 
 /** Sets a word off from the others; `Terminal.style` is one. */
@@ -13,42 +13,60 @@ const plain: Styling = (_style, text) => text;
 
 const colours: Record<Verdict, Style> = { failed: "red", broken: "red", interrupted: "yellow", uninterrupted: "green" };
 
-/** What a run means, as lines for a terminal: the verdict, the console's fields, and the findings, worst first. */
-export function impactLines(impact: Impact, style: Styling = plain): string[] {
+/**
+ * What a run means, as lines for a terminal: the verdict, the console's fields, and the findings, worst first; but last what stops
+ * the run, where a reader of a terminal looks. `details` names the resources and properties as well.
+ */
+export function impactLines(impact: Impact, style: Styling = plain, details = false): string[] {
   const isKnown = impact.verdict !== "failed" || impact.console.issuer !== "unknown";
   const fields = isKnown ? [`${consoleSentence(impact.console)}.`] : [];
+  const findings = impact.findings.filter(({ verdict }) => verdict !== "failed");
+  const stops = impact.findings.filter(({ verdict }) => verdict === "failed");
+  const advised = new Set<string>();
+  const linesOf = (finding: Finding): string[] => findingLines(finding, { style, details, advised });
   return [
     style(colours[impact.verdict], `${verdictSentence(impact)}.`),
     ...fields,
-    ...impact.findings.flatMap((finding) => findingLines(finding, style)),
+    ...findings.flatMap(linesOf),
     ...impact.warnings.flatMap(({ message }) => oneLineEach(`${style("yellow", "warning:")} `, message)),
+    ...(details ? differenceOf(impact, style) : []),
+    ...stops.flatMap(linesOf),
   ];
 }
 
-/** A whole report as lines for a terminal or a log, the engine's own difference below each environment. */
-export function reportLines({ environments }: ImpactReport, style: Styling = plain): string[] {
-  return environments.flatMap((environment, index) => [
+/** A whole report as lines for a terminal or a log; with `details`, the engine's own difference of each environment. */
+export function reportLines({ environments }: ImpactReport, style: Styling = plain, details = false): string[] {
+  return environments.flatMap(({ environment, place, impact }, index) => [
     ...(index === 0 ? [] : [""]),
-    ...environmentLines(environment, style),
+    style("bold", place === undefined ? environment : `${environment}, ${place}`),
+    ...impactLines(impact, style, details).map((line) => `  ${line}`),
   ]);
 }
 
-function environmentLines({ environment, local, impact }: EnvironmentImpact, style: Styling): string[] {
-  const difference = differenceLines(impact.resources);
-  return [
-    style("bold", `${environment}${local ? " (on this machine)" : ""}`),
-    ...impactLines(impact, style).map((line) => `  ${line}`),
-    ...(difference.length === 0 ? [] : ["  The engine's own difference:"]),
-    ...difference.map((line) => style("dim", `    ${line}`)),
-  ];
+/** The engine's own difference, as lines below a heading; none where nothing changes. */
+function differenceOf({ resources }: Impact, style: Styling): string[] {
+  const difference = differenceLines(resources);
+  return difference.length === 0
+    ? []
+    : ["The engine's own difference:", ...difference.map((line) => style("dim", `  ${line}`))];
 }
 
-function findingLines(finding: Finding, style: Styling): string[] {
+/** How findings are written, and which advice has been given already: once is enough. */
+interface FindingStyle {
+  style: Styling;
+  details: boolean;
+  advised: Set<string>;
+}
+
+function findingLines(finding: Finding, { style, details, advised }: FindingStyle): string[] {
   const { sign, word } = labelOf(finding);
-  const reason = reasonWords(finding);
+  const reason = details ? reasonWords(finding) : "";
   const label = style(colours[finding.verdict], `${sign} ${word}:`);
-  const text = `${findingSentence(finding)}${reason === "" ? "" : ` [${reason}]`}`;
-  return oneLineEach(`${label} `, finding.action === undefined ? text : `${text} To do: ${finding.action}`);
+  const { action } = finding;
+  const isNew = action !== undefined && !advised.has(action);
+  advised.add(action ?? "");
+  const lines = oneLineEach(`${label} `, `${findingSentence(finding)}${isNew ? ` To do: ${action}` : ""}`);
+  return reason === "" ? lines : [...lines, style("dim", `    ${reason}`)];
 }
 
 /** What a CI runner would take for a command of its own cannot stand first on a line. */

@@ -85,7 +85,7 @@ function differenceBlock({ resources }: Impact, withDifference: boolean): string
   }
   return withDifference
     ? ["", "<details><summary>The engine's own difference</summary>", "", ...codeBlock("diff", lines), "", "</details>"]
-    : ["", "The engine's own difference is too long for a comment: see the job's log."];
+    : ["", "The engine's own difference is too long for a comment: `npm run preview` with `--details` prints it."];
 }
 
 function verdictOf(impact: Impact): string {

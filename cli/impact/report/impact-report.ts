@@ -9,6 +9,8 @@ export interface EnvironmentImpact {
   environment: string;
   /** On this machine instead of in the tenant. */
   local: boolean;
+  /** Where that is and as whom the run acts, for the heading of a terminal; a report that others read has no accounts. */
+  place?: string;
   impact: Impact;
 }
 

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 
 import type { LocalEnvironment } from "../../../cli/local-machine/environment.ts";
-import type { StackOutputs } from "../../../cli/stack/stack.ts";
+import type { StackOutputs } from "../../../cli/stack/stack-state.ts";
 import { TestCheckout } from "../test-checkout.ts";
 import { Calendar, Diagnostics, secretsOf, signIn } from "./fixture.ts";
 

@@ -52,7 +52,9 @@ describe("a secret that somebody deleted in the portal", () => {
   test("is made anew by a rotation, with its number, and with the words for what is broken", async () => {
     const { code, terminal } = await rotate(checkout, ["--yes"]);
     expect(code).toBe(0);
-    expect(terminal.said.slice(terminal.said.indexOf("Client secret of test, on this machine") + 1).slice(0, 2)).toEqual([
+    expect(
+      terminal.said.slice(terminal.said.indexOf("Client secret of test, on this machine") + 1).slice(0, 2),
+    ).toEqual([
       "  The client secret that the sheet shows was deleted in Entra ID: whoever has it cannot sign in with it any more.",
       "  Generation 1 of the client secret will be made anew.",
     ]);

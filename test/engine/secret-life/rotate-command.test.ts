@@ -38,7 +38,7 @@ describe("npm run rotate", () => {
     const before = checkout.read("Pulumi.test.yaml");
     const { code, stderr } = await run("rotate", "--local", "--stack", "test");
     expect(stderr).toContain(
-      'Error: Somebody must answer "Make the new client secret?", but standard input is no terminal. Nothing was changed. ' +
+      'Error: Somebody must answer "test, on this machine: Make the new client secret?", but standard input is no terminal. Nothing was changed. ' +
         "Run the command in a terminal, or with --yes.",
     );
     expect(code).toBe(1);

@@ -3,7 +3,7 @@ import { join } from "node:path";
 
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 
-import type { StackOutputs } from "../../../cli/stack/stack.ts";
+import type { StackOutputs } from "../../../cli/stack/stack-state.ts";
 import { ScriptedTerminal } from "../scripted-terminal.ts";
 import { TestCheckout } from "../test-checkout.ts";
 import { Calendar, generationsIn, rotate, signIn } from "./fixture.ts";
@@ -43,7 +43,7 @@ describe("rotating the client secret", () => {
     expect(terminal.said).toContain(
       "  Client id kept, client secret new beside the old, issuer kept, callback URLs: 1 kept.",
     );
-    expect(terminal.questions).toEqual(["Make the new client secret?"]);
+    expect(terminal.questions).toEqual(["test, on this machine: Make the new client secret?"]);
     expect(terminal.said.at(-1)).toBe("Nothing was changed.");
     expect(readFileSync(file, "utf8")).toBe(before);
     expect(await generationsIn(checkout)).toEqual([1]);
@@ -105,7 +105,9 @@ describe("rotating the client secret", () => {
   test("revokes the current one after the next is made, with the words for what that breaks", async () => {
     calendar.moveTo(91);
     const { terminal } = await turn(["--revoke", "4"]);
-    expect(terminal.said.slice(terminal.said.indexOf("Client secret of test") + 1).slice(0, 5)).toEqual([
+    expect(
+      terminal.said.slice(terminal.said.indexOf("Client secret of test, on this machine") + 1).slice(0, 5),
+    ).toEqual([
       "  Generation 4 and those before it stop working at once, for whoever holds them. Generation 5 is made first.",
       "  From then until the console has the new one, nobody can sign in to RustDesk with Microsoft Entra ID.",
       "  Whoever is signed in to the console usually stays so. Keep it open as an administrator, or sign in to it with a local",

@@ -120,7 +120,7 @@ describe("of an environment that was brought up,", () => {
   test("npm run expiry is content with a new secret", async () => {
     const { code, stdout } = await checkout.runProcess("expiry", "--local");
     expect(stdout).toMatch(
-      /^dev: The client secret works until \S+Z, 179 days from now\. A warning comes 30 days before\.\n$/,
+      /^dev, on this machine: The client secret works until \S+Z, 179 days from now\. A warning comes 30 days before\.\n$/,
     );
     expect(code).toBe(0);
   });
@@ -169,12 +169,12 @@ describe("of an environment that was brought up,", () => {
 
 describe("wrong words", () => {
   test.each([
-    [["sheet", "--copy", "secret"], /^Error: --copy must be one of client-id, .*; got "secret"\./],
-    [["expiry", "--days", "soon"], /^Error: --days must be a whole number from 0 to 9999; got "soon"\./],
+    [["sheet", "--copy", "secret"], /\nError: --copy must be one of client-id, .*; got "secret"\./],
+    [["expiry", "--days", "soon"], /\nError: --days must be a whole number from 0 to 9999; got "soon"\./],
   ])("%j are refused with the usage and exit code 2", async (words, message) => {
     const { code, stderr } = await checkout.run(words);
     expect(stderr).toMatch(message);
-    expect(stderr).toContain(`\n\nUsage: npm run ${words[0]} `);
+    expect(stderr).toContain(`Usage: npm run ${words[0]} `);
     expect(code).toBe(2);
   });
 

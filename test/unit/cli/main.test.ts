@@ -43,8 +43,9 @@ test("every command has a script of its name", () => {
 
 test.each(["upp", "toString", ""])("a command %j that there is not is wrong usage", async (name) => {
   expect(await main([name, "--help"])).toBe(2);
-  expect(said).toContain("Error: The command must be one of local, preview, up,");
-  expect(said).toContain(`got "${name}".\n\nUsage: npm run COMMAND -- [OPTIONS]\n`);
+  expect(said).toMatch(/^Usage: npm run COMMAND -- \[OPTIONS\]\n/);
+  expect(said).toMatch(/\n\nError: The command must be one of local, init, preview, up, .*\n$/);
+  expect(said).toContain(`got "${name}".\n`);
   expect(printed).toBe("");
 });
 
@@ -53,7 +54,7 @@ test("a command tells its usage when it is asked, and after a mistake", async ()
   const usage = printed;
   expect(usage).toMatch(/^Usage: npm run up \[local\] -- \[OPTIONS\]\n/);
   expect(await main(["up", "now"])).toBe(2);
-  expect(said).toBe(`Error: There must be options only; got "now".\n\n${usage}`);
+  expect(said).toBe(`${usage}\nError: There must be options only; got "now".\n`);
 });
 
 test("options that npm has kept are wrong usage", async () => {

@@ -22,11 +22,14 @@ const issue = {
   title: "RustDesk sign-in needs attention",
   label: "rustdesk-entra",
 };
-const rotation = { ...dev, intent: { kind: "renew" }, yes: false, showSecrets: false };
+const nothing = { origin: undefined, name: undefined, owner: undefined };
+const environment = { stack: "prod", local: false, given: nothing, yes: false, acceptInterruption: false };
+const rotation = { ...dev, intent: { kind: "renew" }, yes: false, showSecrets: false, details: false };
 const preview = {
   stacks: ["dev"],
   local: false,
   refresh: false,
+  details: false,
   base: undefined,
   baseFailed: [],
   format: "text",
@@ -53,6 +56,22 @@ describe("is asked", () => {
     ["github", "issue --file a.md --file b.txt", { ...issue, files: ["a.md", "b.txt"] }],
     ["github", "issue --close --title T --label L", { ...issue, close: true, title: "T", label: "L" }],
     ["github", "summary --file a.md", { action: "summary", files: ["a.md"] }],
+    ["init", "prod", environment],
+    [
+      "init",
+      "prod local --origin https://a.test --origin https://b.test --owner x --yes",
+      {
+        ...environment,
+        local: true,
+        yes: true,
+        given: { ...nothing, origin: "https://a.test https://b.test", owner: "x" },
+      },
+    ],
+    [
+      "init",
+      ["--name", "RustDesk", "--owner", "", "prod"],
+      { ...environment, given: { ...nothing, name: "RustDesk", owner: "" } },
+    ],
     ["local", "", localUp],
     ["local", "--stack prod destroy --port 8443", { ...localUp, action: "destroy", stackName: "prod", port: 8443 }],
     ["local", "--serve --show-secrets", { ...localUp, action: "serve", showSecrets: true }],
@@ -86,11 +105,11 @@ describe("is asked", () => {
       `--copy ${copy}`,
       { ...sheet, copy },
     ]),
-    ["up", "", { ...dev, refresh: false, yes: false, acceptInterruption: false }],
+    ["up", "", { ...dev, refresh: false, details: false, yes: false, acceptInterruption: false }],
     [
       "up",
-      "--stack prod --local --refresh --yes --accept-interruption",
-      { ...prod, refresh: true, yes: true, acceptInterruption: true },
+      "--stack prod --local --refresh --details --yes --accept-interruption",
+      { ...prod, refresh: true, details: true, yes: true, acceptInterruption: true },
     ],
   ])("%s %j", (name, args, request) => {
     expect(read(name, args)).toEqual(request);
@@ -153,6 +172,9 @@ describe("refuses", () => {
     ["github", ["issue", "--file", "a", "--title", " "], "--title must have 1 to 256 characters."],
     ["github", "issue --file a --label a,b", '--label must have 1 to 50 characters and no comma; got "a,b".'],
     ["github", "summary --file a --title T", '--title must not be combined with "summary".'],
+    ["init", "", 'There must be one NAME, name of the environment, such as prod; got "".'],
+    ["init", "local", 'There must be one NAME, name of the environment, such as prod; got "".'],
+    ["init", "a b", 'There must be one NAME, name of the environment, such as prod; got "a b".'],
     ["local", "down", actionMessage("up, destroy, reset", "down")],
     ["local", "up reset", actionMessage("up, destroy, reset", "up reset")],
     ["local", "destroy --serve", '--serve must not be combined with "destroy".'],

@@ -52,6 +52,7 @@ describe("by the variables that npm hands on", () => {
     ["preview", { npm_config_json: "true" }, ["r.json"], "--json", "preview -- --json r.json"],
     ["environments", { npm_config_json: "true" }, [], "--json", "environments -- --json"],
     ["up", { npm_config_yes: "true" }, ["--stack", "prod"], "--yes", "up -- --yes --stack prod"],
+    ["init", { npm_config_name: "Desk" }, ["prod", "local"], "--name=Desk", "init local -- --name=Desk prod"],
   ])("%s with %j and %j is refused with the line to type", (name, environment, args, kept, line) => {
     expect(() => refuse(name, args, environment)).toThrow(refusal(kept, line));
   });

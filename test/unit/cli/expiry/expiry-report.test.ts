@@ -16,7 +16,13 @@ const quiet = {
 
 /** What is answered at noon of a day for a secret that ends at noon on the 30th of June. */
 function answer(day: string, given: Partial<JudgedSecret> = {}) {
-  const unchanged = { stack: "prod", previousExpires: undefined, existingRemedy: undefined, selector: "--stack prod" };
+  const unchanged = {
+    stack: "prod",
+    place: "in your tenant",
+    previousExpires: undefined,
+    existingRemedy: undefined,
+    selector: "--stack prod",
+  };
   const secret = { ...unchanged, expires: "2027-06-30T12:00:00Z", warningDays: 30, ...given };
   const { report, text, exitCode: code } = expiryAnswer(secret, new Date(`${day}T12:00:00Z`));
   return { report, text, code };
@@ -26,7 +32,7 @@ describe("how long a client secret works on", () => {
   test("is long enough before the warning days", () => {
     expect(answer("2027-05-30")).toEqual({
       report: quiet,
-      text: "prod: The client secret works until 2027-06-30T12:00:00Z, 31 days from now. A warning comes 30 days before.",
+      text: "prod, in your tenant: The client secret works until 2027-06-30T12:00:00Z, 31 days from now. A warning comes 30 days before.",
       code: 0,
     });
   });
@@ -34,7 +40,7 @@ describe("how long a client secret works on", () => {
   test("is a problem from the first warning day on, with the date, the days left and the command", () => {
     const { report, text, code } = answer("2027-05-31");
     expect(report).toEqual({ ...quiet, status: "expiring", daysLeft: 30, remedy: "npm run rotate -- --stack prod" });
-    expect(text).toContain("prod: The client secret stops working on 2027-06-30, in 30 days;");
+    expect(text).toContain("prod, in your tenant: The client secret stops working on 2027-06-30, in 30 days;");
     expect(text).toMatch(/ Renew it: `npm run rotate -- --stack prod`$/);
     expect(code).toBe(1);
   });
@@ -43,7 +49,7 @@ describe("how long a client secret works on", () => {
     const { report, text, code } = answer("2027-06-30");
     expect(report).toMatchObject({ status: "expired", daysLeft: 0 });
     expect(text).toMatch(
-      /^prod: The client secret stopped working on 2027-06-30: .* Renew it: `npm run rotate -- --stack prod`$/,
+      /^prod, in your tenant: The client secret stopped working on 2027-06-30: .* Renew it: `npm run rotate -- --stack prod`$/,
     );
     expect(code).toBe(1);
     expect(answer("2027-07-02").report).toMatchObject({ status: "expired", daysLeft: -2 });
@@ -66,7 +72,7 @@ describe("how long a client secret works on", () => {
     const { report, text, code } = answer("2027-06-30", { expires: undefined, existingRemedy });
     expect(report).toEqual({ ...quiet, status: "unknown", clientSecretExpires: null, daysLeft: null, remedy: note });
     expect(text).toBe(
-      "prod: it is not known when the client secret stops working, because it is an existing one without a date. The " +
+      "prod, in your tenant: it is not known when the client secret stops working, because it is an existing one without a date. The " +
         `portal's list of client secrets shows it. Note it: \`${note}\`, then \`npm run up -- --stack prod\``,
     );
     expect(code).toBe(0);
@@ -81,14 +87,14 @@ describe("how long a client secret works on", () => {
       remedy: "npm run rotate -- --stack prod --finish",
     });
     expect(text).toBe(
-      "prod: The client secret works until 2027-06-30T12:00:00Z, 60 days from now. A warning comes 30 days before.\n" +
-        "prod: The previous client secret stops working on 2027-05-03, in 2 days. If the console still has it, " +
+      "prod, in your tenant: The client secret works until 2027-06-30T12:00:00Z, 60 days from now. A warning comes 30 days before.\n" +
+        "prod, in your tenant: The previous client secret stops working on 2027-05-03, in 2 days. If the console still has it, " +
         "put the current one into it (`npm run sheet -- --stack prod --copy client-secret`); then finish: " +
         "`npm run rotate -- --stack prod --finish`.",
     );
     expect(code).toBe(1);
     expect(answer("2027-05-04", { previousExpires: "2027-05-03T12:00:00Z" }).text).toContain(
-      "prod: The previous client secret stopped working on 2027-05-03.",
+      "prod, in your tenant: The previous client secret stopped working on 2027-05-03.",
     );
   });
 
@@ -110,7 +116,9 @@ describe("how long a client secret works on", () => {
   test("is renewed at once when both have expired, and nothing is said of finishing, which would be refused", () => {
     const { report, text, code } = answer("2027-07-01", { previousExpires: "2027-06-20T12:00:00Z" });
     expect(report).toMatchObject({ previousStatus: "expired", remedy: "npm run rotate -- --stack prod" });
-    expect(text).toMatch(/^prod: The client secret stopped working .* Renew it: `npm run rotate -- --stack prod`$/);
+    expect(text).toMatch(
+      /^prod, in your tenant: The client secret stopped working .* Renew it: `npm run rotate -- --stack prod`$/,
+    );
     expect(code).toBe(1);
   });
 });

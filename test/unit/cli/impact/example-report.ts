@@ -45,6 +45,7 @@ export const example = reportOf([
   {
     environment: "dev",
     local: true,
+    place: "on this machine",
     impact: impactOfSteps(previewSteps({ op: "same", old: registered, new: registered })),
   },
   { environment: "prod", local: false, impact: impactOfSteps(previewSteps(broken, [other])) },

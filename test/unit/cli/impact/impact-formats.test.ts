@@ -11,7 +11,7 @@ import { diagnosticEvent, impactOfSteps, policyEvent, propertyStep, recordingOf,
 import { broken, desk, example, other } from "./example-report.ts";
 
 describe("the report", () => {
-  test("as text has one line for each finding, worst first, and the engine's difference below", () => {
+  test("as text has one line for each finding, worst first", () => {
     expect(reportLines(example)).toEqual([
       "dev, on this machine",
       "  Nothing changes.",
@@ -20,14 +20,29 @@ describe("the report", () => {
       "prod",
       "  Sign-in breaks for some or all users.",
       "  Client id kept, client secret kept, issuer kept, callback URLs: 1 added, 1 removed.",
-      `  ✗ broken: Callback URL “${desk}” is removed: people who open the console at https://desk.example.com cannot sign in (AADSTS50011). [web.redirectUris of rustdesk-application] To do: Keep https://desk.example.com in consoleOrigins while the console is opened there. Otherwise open the console at https://other.example.com and save its provider there again.`,
-      `  ✓ goes on: Callback URL “${other}” is added: people can sign in to the console at https://other.example.com. [web.redirectUris of rustdesk-application]`,
-      "  ✓ goes on: People see “Desk 2” instead of “Desk” when they sign in. [displayName of rustdesk-application]",
+      `  ✗ broken: Callback URL “${desk}” is removed: people who open the console at https://desk.example.com cannot sign in (AADSTS50011). To do: Keep https://desk.example.com in consoleOrigins while the console is opened there. Otherwise open the console at https://other.example.com and save its provider there again.`,
+      `  ✓ goes on: Callback URL “${other}” is added: people can sign in to the console at https://other.example.com.`,
+      "  ✓ goes on: People see “Desk 2” instead of “Desk” when they sign in.",
+    ]);
+  });
+
+  test("as text names the resources, and has the engine's difference below, where details are asked for", () => {
+    const lines = reportLines(example, undefined, true);
+    expect(lines.slice(8, 9)).toEqual(["      web.redirectUris of rustdesk-application"]);
+    expect(lines.slice(-4)).toEqual([
       "  The engine's own difference:",
       "    ~ rustdesk-application (Application) update",
       '        ~ displayName: "Desk" => "Desk 2"',
       `        ~ web.redirectUris[0]: "${desk}" => "${other}"`,
     ]);
+  });
+
+  test("as text gives the same advice once", () => {
+    const second = { ...broken, name: "second" };
+    const advised = impactLines(impactOfSteps([broken, second])).filter((line) =>
+      line.includes(" To do: Keep https://desk."),
+    );
+    expect(advised.length).toBe(1);
   });
 
   test("does not say that sign-in breaks where only others lose what they use", () => {
@@ -40,13 +55,13 @@ describe("the report", () => {
     );
   });
 
-  test("tells what the policy pack advises after the changes, and what it forbids first", () => {
+  test("tells what the policy pack advises after the changes, and what it forbids last", () => {
     const labelled = (level: "mandatory" | "advisory"): string[] =>
       impactLines(impactOf(recordingOf(...stepEvents(broken), policyEvent(level))))
         .filter((line) => line.includes(": "))
         .map((line) => line.split(": ")[0] ?? "");
     expect(labelled("advisory").slice(-4)).toEqual(["✗ broken", "✓ goes on", "✓ goes on", "· advice"]);
-    expect(labelled("mandatory")[0]).toBe("✗ stops");
+    expect(labelled("mandatory").at(-1)).toBe("✗ stops");
   });
 
   test("as Markdown is one document that begins with the mark, the engine's difference folded", () => {
@@ -112,10 +127,10 @@ describe("the report", () => {
     expect(reportLines(report)).toEqual([
       "test",
       "  The run would stop.",
-      "  ✗ stops: It stopped",
-      "    | #\\u0023[error]at once",
       "  warning: first",
       "    | ::error::no command of a runner",
+      "  ✗ stops: It stopped",
+      "    | #\\u0023[error]at once",
     ]);
     expect(reportMarkdown(report)).toContain("- **Warning:** first<br>::error::no command of a runner\n");
   });
@@ -133,7 +148,7 @@ describe("the report", () => {
     const markdown = reportMarkdown(reportOf([{ environment: "test", local: false, impact }]));
     expect(markdown.split("\n").slice(-3)).toEqual([
       "",
-      "The engine's own difference is too long for a comment: see the job's log.",
+      "The engine's own difference is too long for a comment: `npm run preview` with `--details` prints it.",
       "",
     ]);
     expect(markdown.includes("<details>")).toBe(false);
