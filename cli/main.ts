@@ -77,6 +77,7 @@ function explain(error: unknown, { usage }: Command, terminal: Terminal, signal:
   return 1;
 }
 
+/** The mistake comes last, where a reader of a terminal looks. */
 function reportMistake(message: string, usage: string | undefined, terminal: Terminal): void {
-  terminal.say(`${terminal.style("red", "Error:")} ${message}${usage === undefined ? "" : `\n\n${usage}`}`);
+  terminal.say(`${usage === undefined ? "" : `${usage}\n\n`}${terminal.style("red", "Error:")} ${message}`);
 }

@@ -19,6 +19,16 @@ export interface Refusal {
   text: string;
 }
 
+/** A sign-in that ended on a page of the identity provider. */
+export class SignInRefused extends Error {
+  readonly refusal: Refusal;
+
+  constructor(callbackUrl: string, refusal: Refusal) {
+    super(`The sign-in must return to ${callbackUrl}, but the identity provider says ${refusal.code}: ${refusal.text}`);
+    this.refusal = refusal;
+  }
+}
+
 /** Scopes that RustDesk asks for. */
 const scope = "openid email profile";
 
@@ -86,8 +96,7 @@ async function discover(settings: ConsoleSettings, secret: string): Promise<open
 async function authorize(client: openid.Configuration, callbackUrl: string, loginHint: string) {
   const { landing, state, nonce } = await openSignIn(client, callbackUrl, loginHint);
   if (landing.page !== undefined) {
-    const { code, text } = refusalIn(textOf(landing.page.body));
-    throw new Error(`The sign-in must return to ${callbackUrl}, but the identity provider says ${code}: ${text}`);
+    throw new SignInRefused(callbackUrl, refusalIn(textOf(landing.page.body)));
   }
   return { url: landing.url, state, nonce };
 }

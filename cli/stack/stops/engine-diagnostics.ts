@@ -4,10 +4,19 @@ import { directoryStops } from "./directory-stops.ts";
 import { engineStops, machineStops } from "./engine-stops.ts";
 import { EngineStop, foundAmong, type StateAdvice, type Stop, type StopContext } from "./stop.ts";
 
-/** An engine's message without its colour marks (`<{%reset%}>`) and outer blank lines. */
+/**
+ * An engine's message without its colour marks (`<{%reset%}>`) and outer blank lines; of a function that a provider refuses, without
+ * the SDK's lines around it. Empty for a message that tells nothing.
+ */
 export function plainText(message: string): string {
-  return message.replaceAll(/<\{%[^%]*%\}>/g, "").trim();
+  const text = message.replaceAll(/<\{%[^%]*%\}>/g, "").trim();
+  const { what = "", why } = invocation.exec(text)?.groups ?? {};
+  return why === undefined ? text : why && `${what}${why}`;
 }
+
+/** An SDK's exception of a function that a provider refuses; without a reason where the engine tells that apart. */
+const invocation =
+  /^Unhandled exception: Error: (?<what>invocation of \S+ returned an error: )(?<why>.*?)\s*(?:\n\s+at .*)?$/s;
 
 /** pulumi/pkg/resource/deploy/deployment_executor.go; an essay on AWS follows. */
 const pending = /with \d+ pending operations from previous deployment\.\n(?<list>(?: +\* .*\n)+)/;
@@ -31,10 +40,6 @@ export function warningWords(message: string): string {
 /** What the engine says last of every run that stops; it tells nothing. */
 const afterword =
   /^(?:(?:preview|update|refresh|destroy) failed|One or more errors occurred\. Check logs for more details)$/gm;
-
-/** An SDK's exception of a function that a provider refuses, around the reason; empty where the engine tells that apart. */
-const invocation =
-  /^Unhandled exception: Error: (?<told>invocation of \S+ returned an error: (?<why>.*?))\s*(?:\n\s+at .*)?$/s;
 
 /** Whatever the program itself, or a rule of `components/rules`, says: a sentence of what must be what. */
 const ownWords =
@@ -65,7 +70,7 @@ export class EngineDiagnostics {
     const context = { advice, declared: [...this.#declared] };
     const told = [...this.#texts].flatMap(([text, resource]) => {
       const stop = stopOf(text, context);
-      return stop === undefined ? [] : [{ ...stop, resource }];
+      return stop === undefined ? [] : [{ ...stop, resource, said: text }];
     });
     const stops: Stop[] = [...told, ...[...this.#policies].map((line) => ({ line, isPolicy: true }))];
     return stops.length === 0 ? undefined : new EngineStop(onceEach(stops));
@@ -77,15 +82,11 @@ export class EngineDiagnostics {
  * that tells nothing.
  */
 export function stopOf(text: string, context: StopContext): Stop | undefined {
-  const { told, why } = invocation.exec(text)?.groups ?? {};
-  if (text === "" || why === "") {
+  if (text === "") {
     return undefined;
   }
   const known = foundAmong([...engineStops, ...directoryStops, ...machineStops], text, context);
-  if (known !== undefined) {
-    return known;
-  }
-  return { line: told === undefined && ownWords.test(text) ? text : `The engine says: ${told ?? text}` };
+  return known ?? { line: ownWords.test(text) ? text : `The engine says: ${text}` };
 }
 
 /** Several resources with the same reason have it told once, of all of them. */

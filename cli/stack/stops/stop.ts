@@ -5,6 +5,8 @@ export interface Stop {
   line: string;
   /** What to do; undefined where the line says it, or nobody knows. */
   action?: string | undefined;
+  /** What the engine or the provider itself says. */
+  said?: string | undefined;
   /** Name of the resource that the engine told it of. */
   resource?: string | undefined;
   /** Whether a rule of the policy pack forbids the run. */

@@ -177,15 +177,15 @@ describe("a registration that cannot be found", () => {
 });
 
 test.each([
-  [["--client-id", "x"], /^Error: --stack must name the environment that the registration becomes\./],
+  [["--client-id", "x"], /\nError: --stack must name the environment that the registration becomes\./],
   [
     ["--stack", "desk", "--client-id", "RustDesk"],
-    /^Error: --client-id must be the Application \(client\) ID .* got "RustDesk"/,
+    /\nError: --client-id must be the Application \(client\) ID .* got "RustDesk"/,
   ],
 ])("wrong words are refused with the usage and exit code 2: %j", async (words, message) => {
   const { code, stderr } = await checkout.run(["adopt", ...words]);
   expect(stderr).toMatch(message);
-  expect(stderr).toContain("\n\nUsage: npm run adopt ");
+  expect(stderr).toContain("Usage: npm run adopt ");
   expect(code).toBe(2);
 });
 

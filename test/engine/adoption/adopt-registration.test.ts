@@ -81,7 +81,9 @@ describe("a registration that was clicked together in the portal", () => {
   });
 
   test("is protected: it cannot be destroyed by mistake", async () => {
-    await checkout.inEnvironment("desk", ({ stack }) => expect(stack.destroy()).rejects.toThrow(/it is protected/));
+    await checkout.inEnvironment("desk", ({ stack }) =>
+      expect(stack.destroy()).rejects.toThrow(/^The registration is protected: /),
+    );
   });
 
   test("is cut over by steps that name the commands", () => {

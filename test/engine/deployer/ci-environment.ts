@@ -2,7 +2,7 @@ import { type ServedIssuer, serveIssuer } from "local-entra/testing/served-issue
 import type { TokenIssuer } from "local-entra/testing/token-issuer";
 
 import type { EnvironmentOptions, LocalEnvironment } from "../../../cli/local-machine/environment.ts";
-import { UserError } from "../../../cli/user-error.ts";
+import { EngineStop } from "../../../cli/stack/stops/stop.ts";
 import { TestCheckout } from "../test-checkout.ts";
 import { Administrator } from "./administrator.ts";
 import { asJob } from "./ci-job.ts";
@@ -82,11 +82,11 @@ export async function problemsOf(run: Promise<unknown>): Promise<string[]> {
     () => new Error("the run must fail, but did not"),
     (thrown: Error) => thrown,
   );
-  if (!(error instanceof UserError)) {
+  if (!(error instanceof EngineStop)) {
     throw error;
   }
-  return error.message
-    .split("\n")
+  return error.stops
+    .flatMap(({ said = "" }) => said.split("\n"))
     .filter((line) => line.startsWith("\t* ") && !line.endsWith("1 error occurred:"))
     .map((line) => line.slice(3));
 }

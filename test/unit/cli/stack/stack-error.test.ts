@@ -76,9 +76,9 @@ test("what must not be deleted is refused by the preview of a destroy, before an
   const previewDestroy = async () => {
     throw commandError("\nerror: rustdesk-application is protected");
   };
-  const opening = vi.spyOn(automation.LocalWorkspace, "selectStack");
+  const opening = vi.spyOn(automation.LocalWorkspace, "createOrSelectStack");
   opening.mockResolvedValueOnce({ name: "prod", previewDestroy, destroy } as never);
-  const place = { projectFolder: "/x", projectName: "x", stackName: "prod", create: false, advice };
+  const place = { projectFolder: "/x", projectName: "x", stackName: "prod", create: true, advice };
   const stack = await RegistrationStack.open(place, {} as never);
   opening.mockRestore();
   await expect(stack.destroy()).rejects.toThrow("The engine says: rustdesk-application is protected");

@@ -53,10 +53,17 @@ test.each([
   expect(machine.progress).toEqual([`passing over ${bad}, ${why}`]);
 });
 
-test("a pulumi in a folder that is not called bin is run by its name", async () => {
-  machine.executable("shims/pulumi", "echo v3.240.0");
+test("a pulumi that never answers is passed over", async () => {
+  const file = machine.executable("pulumi", "exec /bin/sleep 600");
+  await expect(findEngine(machine.search(), 200)).rejects.toThrow(
+    `passed over ${file}, which does not answer "pulumi version" with a version within 0.2 s; `,
+  );
+});
+
+test("a pulumi in a folder that is not called bin is an engine, too", async () => {
+  const file = machine.executable("shims/pulumi", "echo v3.240.0");
   vi.stubEnv("PATH", join(machine.folder, "shims"));
-  expect(await find()).toHaveProperty("command.command", "pulumi");
+  expect(await find()).toHaveProperty("command.command", file);
 });
 
 test("the update check of the CLI is off while its version is asked", async () => {
@@ -70,7 +77,7 @@ test("where PATH has none, another way is tried, in this user's cache folder", a
   await expect(find()).rejects.toMatchObject({
     code: "PULUMI_CLI_MISSING",
     message: expect.stringContaining(
-      `The Pulumi CLI is missing: passed over ${old}, which is version 3.100.0 ${tooOld}; the official installer could`,
+      `The Pulumi CLI is missing: passed over ${old}, which is version 3.100.0 ${tooOld}; Pulumi's download site could`,
     ),
   });
   expect(machine.list("home/.cache/rustdesk-entra")).toEqual(["engines"]);

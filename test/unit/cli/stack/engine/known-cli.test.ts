@@ -34,7 +34,7 @@ test("a CLI is asked for its version once, as long as it is the same file", asyn
   const file = install("3.259.0");
   for (let run = 0; run < 3; run++) {
     const { command, description } = await findEngine(machine.search());
-    expect({ ...command, version: command.version?.version, description }).toEqual({
+    expect({ command: command.command, version: command.version?.version, description }).toEqual({
       command: file,
       version: "3.259.0",
       description: `Pulumi CLI 3.259.0 from PATH (${file})`,
