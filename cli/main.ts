@@ -57,6 +57,7 @@ function interruptible(terminal: Terminal): AbortSignal {
   };
   process.on("SIGINT", interrupt);
   process.on("SIGTERM", interrupt);
+  process.on("SIGHUP", interrupt);
   return controller.signal;
 }
 

@@ -1,12 +1,15 @@
+import { execFile } from "node:child_process";
 import { accessSync, constants, statSync } from "node:fs";
-import { basename, delimiter, dirname, resolve } from "node:path";
+import { delimiter, resolve } from "node:path";
+import { promisify } from "node:util";
 
 import { automation } from "@pulumi/pulumi";
 
 import { UserError } from "../../user-error.ts";
 import { cacheFolder } from "./cache-folder.ts";
 import { installAdvice, minimumCli } from "./install-advice.ts";
-import { openCli } from "./known-cli.ts";
+import { cliAt, openCli } from "./known-cli.ts";
+import { inOwnGroup } from "./own-group.ts";
 
 /** A Pulumi CLI that can run this project's program. */
 export interface Engine {
@@ -29,13 +32,14 @@ export interface EngineSearch {
 /**
  * Finds the Pulumi CLI on PATH, the first that runs and is recent enough. Only where there is none, the package that knows
  * other ways to one is loaded, if it is installed.
+ * @param patience milliseconds after which one on PATH that does not answer is passed over.
  * @throws UserError or the package's error that says what to install when there is no way to one; the signal's reason.
  */
-export async function findEngine({ onProgress, signal }: EngineSearch): Promise<Engine> {
+export async function findEngine({ onProgress, signal }: EngineSearch, patience = 10_000): Promise<Engine> {
   const reasons: string[] = [];
   for (const file of filesOnPath()) {
     signal?.throwIfAborted();
-    const answer = await open(file);
+    const answer = await open(file, patience);
     if ("command" in answer) {
       return answer;
     }
@@ -45,7 +49,7 @@ export async function findEngine({ onProgress, signal }: EngineSearch): Promise<
   const reason = reasons.join("; ") || "pulumi is not on PATH";
   const { getCli } = await loadPackage(reason);
   const cli = await getCli({ cacheFolder: cacheFolder(), onProgress, signal, reason, open: openCli });
-  return { ...cli, isOnPath: false };
+  return { ...cli, command: inOwnGroup(cli.command), isOnPath: false };
 }
 
 /** A run in a tenant need not have it: `npm ci --workspaces=false --omit=dev` leaves it out. */
@@ -59,23 +63,35 @@ async function loadPackage(reason: string): Promise<typeof import("@rustdesk-ent
   }
 }
 
-async function open(file: string): Promise<Engine | { missing: string }> {
-  const folder = dirname(file);
-  // The Automation API takes a CLI as `<root>/bin/pulumi`, or takes the first one on PATH.
-  const root = basename(folder) === "bin" ? { root: dirname(folder) } : {};
-  const ask = () => automation.PulumiCommand.get({ ...root, skipVersionCheck: true });
-  const command = await openCli(file, ask).catch(() => undefined);
-  const version = command?.version;
-  if (command === undefined || !version) {
-    return { missing: `${file}, which does not answer "pulumi version" with a version` };
+async function open(file: string, patience: number): Promise<Engine | { missing: string }> {
+  const command = await openCli(file, () => ask(file, patience)).catch((error: { killed?: boolean }) => error);
+  if (!(command instanceof automation.PulumiCommand) || command.version === null) {
+    const late =
+      !(command instanceof automation.PulumiCommand) && command.killed ? ` within ${patience / 1_000} s` : "";
+    return { missing: `${file}, which does not answer "pulumi version" with a version${late}` };
   }
+  const { version } = command;
   const release = `${version.major}.${version.minor}.${version.patch}`;
   const [major] = minimumCli.split(".");
   if (version.major !== Number(major) || version.compareMain(minimumCli) < 0) {
     const wanted = `${minimumCli} or a newer ${major}.x`;
     return { missing: `${file}, which is version ${release} where ${wanted} is needed` };
   }
-  return { command, description: `Pulumi CLI ${release} from PATH (${file})`, isOnPath: true };
+  const description = `Pulumi CLI ${release} from PATH (${file})`;
+  return { command: inOwnGroup(command), description, isOnPath: true };
+}
+
+/** The Automation API would wait without end. Windows starts a script only by its shell. */
+async function ask(file: string, patience: number): Promise<automation.PulumiCommand> {
+  const isScript = file.endsWith(".cmd");
+  const { stdout } = await promisify(execFile)(isScript ? `"${file}"` : file, ["version"], {
+    env: { ...process.env, PULUMI_SKIP_UPDATE_CHECK: "true" },
+    timeout: patience,
+    killSignal: "SIGKILL",
+    shell: isScript,
+    windowsHide: true,
+  });
+  return cliAt(file, stdout.trim());
 }
 
 /** Every `pulumi` that PATH offers for execution, in PATH's order. */

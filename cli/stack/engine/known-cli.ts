@@ -10,8 +10,6 @@ import { cacheFolder } from "./cache-folder.ts";
 interface KnownCli {
   size: number;
   mtimeMs: number;
-  /** What the Automation API runs. */
-  command: string;
   version: string;
 }
 
@@ -32,14 +30,19 @@ export async function openCli(
   const identity = identityOf(file);
   const known = identity && read(memory)[identity.path];
   if (known !== undefined && known.size === identity?.size && known.mtimeMs === identity.mtimeMs) {
-    return Reflect.construct(automation.PulumiCommand, [known.command, new SemVer(known.version)]);
+    return cliAt(file, known.version);
   }
   const command = await ask();
   if (identity !== undefined && command.version !== null) {
     const { path, size, mtimeMs } = identity;
-    remember(memory, path, { size, mtimeMs, command: command.command, version: command.version.version });
+    remember(memory, path, { size, mtimeMs, version: command.version.version });
   }
   return command;
+}
+
+/** The CLI of a file as the Automation API runs it. @throws when the version is none. */
+export function cliAt(file: string, version: string): automation.PulumiCommand {
+  return Reflect.construct(automation.PulumiCommand, [file, new SemVer(version)]);
 }
 
 /**
@@ -70,7 +73,10 @@ function remember(memory: string, path: string, known: KnownCli): void {
   try {
     mkdirSync(join(memory, ".."), { recursive: true });
     const temporary = `${memory}-${process.pid}`;
-    writeFileSync(temporary, JSON.stringify({ ...Object.fromEntries(others), [path]: known }), { mode: 0o600 });
+    writeFileSync(temporary, JSON.stringify({ ...Object.fromEntries(others), [path]: known }), {
+      mode: 0o600,
+      flag: "wx",
+    });
     renameSync(temporary, memory);
   } catch {}
 }
