@@ -25,8 +25,6 @@ class AnsweringTerminal extends ScriptedTerminal {
   }
 }
 
-const person = "5f0c1de5-6b0a-4b3e-8a49-30b8a3f1d9c2";
-
 // The process's variables lead to a backend, a tenant and providers, as a person's own do; the checkout is another one.
 describe("npm run init in a backend and a tenant of one's own", () => {
   const tenant = new TestCheckout();
@@ -36,7 +34,6 @@ describe("npm run init in a backend and a tenant of one's own", () => {
   beforeAll(async () => {
     tenant.configure("other", {});
     environment = await tenant.start("other");
-    environment.entra.directory.users.list();
   });
   afterAll(async () => {
     await tenant.remove();
@@ -52,8 +49,8 @@ describe("npm run init in a backend and a tenant of one's own", () => {
     return { code, said: terminal.said, printed: terminal.printed, questions: terminal.questions };
   }
   const fileNames = () => checkout.files().map(({ path }) => path.slice(checkout.folder.length + 1));
-  const place = () =>
-    `in the tenant ${environment.entra.tenantId}, as the application ${environment.entra.deployer.clientId}`;
+  const tenantId = () => environment.entra.tenantId;
+  const actor = () => `as the application ${environment.entra.deployer.clientId}`;
 
   test("where nobody can be asked, what is missing is named, and nothing is made", async () => {
     const { code, said } = await run(["init", "real", "--name", "Desk"]);
@@ -65,47 +62,72 @@ describe("npm run init in a backend and a tenant of one's own", () => {
     expect((await run(["up", "--stack", "real"])).code).toBe(1);
   });
 
-  test("asks until the answers can be, makes stack, file and registration", async () => {
-    const owner = environment.entra.directory.users.list()[0]?.id ?? person;
+  test("asks until the answers can be, and makes stack, file and registration", async () => {
     const terminal = new AnsweringTerminal(
       "https://desk.example.com",
-      "https://desk.contoso.com/login https://2.contoso.com",
+      "https://desk.contoso.com/login",
       "https://desk.contoso.com, https://2.contoso.com",
       "",
       "11111111-1111-1111-1111-111111111111",
-      owner,
+      "Anna",
+      "",
     );
     const { code, said, printed, questions } = await run(["init", "real"], terminal);
-    console.log(said.join("\n"), printed, questions, terminal.asked);
-    expect(code).toBe(0);
-    expect(questions).toEqual([`Apply this to real, ${place()}?`]);
-    console.log(checkout.read("Pulumi.real.yaml"));
+    expect([code, printed]).toEqual([0, ["5 created."]]);
+    const told = said.map((line) => line.trim());
+    expect(told).toContain("Environment real, in your tenant");
+    expect(told).toContain("https://desk.example.com is an example: write the address that your console is opened at.");
+    expect(told).toContain("Anna must be a sign-in name such as anna@contoso.com, or an object ID.");
+    expect(terminal.asked.map((question) => question.split(" ")[0])).toEqual([
+      ...["Where", "Where", "Where", "What", "Who", "Who", "Who"],
+    ]);
+    expect(questions).toEqual([`Apply this to real, in the tenant ${tenantId()}, ${actor()}?`]);
+    const { objectId } = environment.entra.deployer;
+    expect(checkout.read("Pulumi.real.yaml").replace(/^encryptionsalt: \S+\n/m, "")).toBe(
+      "config:\n  rustdesk-entra:consoleOrigins:\n    - https://desk.contoso.com\n    - https://2.contoso.com\n" +
+        `  rustdesk-entra:displayName: RustDesk\n  rustdesk-entra:owners:\n    - ${objectId}\n  rustdesk-entra:protect: true\n`,
+    );
     expect(registrationsOf(environment).map(({ displayName }) => displayName)).toEqual(["RustDesk"]);
   });
 
   test("run again, leaves all as it is", async () => {
     const before = checkout.read("Pulumi.real.yaml");
     const { code, said, printed } = await run(["init", "real"]);
-    console.log(said.join("\n"), printed);
     expect([code, printed]).toEqual([0, ["Nothing to do: everything is as declared."]]);
+    expect(said).toContain(
+      "  Pulumi.real.yaml is configured already and stays as it is. To begin anew, remove it first.",
+    );
     expect((await run(["init", "real", "--name", "Desk"])).said.at(-1)).toMatch(
       /^Error: Pulumi\.real\.yaml must not be there yet for --name to go into it, but it is configured already\./,
     );
     expect(checkout.read("Pulumi.real.yaml")).toBe(before);
   });
 
-  test("examples are refused in up as well", async () => {
-    checkout.configure("examples", {
-      consoleOrigins: ["https://192.168.10.20:21114"],
-      owners: ["11111111-1111-1111-1111-111111111111"],
-    });
+  test("from then on the tenant has its name in every heading, and whoever acts there", async () => {
+    const { defaultDomain } = environment.entra.directory.tenant;
+    const { printed } = await run(["preview", "--stack", "real"]);
+    expect(printed.join("\n")).toContain(`real, in the tenant ${defaultDomain} (${tenantId()}), ${actor()}\n`);
+    const { said } = await run(["rotate", "--stack", "real"]);
+    expect(said).toContain(`Client secret of real, in the tenant ${defaultDomain} (${tenantId()})`);
+    expect(said.at(-1)).toContain(
+      `"real, in the tenant ${defaultDomain} (${tenantId()}), ${actor()}: Make the new client secret?"`,
+    );
+  });
+
+  test("examples are refused, in up as well, before the engine runs", async () => {
+    const owners = ["11111111-1111-1111-1111-111111111111"];
+    checkout.configure("examples", { consoleOrigins: ["https://192.168.10.20:21114"], owners });
     for (const words of [
       ["up", "--stack", "examples", "--yes"],
       ["init", "examples", "--yes"],
     ]) {
       const { code, said } = await run(words);
-      console.log(said.join("\n"));
       expect(code).toBe(1);
+      expect(said.slice(-3)).toEqual([
+        `Error: ${checkout.folder}/Pulumi.examples.yaml must have your own values. Nothing was changed.`,
+        "  - https://192.168.10.20:21114 is an example: write the address that your console is opened at.",
+        "  - 11111111-1111-1111-1111-111111111111 is an example: write the object ID of the account that is meant.",
+      ]);
     }
   });
 });
