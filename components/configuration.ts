@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 
 import { stackFileProblem } from "../configuration/stack-file.ts";
+import { lostDateProblem } from "../configuration/yaml-text.ts";
 
 /**
  * Reads the stack's configuration and refuses every key of the project that `read` did not ask for, such as a misspelt one, and
@@ -10,7 +11,8 @@ import { stackFileProblem } from "../configuration/stack-file.ts";
  */
 export function readConfiguration<Settings>(read: (config: pulumi.Config) => Settings): Settings {
   // The engine leaves out what stands outside of `config`, and hands over one of two forms of a key.
-  const problem = stackFileProblem(pulumi.getRootDirectory(), pulumi.getStack());
+  const inFile = stackFileProblem(pulumi.getRootDirectory(), pulumi.getStack());
+  const problem = inFile ?? lostDateProblem(pulumi.runtime.allConfig());
   if (problem !== undefined) {
     throw new pulumi.RunError(problem);
   }

@@ -15,7 +15,7 @@ import {
 } from "yaml";
 
 import { isRead, type KnownKeys, knownKeys, meantKey, nearest, partsOf, stackFields } from "./known-keys.ts";
-import { misreading, readYaml } from "./yaml-text.ts";
+import { lostDateProblem, misreading, readYaml } from "./yaml-text.ts";
 
 /**
  * Why an environment's file would not be read as it is meant: settings that nothing reads, and values that the engine takes for
@@ -162,6 +162,10 @@ function noteScalar(scalar: { type?: string; source?: string; value: unknown }, 
   if (isNull(scalar)) {
     note(scalar, `${path} must have a value. Write one, or remove the line.`);
     return;
+  }
+  const lost = lostDateProblem({ [path]: source });
+  if (lost !== undefined) {
+    note(scalar, lost);
   }
   const taken = type === "PLAIN" ? misreading(source) : undefined;
   if (taken === undefined) {

@@ -28,7 +28,26 @@ function decoded(bytes: Uint8Array): string | undefined {
 
 // The engine's YAML is gopkg.in/yaml.v3: resolve.go has what it makes of a text without quotes.
 const number = /^[-+]?(?:0x[\da-f]+|0b[01]+|0o?[0-7]+|(?:\d+(?:\.\d*)?|\.\d+)(?:e[-+]?\d+)?|\.inf|\.nan)$/i;
-const time = /^\d{4}-\d{1,2}-\d{1,2}(?:[Tt ]+\d.*)?$/;
+const clock = "\\d{1,2}:\\d{1,2}:\\d{1,2}(?:\\.\\d+)?";
+const time = new RegExp(`^\\d{4}-\\d{1,2}-\\d{1,2}(?:[Tt]${clock}(?:Z|[+-]\\d\\d:\\d\\d)| +${clock})?$`);
+
+/** What the engine has made of a date without quotes, as the date; it writes that into the file when it saves it. */
+export function lostDate(text: string): string | undefined {
+  const [, day, hours, zone] = /^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d)(?:\.\d+)? ([+-]\d{4}) \S+$/.exec(text) ?? [];
+  const offset = zone === "+0000" ? "Z" : zone?.replace(/\d\d$/, ":$&");
+  return hours === "00:00:00" && offset === "Z" ? day : day && `${day}T${hours}${offset}`;
+}
+
+/** Why values are not those of the file, where the engine has made one of a date without quotes; undefined when it has not. */
+export function lostDateProblem(values: Record<string, string>): string | undefined {
+  const [problem] = Object.entries(values).flatMap(([key, text]) => {
+    const date = lostDate(text);
+    return date === undefined
+      ? []
+      : [`${key} must be a date in quotes: the engine has made ${text} of one without. Write "${date}".`];
+  });
+  return problem;
+}
 
 /** What the engine takes a text without quotes for, if it would hand over another text than this one. */
 export function misreading(text: string): "date" | "number" | undefined {

@@ -89,6 +89,15 @@ describe("the configuration", () => {
     );
   });
 
+  test("refuses what the engine has made of a date without quotes, from wherever it comes", () => {
+    configure({ consoleOrigins: [], existingClientSecretExpires: "2027-05-31 00:00:00 +0000 UTC" });
+    expect(() => readSettings()).toThrow(
+      new pulumi.RunError(
+        `${pulumi.getProject()}:existingClientSecretExpires must be a date in quotes: the engine has made 2027-05-31 00:00:00 +0000 UTC of one without. Write "2027-05-31".`,
+      ),
+    );
+  });
+
   test("refuses what the stack's file would not be read as", () => {
     const folder = new ProjectFolder();
     folder.write("Pulumi.yaml", "name: project\nconfig:\n  protect: { type: boolean }\n");

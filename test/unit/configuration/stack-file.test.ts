@@ -133,6 +133,13 @@ config:
     ]);
   });
 
+  test.each(["", '"'])("is refused with what the engine has written in the place of a date: %j", (quote) => {
+    const text = `${quote}2027-05-31 00:00:00 +0000 UTC${quote}`;
+    expect(problemsOf(`config:\n  displayName: ${text}\n`)).toEqual([
+      'line 2: displayName must be a date in quotes: the engine has made 2027-05-31 00:00:00 +0000 UTC of one without. Write "2027-05-31".',
+    ]);
+  });
+
   test("is refused without a secret that it names in clear", () => {
     const [problem] = problemsOf("config:\n  existingClientSecret: 1_234_567\n");
     expect(problem).toMatch(/^line 2: existingClientSecret must stand in quotes: .* takes its value for a number/);

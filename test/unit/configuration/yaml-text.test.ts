@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { Document, parse } from "yaml";
 
-import { misreading, quoteMisread, readYaml } from "../../../configuration/yaml-text.ts";
+import { lostDate, misreading, quoteMisread, readYaml } from "../../../configuration/yaml-text.ts";
 import { kept, misread } from "./written-forms.ts";
 
 describe("a text without quotes", () => {
@@ -28,6 +28,17 @@ describe("a text without quotes", () => {
     expect(written).toContain('  - "1_000"\n');
     expect(written).toContain("  - 192.168.10.20\n");
   });
+});
+
+test.each([
+  ["2027-05-31 00:00:00 +0000 UTC", "2027-05-31"],
+  ["2027-05-31 10:00:00.5 +0000 UTC", "2027-05-31T10:00:00Z"],
+  ["2027-05-31 10:00:00 +0200 +0200", "2027-05-31T10:00:00+02:00"],
+  ["2027-05-31", undefined],
+  ["2027-05-31 10:00:00", undefined],
+])("%s is what the engine has made of %s without quotes", (text, date) => {
+  expect(lostDate(text)).toBe(date);
+  expect(misreading(text) === "date").toBe(date === undefined);
 });
 
 describe("a YAML file", () => {
