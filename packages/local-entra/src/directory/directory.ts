@@ -18,6 +18,9 @@ export class Directory {
   readonly applications: Collection<Application>;
   /** The recycle bin: registrations deleted in the last 30 days. */
   readonly deletedApplications: Collection<Application>;
+  /** As `deletedApplications`, of Microsoft 365. */
+  readonly deletedGroups: Collection<Group>;
+  readonly deletedUsers: Collection<User>;
   readonly servicePrincipals: Collection<ServicePrincipal>;
   readonly users: Collection<User>;
   readonly groups: Collection<Group>;
@@ -33,6 +36,8 @@ export class Directory {
   readonly owners: Links;
   /** From a group to its members: users and groups. */
   readonly members: Links;
+  /** From a user to the one who manages them. */
+  readonly managers: Links;
   /** From a user to the template IDs of the directory roles that the user has. */
   readonly directoryRoles: Links;
   readonly clientSecrets: ClientSecrets;
@@ -45,6 +50,8 @@ export class Directory {
     this.tenant = tenant;
     this.applications = new Collection(store, "application");
     this.deletedApplications = new Collection(store, "deletedApplication");
+    this.deletedGroups = new Collection(store, "deletedGroup");
+    this.deletedUsers = new Collection(store, "deletedUser");
     this.servicePrincipals = new Collection(store, "servicePrincipal");
     this.users = new Collection(store, "user");
     this.groups = new Collection(store, "group");
@@ -57,13 +64,14 @@ export class Directory {
     this.logos = new Collection(store, "logo");
     this.owners = new Links(store, "owners");
     this.members = new Links(store, "members");
+    this.managers = new Links(store, "manager");
     this.directoryRoles = new Links(store, "directoryRoles");
     this.clientSecrets = new ClientSecrets(store);
   }
 
   /** Removes all that points to an object which is going away. */
   removeReferences(id: string): void {
-    for (const links of [this.owners, this.members, this.directoryRoles]) {
+    for (const links of [this.owners, this.members, this.managers, this.directoryRoles]) {
       links.removeAll(id);
     }
     for (const { id: assignment, principalId, resourceId } of this.appRoleAssignments.list()) {

@@ -18,6 +18,16 @@ export class Links {
     return this.#ids("SELECT source AS id FROM links WHERE name = ? AND target = ? ORDER BY seq", target);
   }
 
+  /** All that `source` leads to, directly or by way of others, the nearest first. */
+  allTargets(source: string): string[] {
+    return closure(source, (id) => this.targets(id));
+  }
+
+  /** All that lead to `target`, as `allTargets`. */
+  allSources(target: string): string[] {
+    return closure(target, (id) => this.sources(id));
+  }
+
   has(source: string, target: string): boolean {
     const sql = "SELECT 1 FROM links WHERE name = ? AND source = ? AND target = ?";
     return this.#store.database.prepare(sql).get(this.name, source, target) !== undefined;
@@ -29,6 +39,13 @@ export class Links {
 
   remove(source: string, target: string): void {
     this.#write("DELETE FROM links WHERE name = ? AND source = ? AND target = ?", source, target);
+  }
+
+  /** Removes every link from an object. */
+  removeFrom(source: string): void {
+    for (const target of this.targets(source)) {
+      this.remove(source, target);
+    }
   }
 
   /** Removes every link from or to an object that is going away. */
@@ -46,4 +63,16 @@ export class Links {
   #write(sql: string, source: string, target: string): void {
     this.#store.database.prepare(sql).run(this.name, source, target);
   }
+}
+
+function closure(start: string, next: (id: string) => string[]): string[] {
+  const found = new Set([start]);
+  const waiting = next(start);
+  for (let id = waiting.shift(); id !== undefined; id = waiting.shift()) {
+    if (!found.has(id)) {
+      found.add(id);
+      waiting.push(...next(id));
+    }
+  }
+  return [...found].slice(1);
 }

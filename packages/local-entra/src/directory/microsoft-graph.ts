@@ -27,7 +27,21 @@ const applicationPermissions: [id: string, value: string, displayName: string][]
   ["19dbc75e-c2e2-444c-a770-ec69d8559fc7", "Directory.ReadWrite.All", "Read and write directory data"],
   ["df021288-bdef-4463-88db-98f22de89214", "User.Read.All", "Read all users' full profiles"],
   ["741f803b-c850-494e-b5df-cde7c675a1ca", "User.ReadWrite.All", "Read and write all users' full profiles"],
+  ["498476ce-e0fe-48b0-b801-37ba7e2685c6", "Organization.Read.All", "Read organization information"],
+  [
+    "8e8e4742-1d95-4f68-9d56-6ee75648c72a",
+    "DelegatedPermissionGrant.ReadWrite.All",
+    "Manage all delegated permission grants",
+  ],
+  [
+    "9e3f62cf-ca93-4989-b6ce-bf83c28f9fe8",
+    "RoleManagement.ReadWrite.Directory",
+    "Read and write all directory RBAC settings",
+  ],
   ["dbb9058a-0e50-45d7-ae91-66909b5d4664", "Domain.Read.All", "Read domains"],
+  ["5b567255-7703-4780-807c-7be8301ae99b", "Group.Read.All", "Read all groups"],
+  ["62a82d76-70ea-41e2-9197-370581804d09", "Group.ReadWrite.All", "Read and write all groups"],
+  ["bf7b1a76-6e77-406b-b258-bf5c7720e98f", "Group.Create", "Create groups"],
   ["98830695-27a2-44f7-8c18-0c3ebc9698f6", "GroupMember.Read.All", "Read all group memberships"],
   ["dbaae8cf-10b5-4b86-a4a1-f871c94c6695", "GroupMember.ReadWrite.All", "Read and write all group memberships"],
 ];
@@ -56,7 +70,7 @@ export function microsoftGraph(createdDateTime: string): ServicePrincipal {
   application.identifierUris = ["https://graph.microsoft.com"];
   application.appRoles = applicationPermissions.map(appRole);
   application.api.oauth2PermissionScopes = delegatedPermissions.map(scope);
-  return newServicePrincipal(application, { id: randomUUID(), tenantId: microsoftTenant, createdDateTime });
+  return newServicePrincipal(application, { id: randomUUID(), tenantId: microsoftTenant, createdDateTime: null });
 }
 
 /** What a registration declares when it asks for application permissions of Graph. */

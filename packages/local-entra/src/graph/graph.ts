@@ -5,31 +5,37 @@ import { cors } from "hono/cors";
 
 import type { Version } from "../directory/objects/property.ts";
 import { LocalEntraError } from "../local-entra-error.ts";
+import { directoryObjectRoutes } from "./any-object.ts";
 import { applicationRoutes } from "./applications/applications.ts";
-import { deletedItemRoutes } from "./applications/deleted-items.ts";
 import { domainRoutes } from "./domains.ts";
-import { directoryObjectRoutes } from "./entities/directory-objects.ts";
+import { deletedItemRoutes } from "./entities/deleted-items.ts";
+import { organizationRoutes } from "./organization.ts";
 import { groupRoutes } from "./people/groups.ts";
 import { userRoutes } from "./people/users.ts";
-import { errorBody, GraphError, malformed, unauthenticated } from "./request/graph-error.ts";
+import { errorBody, GraphError, unauthenticated } from "./request/graph-error.ts";
 import type { GraphContext, GraphEnv, GraphRequest, GraphRoutes } from "./request/graph-request.ts";
 import { routedPath } from "./request/key-path.ts";
+import { effectiveCaller } from "./request/permissions.ts";
+import { Routing } from "./request/routing.ts";
+import { permissionGrantRoutes } from "./service-principals/permission-grants.ts";
 import { servicePrincipalRoutes } from "./service-principals/service-principals.ts";
 
 /** What Microsoft Graph serves here, in both versions: the routes of each path. */
 const served: Record<string, (context: GraphContext) => Hono<GraphEnv>> = {
   applications: applicationRoutes,
   servicePrincipals: servicePrincipalRoutes,
+  oauth2PermissionGrants: permissionGrantRoutes,
   directoryObjects: directoryObjectRoutes,
   "directory/deletedItems": deletedItemRoutes,
   users: userRoutes,
   groups: groupRoutes,
   domains: domainRoutes,
+  organization: organizationRoutes,
 };
 
 /** Microsoft Graph over this directory: everything below `/v1.0` and `/beta`. */
 export function graph(context: GraphContext): Hono<GraphEnv> {
-  const app = new Hono<GraphEnv>({ getPath: routedPath });
+  const app: GraphRoutes = new Hono<GraphEnv>({ getPath: (request) => routing.canonical(routedPath(request)) });
   app.use(identify, anyOrigin);
   for (const version of ["v1.0", "beta"] as const) {
     app.use(`/${version}/*`, authenticated(context, version));
@@ -37,11 +43,14 @@ export function graph(context: GraphContext): Hono<GraphEnv> {
       app.route(`/${version}/${path}`, routes(context));
     }
   }
-  const unserved = unservedBy(app);
-  app.notFound((request) => fail(context, request, unserved(request.req.method, request.req.path)));
+  const routing: Routing = new Routing(app.routes);
+  app.notFound((request) => fail(context, request, routing.refusal(request.req.method, request.req.path)));
   app.onError((error, request) => fail(context, request, error));
   return app;
 }
+
+/** What Graph says of the form of its answers, as recorded (https://learn.microsoft.com/graph/query-parameters has an example). */
+const json = "application/json;odata.metadata=minimal;odata.streaming=true;IEEE754Compatible=false;charset=utf-8";
 
 /** Gives each request an ID, and sends back the one that the client chose, so that both ends can name it. */
 const identify: MiddlewareHandler<GraphEnv> = async (request, next) => {
@@ -49,10 +58,19 @@ const identify: MiddlewareHandler<GraphEnv> = async (request, next) => {
   const clientRequestId = request.req.header("client-request-id") ?? requestId;
   request.set("requestId", requestId);
   request.set("clientRequestId", clientRequestId);
-  request.header("request-id", requestId);
-  request.header("client-request-id", clientRequestId);
-  request.header("OData-Version", "4.0");
   await next();
+  const { headers, status } = request.res;
+  headers.set("Cache-Control", "no-cache");
+  headers.set("request-id", requestId);
+  headers.set("client-request-id", clientRequestId);
+  if (status < 400 && headers.get("content-type") === "application/json") {
+    headers.set("Content-Type", json);
+    headers.set("OData-Version", "4.0");
+    // An action is answered with the address of the service, a created object with its own.
+    if (request.req.method === "POST" && !headers.has("Location")) {
+      headers.set("Location", request.get("origin"));
+    }
+  }
 };
 
 /** Graph can be called by any page's script (https://learn.microsoft.com/graph/sdks/use-authentication-middleware). */
@@ -66,13 +84,14 @@ function authenticated(context: GraphContext, version: Version): MiddlewareHandl
     request.set("origin", context.origin);
     request.set("version", version);
     const authorization = request.req.header("authorization");
-    const caller = await context.authenticate(authorization);
-    if (!caller) {
-      throw unauthenticated(
-        authorization ? "Access token validation failure. Invalid or expired token." : "Access token is empty.",
-      );
+    if (!authorization) {
+      throw unauthenticated("Access token is empty.");
     }
-    request.set("caller", caller);
+    const caller = await context.authenticate(authorization);
+    if (typeof caller === "string") {
+      throw unauthenticated(caller);
+    }
+    request.set("caller", effectiveCaller(context.directory, caller));
     await next();
   };
 }
@@ -100,34 +119,4 @@ function knownError(error: Error): GraphError | undefined {
     return new GraphError(507, "insufficientStorage", error.message);
   }
   return error instanceof GraphError ? error : undefined;
-}
-
-/** Why a request that no route takes is refused: another method, or a path that is not there. */
-export type Unserved = (method: string, path: string) => GraphError;
-
-const notAllowed = "Specified HTTP method is not allowed for the request target.";
-
-/** Reads from an application's routes what it serves. */
-function unservedBy(app: GraphRoutes): Unserved {
-  const served = app.routes
-    .filter(({ method }) => method !== "ALL")
-    .map(({ method, path }) => ({ method, pattern: patternOf(path) }));
-  return (method, path) => {
-    const methods = served.filter(({ pattern }) => pattern.test(path)).map((route) => route.method);
-    return methods.length > 0 && !methods.includes(method)
-      ? new GraphError(405, "Request_BadRequest", notAllowed)
-      : unknownSegment(path);
-  };
-}
-
-function patternOf(path: string): RegExp {
-  const segments = path
-    .split("/")
-    .map((segment) => (segment.startsWith(":") ? "[^/]+" : segment.replace(/[.$]/g, "\\$&")));
-  return new RegExp(`^${segments.join("/")}$`);
-}
-
-function unknownSegment(path: string): GraphError {
-  const segment = path.split("/").find((part, index) => index > 1 && part !== "") ?? "";
-  return malformed(`Resource not found for the segment '${segment}'.`);
 }

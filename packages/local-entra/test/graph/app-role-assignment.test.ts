@@ -37,7 +37,7 @@ describe("an assignment", () => {
     const { status, body } = await grant();
     expect(status).toBe(201);
     expect(body).toEqual({
-      "@odata.context": `${origin}/v1.0/$metadata#appRoleAssignments/$entity`,
+      "@odata.context": `${origin}/v1.0/$metadata#servicePrincipals('${graph.id}')/appRoleAssignedTo/$entity`,
       id: expect.stringMatching(/^[\w-]{43}$/),
       appRoleId: readAll,
       createdDateTime: "2026-11-21T08:00:00.000Z",

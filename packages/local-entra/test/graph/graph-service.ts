@@ -5,6 +5,7 @@ import { onTestFinished } from "vitest";
 import type { Caller } from "../../src/directory/caller.ts";
 import type { Directory } from "../../src/directory/directory.ts";
 import type { Application } from "../../src/directory/objects/application.ts";
+import type { User } from "../../src/directory/objects/user.ts";
 import { Store } from "../../src/directory/store.ts";
 import { graph } from "../../src/graph/graph.ts";
 import { openDirectory } from "../../src/seed/seed.ts";
@@ -47,7 +48,7 @@ export function ids({ body }: Answer): string[] {
 /** Graph over a new directory in memory, without a port, and whoever calls it. */
 export class GraphService {
   readonly directory: Directory;
-  readonly caller: Caller = { objectId: "", appId: "", roles: ["Application.ReadWrite.OwnedBy"] };
+  caller: Caller = { objectId: "", appId: "", roles: ["Application.ReadWrite.OwnedBy"] };
   readonly reported: unknown[] = [];
   now = new Date("2026-11-21T08:00:00Z");
   readonly #app: ReturnType<typeof graph>;
@@ -64,7 +65,8 @@ export class GraphService {
     this.#app = graph({
       directory: this.directory,
       origin,
-      authenticate: async (authorization) => (authorization === "Bearer good" ? this.caller : undefined),
+      authenticate: async (authorization) =>
+        authorization === "Bearer good" ? this.caller : "Access token validation failure.",
       report: (error) => this.reported.push(error),
     });
   }
@@ -135,7 +137,7 @@ export class GraphService {
     return `${origin}/v1.0/directoryObjects/${id}`;
   }
 
-  user(displayName: string) {
+  user(displayName: string): User {
     const user = this.directory.users.list().find((candidate) => candidate.displayName === displayName);
     if (!user) {
       throw new Error(`the seed must hold ${displayName}`);
@@ -143,9 +145,15 @@ export class GraphService {
     return user;
   }
 
+  /** Acts on behalf of a user from now on, with these scopes. */
+  actForUser(displayName: string, ...scopes: string[]): User {
+    const user = this.user(displayName);
+    this.caller = { objectId: user.id, appId: randomUUID(), roles: scopes, isUser: true };
+    return user;
+  }
+
   /** Acts as another service principal from now on, with these permissions. */
   actAsSomeoneElse(...roles: string[]): void {
-    this.caller.objectId = randomUUID();
-    this.caller.roles = roles;
+    this.caller = { objectId: randomUUID(), appId: this.caller.appId, roles };
   }
 }

@@ -119,7 +119,20 @@ describe("application ID URIs", () => {
     const answer = await service.post("/v1.0/applications", properties);
     const message = "Another object with the same value for property identifierUris already exists.";
     expect(refusal(answer)).toBe(bad(message));
-    expect(answer.body.error.details).toEqual([{ code: "ObjectConflict", target: "identifierUris", message }]);
+    const taken = service.directory.applications.list().find(({ identifierUris }) => identifierUris.length > 0)?.id;
+    expect(answer.body.error.details).toEqual([
+      { code: "ObjectConflict", target: "identifierUris", message },
+      { code: "ConflictingObjects", target: `Application_${taken}`, message },
+    ]);
+  });
+
+  test.each(["https://desk.example.com/api", "https://lindenglass.test.evil.example"])("cannot be %s", async (uri) => {
+    const rule = "Values of identifierUris property must use a verified domain of the organization or its subdomain";
+    expect(await refused({ identifierUris: [uri] })).toBe(`400 HostNameNotOnVerifiedDomain: ${rule}: '${uri}'`);
+  });
+
+  test("can be addresses at the tenant's domain", async () => {
+    await accepted({ identifierUris: ["https://lindenglass.test/desk", "https://api.lindenglass.test"] });
   });
 
   test.each(["rustdesk", "https://rd.example.com/", "api://a b"])("%s is refused", async (uri) => {

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
 
-import { type Answer, bad, GraphService, nobody, origin, refusal } from "./graph-service.ts";
+import { type Answer, bad, denied, GraphService, nobody, origin, refusal } from "./graph-service.ts";
 
 let service: GraphService;
 let ada: string;
@@ -9,6 +9,7 @@ let applicationId: string;
 beforeEach(() => {
   service = new GraphService();
   ada = service.user("Ada Moreau").id;
+  service.caller.roles = ["Application.ReadWrite.All"];
 });
 
 describe.each(["applications", "servicePrincipals"])("owners of %s", (set) => {
@@ -42,19 +43,20 @@ describe.each(["applications", "servicePrincipals"])("owners of %s", (set) => {
   });
 
   test("are the caller when the request binds nobody and the caller may write only what it owns", async () => {
+    service.caller.roles = ["Application.ReadWrite.OwnedBy"];
     await make();
     expect(await owners()).toEqual([`#microsoft.graph.servicePrincipal ${service.caller.objectId}`]);
   });
 
   test("come and go by $ref", async () => {
-    await make();
+    await make(service.caller.objectId);
     expect((await add(`${origin}/v1.0/users/${ada}`)).status).toBe(204);
     expect((await remove(service.caller.objectId)).status).toBe(204);
     expect(await owners()).toEqual([`#microsoft.graph.user ${ada}`]);
   });
 
   test("are not added twice", async () => {
-    await make();
+    await make(service.caller.objectId);
     expect(refusal(await add(service.reference(service.caller.objectId)))).toBe(
       bad("One or more added object references already exist for the following modified properties: 'owners'."),
     );
@@ -78,6 +80,24 @@ describe.each(["applications", "servicePrincipals"])("owners of %s", (set) => {
     expect(refusal(await add("ada"))).toContain(bad("Invalid reference in '@odata.id'."));
   });
 
+  test("are added by nobody who may only write what they own", async () => {
+    service.caller.roles = ["Application.ReadWrite.OwnedBy"];
+    await make();
+    expect(refusal(await add(service.reference(ada)))).toBe(denied);
+    expect((await remove(service.caller.objectId)).status).toBe(204);
+  });
+
+  test.each([
+    ["nothing more", [], 403],
+    ["User.Read.All", ["User.Read.All"], 201],
+    ["Directory.Read.All", ["Directory.Read.All"], 201],
+  ])("can be somebody else from the start for OwnedBy and %s", async (_what, roles, status) => {
+    service.caller.roles = ["Application.ReadWrite.OwnedBy", ...roles];
+    const answer = await make(service.caller.objectId, ada);
+    expect(answer.status).toBe(status);
+    expect((await make(service.caller.objectId)).status).toBe(201);
+  });
+
   test("show of a user only the ID to a caller that may not read users", async () => {
     await make(service.caller.objectId, ada);
     const user = async () => (await service.get(`${path}/owners`)).body.value[1];
@@ -89,7 +109,7 @@ describe.each(["applications", "servicePrincipals"])("owners of %s", (set) => {
 
 test("an application has at most 100 owners", async () => {
   const { id } = await service.create();
-  for (let number = 1; number < 100; number += 1) {
+  for (let number = 0; number < 100; number += 1) {
     service.directory.owners.add(id, `owner-${number}`);
   }
   const answer = await service.post(`/v1.0/applications/${id}/owners/$ref`, {

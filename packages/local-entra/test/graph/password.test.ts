@@ -20,8 +20,9 @@ const badEnd = (rule: string) => invalid("endDateTime", "PasswordCredential", ru
 
 describe("addPassword", () => {
   test("answers 200 with the value, which later reads do not show", async () => {
-    const { status, body } = await add({ displayName: "rustdesk", endDateTime: "2027-11-21T00:00:00Z" });
+    const { status, headers, body } = await add({ displayName: "rustdesk", endDateTime: "2027-11-21T00:00:00Z" });
     expect(status).toBe(200);
+    expect(headers.get("location")).toBe(origin);
     expect(body).toEqual({
       "@odata.context": `${origin}/v1.0/$metadata#microsoft.graph.passwordCredential`,
       customKeyIdentifier: null,
@@ -30,10 +31,10 @@ describe("addPassword", () => {
       hint: body.secretText.slice(0, 3),
       keyId: expect.any(String),
       secretText: expect.stringMatching(/^[\w~]{40}$/),
-      startDateTime: "2026-11-21T08:00:00Z",
+      startDateTime: "2026-11-21T08:00:00.0000000Z",
     });
     const { "@odata.context": _, ...shown } = body;
-    expect(await credentials()).toEqual([{ ...shown, secretText: null }]);
+    expect(await credentials()).toEqual([{ ...shown, secretText: null, startDateTime: "2026-11-21T08:00:00Z" }]);
   });
 
   test("keeps only a hash of the value in the store", async () => {
@@ -43,11 +44,19 @@ describe("addPassword", () => {
   });
 
   test("gives a secret two years when the request sets no end", async () => {
-    expect((await add()).body.endDateTime).toBe("2028-11-21T08:00:00Z");
+    expect((await add()).body.endDateTime).toBe("2028-11-21T08:00:00.0000000Z");
     expect((await add({ startDateTime: "2027-01-31T10:00:00+02:00" })).body).toMatchObject({
       startDateTime: "2027-01-31T10:00:00+02:00",
-      endDateTime: "2029-01-31T08:00:00Z",
+      endDateTime: "2029-01-31T08:00:00.0000000Z",
     });
+  });
+
+  test("puts the newest secret first, with the ID that the request gives it", async () => {
+    const keyId = "1aba2a4e-0a2b-4a6e-9a5e-0c3a0f6a2d11";
+    await add({ displayName: "first" });
+    expect((await add({ displayName: "second", keyId })).body.keyId).toBe(keyId);
+    expect(await credentials()).toMatchObject([{ displayName: "second", keyId }, { displayName: "first" }]);
+    expect(refusal(await add({ keyId }))).toBe(bad("Request contains a property with duplicate values."));
   });
 
   test("echoes dates as they were written", async () => {

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
 
-import { bad, GraphService, invalid, missing, nobody, origin, refusal, required } from "./graph-service.ts";
+import { bad, GraphService, ids, invalid, missing, nobody, origin, refusal, required } from "./graph-service.ts";
 
 const eva = {
   accountEnabled: true,
@@ -161,14 +161,16 @@ describe("a user", () => {
     const answer = await service.patch(`/v1.0/users/${id}`, { userPrincipalName: "ada@lindenglass.test" });
     const { details, message } = answer.body.error;
     expect(answer.status).toBe(400);
-    expect(details).toEqual([{ code: "ObjectConflict", target: "userPrincipalName", message }]);
+    expect(details).toEqual([
+      { code: "ObjectConflict", target: "userPrincipalName", message },
+      { code: "ConflictingObjects", target: `User_${service.user("Ada Moreau").id}`, message },
+    ]);
   });
 
   test("that is deleted leaves its groups, its applications and everything else", async () => {
     const application = await service.create({ "owners@odata.bind": [service.reference(id)] });
     expect((await service.delete(`/v1.0/users/${id}`)).status).toBe(204);
     expect((await service.get(`/v1.0/users/${id}`)).status).toBe(404);
-    expect(service.directory.members.sources(id)).toEqual([]);
     expect((await service.get(`/v1.0/applications/${application.id}/owners`)).body.value).toEqual([]);
     expect((await service.delete(`/v1.0/users/${id}`)).status).toBe(404);
   });
@@ -179,6 +181,36 @@ describe("a user", () => {
     expect((await service.patch(`/v1.0/users/${id}`, { jobTitle: "x" })).status).toBe(403);
     expect((await service.delete(`/v1.0/users/${id}`)).status).toBe(403);
   });
+});
+
+test("a user's manager is set, shown and taken away", async () => {
+  service.caller.roles = ["User.ReadWrite.All"];
+  const [tom, ada] = [service.user("Tom Okafor").id, service.user("Ada Moreau").id];
+  const path = `/v1.0/users/${tom}/manager`;
+  expect(refusal(await service.get(path))).toBe(missing("manager"));
+  for (const id of [service.user("Paul Keller").id, ada]) {
+    expect((await service.call("PUT", `${path}/$ref`, { "@odata.id": service.reference(id) })).status).toBe(204);
+  }
+  expect((await service.get(path)).body).toMatchObject({ "@odata.type": "#microsoft.graph.user", id: ada });
+  expect((await service.delete(`${path}/$ref`)).status).toBe(204);
+  expect((await service.get(path)).status).toBe(404);
+});
+
+test("users are found by texts such as employeeId", async () => {
+  service.caller.roles = ["User.ReadWrite.All"];
+  const { id } = service.user("Tom Okafor");
+  await service.patch(`/v1.0/users/${id}`, { employeeId: "E-17" });
+  expect(ids(await service.get("/v1.0/users?$filter=employeeId eq 'e-17'"))).toEqual([id]);
+});
+
+test("the organization is the tenant", async () => {
+  expect((await service.get("/v1.0/organization")).status).toBe(403);
+  service.caller.roles.push("Organization.Read.All");
+  const { body } = await service.get("/v1.0/organization");
+  const { id } = service.directory.tenant;
+  expect(body.value).toMatchObject([{ id, displayName: "Linden Glassworks", tenantType: "AAD" }]);
+  expect(body.value[0].verifiedDomains).toMatchObject([{ name: "lindenglass.test", isDefault: true }]);
+  expect((await service.get(`/v1.0/organization/${id}`)).status).toBe(200);
 });
 
 test("domains are the one of the tenant", async () => {

@@ -29,6 +29,7 @@ export function webPlatform(
       enableIdTokenIssuance: grants.idToken ?? true,
     },
     logoutUrl: null,
+    redirectUriSettings: [],
     redirectUris,
   };
 }

@@ -47,14 +47,14 @@ describe("the portal page", () => {
     const response = await portalPage(directory);
     expect(response.status).toBe(200);
     expect(await response.text()).toContain("<h2>RustDesk &lt;dev&gt;</h2>");
-    const [first, second] = application.passwordCredentials.map(({ hint }) => hint);
+    const [second, first] = application.passwordCredentials.map(({ hint }) => hint);
     expect(await values()).toEqual([
       ["Client ID", application.appId],
       ["Audience", "AzureADMyOrg"],
       ["Redirect URI", "https://desk.example.com/api/oidc/callback"],
       ["ID tokens", "on (implicit grant)"],
-      ["Client secret", `generation 1: ${first}…, expired 2026-12-31T00:00:00Z`],
       ["Client secret", `generation 2: ${second}…, until 2027-12-31T00:00:00Z`],
+      ["Client secret", `generation 1: ${first}…, expired 2026-12-31T00:00:00Z`],
     ]);
     expect(first).toHaveLength(3);
   });

@@ -35,7 +35,6 @@ export const permissionScope = {
   adminConsentDisplayName: text(),
   id: guid<string>(),
   isEnabled: flag<boolean>({ initial: true }),
-  origin: text({ initial: "Application" }),
   type: text({ initial: "User" }),
   userConsentDescription: text(),
   userConsentDisplayName: text(),
@@ -64,7 +63,7 @@ export const passwordCredential = {
 
 /** https://learn.microsoft.com/graph/api/resources/keycredential */
 export const keyCredential = {
-  /** By default the SHA-1 thumbprint of the certificate, in Base64. */
+  /** By default the SHA-1 thumbprint of the certificate, in upper-case hexadecimal digits. */
   customKeyIdentifier: text<string>(),
   displayName: text<string>(),
   endDateTime: dateTime<string>(),
@@ -82,29 +81,13 @@ export const credentials = {
   passwordCredentials: complexList("passwordCredential", passwordCredential),
 };
 
-/** https://learn.microsoft.com/graph/api/resources/application */
-export const applicationType = entityType("application", {
-  id: guid<string>({ readOnly: true, filterable: true }),
-  api: complex("apiApplication", {
-    acceptMappedClaims: flag(),
-    knownClientApplications: textList(),
-    oauth2PermissionScopes: complexList("permissionScope", permissionScope),
-    preAuthorizedApplications: complexList("preAuthorizedApplication", {
-      appId: guid(),
-      delegatedPermissionIds: textList(),
-    }),
-    requestedAccessTokenVersion: integer(),
+/** What applications and service principals show of their publisher, addresses and add-ins. */
+export const published = {
+  addIns: complexList("addIn", {
+    id: guid(),
+    properties: complexList("keyValue", { key: text(), value: text() }),
+    type: text(),
   }),
-  appId: guid<string>({ readOnly: true, filterable: true }),
-  applicationTemplateId: text({ readOnly: true, filterable: true }),
-  appRoles: complexList("appRole", appRole),
-  createdDateTime: dateTime<string>({ readOnly: true }),
-  deletedDateTime: dateTime({ readOnly: true }),
-  description: text(),
-  disabledByMicrosoftStatus: text({ readOnly: true }),
-  displayName: text<string>({ filterable: true }),
-  groupMembershipClaims: text(),
-  identifierUris: textList({ filterable: true }),
   info: complex("informationalUrl", {
     logoUrl: text({ readOnly: true }),
     marketingUrl: text(),
@@ -112,35 +95,93 @@ export const applicationType = entityType("application", {
     supportUrl: text(),
     termsOfServiceUrl: text(),
   }),
+  verifiedPublisher: complex(
+    "verifiedPublisher",
+    { displayName: text(), verifiedPublisherId: text(), addedDateTime: dateTime() },
+    { readOnly: true },
+  ),
+};
+
+/** https://learn.microsoft.com/graph/api/resources/application, in the order of its answers. */
+export const applicationType = entityType("application", {
+  id: guid<string>({ readOnly: true, filterable: true }),
+  deletedDateTime: dateTime({ readOnly: true }),
+  appId: guid<string>({ readOnly: true, filterable: true }),
+  applicationTemplateId: text({ readOnly: true, filterable: true }),
+  disabledByMicrosoftStatus: text({ readOnly: true }),
+  createdDateTime: dateTime<string>({ readOnly: true, filterable: true }),
+  displayName: text<string>({ filterable: true }),
+  description: text(),
+  groupMembershipClaims: text(),
+  identifierUris: textList({ filterable: true }),
   isDeviceOnlyAuthSupported: flag(),
   isFallbackPublicClient: flag(),
+  nativeAuthenticationApisEnabled: text(),
   notes: text(),
-  oauth2RequirePostResponse: flag<boolean>({ betaOnly: true, initial: false }),
+  publisherDomain: text<string>({ readOnly: true, filterable: true }),
+  serviceManagementReference: text({ filterable: true }),
+  signInAudience: text<SignInAudience>({ filterable: true, initial: "AzureADMyOrg" }),
+  tags: textList({ filterable: true }),
+  tokenEncryptionKeyId: guid(),
+  uniqueName: text({ readOnly: true }),
+  samlMetadataUrl: text(),
+  defaultRedirectUri: text(),
+  certification: text({ readOnly: true }),
   optionalClaims: whole("optionalClaims", {
     accessToken: complexList("optionalClaim", optionalClaim),
     idToken: complexList("optionalClaim", optionalClaim),
     saml2Token: complexList("optionalClaim", optionalClaim),
   }),
-  ...credentials,
-  publicClient: complex("publicClientApplication", { redirectUris: textList() }),
-  publisherDomain: text<string>({ readOnly: true, filterable: true }),
-  requiredResourceAccess: complexList("requiredResourceAccess", {
-    resourceAccess: complexList("resourceAccess", { id: guid(), type: text() }),
-    resourceAppId: text(),
+  servicePrincipalLockConfiguration: whole("servicePrincipalLockConfiguration", {
+    allProperties: flag(),
+    credentialsWithUsageSign: flag(),
+    credentialsWithUsageVerify: flag(),
+    identifierUris: flag(),
+    isEnabled: flag(),
+    tokenEncryptionKeyId: flag(),
   }),
-  serviceManagementReference: text({ filterable: true }),
-  signInAudience: text<SignInAudience>({ filterable: true, initial: "AzureADMyOrg" }),
-  spa: complex("spaApplication", { redirectUris: textList() }),
-  tags: textList({ filterable: true }),
+  requestSignatureVerification: whole("requestSignatureVerification", {
+    allowedWeakAlgorithms: text(),
+    isSignedRequestRequired: flag(),
+  }),
+  oauth2RequirePostResponse: flag<boolean>({ betaOnly: true, initial: false }),
+  addIns: published.addIns,
+  api: complex("apiApplication", {
+    acceptMappedClaims: flag(),
+    knownClientApplications: textList(),
+    requestedAccessTokenVersion: integer(),
+    oauth2PermissionScopes: complexList("permissionScope", permissionScope),
+    preAuthorizedApplications: complexList("preAuthorizedApplication", {
+      appId: guid(),
+      delegatedPermissionIds: textList(),
+    }),
+  }),
+  appRoles: complexList("appRole", appRole),
+  info: published.info,
+  keyCredentials: credentials.keyCredentials,
+  parentalControlSettings: complex("parentalControlSettings", {
+    countriesBlockedForMinors: textList(),
+    legalAgeGroupRule: text({ initial: "Allow" }),
+  }),
+  passwordCredentials: credentials.passwordCredentials,
+  publicClient: complex("publicClientApplication", { redirectUris: textList() }),
+  requiredResourceAccess: complexList(
+    "requiredResourceAccess",
+    { resourceAppId: text(), resourceAccess: complexList("resourceAccess", { id: guid(), type: text() }) },
+    { reversed: true },
+  ),
+  verifiedPublisher: published.verifiedPublisher,
   web: complex("webApplication", {
     homePageUrl: text(),
+    logoutUrl: text(),
+    redirectUris: textList(),
     implicitGrantSettings: complex("implicitGrantSettings", {
       enableAccessTokenIssuance: flag<boolean>({ initial: false }),
       enableIdTokenIssuance: flag<boolean>({ initial: false }),
     }),
-    logoutUrl: text(),
-    redirectUris: textList(),
+    redirectUriSettings: complexList("redirectUriSettings", { uri: text(), index: integer() }),
   }),
+  spa: complex("spaApplication", { redirectUris: textList() }),
 });
 
 /** An app registration, by Microsoft Graph's `application` (v1.0, and the beta properties that we keep). */

@@ -1,15 +1,37 @@
-import type { DirectoryObject } from "../collection.ts";
+import { type DocumentOf, entityType, guid, text } from "./property.ts";
+
+/** https://learn.microsoft.com/graph/api/resources/oauth2permissiongrant, in the order of its answers. */
+export const permissionGrantType = entityType(
+  "oAuth2PermissionGrant",
+  {
+    /** Object ID of the client's service principal. */
+    clientId: guid<string>({ filterable: true }),
+    /** An administrator consents for everybody (`AllPrincipals`), a user for one (`Principal`). */
+    consentType: text<string>({ filterable: true }),
+    id: text<string>({ readOnly: true }),
+    /** Object ID of the user who consented; null when it is for everybody. */
+    principalId: guid({ filterable: true }),
+    /** Object ID of the service principal of the API, such as Microsoft Graph's. */
+    resourceId: guid<string>({ filterable: true }),
+    /** Permissions, separated by spaces. */
+    scope: text<string>({ initial: "" }),
+  },
+  "oauth2PermissionGrants",
+);
 
 /** A consent to delegated permissions, by Graph's `oAuth2PermissionGrant`. */
-export interface PermissionGrant extends DirectoryObject {
-  /** Object ID of the client's service principal. */
-  clientId: string;
-  /** An administrator consents for everybody, a user for one. */
-  consentType: "AllPrincipals" | "Principal";
-  /** Object ID of the user who consented; null when it is for everybody. */
-  principalId: string | null;
-  /** Object ID of the service principal of the API, such as Microsoft Graph's. */
-  resourceId: string;
-  /** Permissions, separated by spaces. */
-  scope: string;
+export interface PermissionGrant extends DocumentOf<typeof permissionGrantType.properties> {}
+
+/** The ID of a grant, which is made of its ends as Entra ID makes it: in base64url, with a user's behind them. */
+export function permissionGrantId(grant: Pick<PermissionGrant, "clientId" | "resourceId" | "principalId">): string {
+  const { clientId, resourceId, principalId } = grant;
+  const ends = [clientId, resourceId, ...(principalId === null ? [] : [principalId])];
+  return Buffer.concat(ends.map(guidBytes)).toString("base64url");
+}
+
+/** A GUID as Windows keeps it: its first three parts with the lowest byte first. */
+function guidBytes(guid: string): Buffer {
+  const [first = "", second = "", third = "", ...rest] = guid.split("-");
+  const parts = [first, second, third].map((part) => Buffer.from(part, "hex").reverse());
+  return Buffer.concat([...parts, Buffer.from(rest.join(""), "hex")]);
 }

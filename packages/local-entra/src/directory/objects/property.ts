@@ -24,6 +24,8 @@ export interface Property<T = unknown> {
   onlySelected?: true;
   /** See `whole`. */
   atomic?: true;
+  /** A list that is kept in the reverse of the order in which a request gives it. */
+  reversed?: true;
   /** What it holds where a request says nothing; otherwise a list is empty and anything else null. */
   initial?: string | boolean | null;
 }
@@ -80,7 +82,8 @@ export function blank<P extends Properties>({ properties }: { properties: P }): 
   ) as DocumentOf<P>;
 }
 
-function initialValue({ shape, atomic, initial }: Property): unknown {
+/** What a property holds at first. */
+export function initialValue({ shape, atomic, initial }: Property): unknown {
   if (initial !== undefined) {
     return initial;
   }

@@ -1,4 +1,4 @@
-import { type Application, appRole, credentials, permissionScope } from "./application.ts";
+import { type Application, appRole, credentials, permissionScope, published } from "./application.ts";
 import {
   blank,
   complexList,
@@ -12,36 +12,48 @@ import {
   whole,
 } from "./property.ts";
 
-/** https://learn.microsoft.com/graph/api/resources/serviceprincipal */
+/** https://learn.microsoft.com/graph/api/resources/serviceprincipal, in the order of its answers. */
 export const servicePrincipalType = entityType("servicePrincipal", {
   id: guid<string>({ readOnly: true, filterable: true }),
+  deletedDateTime: dateTime({ readOnly: true }),
   accountEnabled: flag<boolean>({ filterable: true, initial: true }),
   alternativeNames: textList({ filterable: true }),
-  appDescription: text({ readOnly: true }),
   appDisplayName: text<string>({ readOnly: true }),
+  appDescription: text({ readOnly: true }),
   appId: guid<string>({ readOnly: true, filterable: true }),
+  applicationTemplateId: text({ readOnly: true, filterable: true }),
   appOwnerOrganizationId: guid<string>({ readOnly: true, filterable: true }),
   appRoleAssignmentRequired: flag<boolean>({ initial: false }),
-  appRoles: complexList("appRole", appRole, { readOnly: true }),
-  createdDateTime: dateTime<string>({ readOnly: true }),
-  deletedDateTime: dateTime({ readOnly: true }),
-  ...credentials,
+  createdDateTime: dateTime({ readOnly: true }),
   description: text(),
+  disabledByMicrosoftStatus: text({ readOnly: true }),
   displayName: text<string>({ filterable: true, readOnly: true }),
   homepage: text({ readOnly: true }),
   loginUrl: text(),
   logoutUrl: text({ readOnly: true }),
   notes: text(),
   notificationEmailAddresses: textList(),
-  oauth2PermissionScopes: complexList("permissionScope", permissionScope, { readOnly: true }),
   preferredSingleSignOnMode: text(),
+  preferredTokenSigningKeyThumbprint: text(),
   replyUrls: textList({ readOnly: true }),
-  samlMetadataUrl: text({ readOnly: true, betaOnly: true }),
-  samlSingleSignOnSettings: whole("samlSingleSignOnSettings", { relayState: text() }),
   servicePrincipalNames: textList({ filterable: true, readOnly: true }),
   servicePrincipalType: text<string>({ filterable: true, readOnly: true, initial: "Application" }),
   signInAudience: text<string>({ readOnly: true }),
   tags: textList({ filterable: true }),
+  tokenEncryptionKeyId: guid(),
+  samlMetadataUrl: text({ readOnly: true, betaOnly: true }),
+  samlSingleSignOnSettings: whole("samlSingleSignOnSettings", { relayState: text() }),
+  addIns: published.addIns,
+  appRoles: complexList("appRole", appRole, { readOnly: true }),
+  info: { ...published.info, readOnly: true as const },
+  ...credentials,
+  oauth2PermissionScopes: complexList("permissionScope", permissionScope, { readOnly: true }),
+  resourceSpecificApplicationPermissions: complexList(
+    "resourceSpecificPermission",
+    { description: text(), displayName: text(), id: guid(), isEnabled: flag(), value: text() },
+    { readOnly: true },
+  ),
+  verifiedPublisher: published.verifiedPublisher,
 });
 
 /** An enterprise application: the registration's presence in the tenant, by Graph's `servicePrincipal`. */
@@ -50,7 +62,7 @@ export interface ServicePrincipal extends DocumentOf<typeof servicePrincipalType
 /** A new service principal of a registration, with Graph's defaults. */
 export function newServicePrincipal(
   application: Application,
-  identity: { id: string; tenantId: string; createdDateTime: string },
+  identity: { id: string; tenantId: string; createdDateTime: string | null },
 ): ServicePrincipal {
   const { id, tenantId, createdDateTime } = identity;
   return {
@@ -68,6 +80,7 @@ export function mirrored(application: Application) {
     appRoles: application.appRoles,
     displayName: application.displayName,
     homepage: application.web.homePageUrl,
+    info: application.info,
     logoutUrl: application.web.logoutUrl,
     oauth2PermissionScopes: application.api.oauth2PermissionScopes,
     replyUrls: [

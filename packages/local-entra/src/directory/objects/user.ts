@@ -32,6 +32,7 @@ export const userType: EntityType = {
     accountEnabled: flag({ filterable: true, initial: true }),
     businessPhones: textList(),
     createdDateTime: dateTime({ readOnly: true }),
+    deletedDateTime: dateTime({ readOnly: true }),
     displayName: text({ filterable: true }),
     employeeHireDate: dateTime(),
     employeeOrgData: complex("employeeOrgData", { costCenter: text(), division: text() }, { initial: null }),
@@ -56,7 +57,7 @@ export const userType: EntityType = {
     surname: text({ filterable: true }),
     userPrincipalName: text({ filterable: true }),
     userType: text({ filterable: true, initial: "Member" }),
-    ...each(plainTexts, text()),
+    ...each(plainTexts, text({ filterable: true })),
     ...each(serviceTexts, text({ readOnly: true })),
   }),
   shownByDefault: [

@@ -1,10 +1,11 @@
 import { randomUUID } from "node:crypto";
 
+import type { DirectoryObject } from "../../directory/collection.ts";
 import type { Directory } from "../../directory/directory.ts";
 import { type Application, applicationType, newApplication } from "../../directory/objects/application.ts";
 import type { Version } from "../../directory/objects/property.ts";
 import { mirrored } from "../../directory/objects/service-principal.ts";
-import { timestamp } from "../../directory/timestamp.ts";
+import { exactTimestamp, timestamp } from "../../directory/timestamp.ts";
 import { mergeHolder, requestedPasswords } from "../credentials/credential-changes.ts";
 import { addPassword } from "../credentials/password-credential.ts";
 import { bindOwners, checkCreationQuota } from "../entities/owners.ts";
@@ -20,7 +21,7 @@ export function createApplication(
   { directory, maxSecretDays }: GraphContext,
   { caller, version }: Sender,
   { passwordCredentials, ...body }: Body,
-): object {
+): DirectoryObject {
   checkCreationQuota(directory, caller);
   const initial = newApplication({
     id: randomUUID(),
@@ -29,19 +30,28 @@ export function createApplication(
     publisherDomain: directory.tenant.defaultDomain,
     createdDateTime: timestamp(directory.now()),
   });
-  const application = mergeHolder(directory, applicationType, version, initial, body);
+  const application = inOrder(mergeHolder(directory, applicationType, version, initial, body));
   const passwords = requestedPasswords(passwordCredentials).map((wanted) =>
     addPassword(directory, application, wanted, maxSecretDays?.()),
   );
   checkApplication(directory, application);
   directory.applications.insert(application);
   bindOwners(directory, caller, application.id, body["owners@odata.bind"]);
-  return { ...application, passwordCredentials: passwords };
+  // Only the answer to the request itself is that exact.
+  const createdDateTime = exactTimestamp(directory.now());
+  return { ...application, createdDateTime, passwordCredentials: passwords } as DirectoryObject;
 }
 
 /** @throws GraphError 400 for a body that breaks a rule. */
 export function updateApplication(directory: Directory, version: Version, current: Application, body: Body): void {
-  storeApplication(directory, mergeHolder(directory, applicationType, version, current, body), current);
+  storeApplication(directory, inOrder(mergeHolder(directory, applicationType, version, current, body)), current);
+}
+
+/** Each redirect URI of the Web platform has its settings, whether a request gives any or not. */
+function inOrder(application: Application): Application {
+  const { redirectUris, redirectUriSettings } = application.web;
+  const settingsOf = (uri: string) => redirectUriSettings.find((one) => one.uri === uri) ?? { uri, index: null };
+  return { ...application, web: { ...application.web, redirectUriSettings: redirectUris.map(settingsOf) } };
 }
 
 /** Writes a changed registration and what its service principal copies from it. */

@@ -96,7 +96,7 @@ function oneOf(known: string[], property: string, value: string | null): string 
 
 /** The SHA-1 hash by which Entra ID and Windows name a certificate. */
 function thumbprint(der: Uint8Array): string {
-  return createHash("sha1").update(der).digest("base64");
+  return createHash("sha1").update(der).digest("hex").toUpperCase();
 }
 
 /** Clients send DER in Base64, or, as the azuread provider does, a PEM file in Base64. */

@@ -4,7 +4,7 @@ import type { DirectoryObject } from "../../directory/collection.ts";
 import type { Directory } from "../../directory/directory.ts";
 import { type PasswordCredential, passwordCredential } from "../../directory/objects/application.ts";
 import { blank, entityType } from "../../directory/objects/property.ts";
-import { timestamp } from "../../directory/timestamp.ts";
+import { exactTimestamp, timestamp } from "../../directory/timestamp.ts";
 import { contextUrl, entity } from "../odata/answer.ts";
 import { merge } from "../odata/merge.ts";
 import { badRequest, checkValue, GraphError } from "../request/graph-error.ts";
@@ -32,26 +32,37 @@ export interface PasswordHolder {
 }
 
 /**
- * Adds a client secret to an object that the caller stores. Its dates are kept as the request wrote them; by default it
- * starts now and ends two years later (https://learn.microsoft.com/graph/api/application-addpassword).
+ * Adds a client secret to an object that the caller stores, in front of the others. Its dates are kept as the request wrote
+ * them; by default it starts now and ends two years later (https://learn.microsoft.com/graph/api/application-addpassword).
+ * A service principal's has no hint, as recorded.
  * @throws GraphError 400 for an end that is not after the start, and for a secret that is valid for more than `maxDays`.
  */
 export function addPassword(directory: Directory, holder: PasswordHolder, request: object, maxDays = Infinity) {
-  const keyId = randomUUID();
-  const defaults = {
-    ...blank(passwordCredentialType),
-    ...{ keyId, endDateTime: "", startDateTime: timestamp(directory.now()) },
-  };
-  const { keyId: _ignored, ...wanted } = request as Body;
-  const merged = merge(passwordCredentialType, "v1.0", defaults, wanted, defaults);
-  const endDateTime = merged.endDateTime || twoYearsAfter(merged.startDateTime);
-  const ordered = Date.parse(merged.startDateTime) < Date.parse(endDateTime);
+  const defaults = { ...blank(passwordCredentialType), keyId: randomUUID(), endDateTime: "", startDateTime: "" };
+  const wanted = merge(passwordCredentialType, "v1.0", defaults, request as Body, defaults);
+  if (holder.passwordCredentials.some(({ keyId }) => keyId === wanted.keyId)) {
+    throw badRequest("Request contains a property with duplicate values.");
+  }
+  const startDateTime = wanted.startDateTime || timestamp(directory.now());
+  const endDateTime = wanted.endDateTime || twoYearsAfter(startDateTime);
+  const ordered = Date.parse(startDateTime) < Date.parse(endDateTime);
   checkValue(ordered, "endDateTime", "PasswordCredential", "It must be after startDateTime.");
-  checkLifetime(maxDays, merged.startDateTime, endDateTime);
-  const secretText = directory.clientSecrets.create(keyId);
-  const credential = { ...merged, endDateTime, hint: secretText.slice(0, 3) };
-  holder.passwordCredentials.push(credential);
-  return { ...credential, secretText };
+  checkLifetime(maxDays, startDateTime, endDateTime);
+  const secretText = directory.clientSecrets.create(wanted.keyId);
+  const hint = "servicePrincipalType" in holder ? null : secretText.slice(0, 3);
+  const credential = { ...wanted, startDateTime, endDateTime, hint };
+  holder.passwordCredentials.unshift(credential);
+  return {
+    ...credential,
+    startDateTime: wanted.startDateTime || exact(startDateTime),
+    endDateTime: wanted.endDateTime || exact(endDateTime),
+    secretText,
+  };
+}
+
+/** A time that the request left to the directory, as the answer to it says it. */
+function exact(time: string): string {
+  return exactTimestamp(new Date(time));
 }
 
 /** @throws GraphError 400 when the object has no secret with this ID. */

@@ -8,15 +8,8 @@ import { servicePrincipalType } from "../../directory/objects/service-principal.
 import { userType } from "../../directory/objects/user.ts";
 import { contextUrl, entity } from "../odata/answer.ts";
 import { found } from "../odata/key.ts";
-import { entityQuery } from "../odata/query.ts";
-import {
-  type GraphContext,
-  type GraphRequest,
-  type GraphRoutes,
-  newRoutes,
-  parameter,
-} from "../request/graph-request.ts";
-import { mayReadApplications, mayReadGroups, mayReadUsers, type Permission, permit } from "../request/permissions.ts";
+import type { GraphRequest } from "../request/graph-request.ts";
+import { mayReadApplications, mayReadGroups, mayReadUsers, type Permission } from "../request/permissions.ts";
 
 /** The types that a list of directory objects can hold, by their names. */
 export const directoryObjectTypes: Record<string, EntityType> = Object.fromEntries(
@@ -45,46 +38,59 @@ export interface TypedObject {
   document: DirectoryObject;
 }
 
-/** `/directoryObjects/{id}`: any object by its ID, with its type. */
-export function directoryObjectRoutes({ directory }: GraphContext): GraphRoutes {
-  return newRoutes().get("/:id", (request) => {
-    const object = findDirectoryObject(directory, parameter(request, "id"));
-    permit(mayRead(request.get("caller"), object.type));
-    const { select } = entityQuery(directoryObjectType, request);
-    return request.json({
-      "@odata.context": `${contextUrl(request, directoryObjectType)}/$entity`,
-      ...shownDirectoryObject(request, object, select),
-    });
-  });
-}
-
 /** @throws GraphError 404 when no application, service principal, user or group has this ID. */
 export function findDirectoryObject(directory: Directory, id: string): TypedObject {
-  const candidates: [EntityType, DirectoryObject | undefined][] = [
-    [userType, directory.users.get(id)],
-    [servicePrincipalType, directory.servicePrincipals.get(id)],
-    [groupType, directory.groups.get(id)],
-    [applicationType, directory.applications.get(id)],
+  return found(id, lookUpDirectoryObject(directory, id));
+}
+
+/** The objects with these IDs, as far as they are there: links to one in the recycle bin stay for a restore. */
+export function lookUpAll(directory: Directory, ids: string[]): TypedObject[] {
+  return ids.map((id) => lookUpDirectoryObject(directory, id)).filter((object) => object !== undefined);
+}
+
+export function lookUpDirectoryObject(directory: Directory, id: string): TypedObject | undefined {
+  const { users, servicePrincipals, groups, applications } = directory;
+  const collections: [EntityType, { get(id: string): DirectoryObject | undefined }][] = [
+    [userType, users],
+    [servicePrincipalType, servicePrincipals],
+    [groupType, groups],
+    [applicationType, applications],
   ];
-  const [type, document] = candidates.find(([, candidate]) => candidate) ?? [];
-  return { type: found(id, type), document: found(id, document) };
+  for (const [type, collection] of collections) {
+    const document = collection.get(id);
+    if (document) {
+      return { type, document };
+    }
+  }
+  return undefined;
+}
+
+/** An object of any type as the body of an answer. */
+export function directoryObjectBody(request: GraphRequest, object: TypedObject, select?: string[]) {
+  return {
+    "@odata.context": `${contextUrl(request, directoryObjectType)}/$entity`,
+    ...shownDirectoryObject(request, object, select),
+  };
 }
 
 /**
  * An object in a list of objects of any type. Of one that the caller may not read it shows the type and the ID only
  * (https://learn.microsoft.com/graph/permissions-overview, "Limited information returned for inaccessible member objects").
  */
-export function shownDirectoryObject(
-  request: GraphRequest,
-  { type, document }: TypedObject,
-  select: string[] | undefined,
-) {
+export function shownDirectoryObject(request: GraphRequest, object: TypedObject, select?: string[]) {
   const { caller, version } = request.var;
-  const shown = mayRead(caller, type) ? document : { id: document.id };
+  const { type, document } = object;
+  const shown = mayRead(caller, object) ? document : limited(type, document);
   return { "@odata.type": `#microsoft.graph.${type.name}`, ...entity(type, version, shown, select) };
 }
 
-function mayRead(caller: Caller, type: EntityType): boolean {
+function limited({ properties }: EntityType, { id }: DirectoryObject): DirectoryObject {
+  const empty = Object.entries(properties).map(([name, { shape }]) => [name, shape.kind === "list" ? [] : null]);
+  return { ...Object.fromEntries(empty), id };
+}
+
+/** Whether a caller may read an object of the directory. */
+export function mayRead(caller: Caller, { type, document }: TypedObject): boolean {
   const permissions: Record<string, Permission> = { user: mayReadUsers, group: mayReadGroups };
-  return (permissions[type.name] ?? mayReadApplications)(caller);
+  return (permissions[type.name] ?? mayReadApplications)(caller, document.id);
 }

@@ -1,6 +1,7 @@
 import type { DirectoryObject } from "../../directory/collection.ts";
+import type { Directory } from "../../directory/directory.ts";
 import type { EntityType } from "../../directory/objects/property.ts";
-import { countAnswer, entityBody, listAnswer } from "../odata/answer.ts";
+import { countAnswer, entityBody, listAnswer, nestedType } from "../odata/answer.ts";
 import { entityQuery } from "../odata/query.ts";
 import {
   type Body,
@@ -12,6 +13,7 @@ import {
   parameter,
 } from "../request/graph-request.ts";
 import { type Permission, permit } from "../request/permissions.ts";
+import { directoryObjectTypes } from "./directory-objects.ts";
 
 /** A set of entities, such as all users: what it holds, who may read it, and what can be changed in it. */
 export interface EntitySet<T extends DirectoryObject> {
@@ -25,7 +27,7 @@ export interface EntitySet<T extends DirectoryObject> {
   find(key: string, request: GraphRequest): T;
   mayRead: Permission;
   /** Makes what a body describes, and answers with its document. A set without it takes no new ones. */
-  create?(body: Body, request: GraphRequest): object;
+  create?(body: Body, request: GraphRequest): DirectoryObject;
   update?(current: T, body: Body, request: GraphRequest): void;
   remove?(current: T): void;
   /** Who may create one, where this hangs on the caller alone. It is asked before the body is read. */
@@ -43,10 +45,11 @@ export function entityRoutes<T extends DirectoryObject>({ directory }: GraphCont
   const one = `${path}/:${key}`;
   const all = path || "/";
   const routes = newRoutes();
+  const typeAt = (request: GraphRequest) => (path === "" ? type : nestedType(request, type, path.replace("/:id/", "")));
 
   routes.get(all, (request) => {
     permit(set.mayRead(request.get("caller")));
-    return listAnswer(request, type, () => set.list(request));
+    return listAnswer(request, typeAt(request), () => set.list(request));
   });
 
   if (set.counted) {
@@ -57,9 +60,9 @@ export function entityRoutes<T extends DirectoryObject>({ directory }: GraphCont
   }
 
   routes.get(one, (request) => {
-    permit(set.mayRead(request.get("caller")));
+    permit(set.mayRead(request.get("caller"), parameter(request, key)));
     const query = entityQuery(type, request);
-    return request.json(entityBody(request, type, find(request), query));
+    return request.json(entityBody(request, typeAt(request), find(request), query));
   });
 
   if (create) {
@@ -67,7 +70,8 @@ export function entityRoutes<T extends DirectoryObject>({ directory }: GraphCont
       permit(set.mayCreate?.(request.get("caller")) ?? true);
       const body = await jsonBody(request);
       const created = directory.transaction(() => create(body, request));
-      return request.json(entityBody(request, type, created), 201);
+      request.header("Location", locationOf(request, directory, type, created));
+      return request.json(entityBody(request, typeAt(request), created), 201);
     });
   }
 
@@ -99,4 +103,13 @@ export function entityRoutes<T extends DirectoryObject>({ directory }: GraphCont
   }
 
   return routes;
+}
+
+/** Where Graph says that a new object is, as recorded. */
+function locationOf(request: GraphRequest, { tenant }: Directory, type: EntityType, { id }: DirectoryObject): string {
+  const place =
+    type.name in directoryObjectTypes
+      ? `directoryObjects/${id}/Microsoft.DirectoryServices.${type.title}`
+      : `${type.set}/${id}`;
+  return `${request.get("origin")}/v2/${tenant.id}/${place}`;
 }

@@ -1,9 +1,20 @@
 import type { Caller } from "../../directory/caller.ts";
 import type { Directory } from "../../directory/directory.ts";
+import type { EntityType } from "../../directory/objects/property.ts";
 import { badRequest, GraphError } from "../request/graph-error.ts";
 import type { GraphContext, GraphRoutes } from "../request/graph-request.ts";
-import { mayReadApplications, mayWriteAll, mayWriteApplication } from "../request/permissions.ts";
-import { addLinks, type Relation, relationRoutes } from "./relation.ts";
+import {
+  mayReadAllApplications,
+  mayReadApplications,
+  mayReadGroups,
+  mayReadUsers,
+  mayWriteAll,
+  mayWriteApplication,
+  type Permission,
+  permit,
+} from "../request/permissions.ts";
+import { lookUpAll } from "./directory-objects.ts";
+import { addLinks, type NamedLinks, type Relation, relationRoutes } from "./relation.ts";
 
 /** Objects that a caller who is no administrator can own (as `mostOwners`). */
 const mostCreated = 250;
@@ -16,33 +27,64 @@ const mostBound = 20;
 export function ownerRoutes(context: GraphContext, find: Relation["find"]): GraphRoutes {
   const { directory } = context;
   return relationRoutes(context, {
-    ...owners(directory),
+    name: "owners",
+    targets: (id) => directory.owners.targets(id),
     find,
     mayRead: mayReadApplications,
-    mayWrite: (caller, id) => mayWriteApplication(directory, caller, id),
+    write: {
+      ...owners(directory),
+      mayWrite: (caller, id) => mayWriteApplication(directory, caller, id),
+      // What an application owns it cannot give to another (https://learn.microsoft.com/graph/api/application-post-owners).
+      mayAdd: (caller, id) =>
+        mayWriteAll(caller) || (caller.isUser === true && mayWriteApplication(directory, caller, id)),
+    },
   });
 }
 
-function owners(directory: Directory) {
-  return { name: "owners", links: directory.owners, to: ["user", "servicePrincipal"], most: mostOwners };
+/** The links from an object to its owners. */
+export function owners({ owners: links }: Directory): NamedLinks {
+  return { name: "owners", links, to: ["user", "servicePrincipal"], most: mostOwners };
 }
 
 /**
- * Makes the owners of a new object from `owners@odata.bind`. A caller that may only write what it owns becomes the
- * owner of what it creates when the request names nobody, or it could not touch its own work again.
- * @throws GraphError 400 or 404 for what is not a reference to a user or service principal.
+ * Makes the owners of a new registration or service principal from `owners@odata.bind`. A caller that may only write what
+ * it owns becomes the owner of what it creates when the request names nobody, or it could not touch its own work again; so
+ * does a user.
+ * @throws GraphError as `bindNamed`.
  */
 export function bindOwners(directory: Directory, caller: Caller, objectId: string, bound: unknown): void {
-  if (bound !== undefined && (!Array.isArray(bound) || bound.length > mostBound)) {
-    throw badRequest(
-      `Invalid value specified for property 'owners@odata.bind'. It must be a list of at most ${mostBound} references.`,
-    );
-  }
-  if (bound?.length) {
-    addLinks(directory, owners(directory), objectId, bound);
-  } else if (!mayWriteAll(caller)) {
+  const mayNameAll = mayWriteAll(caller);
+  const isNamed = bindNamed(directory, caller, owners(directory), { objectId, bound, mayNameAll });
+  if (!isNamed && (caller.isUser || !mayNameAll)) {
     directory.owners.add(objectId, caller.objectId);
   }
+}
+
+/**
+ * Links a new object to those that its `…@odata.bind` names; says whether it names any. A caller that may not write all
+ * objects of the kind can name itself and what it can read
+ * (https://github.com/hashicorp/terraform-provider-azuread/issues/703, https://learn.microsoft.com/graph/api/group-post-groups).
+ * @throws GraphError 400 or 404 for what is no reference of the kind, 403 for one that the caller may not name.
+ */
+export function bindNamed(
+  directory: Directory,
+  caller: Caller,
+  kind: NamedLinks,
+  { objectId, bound = [], mayNameAll }: { objectId: string; bound?: unknown; mayNameAll: boolean },
+): boolean {
+  if (!Array.isArray(bound) || bound.length > mostBound) {
+    const rule = `It must be a list of at most ${mostBound} references.`;
+    throw badRequest(`Invalid value specified for property '${kind.name}@odata.bind'. ${rule}`);
+  }
+  addLinks(directory, kind, objectId, bound);
+  const named = lookUpAll(directory, kind.links.targets(objectId));
+  permit(mayNameAll || named.every(({ type, document }) => document.id === caller.objectId || mayName(caller, type)));
+  return bound.length > 0;
+}
+
+function mayName(caller: Caller, { name }: EntityType): boolean {
+  const permissions: Record<string, Permission> = { user: mayReadUsers, group: mayReadGroups };
+  return (permissions[name] ?? mayReadAllApplications)(caller);
 }
 
 /**

@@ -20,6 +20,7 @@ import {
   directoryObjectType,
   directoryObjectTypes,
   findDirectoryObject,
+  lookUpAll,
   shownDirectoryObject,
 } from "./directory-objects.ts";
 
@@ -27,19 +28,34 @@ import {
 export interface Relation {
   /** As in `/applications/{id}/owners`. */
   name: string;
+  /** The IDs of the objects that an object leads to. */
+  targets(id: string): string[];
+  find: Find<DirectoryObject>;
+  mayRead: Permission;
+  /** How it is changed, where it is not made of other links. */
+  write?: RelationWrite;
+}
+
+/** The links that a relation is made of, and what they can lead to. */
+export interface NamedLinks {
+  name: string;
   links: Links;
   /** The types that it can lead to, by their names. */
   to: string[];
   /** How many it can lead to. */
   most: number;
-  find: Find<DirectoryObject>;
-  mayRead: Permission;
-  mayWrite(caller: Caller, id: string): boolean;
+}
+
+type MayWrite = (caller: Caller, id: string) => boolean;
+
+interface RelationWrite extends NamedLinks {
+  mayWrite: MayWrite;
+  /** Who may add one, where that takes more than to write. */
+  mayAdd?: MayWrite;
 }
 
 /** `/{id}/owners`, or another relation, with its `$ref`s, its `$count` and its casts to one type. */
 export function relationRoutes({ directory }: GraphContext, relation: Relation): GraphRoutes {
-  const { links } = relation;
   const path = `/:id/${relation.name}`;
   const any = directoryObjectType;
   const routes = newRoutes();
@@ -73,34 +89,42 @@ export function relationRoutes({ directory }: GraphContext, relation: Relation):
     list(`${path}/microsoft.graph.${type.name}`, type);
   }
 
-  routes.post(`${path}/$ref`, async (request) => {
-    const body = await jsonBody(request);
-    directory.transaction(() => addLinks(directory, relation, writableId(request), [body["@odata.id"]]));
-    return request.body(null, 204);
-  });
+  if (relation.write) {
+    changes(relation.write);
+  }
 
-  routes.delete(`${path}/:target/$ref`, (request) => {
-    directory.transaction(() => {
-      const id = writableId(request);
-      const target = parameter(request, "target").toLowerCase();
-      if (!links.has(id, target)) {
-        throw notFound(target);
-      }
-      links.remove(id, target);
+  function changes({ mayWrite, mayAdd = mayWrite, ...kind }: RelationWrite): void {
+    routes.post(`${path}/$ref`, async (request) => {
+      const body = await jsonBody(request);
+      const add = () => addLinks(directory, kind, idFor(request, mayAdd), [body["@odata.id"]]);
+      directory.transaction(add);
+      return request.body(null, 204);
     });
-    return request.body(null, 204);
-  });
+
+    routes.delete(`${path}/:target/$ref`, (request) => {
+      directory.transaction(() => {
+        const id = idFor(request, mayWrite);
+        const target = parameter(request, "target").toLowerCase();
+        if (!kind.links.has(id, target)) {
+          throw notFound(target);
+        }
+        kind.links.remove(id, target);
+      });
+      return request.body(null, 204);
+    });
+  }
 
   function linked(request: GraphRequest, type?: EntityType): DirectoryObject[] {
     permit(relation.mayRead(request.get("caller")));
     const { id } = relation.find(parameter(request, "id"));
-    const objects = links.targets(id).map((target) => findDirectoryObject(directory, target));
-    return objects.filter((object) => !type || object.type === type).map(({ document }) => document);
+    return lookUpAll(directory, relation.targets(id))
+      .filter((object) => !type || object.type === type)
+      .map(({ document }) => document);
   }
 
-  function writableId(request: GraphRequest): string {
+  function idFor(request: GraphRequest, isAllowed: MayWrite): string {
     const { id } = relation.find(parameter(request, "id"));
-    permit(relation.mayWrite(request.get("caller"), id));
+    permit(isAllowed(request.get("caller"), id));
     return id;
   }
 
@@ -111,12 +135,7 @@ export function relationRoutes({ directory }: GraphContext, relation: Relation):
  * Links an object to those that the references name.
  * @throws GraphError 400 or 404 for what is no reference to an object of a type that the relation leads to.
  */
-export function addLinks(
-  directory: Directory,
-  relation: Pick<Relation, "name" | "links" | "to" | "most">,
-  id: string,
-  references: unknown[],
-): void {
+export function addLinks(directory: Directory, relation: NamedLinks, id: string, references: unknown[]): void {
   const { name, links, to, most } = relation;
   for (const reference of references) {
     const { type, document } = findDirectoryObject(directory, referencedId(reference));

@@ -1,8 +1,20 @@
 import type { DirectoryObject } from "../../directory/collection.ts";
-import { type EntityType, isServed, type Property, type Version } from "../../directory/objects/property.ts";
+import {
+  type EntityType,
+  initialValue,
+  isServed,
+  type Property,
+  type Version,
+} from "../../directory/objects/property.ts";
 import { GraphError } from "../request/graph-error.ts";
 import { type GraphRequest, search } from "../request/graph-request.ts";
 import { countQuery, listQuery, type Query } from "./query.ts";
+
+/** A type by what its set is called where it is below one object, as in `applications('{id}')/owners`. */
+export function nestedType(request: GraphRequest, type: EntityType, name: string): EntityType {
+  const [, , parent, key = ""] = request.req.path.split("/");
+  return { ...type, set: `${parent}('${key.replace("appId=", "")}')/${name}` };
+}
 
 /** One document as the body of an answer. */
 export function entityBody(
@@ -105,7 +117,7 @@ export function entity(
     Object.entries(type.properties)
       .filter(([name, property]) => isServed(property, version) && (!shown || shown.includes(name)))
       .map(([name, property]) => {
-        const value = values[name] ?? (property.shape.kind === "list" ? [] : null);
+        const value = values[name] === undefined ? initialValue(property) : values[name];
         return [name, select?.includes(name) ? value : concealed(property, value)];
       }),
   );

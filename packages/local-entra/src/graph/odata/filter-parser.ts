@@ -1,3 +1,4 @@
+import { notServed } from "../request/graph-error.ts";
 import { invalidFilter, syntaxError, type Token, tokenize } from "./filter-tokens.ts";
 
 export type Literal = string | number | boolean | null;
@@ -11,11 +12,13 @@ export type Filter =
 /**
  * Reads a `$filter` of OData 4.01 (URL conventions, section 5.1.1) with `eq`, `ne`, `in`, `startswith`, `and`, `or`,
  * `not`, parentheses and the `any` lambda.
- * @throws GraphError 400 with the position of the first word that does not fit.
+ * @throws GraphError 400 with the position of the first word that does not fit, 501 for what is not served.
  */
 export function parseFilter(text: string): Filter {
   return new FilterParser(text).parse();
 }
+
+const unservedOperators = ["ge", "gt", "le", "lt", "has"];
 
 /** How many parentheses, lambdas and `not`s can be inside each other. */
 const deepest = 100;
@@ -73,8 +76,8 @@ class FilterParser {
       return filter;
     }
     const first = this.#expect("name");
-    if (first.text === "startswith" && this.#accept("sign", "(")) {
-      return this.#startsWith();
+    if (this.#accept("sign", "(")) {
+      return this.#function(first.text);
     }
     const path = [first.text];
     while (this.#accept("sign", "/")) {
@@ -82,12 +85,19 @@ class FilterParser {
       if (step === "any") {
         return this.#any(path);
       }
+      if (step === "all" || step === "$count") {
+        throw notServed(`'${step}' in $filter`);
+      }
       path.push(step);
     }
     return this.#comparison(path);
   }
 
-  #startsWith(): Filter {
+  /** Functions are named in any letter case. */
+  #function(name: string): Filter {
+    if (name.toLowerCase() !== "startswith") {
+      throw notServed(`'${name}' in $filter`);
+    }
     const path = [this.#expect("name").text];
     this.#expect("sign", ",");
     const literal = unquote(this.#expect("string").text);
@@ -109,6 +119,10 @@ class FilterParser {
       return { kind: "compare", operator: "in", path, literals: this.#literals() };
     }
     const operator = this.#accept("name", "eq") ?? this.#accept("name", "ne");
+    const { text } = this.#current();
+    if (!operator && unservedOperators.includes(text)) {
+      throw notServed(`'${text}' in $filter`);
+    }
     if (!operator) {
       throw this.#unexpected();
     }

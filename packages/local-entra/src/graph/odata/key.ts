@@ -11,10 +11,15 @@ const appIdPrefix = "appId=";
 export function findByKey<T extends DirectoryObject>(collection: Collection<T>, key: string): T {
   const byAppId = key.startsWith(appIdPrefix);
   const id = byAppId ? key.slice(appIdPrefix.length) : key;
+  checkGuid(id);
+  return found(id, byAppId ? collection.getByAppId(id) : collection.get(id));
+}
+
+/** @throws GraphError 400 for what is no object ID. */
+export function checkGuid(id: string): void {
   if (!guidPattern.test(id)) {
     throw badRequest(`Invalid object identifier '${id}'.`);
   }
-  return found(id, byAppId ? collection.getByAppId(id) : collection.get(id));
 }
 
 /** @throws GraphError 404 when a key led to nothing. */

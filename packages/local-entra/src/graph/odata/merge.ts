@@ -70,7 +70,8 @@ function mergeMember(property: Property, place: Place, kept: { current: unknown;
     return typeof value === "object" && Object.keys(value).length === 0 ? null : read(property.shape, place, value);
   }
   if (property.shape.kind !== "complex") {
-    return read(property.shape, place, value);
+    const given = read(property.shape, place, value);
+    return property.reversed ? (given as unknown[]).reverse() : given;
   }
   const current = (kept.current ?? {}) as Values;
   return mergeObject(property.shape, place, current, (kept.initial ?? {}) as Values, value);

@@ -1,5 +1,5 @@
 import { type EntityType, isServed, type Version } from "../../directory/objects/property.ts";
-import { badRequest, malformed } from "../request/graph-error.ts";
+import { badRequest, malformed, notServed } from "../request/graph-error.ts";
 import { type GraphRequest, search as searchOf } from "../request/graph-request.ts";
 import { filterOf } from "./filter.ts";
 
@@ -22,15 +22,16 @@ const listOptions = ["$select", "$filter", "$top", "$skiptoken", "$count"];
 
 /**
  * Reads the query options of a list.
- * @throws GraphError 400 for an option or value that is not served.
+ * @throws GraphError 400 for a value that Graph does not take, 501 for an option that is not served.
  */
 export function listQuery(type: EntityType, request: GraphRequest): Query {
   const search = searchOf(request);
   refuseOthers(search, listOptions);
-  const count = search.get("$count") === "true";
+  // Without the header of an advanced query Graph leaves the count out.
+  const count = search.get("$count") === "true" && isEventual(request);
   return {
     ...entityQuery(type, request, listOptions),
-    ...filterQuery(type, request, count && isEventual(request)),
+    ...filterQuery(type, request, count),
     top: pageSize(search.get("$top")),
     ...(search.has("$skiptoken") ? { skipToken: search.get("$skiptoken") ?? "" } : {}),
     count,
@@ -39,7 +40,7 @@ export function listQuery(type: EntityType, request: GraphRequest): Query {
 
 /**
  * Reads the query options of a `/$count`, which the directory answers from its index only.
- * @throws GraphError 400 for an option that is not served, or without `ConsistencyLevel: eventual`.
+ * @throws GraphError 501 for an option that is not served, 400 without `ConsistencyLevel: eventual`.
  */
 export function countQuery(type: EntityType, request: GraphRequest): Pick<Query, "filter"> {
   refuseOthers(searchOf(request), ["$filter"]);
@@ -71,7 +72,7 @@ export function entityQuery(type: EntityType, request: GraphRequest, options = [
 function refuseOthers(search: URLSearchParams, known: string[]): void {
   for (const name of search.keys()) {
     if (name.startsWith("$") && !known.includes(name)) {
-      throw malformed(`The query option '${name}' is not served by local Entra ID here.`);
+      throw notServed(`The query option '${name}'`);
     }
   }
 }

@@ -1,32 +1,125 @@
-import { groupType } from "../../directory/objects/group.ts";
+import { randomUUID } from "node:crypto";
+
+import type { Directory } from "../../directory/directory.ts";
+import { type Group, groupType, newGroup } from "../../directory/objects/group.ts";
+import { timestamp } from "../../directory/timestamp.ts";
+import { recycle } from "../entities/deleted-items.ts";
 import { entityRoutes } from "../entities/entity-routes.ts";
+import { membershipRoutes } from "../entities/membership.ts";
+import { bindNamed, owners as ownersOf } from "../entities/owners.ts";
 import { relationRoutes } from "../entities/relation.ts";
 import { findByKey } from "../odata/key.ts";
-import type { GraphContext, GraphRoutes } from "../request/graph-request.ts";
-import { mayReadGroups, mayWriteMembers } from "../request/permissions.ts";
+import { merge } from "../odata/merge.ts";
+import { notFound } from "../request/graph-error.ts";
+import {
+  type Body,
+  type GraphContext,
+  type GraphRoutes,
+  newRoutes,
+  parameter,
+  type Sender,
+  search,
+} from "../request/graph-request.ts";
+import {
+  mayCreateGroups,
+  mayReadGroups,
+  mayWriteGroups,
+  mayWriteMembers,
+  mayWriteRoles,
+  permit,
+} from "../request/permissions.ts";
+import { checkGroup, checkNewGroup, isUnified } from "../rules/group-rules.ts";
 
 /** Members that a group can have; Entra ID itself has no limit that a laptop would reach. */
 const mostMembers = 50_000;
 
-/** `/groups`, which can be read, and their members, which can be changed. */
+/** Kept in a group's mailbox: Graph answers 404 where a tenant has none (https://github.com/microsoftgraph/msgraph-metadata/issues/333). */
+const inMailbox =
+  /\b(allowExternalSenders|autoSubscribeNewMembers|hideFromAddressLists|hideFromOutlookClients|isSubscribedByMail|unseenCount)\b/i;
+
+/** `/groups`, their owners and members, and the groups that they are in. */
 export function groupRoutes(context: GraphContext): GraphRoutes {
-  const { groups, members } = context.directory;
+  const { directory } = context;
+  const { groups, members, owners } = directory;
   const find = (key: string) => findByKey(groups, key);
-  const routes = entityRoutes(context, {
+  const routes = newRoutes();
+
+  routes.get("/:id", (request, next) => {
+    if (inMailbox.test(search(request).get("$select") ?? "")) {
+      throw notFound(parameter(request, "id"));
+    }
+    return next();
+  });
+
+  const set = entityRoutes(context, {
     type: groupType,
     counted: true,
     list: () => groups.list(),
     find,
     mayRead: mayReadGroups,
+    mayCreate: mayCreateGroups,
+    mayWrite: mayWriteGroups,
+    create: (body, request) => createGroup(directory, request.var, body),
+    update: (current, body, request) => {
+      if (Object.keys(body).some((name) => inMailbox.test(name))) {
+        throw notFound(current.id);
+      }
+      const changed = merge(groupType, request.get("version"), current, body);
+      checkGroup(directory, changed, current);
+      groups.update(changed);
+    },
+    remove: (group) => {
+      if (isUnified(group)) {
+        recycle(directory, groupType, group);
+        return;
+      }
+      groups.delete(group.id);
+      directory.removeReferences(group.id);
+    },
   });
-  const relation = relationRoutes(context, {
-    name: "members",
-    links: members,
-    to: ["user", "group", "servicePrincipal"],
-    most: mostMembers,
-    find,
-    mayRead: mayReadGroups,
-    mayWrite: mayWriteMembers,
-  });
-  return routes.route("/", relation);
+
+  const relations = [
+    { name: "members", targets: (id: string) => members.targets(id), write: memberLinks(directory) },
+    { name: "owners", targets: (id: string) => owners.targets(id), write: ownerLinks(directory) },
+    { name: "transitiveMembers", targets: (id: string) => members.allTargets(id) },
+    { name: "memberOf", targets: (id: string) => members.sources(id) },
+    { name: "transitiveMemberOf", targets: (id: string) => members.allSources(id) },
+  ];
+  for (const relation of relations) {
+    routes.route("/", relationRoutes(context, { ...relation, find, mayRead: mayReadGroups }));
+  }
+  return routes.route("/", set).route("/", membershipRoutes(context, find));
+}
+
+function memberLinks({ members: links }: Directory) {
+  const to = ["user", "group", "servicePrincipal"];
+  return { name: "members", links, to, most: mostMembers, mayWrite: mayWriteMembers };
+}
+
+function ownerLinks(directory: Directory) {
+  return { ...ownersOf(directory), mayWrite: mayWriteGroups };
+}
+
+/** Stores a new group. A user owns the Microsoft 365 groups that they make; others are nobody's unless the request says so. */
+function createGroup(directory: Directory, { caller, version }: Sender, body: Body): Group {
+  checkNewGroup(body);
+  const createdDateTime = timestamp(directory.now());
+  const initial = newGroup({ id: randomUUID(), displayName: "", createdDateTime });
+  const group = merge(groupType, version, initial, body);
+  permit(group.isAssignableToRole !== true || mayWriteRoles(caller));
+  const address = `${group.mailNickname}@${directory.tenant.defaultDomain}`;
+  const created = isUnified(group)
+    ? { ...group, mail: address, proxyAddresses: [`SMTP:${address}`], visibility: group.visibility ?? "Public" }
+    : group;
+  checkGroup(directory, created);
+  directory.groups.insert(created);
+  const mayNameAll = mayWriteGroups(caller);
+  for (const kind of [ownerLinks(directory), memberLinks(directory)]) {
+    const bound = body[`${kind.name}@odata.bind`];
+    const isNamed = bindNamed(directory, caller, kind, { objectId: created.id, bound, mayNameAll });
+    if (!isNamed && kind.name === "owners" && isUnified(created) && caller.isUser) {
+      directory.owners.add(created.id, caller.objectId);
+    }
+  }
+  return created;
 }

@@ -4,28 +4,37 @@ import type { Directory } from "../../directory/directory.ts";
 import { blank, type Version } from "../../directory/objects/property.ts";
 import { type User, userType } from "../../directory/objects/user.ts";
 import { timestamp } from "../../directory/timestamp.ts";
+import { recycle } from "../entities/deleted-items.ts";
+import { directoryObjectBody, lookUpAll } from "../entities/directory-objects.ts";
 import { entityRoutes } from "../entities/entity-routes.ts";
+import { membershipRoutes } from "../entities/membership.ts";
+import { addLinks, relationRoutes } from "../entities/relation.ts";
 import { found } from "../odata/key.ts";
 import { merge } from "../odata/merge.ts";
-import { notFound } from "../request/graph-error.ts";
-import { type Body, type GraphContext, type GraphRoutes, parameter } from "../request/graph-request.ts";
-import { mayReadUsers, mayWriteUsers, permit } from "../request/permissions.ts";
+import {
+  type Body,
+  type Find,
+  type GraphContext,
+  type GraphRoutes,
+  jsonBody,
+  newRoutes,
+  parameter,
+} from "../request/graph-request.ts";
+import { mayReadGroups, mayReadUsers, mayWriteUsers, permit } from "../request/permissions.ts";
 import { checkNewUser, checkPassword, checkUser } from "../rules/user-rules.ts";
 
 /** `/users`; a user is found by ID or by user principal name. */
 export function userRoutes(context: GraphContext): GraphRoutes {
   const { directory } = context;
-  const { users } = directory;
-  const find = (key: string) => {
-    const isNamed = ({ userPrincipalName }: User) => userPrincipalName.toLowerCase() === key.toLowerCase();
-    return found(key, users.get(key) ?? users.list().find(isNamed));
-  };
+  const { users, members } = directory;
+  const lookUp = (key = "") => users.get(key) ?? users.list().find((user) => isCalled(user, key));
+  const find = (key: string) => found(key, lookUp(key));
   const routes = entityRoutes(context, {
     type: userType,
     counted: true,
     list: () => users.list(),
     find,
-    mayRead: mayReadUsers,
+    mayRead: (caller, key) => mayReadUsers(caller, lookUp(key)?.id),
     mayCreate: mayWriteUsers,
     mayWrite: mayWriteUsers,
     create: (body, request) => {
@@ -35,18 +44,52 @@ export function userRoutes(context: GraphContext): GraphRoutes {
       return users.insert(changed(directory, request.get("version"), initial, body));
     },
     update: (user, body, request) => users.update(changed(directory, request.get("version"), user, body)),
-    remove: ({ id }) => {
-      users.delete(id);
-      directory.removeReferences(id);
-    },
+    remove: (user) => recycle(directory, userType, user),
+  });
+  for (const relation of [
+    { name: "memberOf", targets: (id: string) => members.sources(id) },
+    { name: "transitiveMemberOf", targets: (id: string) => members.allSources(id) },
+  ]) {
+    routes.route("/", relationRoutes(context, { ...relation, find, mayRead: mayReadGroups }));
+  }
+  return routes.route("/", membershipRoutes(context, find)).route("/", managerRoutes(context, find));
+}
+
+function isCalled({ userPrincipalName }: User, name: string): boolean {
+  return userPrincipalName.toLowerCase() === name.toLowerCase();
+}
+
+/** `/{id}/manager`: one user or none, for whom Graph has a text of its own. */
+function managerRoutes({ directory }: GraphContext, find: Find<User>): GraphRoutes {
+  const { managers } = directory;
+  const routes = newRoutes();
+
+  routes.get("/:id/manager", (request) => {
+    const { caller } = request.var;
+    permit(mayReadUsers(caller));
+    const [manager] = lookUpAll(directory, managers.targets(find(parameter(request, "id")).id));
+    return request.json(directoryObjectBody(request, found("manager", manager)));
   });
 
-  // Nobody here has a manager; Graph says so with this text.
-  return routes.get("/:id/manager", (request) => {
-    permit(mayReadUsers(request.get("caller")));
-    find(parameter(request, "id"));
-    throw notFound("manager");
+  routes.put("/:id/manager/$ref", async (request) => {
+    permit(mayWriteUsers(request.get("caller")));
+    const { "@odata.id": reference } = await jsonBody(request);
+    directory.transaction(() => {
+      const { id } = find(parameter(request, "id"));
+      managers.removeFrom(id);
+      addLinks(directory, { name: "manager", links: managers, to: ["user"], most: 1 }, id, [reference]);
+    });
+    return request.body(null, 204);
   });
+
+  routes.delete("/:id/manager/$ref", (request) => {
+    permit(mayWriteUsers(request.get("caller")));
+    const { id } = find(parameter(request, "id"));
+    managers.removeFrom(id);
+    return request.body(null, 204);
+  });
+
+  return routes;
 }
 
 /**

@@ -10,7 +10,7 @@ export interface GraphErrorDetail {
 /** An answer of Graph that is not a success, with its HTTP status and Graph's own code and text. */
 export class GraphError extends Error {
   override readonly name = "GraphError";
-  readonly status: 400 | 401 | 403 | 404 | 405 | 409 | 413 | 507;
+  readonly status: 400 | 401 | 403 | 404 | 405 | 409 | 413 | 501 | 507;
   readonly code: string;
   readonly details: GraphErrorDetail[];
 
@@ -50,10 +50,29 @@ export function missingValue(property: string, resource: string): GraphError {
   return badRequest(message, [{ code: "MissingValue", target: property, message }]);
 }
 
-/** A value that another object holds already. */
-export function notUnique(property: string): GraphError {
+/** A value that another object, such as `Application_{id}`, holds already. */
+export function notUnique(property: string, other: string): GraphError {
   const message = `Another object with the same value for property ${property} already exists.`;
-  return badRequest(message, [{ code: "ObjectConflict", target: property, message }]);
+  return badRequest(message, [
+    { code: "ObjectConflict", message, target: property },
+    { code: "ConflictingObjects", message, target: other },
+  ]);
+}
+
+export function methodNotAllowed(): GraphError {
+  return new GraphError(405, "Request_BadRequest", "Specified HTTP method is not allowed for the request target.");
+}
+
+export function unknownSegment(segment: string): GraphError {
+  return malformed(`Resource not found for the segment '${segment}'.`);
+}
+
+/**
+ * What Graph has and local Entra ID has not: no fault of the caller, hence neither Graph's status nor its code. Clients do
+ * not try this one again, as they do the others above 500.
+ */
+export function notServed(what: string): GraphError {
+  return new GraphError(501, "NotImplemented", `${what} is not served by local Entra ID.`);
 }
 
 export function notFound(id: string): GraphError {

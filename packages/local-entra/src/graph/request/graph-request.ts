@@ -3,15 +3,17 @@ import { type Context, Hono } from "hono";
 import type { Caller } from "../../directory/caller.ts";
 import type { Directory } from "../../directory/directory.ts";
 import type { Version } from "../../directory/objects/property.ts";
-import { GraphError, malformed } from "./graph-error.ts";
+import { GraphError, malformed, notServed } from "./graph-error.ts";
+import { signedInUser } from "./key-path.ts";
+import { isUnservedName } from "./unserved.ts";
 
 /** What the routes of Graph work with. */
 export interface GraphContext {
   directory: Directory;
   /** Scheme, host and port that every URL in an answer starts with, such as `https://localhost:8443`. */
   origin: string;
-  /** Who sent this `Authorization` header; undefined when it is missing or not accepted. */
-  authenticate: (authorization: string | undefined) => Promise<Caller | undefined>;
+  /** Who sent this `Authorization` header, or why it is not accepted. */
+  authenticate: (authorization: string) => Promise<Caller | string>;
   /**
    * The most days from a client secret's start to its end that the tenant allows now; by default any
    * (https://learn.microsoft.com/graph/api/resources/appmanagementpolicy).
@@ -42,6 +44,16 @@ export type Find<T> = (key: string) => T;
 /** The parameters of a request's path, which the route's own pattern guarantees. */
 export function parameter(request: GraphRequest, name: string): string {
   const value = request.req.param(name);
+  if (value === signedInUser) {
+    const { isUser, objectId } = request.get("caller");
+    if (!isUser) {
+      throw malformed("/me request is only valid with delegated authentication flow.");
+    }
+    return objectId;
+  }
+  if (name === "id" && value !== undefined && isUnservedName(value)) {
+    throw notServed(`'${value}'`);
+  }
   if (value === undefined) {
     throw new Error(`the route of ${request.req.path} must have a parameter ${name}`);
   }
@@ -69,6 +81,21 @@ export async function jsonBody(request: GraphRequest): Promise<Body> {
     );
   }
   return body;
+}
+
+/** Most elements of a list of IDs (https://learn.microsoft.com/graph/api/directoryobject-getbyids). */
+const mostIds = 1000;
+
+/**
+ * A list of texts in a body.
+ * @throws GraphError 400 for what is none.
+ */
+export function texts(name: string, list: unknown): string[] {
+  const valid = Array.isArray(list) && list.length <= mostIds && list.every((element) => typeof element === "string");
+  if (!valid) {
+    throw malformed(`'${name}' must be a list of at most ${mostIds} texts.`);
+  }
+  return list;
 }
 
 export function isObject(value: unknown): value is Body {

@@ -1,10 +1,11 @@
 import type { Caller } from "../../directory/caller.ts";
 import type { Directory } from "../../directory/directory.ts";
+import { globalAdministrator } from "../../directory/directory-role.ts";
 import { denied } from "./graph-error.ts";
 import { type Find, type GraphRequest, parameter } from "./graph-request.ts";
 
-/** Whether a caller may do something. */
-export type Permission = (caller: Caller) => boolean;
+/** Whether a caller may do something, where it matters with the object of this ID. */
+export type Permission = (caller: Caller, id?: string) => boolean;
 
 // Application permissions of Microsoft Graph, by what the "Permissions" section of each operation's page accepts
 // (https://learn.microsoft.com/graph/permissions-reference).
@@ -13,17 +14,33 @@ const writeOwned = "Application.ReadWrite.OwnedBy";
 const readAll = ["Application.Read.All", "Directory.Read.All", ...writeAll];
 const readDirectory = ["Directory.Read.All", "Directory.ReadWrite.All"];
 const writeUsers = ["User.ReadWrite.All", "Directory.ReadWrite.All"];
-const writeMembers = ["GroupMember.ReadWrite.All", "Group.ReadWrite.All", "Directory.ReadWrite.All"];
+const writeGroups = ["Group.ReadWrite.All", "Directory.ReadWrite.All"];
+const writeMembers = ["GroupMember.ReadWrite.All", ...writeGroups];
+const readUsers = ["User.Read.All", "User.ReadBasic.All", ...writeUsers, ...readDirectory];
 
 /** Applications and service principals, all of them. */
 export const mayWriteAll = holding(...writeAll);
+export const mayReadAllApplications = holding(...readAll);
 export const mayReadApplications = holding(...readAll, writeOwned);
 export const mayCreateApplications = holding(...writeAll, writeOwned);
-export const mayReadUsers = holding("User.Read.All", "User.ReadBasic.All", ...writeUsers, ...readDirectory);
+/** Whoever signed in may be read with less than all the others. */
+export const mayReadUsers: Permission = (caller, id) =>
+  holding(...readUsers)(caller) || (isOwn(caller, id) && holding("User.Read", "User.ReadWrite")(caller));
 export const mayWriteUsers = holding(...writeUsers);
 export const mayReadDomains = holding("Domain.Read.All", "Domain.ReadWrite.All", ...readDirectory);
 export const mayReadGroups = holding(...["GroupMember.Read.All", "Group.Read.All", ...writeMembers, ...readDirectory]);
+export const mayWriteGroups = holding(...writeGroups);
+export const mayCreateGroups = holding("Group.Create", ...writeGroups);
 export const mayWriteMembers = holding(...writeMembers);
+export const mayWriteRoles = holding("RoleManagement.ReadWrite.Directory");
+export const mayReadOrganization = holding(
+  "User.Read",
+  "Organization.Read.All",
+  "Organization.ReadWrite.All",
+  ...readDirectory,
+);
+export const mayWriteGrants = holding("DelegatedPermissionGrant.ReadWrite.All", "Directory.ReadWrite.All");
+export const mayReadGrants: Permission = (caller) => mayWriteGrants(caller) || holding("Directory.Read.All")(caller);
 export const mayDeleteAppRoleAssignments = holding("AppRoleAssignment.ReadWrite.All");
 
 /**
@@ -31,7 +48,11 @@ export const mayDeleteAppRoleAssignments = holding("AppRoleAssignment.ReadWrite.
  * second only to read what is assigned.
  */
 export function mayCreateAppRoleAssignments(caller: Caller): boolean {
-  return mayDeleteAppRoleAssignments(caller) && holding(...readAll)(caller);
+  return mayDeleteAppRoleAssignments(caller) && mayReadAllApplications(caller);
+}
+
+function isOwn({ isUser, objectId }: Caller, id: string | undefined): boolean {
+  return isUser === true && objectId === id;
 }
 
 /** Whether the caller may write all applications and service principals, or this one as its owner. */
@@ -59,4 +80,20 @@ export function permit(allowed: boolean): void {
 
 function holding(...permissions: string[]): Permission {
   return ({ roles }) => roles.some((role) => permissions.includes(role));
+}
+
+/**
+ * The caller with what its permissions come to: those delegated by a user allow no more than the user may do, which is for
+ * all but an administrator to read, and to make registrations and change the own ones
+ * (https://learn.microsoft.com/entra/fundamentals/users-default-permissions).
+ */
+export function effectiveCaller(directory: Directory, caller: Caller): Caller {
+  if (!caller.isUser || directory.directoryRoles.has(caller.objectId, globalAdministrator)) {
+    return caller;
+  }
+  const roles = caller.roles.flatMap((scope) => [
+    scope.replace(/ReadWrite\.All$/, "Read.All"),
+    ...(scope === "Application.ReadWrite.All" ? [writeOwned] : []),
+  ]);
+  return { ...caller, roles };
 }

@@ -1,6 +1,13 @@
 import type { Directory } from "../../directory/directory.ts";
 import type { Application, SignInAudience } from "../../directory/objects/application.ts";
-import { badRequest, checkRequiredText, checkTextLength, checkValue, notUnique } from "../request/graph-error.ts";
+import {
+  badRequest,
+  checkRequiredText,
+  checkTextLength,
+  checkValue,
+  GraphError,
+  notUnique,
+} from "../request/graph-error.ts";
 import { checkEntitlements } from "./entitlement-rules.ts";
 import { checkRedirectUris } from "./redirect-uri-rules.ts";
 
@@ -66,22 +73,35 @@ function checkSecretCount(application: Application, personal: boolean): void {
 
 const longest = 255;
 
-/** @throws GraphError 400 for an application ID URI that is malformed or that another registration has. */
+/**
+ * @throws GraphError 400 for an application ID URI that is malformed, that is the address of somebody else, or that another
+ * registration has.
+ */
 function checkIdentifierUris(directory: Directory, application: Application): void {
   for (const uri of application.identifierUris) {
     const wellFormed = URL.canParse(uri) && !/[\s#?*]/.test(uri) && !uri.endsWith("/") && uri.length <= longest;
     if (!wellFormed) {
       throw badRequest(`Application alias '${uri}' value is invalid.`);
     }
+    if (!isOwnAddress(uri, directory.tenant.defaultDomain)) {
+      // https://github.com/Azure/Industrial-IoT/pull/1432
+      const rule = "Values of identifierUris property must use a verified domain of the organization or its subdomain";
+      throw new GraphError(400, "HostNameNotOnVerifiedDomain", `${rule}: '${uri}'`);
+    }
   }
   const own = new Set(application.identifierUris.map(fold));
-  const taken = directory.applications
+  const other = directory.applications
     .list()
-    .filter((other) => other.id !== application.id)
-    .some((other) => other.identifierUris.some((uri) => own.has(fold(uri))));
-  if (taken || own.size < application.identifierUris.length) {
-    throw notUnique("identifierUris");
+    .find(({ id, identifierUris }) => id !== application.id && identifierUris.some((uri) => own.has(fold(uri))));
+  if (other || own.size < application.identifierUris.length) {
+    throw notUnique("identifierUris", `Application_${(other ?? application).id}`);
   }
+}
+
+/** Whether a URI is no web address, or one at the tenant's domain. */
+function isOwnAddress(uri: string, domain: string): boolean {
+  const { protocol, hostname } = new URL(uri);
+  return !/^https?:$/.test(protocol) || `.${hostname}`.endsWith(`.${domain.toLowerCase()}`);
 }
 
 function fold(uri: string): string {
@@ -90,7 +110,8 @@ function fold(uri: string): string {
 
 /** @throws GraphError 400 for a registration whose lists have too many entries together. */
 function checkEntryCount(application: Application): void {
-  if (entriesIn(application) > mostEntries) {
+  const web = { ...application.web, redirectUriSettings: [] };
+  if (entriesIn({ ...application, web }) > mostEntries) {
     throw badRequest(
       "The size of the object has exceeded its limit. Please reduce the number of values and retry your request.",
     );

@@ -31,8 +31,9 @@ export function checkUser(directory: Directory, user: User & { mailNickname?: st
     checkNickname(user.mailNickname);
   }
   const nameOf = ({ userPrincipalName }: User) => userPrincipalName.toLowerCase();
-  if (directory.users.list().some((other) => other.id !== user.id && nameOf(other) === nameOf(user))) {
-    throw notUnique("userPrincipalName");
+  const other = directory.users.list().find((one) => one.id !== user.id && nameOf(one) === nameOf(user));
+  if (other) {
+    throw notUnique("userPrincipalName", `User_${other.id}`);
   }
 }
 

@@ -8,7 +8,7 @@ import {
 } from "../../directory/objects/app-role-assignment.ts";
 import { guidPattern } from "../../directory/objects/property.ts";
 import type { ServicePrincipal } from "../../directory/objects/service-principal.ts";
-import { findDirectoryObject } from "../entities/directory-objects.ts";
+import { findDirectoryObject, lookUpDirectoryObject } from "../entities/directory-objects.ts";
 import { entityRoutes } from "../entities/entity-routes.ts";
 import { found } from "../odata/key.ts";
 import { badRequest, checkValue } from "../request/graph-error.ts";
@@ -46,7 +46,7 @@ export function appRoleAssignmentRoutes(context: GraphContext, find: Find<Servic
     const list = (request: GraphRequest) => {
       const id = idOf(request);
       const own = appRoleAssignments.list().filter((assignment) => assignment[end] === id);
-      return own.map((assignment) => shown(directory, assignment));
+      return own.flatMap((assignment) => shown(directory, assignment) ?? []);
     };
     const set = entityRoutes(context, {
       type: appRoleAssignmentType,
@@ -59,7 +59,10 @@ export function appRoleAssignmentRoutes(context: GraphContext, find: Find<Servic
       mayRead: mayReadApplications,
       mayCreate: mayCreateAppRoleAssignments,
       mayWrite: mayDeleteAppRoleAssignments,
-      create: (body, request) => shown(directory, createAppRoleAssignment(directory, { [end]: idOf(request) }, body)),
+      create: (body, request) => {
+        const created = createAppRoleAssignment(directory, { [end]: idOf(request) }, body);
+        return shown(directory, created) ?? created;
+      },
       remove: ({ id }) => appRoleAssignments.delete(id),
     });
     routes.route("/", set);
@@ -67,9 +70,12 @@ export function appRoleAssignmentRoutes(context: GraphContext, find: Find<Servic
   return routes;
 }
 
-/** An assignment as Graph shows it: with the names that its two ends have now. */
+/** An assignment as Graph shows it: with the names that its two ends have now; of one in the recycle bin it shows none. */
 function shown(directory: Directory, assignment: AppRoleAssignment) {
-  const principal = findDirectoryObject(directory, assignment.principalId);
+  const principal = lookUpDirectoryObject(directory, assignment.principalId);
+  if (principal === undefined) {
+    return undefined;
+  }
   const resource = directory.servicePrincipals.get(assignment.resourceId);
   const { displayName = null } = principal.document as { displayName?: string };
   return {

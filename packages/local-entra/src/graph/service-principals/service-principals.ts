@@ -12,6 +12,7 @@ import { timestamp } from "../../directory/timestamp.ts";
 import { mergeHolder } from "../credentials/credential-changes.ts";
 import { passwordRoutes } from "../credentials/password-credential.ts";
 import { entityRoutes } from "../entities/entity-routes.ts";
+import { membershipRoutes } from "../entities/membership.ts";
 import { bindOwners, checkCreationQuota, ownerRoutes } from "../entities/owners.ts";
 import { findByKey } from "../odata/key.ts";
 import {
@@ -63,7 +64,7 @@ export function servicePrincipalRoutes(context: GraphContext): GraphRoutes {
   routes.route("/", passwordRoutes(context, { find, store: (changed) => servicePrincipals.update(changed) }));
   routes.route("/", ownerRoutes(context, find));
   routes.route("/", appRoleAssignmentRoutes(context, find));
-  return routes;
+  return routes.route("/", membershipRoutes(context, find));
 }
 
 /**

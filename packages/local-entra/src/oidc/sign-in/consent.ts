@@ -1,12 +1,10 @@
-import { randomUUID } from "node:crypto";
-
 import type { Grant } from "oidc-provider";
 
 import type { Collection } from "../../directory/collection.ts";
 import type { Directory } from "../../directory/directory.ts";
 import { consentingRoles } from "../../directory/directory-role.ts";
 import { microsoftGraphAppId } from "../../directory/microsoft-graph.ts";
-import type { PermissionGrant } from "../../directory/objects/permission-grant.ts";
+import { type PermissionGrant, permissionGrantId } from "../../directory/objects/permission-grant.ts";
 import type { RegisteredClient } from "../client/registered-client.ts";
 import { graphScopes, offlineScope } from "../client/scope.ts";
 import type { SignInAccount } from "./account.ts";
@@ -69,7 +67,7 @@ export function keepScopes(
     const scope = [...new Set([...grant.scope.split(" "), ...scopes])].join(" ");
     grants.update({ ...grant, scope });
   } else {
-    grants.insert({ ...grant, id: randomUUID(), scope: scopes.join(" ") });
+    grants.insert({ ...grant, id: permissionGrantId(grant), scope: scopes.join(" ") });
   }
 }
 

@@ -59,20 +59,26 @@ export function delegatedGraphClaims(
 }
 
 /**
- * Which application sent this `Authorization` header to Graph: undefined when it holds no bearer token, or one that
- * this local Entra did not sign for an application and its own Graph, or one that has expired at `now`.
+ * Who sent this `Authorization` header to Graph: an application, or one on behalf of a user. Where it holds no bearer token
+ * that this local Entra signed for its own Graph, or one that has expired at `now`, Graph's text about it.
  */
 export async function verifyGraphToken(
   keys: SigningKeys,
   origin: string,
-  header: string | undefined,
+  header: string,
   now = new Date(),
-): Promise<Caller | undefined> {
-  const { idtyp, oid, appid, roles } = await verifiedClaims(keys, origin, header, now);
-  if (idtyp !== "app" || typeof oid !== "string" || typeof appid !== "string") {
-    return undefined;
+): Promise<Caller | string> {
+  const claims = await verifiedClaims(keys, origin, header, now);
+  if (typeof claims === "string") {
+    return claims;
   }
-  return { objectId: oid, appId: appid, roles: Array.isArray(roles) ? roles.map(String) : [] };
+  const { idtyp, oid, appid, roles, scp } = claims;
+  if (!["app", "user"].includes(String(idtyp)) || typeof oid !== "string" || typeof appid !== "string") {
+    return invalidToken;
+  }
+  const isUser = idtyp === "user";
+  const permissions = isUser ? String(scp).split(" ") : Array.isArray(roles) ? roles.map(String) : [];
+  return { objectId: oid, appId: appid, roles: permissions, ...(isUser ? { isUser } : {}) };
 }
 
 /** As `verifyGraphToken`, for a token that an application has on behalf of a user: on whose, and with which scopes. */
@@ -82,17 +88,29 @@ export async function verifyDelegatedToken(
   header: string | undefined,
   now = new Date(),
 ) {
-  const { idtyp, oid, appid, scp } = await verifiedClaims(keys, origin, header, now);
+  const claims = await verifiedClaims(keys, origin, header, now);
+  const { idtyp, oid, appid, scp } = typeof claims === "string" ? {} : claims;
   if (idtyp !== "user" || typeof oid !== "string" || typeof appid !== "string" || typeof scp !== "string") {
     return undefined;
   }
   return { userId: oid, appId: appid, scopes: new Set(scp.split(" ")) };
 }
 
-async function verifiedClaims(keys: SigningKeys, origin: string, header = "", now: Date): Promise<JWTPayload> {
+// What Graph says of a token, as clients have met it.
+const invalidToken = "Access token validation failure.";
+const wrongAudience = "Access token validation failure. Invalid audience.";
+const expiredToken = "Lifetime validation failed, the token is expired.";
+/** https://github.com/MaikuB/flutter_appauth/issues/575 */
+const noToken =
+  "IDX14100: JWT is not well formed, there are no dots (.).\nThe token needs to be in JWS or JWE Compact Serialization " +
+  "Format. (JWS): 'EncodedHeader.EncodedPayload.EncodedSignature'. (JWE): " +
+  "'EncodedProtectedHeader.EncodedEncryptedKey.EncodedInitializationVector.EncodedCiphertext.EncodedAuthenticationTag'.";
+
+/** The claims of a token for Graph, or Graph's text about what is none. */
+async function verifiedClaims(keys: SigningKeys, origin: string, header = "", now: Date): Promise<JWTPayload | string> {
   const token = /^Bearer +(\S+)$/i.exec(header)?.[1];
-  if (!token) {
-    return {};
+  if (!token?.includes(".")) {
+    return noToken;
   }
   try {
     const { payload } = await jwtVerify(token, createLocalJWKSet(keys.jwks), {
@@ -101,10 +119,13 @@ async function verifiedClaims(keys: SigningKeys, origin: string, header = "", no
       currentDate: now,
       requiredClaims: ["exp", "tid"],
     });
-    return payload.iss === graphTokenIssuer(origin, String(payload.tid)) ? payload : {};
+    return payload.iss === graphTokenIssuer(origin, String(payload.tid)) ? payload : invalidToken;
   } catch (error) {
+    if (error instanceof errors.JWTExpired) {
+      return expiredToken;
+    }
     if (error instanceof errors.JOSEError) {
-      return {};
+      return error instanceof errors.JWTClaimValidationFailed && error.claim === "aud" ? wrongAudience : invalidToken;
     }
     throw error;
   }

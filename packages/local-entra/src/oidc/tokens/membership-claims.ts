@@ -38,8 +38,8 @@ export function membershipClaims(
 
 function groupsOf(directory: Directory, user: User, client: RegisteredClient, wanted: Set<string>): string[] {
   if (wanted.has("All") || wanted.has("SecurityGroup")) {
-    const ids = transitiveGroups(directory, user.id);
-    return ids.filter((id) => wanted.has("All") || directory.groups.get(id)?.securityEnabled);
+    const groups = directory.members.allSources(user.id).map((id) => directory.groups.get(id));
+    return groups.flatMap((group) => (group && (wanted.has("All") || group.securityEnabled) ? [group.id] : []));
   }
   if (!wanted.has("ApplicationGroup")) {
     return [];
@@ -47,19 +47,6 @@ function groupsOf(directory: Directory, user: User, client: RegisteredClient, wa
   const ids = assignedGroupsOf(directory, user, client);
   const byName = groupClaim(client.application)?.additionalProperties.includes("cloud_displayname");
   return byName ? ids.map((id) => directory.groups.get(id)?.displayName ?? id) : ids;
-}
-
-/** Groups that the user is in, directly or through another group. */
-function transitiveGroups({ members, groups }: Directory, userId: string): string[] {
-  const found = new Set<string>();
-  const waiting = members.sources(userId);
-  for (let id = waiting.shift(); id !== undefined; id = waiting.shift()) {
-    if (!found.has(id) && groups.get(id)) {
-      found.add(id);
-      waiting.push(...members.sources(id));
-    }
-  }
-  return [...found];
 }
 
 function groupClaim({ optionalClaims }: Application) {

@@ -1,0 +1,75 @@
+import type { Directory } from "../../directory/directory.ts";
+import type { Group } from "../../directory/objects/group.ts";
+import { badRequest, checkRequiredText, checkValue, missingValue, notUnique } from "../request/graph-error.ts";
+import type { Body } from "../request/graph-request.ts";
+
+// Rules of https://learn.microsoft.com/graph/api/resources/group and group-post-groups.
+const required = ["displayName", "mailEnabled", "mailNickname", "securityEnabled"];
+const nicknamePattern = /^[\x21-\x7f]+$/;
+const nicknameExcluded = /[@()\\[\]";:<>,\s]/;
+const types = ["Unified", "DynamicMembership"];
+const themes = ["Teal", "Purple", "Green", "Blue", "Pink", "Orange", "Red"];
+const visibilities = ["Private", "Public", "HiddenMembership"];
+
+/** Whether a group is one of Microsoft 365. */
+export function isUnified({ groupTypes }: Pick<Group, "groupTypes">): boolean {
+  return groupTypes.includes("Unified");
+}
+
+/** @throws GraphError 400 for what a request about a new group leaves out. */
+export function checkNewGroup(body: Body): void {
+  for (const property of required) {
+    if (body[property] === undefined || body[property] === null) {
+      throw missingValue(property, "Group");
+    }
+  }
+}
+
+/**
+ * Checks a group as it would be stored.
+ * @throws GraphError 400 for the first rule that it breaks.
+ */
+export function checkGroup(directory: Directory, group: Group, previous?: Group): void {
+  checkRequiredText("displayName", "Group", group.displayName, 256);
+  checkRequiredText("mailNickname", "Group", group.mailNickname, 64);
+  const { mailNickname: nickname } = group;
+  const plain = nicknamePattern.test(nickname) && !nicknameExcluded.test(nickname);
+  checkValue(
+    plain,
+    "mailNickname",
+    "Group",
+    'It must be of ASCII characters but for a blank and @ ( ) \\ [ ] " ; : < > ,',
+  );
+  checkOneOf("theme", themes, group.theme);
+  checkOneOf("visibility", visibilities, group.visibility);
+  const known = group.groupTypes.every((type) => types.includes(type));
+  checkValue(known, "groupTypes", "Group", `It must be of ${types.join(", ")}.`);
+  if (isUnified(group) ? !group.mailEnabled : group.mailEnabled || !group.securityEnabled) {
+    throw badRequest(
+      "The service does not currently support writes of mail-enabled groups. Please ensure that the mail-enablement " +
+        "property is unset and the security-enablement property is set.",
+    );
+  }
+  if (group.groupTypes.includes("DynamicMembership") && !group.membershipRule) {
+    throw missingValue("membershipRule", "Group");
+  }
+  if (previous && previous.isAssignableToRole !== group.isAssignableToRole) {
+    throw badRequest("Property 'isAssignableToRole' is read-only and cannot be set.");
+  }
+  checkNickname(directory, group);
+}
+
+function checkOneOf(property: "theme" | "visibility", known: string[], value: string | null): void {
+  checkValue(value === null || known.includes(value), property, "Group", `It must be one of ${known.join(", ")}.`);
+}
+
+/** Mail needs a name of its own; security groups may share one. */
+function checkNickname(directory: Directory, group: Group): void {
+  const nameOf = ({ mailNickname }: Group) => mailNickname.toLowerCase();
+  const other = directory.groups
+    .list()
+    .find((candidate) => candidate.id !== group.id && isUnified(candidate) && nameOf(candidate) === nameOf(group));
+  if (other && isUnified(group)) {
+    throw notUnique("mailNickname", `Group_${other.id}`);
+  }
+}

@@ -1,0 +1,64 @@
+import type { Directory } from "../../directory/directory.ts";
+import {
+  type PermissionGrant,
+  permissionGrantId,
+  permissionGrantType as type,
+} from "../../directory/objects/permission-grant.ts";
+import { blank } from "../../directory/objects/property.ts";
+import { entityRoutes } from "../entities/entity-routes.ts";
+import { found } from "../odata/key.ts";
+import { merge } from "../odata/merge.ts";
+import { checkValue, conflict, missingValue } from "../request/graph-error.ts";
+import type { GraphContext, GraphRoutes } from "../request/graph-request.ts";
+import { mayReadGrants, mayWriteGrants } from "../request/permissions.ts";
+
+/** `/oauth2PermissionGrants`: who consented to which delegated permissions, as sign-in asks and keeps it too. */
+export function permissionGrantRoutes(context: GraphContext): GraphRoutes {
+  const { directory } = context;
+  const { permissionGrants } = directory;
+  return entityRoutes<PermissionGrant>(context, {
+    type,
+    list: () => permissionGrants.list(),
+    find: (key) =>
+      found(
+        key,
+        permissionGrants.list().find(({ id }) => id === key),
+      ),
+    mayRead: mayReadGrants,
+    mayCreate: mayWriteGrants,
+    mayWrite: mayWriteGrants,
+    create: (body, request) => {
+      const grant = merge(type, request.get("version"), blank(type), body) as PermissionGrant;
+      check(directory, grant);
+      const created = { ...grant, id: permissionGrantId(grant) };
+      if (permissionGrants.list().some(({ id }) => id === created.id)) {
+        throw conflict("Permission entry already exists.");
+      }
+      return permissionGrants.insert(created);
+    },
+    update: (current, body, request) => permissionGrants.update(merge(type, request.get("version"), current, body)),
+    remove: ({ id }) => permissionGrants.delete(id),
+  });
+}
+
+function check({ users, servicePrincipals }: Directory, grant: PermissionGrant): void {
+  for (const property of ["clientId", "consentType", "resourceId"] as const) {
+    if (!grant[property]) {
+      throw missingValue(property, type.title);
+    }
+  }
+  const forOne = grant.consentType === "Principal";
+  const known = forOne || grant.consentType === "AllPrincipals";
+  checkValue(known, "consentType", type.title, "It must be AllPrincipals or Principal.");
+  checkValue(
+    forOne === (grant.principalId !== null),
+    "principalId",
+    type.title,
+    "It goes with the consentType Principal.",
+  );
+  found(grant.clientId, servicePrincipals.get(grant.clientId));
+  found(grant.resourceId, servicePrincipals.get(grant.resourceId));
+  if (grant.principalId !== null) {
+    found(grant.principalId, users.get(grant.principalId));
+  }
+}
