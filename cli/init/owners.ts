@@ -54,7 +54,7 @@ async function userNamed(userPrincipalName: string): Promise<string> {
       throw error;
     }
     throw new UserError(
-      `The owner ${userPrincipalName} must be a user that the identity that deploys can look up, but: ${refusal} Nothing was ` +
+      `The owner ${userPrincipalName} must be a user that the identity that deploys can look up, but: ${refusal.replace(/\.?$/, ".")} Nothing was ` +
         "changed. Check the sign-in name, or give the object ID: in the portal under Users, or by " +
         `\`az ad user show --id ${userPrincipalName} --query id\`.`,
     );
