@@ -1,6 +1,8 @@
+import { execFile } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { promisify } from "node:util";
 
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { Document } from "yaml";
@@ -12,6 +14,7 @@ import { kept, misread } from "../../unit/configuration/written-forms.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "rustdesk-entra-forms-"));
 const variables = { PULUMI_BACKEND_URL: `file://${folder}`, PULUMI_CONFIG_PASSPHRASE: "forms" };
+const execute = promisify(execFile);
 let engine: Engine;
 
 beforeAll(async () => {
@@ -22,7 +25,8 @@ beforeAll(async () => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 async function run(...args: string[]): Promise<string> {
-  return (await engine.command.run([...args, "--non-interactive"], folder, variables)).stdout;
+  const options = { cwd: folder, env: { ...process.env, ...variables } };
+  return (await execute(engine.command.command, [...args, "--non-interactive"], options)).stdout;
 }
 
 /** What the engine reads of a list of values, as they stand in the file. */
