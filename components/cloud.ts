@@ -88,10 +88,14 @@ async function describedBy(metadataHost: string): Promise<Cloud> {
     return cloudOf(metadataHost, (await response.json()) as Metadata);
   } catch (error) {
     const { message, cause } = error as Error;
+    const reason = cause instanceof Error ? cause.message : message;
+    const isProxied = Boolean(process.env.NODE_USE_ENV_PROXY) && !/certificate/i.test(reason);
+    const route = isProxied
+      ? "that the proxy of HTTPS_PROXY leads to it (else name it in NO_PROXY)"
+      : "that Node.js trusts its certificate (NODE_EXTRA_CA_CERTS)";
     throw new RunError(
-      `The cloud's metadata must be readable at ${url}, but: ${cause instanceof Error ? cause.message : message}. Check ` +
-        "azuread:metadataHost (or ARM_METADATA_HOSTNAME), that the host is up, and that Node.js trusts its certificate " +
-        "(NODE_EXTRA_CA_CERTS).",
+      `The cloud's metadata must be readable at ${url}, but: ${reason}. Check azuread:metadataHost (or ` +
+        `ARM_METADATA_HOSTNAME), that the host is up, and ${route}.`,
     );
   }
 }

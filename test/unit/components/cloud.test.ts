@@ -121,6 +121,11 @@ describe("the cloud", () => {
         "but: HTTP 503. Check azuread:metadataHost (or ARM_METADATA_HOSTNAME), that the host is up, and that Node.js " +
         "trusts its certificate (NODE_EXTRA_CA_CERTS).",
     );
+    vi.stubEnv("NODE_USE_ENV_PROXY", "1");
+    await expect(cloudInUse()).rejects.toThrow(
+      "that the host is up, and that the proxy of HTTPS_PROXY leads to it (else name it in NO_PROXY).",
+    );
+    vi.unstubAllEnvs();
     answerMetadata({ name: "x" });
     await expect(cloudInUse()).rejects.toThrow(
       "but: it has no URL authentication.loginEndpoint. Check azuread:metadataHost (or ARM_METADATA_HOSTNAME), that the host",
