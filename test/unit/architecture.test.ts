@@ -56,7 +56,7 @@ test.each(["cli/main.ts", "cli/github/run.ts"])("npm run github needs no package
 
 /** What needs which packages, and what may not be left out where it runs; tests may use the development's as well. */
 const declared: [where: string, pattern: RegExp, fields: ("dependencies" | "peerDependencies")[]][] = [
-  [".", /^(?:index\.ts|components?\/|policy\/|deployer\/|cli\/(?!sign-in|local))/, ["dependencies"]],
+  [".", /^(?:index\.ts|components?\/|configuration\/|policy\/|deployer\/|cli\/(?!sign-in|local))/, ["dependencies"]],
   ...["local-entra", "provider-stand-ins", "pulumi-cli"].map((name): (typeof declared)[number] => [
     `packages/${name}`,
     new RegExp(`^packages/${name}/src/`),
@@ -83,6 +83,8 @@ describe("a planted import is found", () => {
   test.each([
     ["components/planted.ts", 'import { main } from "../cli/main.ts";'],
     ["components/planted.ts", 'import "local-entra";'],
+    ["configuration/planted.ts", 'import { isGuid } from "../components/rules/guid.ts";'],
+    ["components/planted.ts", 'import { partsOf } from "../configuration/known-keys.ts";'],
     ["component/planted.ts", 'import { startLocalEntra } from "local-entra";'],
     ["index.ts", 'import type { Rule } from "./policy/rules.ts";'],
     ["policy/planted.ts", 'import { cloudOf } from "../components/cloud.ts";'],

@@ -11,7 +11,11 @@ export interface Import {
   kind: "static" | "dynamic" | "type";
 }
 
-const sources = ["*.ts", "*.mjs", "{bench,cli,component,components,deployer,packages,policy,test}/**/*.{ts,mjs,cjs}"];
+const sources = [
+  "*.ts",
+  "*.mjs",
+  "{bench,cli,component,components,configuration,deployer,packages,policy,test}/**/*.{ts,mjs,cjs}",
+];
 
 /** The text of every source file, by its path. */
 export function readSources(repository: string): Record<string, string> {
