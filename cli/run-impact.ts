@@ -17,6 +17,8 @@ export interface PreviewChoice {
   refresh: boolean;
   /** The configuration file that is tried instead of the environment's own. */
   configFile?: string;
+  /** Existing objects that resources take over: IDs by the resources' names. */
+  imports?: Record<string, string> | undefined;
   /** Whether the client secret that the console was given is known to be deleted. */
   clientSecretIsGone?: boolean;
 }
@@ -24,7 +26,7 @@ export interface PreviewChoice {
 /** Previews an open environment; the policy pack checks the run. Does not throw for what the engine reports. */
 export async function impactOfRun(
   environment: Environment,
-  { refresh, configFile, clientSecretIsGone = false }: PreviewChoice,
+  { refresh, configFile, imports = {}, clientSecretIsGone = false }: PreviewChoice,
   context: CommandContext,
 ): Promise<Impact> {
   const { checkout, terminal, signal } = context;
@@ -34,7 +36,7 @@ export async function impactOfRun(
   const { onEvent } = recording;
   try {
     const tried = configFile === undefined ? {} : { configFile };
-    const options = { refresh, signal, ...tried, ...policyPackFor(checkout, engine) };
+    const options = { refresh, signal, imports, ...tried, ...policyPackFor(checkout, engine) };
     await waitedRun(terminal, (heard) => stack.preview({ ...options, onEvent: heard }), onEvent);
     return impactOf(recording, {
       selector,

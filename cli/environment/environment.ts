@@ -18,6 +18,8 @@ export interface Environment {
   selector: string;
   /** Whether it is the one on this machine. */
   isLocal: boolean;
+  /** By which the azuread provider signs in: the machine's own, or what leads to the tenant on this machine. */
+  variables: Readonly<Record<string, string | undefined>>;
   /** What is another thing on this machine than in the tenant: left-out values, placeholders. */
   remarks: string[];
   close(): Promise<void>;
@@ -33,11 +35,10 @@ export async function inEnvironment<Answer>(
   choice: EnvironmentChoice,
   context: CommandContext,
   work: (environment: Environment) => Promise<Answer>,
+  open: () => Promise<Environment> = () =>
+    choice.local ? openLocal(choice.stack, context) : openDeployed(choice, context),
 ): Promise<Answer> {
-  const environment = await context.terminal.waiting(
-    () => (choice.local ? openLocal(choice.stack, context) : openDeployed(choice, context)),
-    "the Pulumi CLI and the stack",
-  );
+  const environment = await context.terminal.waiting(open, "the Pulumi CLI and the stack");
   try {
     context.signal.throwIfAborted();
     return await work(environment);
@@ -69,17 +70,23 @@ async function openLocal(stackName: string, context: CommandContext): Promise<En
     },
     selector: selectorOf({ stack: stackName, local: true }),
     isLocal: true,
+    variables: local.variables,
     remarks,
     close: () => local.close(),
   };
 }
 
-async function openDeployed(choice: EnvironmentChoice, context: CommandContext): Promise<Environment> {
+/** Opens an environment of the user's tenant and backend, with an engine that was found before or with one that is looked for. */
+export async function openDeployed(
+  choice: EnvironmentChoice,
+  context: CommandContext,
+  found?: Engine,
+): Promise<Environment> {
   const { stack: stackName, create = false, missing } = choice;
   const { checkout, terminal, signal } = context;
   const configuration = environmentConfiguration(checkout, stackName);
   const advice = deployedStateAdvice(stackName);
-  const engine = await findEngine({ onProgress: (line) => terminal.progress(line), signal });
+  const engine = found ?? (await findEngine({ onProgress: (line) => terminal.progress(line), signal }));
   const stack = await RegistrationStack.open(
     {
       projectFolder: checkout,
@@ -97,6 +104,7 @@ async function openDeployed(choice: EnvironmentChoice, context: CommandContext):
     configure: (values) => configuration.set(values),
     selector: selectorOf({ stack: stackName, local: false }),
     isLocal: false,
+    variables: process.env,
     remarks: [],
     close: async () => {},
   };

@@ -17,6 +17,8 @@ export interface StateResource {
 /** What the state of a stack holds. */
 export interface StackState {
   resources: StateResource[];
+  /** Names of resources that a run was about to make when it was killed. */
+  pendingCreates: string[];
   outputs: StackOutputs;
 }
 
@@ -24,10 +26,16 @@ export interface StackState {
 export function stateOf({ deployment }: automation.Deployment): StackState {
   const resources: StateResource[] = deployment?.resources ?? [];
   const outputs = resources.find(({ type }) => type === "pulumi:pulumi:Stack")?.outputs ?? {};
+  const pending: { type: string; resource: StateResource }[] = deployment?.pending_operations ?? [];
   return {
     resources,
+    pendingCreates: pending.flatMap(({ type, resource }) => (type === "creating" ? nameOf(resource.urn) : [])),
     outputs: Object.fromEntries(Object.entries(outputs).map(([name, value]) => [name, unwrapped(value)])),
   };
+}
+
+function nameOf(urn: string): string {
+  return urn.slice(urn.lastIndexOf("::") + 2);
 }
 
 /** How the engine writes a secret (pulumi/pulumi sdk/go/common/resource/sig, `SecretSig`), at whatever depth. */

@@ -170,6 +170,13 @@ export class RegistrationStack {
     return (await this.state()).resources;
   }
 
+  /** Forgets the creates that were interrupted, once somebody has looked what became of them; the directory is not read. */
+  async forgetPendingCreates(): Promise<void> {
+    const [stack] = await this.resources();
+    const target = stack === undefined ? [] : [stack.urn];
+    await this.#explained(() => this.#stack.previewRefresh({ clearPendingCreates: true, target }));
+  }
+
   /** Both in one reading. @throws UserError when the state cannot be read. */
   async state(): Promise<StackState> {
     return stateOf(await this.#explained(() => this.#stack.exportStack()));

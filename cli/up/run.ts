@@ -11,7 +11,8 @@ import { consoleOriginOf } from "../impact/console-origin.ts";
 import type { Impact } from "../impact/impact.ts";
 import { reportLines } from "../impact/report/impact-lines.ts";
 import { reportOf } from "../impact/report/impact-report.ts";
-import { impactOfRun } from "../run-impact.ts";
+import { previewBesideLeftovers, settleLeftovers } from "../leftovers/run.ts";
+import type { PreviewChoice } from "../run-impact.ts";
 import { policyPackFor } from "../stack/policy/policy-pack.ts";
 
 /** What `npm run up` is asked to do. */
@@ -32,7 +33,8 @@ export async function runUp(request: UpRequest, context: CommandContext): Promis
 /** Brings an open environment up, as `runUp` does. */
 export async function bringUp(environment: Environment, request: UpRequest, context: CommandContext): Promise<number> {
   const { terminal, signal } = context;
-  const impact = await impactOfRun(environment, request, context);
+  const { impact, found, imports } = await previewBesideLeftovers(environment, request, context);
+  await settleLeftovers(found, environment, request, context);
   const place = placeOf(environment);
   const report = reportOf([{ environment: request.stack, local: request.local, place, impact }]);
   for (const line of reportLines(report, (style, text) => terminal.style(style, text), request.details)) {
@@ -57,18 +59,22 @@ export async function bringUp(environment: Environment, request: UpRequest, cont
     return 1;
   }
   signal.throwIfAborted();
-  await apply(environment, request, context);
+  await apply(environment, { ...request, imports }, context);
   tellNextSteps(impact, environment, context);
   return 0;
 }
 
-async function apply(environment: Environment, request: UpRequest, context: CommandContext): Promise<void> {
+async function apply(
+  environment: Environment,
+  { refresh, imports }: Pick<PreviewChoice, "refresh" | "imports">,
+  context: CommandContext,
+): Promise<void> {
   const { checkout, terminal } = context;
   const { stack, engine } = environment;
   terminal.section(`pulumi up --stack ${stack.name}`);
   const policy = policyPackFor(checkout, engine);
   terminal.print(
-    await reportedRun(context, (options) => stack.up({ ...options, ...policy, refresh: request.refresh })),
+    await reportedRun(context, (options) => stack.up({ ...options, ...policy, refresh, imports: imports ?? {} })),
   );
 }
 

@@ -33,8 +33,9 @@ function currentFindings(life: ClientSecretLife, view: PreviewView): Finding[] {
   const paste = `Paste it into the console after the run: \`npm run sheet -- ${view.selector} --show-secrets\`.`;
   switch (life.fate) {
     case "new": {
+      // No run has come to its end yet, so that no console has a secret of this environment which could stop working.
       const line = "The console gets its first client secret of this registration.";
-      return [say("interrupted", resource, { line, action: paste })];
+      return [say("uninterrupted", resource, { line, action: paste })];
     }
     case "newBesideOld":
       return [besideOldFinding(life, resource, view, paste)];

@@ -58,7 +58,7 @@ const fates: Record<string, string | string[]> = {
   "the tenth after the ninth, by number and not by name: 9 same, 10 same, 8 delete => kept":
     "interrupted: The client secret of generation 8 is removed: sign-in is interrupted until the console has that of generation 10, unless it has it already (AADSTS7000215).",
   "the first of a registration that has none: 1 create => new":
-    "interrupted: The console gets its first client secret of this registration.",
+    "uninterrupted: The console gets its first client secret of this registration.",
 };
 
 describe("what becomes of the client secret:", () => {

@@ -1,0 +1,165 @@
+import type { CommandContext } from "../command/command.ts";
+import type { Environment } from "../environment/environment.ts";
+import type { Impact } from "../impact/impact.ts";
+import { resourceTypes } from "../impact/recording/resource-change.ts";
+import { impactOfRun, type PreviewChoice } from "../run-impact.ts";
+import type { StackState } from "../stack/stack-state.ts";
+import { Graph } from "./graph.ts";
+import {
+  age,
+  findLeftovers,
+  type Leftovers,
+  type LeftRegistration,
+  type LeftSecret,
+  leftoverLine,
+  shapeOf,
+  unfinishedOf,
+} from "./leftovers.ts";
+
+/** What was found, and the directory that it was found in. */
+export interface Found {
+  leftovers: Leftovers;
+  graph: Graph;
+}
+
+/** A preview, and what was found beside it. */
+export interface PreviewBesideLeftovers {
+  impact: Impact;
+  /** Undefined where nothing could be looked at. */
+  found: Found | undefined;
+  /** What the run takes over, by the resources' names; undefined for nothing. */
+  imports: Record<string, string> | undefined;
+}
+
+type Opened = Pick<Environment, "stack" | "selector" | "variables">;
+
+/** Name of the program's application. */
+const applicationName = "rustdesk-application";
+
+/**
+ * Previews an environment, and looks meanwhile for what interrupted runs have left. A registration that one has begun is taken over: it is
+ * this environment's by name and callback URLs, and without a secret it is nobody's else.
+ */
+export async function previewBesideLeftovers(
+  environment: Environment,
+  choice: PreviewChoice,
+  context: CommandContext,
+): Promise<PreviewBesideLeftovers> {
+  const looking = lookForLeftovers(environment);
+  const impact = await impactOfRun(environment, choice, context);
+  const found = await looking;
+  const begun = found && unfinishedOf(found.leftovers);
+  if (begun === undefined) {
+    return { impact, found, imports: undefined };
+  }
+  const what = `“${begun.name}” (client id ${begun.clientId}), made ${age(begun.made, Date.now())}`;
+  context.terminal.say(
+    `An interrupted run has begun a registration: ${what}. Bringing the environment up takes it over and completes it.`,
+  );
+  const imports = { [applicationName]: `/applications/${begun.objectId}` };
+  return { impact: await impactOfRun(environment, { ...choice, imports }, context), found, imports };
+}
+
+/**
+ * Looks for what interrupted runs have left; undefined where nothing can be looked at. It is a courtesy beside a preview, which
+ * itself tells what is wrong with state, network or sign-in: no failure of it is one of the command.
+ */
+async function lookForLeftovers({ stack, variables }: Opened): Promise<Found | undefined> {
+  try {
+    const state = await stack.state();
+    const graph = await Graph.signIn(variables, tenantIn(state));
+    const configuration = stack.configuration();
+    const leftovers = await findLeftovers(
+      graph,
+      state,
+      shapeOf((key) => configuration.get(key)),
+    );
+    return { leftovers, graph };
+  } catch {
+    return undefined;
+  }
+}
+
+function tenantIn({ resources }: StackState): string | undefined {
+  const id = resources.find(({ type }) => type === resourceTypes.stack)?.outputs?.tenantId;
+  return typeof id === "string" ? id : undefined;
+}
+
+/** Says what was left, and how to get rid of it. */
+export function tellLeftovers(found: Found | undefined, { selector }: Opened, { terminal }: CommandContext): void {
+  const left = found === undefined ? [] : remaining(found.leftovers);
+  if (left.length > 0) {
+    terminal.section(
+      "Left in the directory",
+      left.map((one) => leftoverLine(one, Date.now())),
+    );
+    const ways = new Set(left.map((one) => wayOn(one, selector)));
+    terminal.sayEach([...ways]);
+  }
+}
+
+function wayOn(left: LeftRegistration | LeftSecret, selector: string): string {
+  return left.kind === "registration" && left.isInUse
+    ? `If it is this console's, take it over: \`npm run adopt -- ${selector} --client-id ${left.clientId}\`.`
+    : `\`npm run up -- ${selector}\`, without --yes, asks what is to become of it.`;
+}
+
+/** What no run takes over. */
+function remaining(leftovers: Leftovers): (LeftRegistration | LeftSecret)[] {
+  const begun = unfinishedOf(leftovers);
+  return [...leftovers.registrations.filter((one) => one !== begun), ...leftovers.secrets];
+}
+
+/**
+ * Deals with what was left, before an environment is brought up: forgets the creates that were interrupted, now that the directory was
+ * looked at, and removes what a person says. `--yes` removes nothing: sign-in goes on beside it, and what a run can only
+ * conclude must not cost a console its secret.
+ */
+export async function settleLeftovers(
+  found: Found | undefined,
+  environment: Opened,
+  { yes }: { yes: boolean },
+  context: CommandContext,
+): Promise<void> {
+  if (found === undefined) {
+    return;
+  }
+  if (found.leftovers.pendingCreates.length > 0) {
+    await environment.stack.forgetPendingCreates();
+  }
+  if (yes || !context.terminal.isAnswered) {
+    tellLeftovers(found, environment, context);
+  } else {
+    await offerRemoval(found, environment.selector, context);
+  }
+}
+
+async function offerRemoval(
+  { leftovers, graph }: Found,
+  selector: string,
+  { terminal, signal }: CommandContext,
+): Promise<void> {
+  for (const left of remaining(leftovers)) {
+    terminal.say(leftoverLine(left, Date.now()));
+    if (left.kind === "registration" && left.isInUse) {
+      terminal.say(wayOn(left, selector));
+    } else if (await terminal.confirm(questionOf(left), signal)) {
+      await remove(left, graph);
+      terminal.say("Removed.");
+    }
+  }
+}
+
+function questionOf(left: LeftRegistration | LeftSecret): string {
+  return left.kind === "secret"
+    ? "Remove this client secret for good? A console that has it could sign nobody in."
+    : "Remove this registration? It stays among the deleted applications for 30 days.";
+}
+
+async function remove(left: LeftRegistration | LeftSecret, graph: Graph): Promise<void> {
+  if (left.kind === "secret") {
+    await graph.change("POST", `/applications/${left.objectId}/removePassword`, { keyId: left.keyId });
+  } else {
+    await graph.change("DELETE", `/applications/${left.objectId}`);
+  }
+}

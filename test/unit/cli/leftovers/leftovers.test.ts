@@ -1,0 +1,221 @@
+import { afterEach, describe, expect, test, vi } from "vitest";
+
+import { Graph, type Variables } from "../../../../cli/leftovers/graph.ts";
+import {
+  age,
+  findLeftovers,
+  type Leftovers,
+  leftoverLine,
+  shapeOf,
+  unfinishedOf,
+} from "../../../../cli/leftovers/leftovers.ts";
+
+const callback = "https://desk.example.com/api/oidc/callback";
+const shape = { displayName: "RustDesk", isSuffixed: false, callbackUrls: [callback] };
+const made = "2026-11-28T13:00:00Z";
+const now = Date.parse("2026-11-28T13:05:30Z");
+const program: Variables = { ARM_TENANT_ID: "tenant", ARM_CLIENT_ID: "deployer", ARM_CLIENT_SECRET: "s3cret" };
+
+/** What was sent: method, address and body. */
+let sent: string[];
+
+/** Answers requests by the ends of their paths. */
+function serve(answers: Record<string, unknown>): void {
+  sent = [];
+  vi.stubGlobal("fetch", async (url: string, { method = "GET", body }: RequestInit = {}) => {
+    sent.push([method, decodeURIComponent(url), body ?? ""].join(" ").trim());
+    const path = Object.keys(answers).find((end) => url.split("?")[0]?.endsWith(end));
+    return path === undefined ? new Response("", { status: 403 }) : Response.json(answers[path]);
+  });
+}
+
+afterEach(() => vi.unstubAllGlobals());
+
+function application(changes: Record<string, unknown> = {}) {
+  const web = { redirectUris: [callback] };
+  return {
+    id: "other",
+    appId: "client",
+    displayName: "RustDesk",
+    createdDateTime: made,
+    web,
+    passwordCredentials: [],
+    ...changes,
+  };
+}
+
+const secret = (keyId: string, displayName: string | null) => ({ keyId, displayName, startDateTime: made });
+
+async function find(applications: unknown[], own?: unknown, wanted = shape): Promise<Leftovers> {
+  serve({ "/token": { access_token: "token" }, "/applications": { value: applications }, "/applications/own": own });
+  const held = {
+    urn: "urn:x::rustdesk-application",
+    type: "azuread:index/application:Application",
+    id: "/applications/own",
+  };
+  const known = {
+    urn: "urn:x::secret",
+    type: "azuread:index/applicationPassword:ApplicationPassword",
+    outputs: { keyId: "known" },
+  };
+  const state = {
+    resources: own === undefined ? [] : [held, known],
+    pendingCreates: ["rustdesk-application"],
+    outputs: {},
+  };
+  return findLeftovers(await Graph.signIn(program, undefined), state, wanted);
+}
+
+describe("of registrations", () => {
+  test("the one that an interrupted run has begun is found by name and callback URLs, and taken over", async () => {
+    const found = await find([application()]);
+    expect(found).toEqual({
+      pendingCreates: ["rustdesk-application"],
+      secrets: [],
+      registrations: [
+        { kind: "registration", name: "RustDesk", made, objectId: "other", clientId: "client", isInUse: false },
+      ],
+      isBroughtUp: false,
+    });
+    expect(unfinishedOf(found)).toBe(found.registrations[0]);
+    expect(sent[1]).toBe(
+      "GET https://graph.microsoft.com/v1.0/applications?$filter=startswith(displayName,'RustDesk') or " +
+        "startswith(displayName,'TERRAFORM_UPDATE_')&$select=id,appId,displayName,createdDateTime,web,passwordCredentials&$top=999",
+    );
+  });
+
+  test("so is one that has the provider's name for the time being", async () => {
+    expect(unfinishedOf(await find([application({ displayName: "TERRAFORM_UPDATE_1" })]))?.name).toBe(
+      "TERRAFORM_UPDATE_1",
+    );
+  });
+
+  test.each<[string, Record<string, unknown>]>([
+    ["another name", { displayName: "RustDesk two" }],
+    ["other callback URLs", { web: { redirectUris: [callback, "https://wiki.example.com/signin"] } }],
+    ["none", { web: { redirectUris: [] } }],
+  ])("one with %s is somebody else's", async (_what, changes) => {
+    expect((await find([application(changes)])).registrations).toEqual([]);
+  });
+
+  test("a suffix may follow the name where the environment has one, whose state was lost", async () => {
+    const used = application({ displayName: "RustDesk ab12cd", passwordCredentials: [secret("key", "x")] });
+    const found = await find([used], undefined, { ...shape, isSuffixed: true });
+    expect(found.registrations.map(({ name, isInUse }) => [name, isInUse])).toEqual([["RustDesk ab12cd", true]]);
+    expect(unfinishedOf(found)).toBeUndefined();
+  });
+
+  test("of two, and beside one that is brought up, none is taken over", async () => {
+    expect(unfinishedOf(await find([application(), application({ id: "third" })]))).toBeUndefined();
+    const beside = await find([application({ id: "own" }), application()], application({ id: "own" }));
+    expect(beside.registrations.map(({ objectId }) => objectId)).toEqual(["other"]);
+    expect(unfinishedOf(beside)).toBeUndefined();
+  });
+});
+
+test("of client secrets, those are left that the program named and the state does not know", async () => {
+  const passwordCredentials = [
+    secret("known", "RustDesk console, generation 1"),
+    secret("lost", "RustDesk console, generation 2"),
+    secret("portal", "by hand"),
+    secret("nameless", null),
+  ];
+  const { secrets } = await find([], application({ id: "own", passwordCredentials }));
+  expect(secrets).toEqual([
+    { kind: "secret", name: "RustDesk console, generation 2", made, keyId: "lost", objectId: "own" },
+  ]);
+});
+
+test("what is left is told by name and age", () => {
+  const left = { name: "RustDesk", made, objectId: "other", clientId: "client" };
+  expect(leftoverLine({ kind: "registration", ...left, isInUse: false }, now)).toBe(
+    "A registration that an interrupted run has begun and left: “RustDesk” (client id client), made 5 minutes ago. It has no " +
+      "client secret, so nobody signs in with it.",
+  );
+  expect(leftoverLine({ kind: "registration", ...left, isInUse: true }, now)).toMatch(
+    /made 5 minutes ago\. It has a client secret/,
+  );
+  expect(
+    leftoverLine({ kind: "secret", name: "RustDesk console, generation 2", made, keyId: "k", objectId: "o" }, now),
+  ).toMatch(/“RustDesk console, generation 2”, made 5 minutes ago/);
+});
+
+test.each([
+  ["2026-11-28T13:05:00Z", "less than a minute ago"],
+  ["2026-11-28T13:04:00Z", "1 minute ago"],
+  ["2026-11-28T10:00:00Z", "3 hours ago"],
+  ["2026-11-20T10:00:00Z", "8 days ago"],
+])("what was made at %s was made %s", (when, words) => {
+  expect(age(when, now)).toBe(words);
+});
+
+test("a configuration that the program would not take has no shape", () => {
+  const values: Record<string, unknown> = {
+    displayName: "RustDesk",
+    consoleOrigins: ["https://desk.example.com"],
+    signInAudience: "AzureADMyOrg",
+  };
+  expect(shapeOf((key) => values[key])).toEqual(shape);
+  expect(shapeOf((key) => (key === "consoleOrigins" ? undefined : values[key]))).toBeUndefined();
+  expect(shapeOf((key) => (key === "signInAudience" ? "everyone" : values[key]))).toBeUndefined();
+});
+
+describe("Microsoft Graph is asked", () => {
+  const oidc: Variables = {
+    ARM_CLIENT_ID: "deployer",
+    ARM_USE_OIDC: "true",
+    ACTIONS_ID_TOKEN_REQUEST_URL: "https://actions.example/token?x=1",
+    ACTIONS_ID_TOKEN_REQUEST_TOKEN: "request",
+  };
+
+  test("as a program with a client secret", async () => {
+    serve({ "/token": { access_token: "token" } });
+    await Graph.signIn(program, undefined);
+    expect(sent).toEqual([
+      "POST https://login.microsoftonline.com/tenant/oauth2/v2.0/token client_id=deployer&grant_type=client_credentials&" +
+        "scope=https%3A%2F%2Fgraph.microsoft.com%2F.default&client_secret=s3cret",
+    ]);
+  });
+
+  test("as a CI system's job, in the tenant of the state where none is given", async () => {
+    serve({ "/oauth2/v2.0/token": { access_token: "token" }, "/token": { value: "assertion" } });
+    await Graph.signIn({ ...oidc, ARM_ENVIRONMENT: "usgovernment" }, "tenant of the state");
+    expect(sent[0]).toBe("GET https://actions.example/token?x=1&audience=api://AzureADTokenExchange");
+    expect(sent[1]).toMatch(
+      /^POST https:\/\/login\.microsoftonline\.us\/tenant of the state\/.*graph\.microsoft\.us.*client_assertion=assertion/,
+    );
+  });
+
+  test("in the cloud that a metadata host describes", async () => {
+    serve({
+      "/metadata/endpoints": {
+        authentication: { loginEndpoint: "https://login.x/" },
+        microsoftGraphResourceId: "https://graph.x",
+      },
+      "/token": { access_token: "token" },
+      "/applications/1": {},
+    });
+    await (await Graph.signIn({ ...program, ARM_METADATA_HOSTNAME: "host.x" }, undefined)).change(
+      "DELETE",
+      "/applications/1",
+    );
+    expect(sent.map((one) => one.split(/[? ]/).slice(0, 2).join(" "))).toEqual([
+      "GET https://host.x/metadata/endpoints",
+      "POST https://login.x/tenant/oauth2/v2.0/token",
+      "DELETE https://graph.x/v1.0/applications/1",
+    ]);
+  });
+
+  test.each<[string, Variables, string]>([
+    ["without any proof", { ARM_USE_CLI: "false" }, "the Azure CLI is not to be asked"],
+    [
+      "in a cloud that nobody knows",
+      { ...program, ARM_ENVIRONMENT: "moon" },
+      "no endpoints are known of the cloud moon",
+    ],
+    ["where the sign-in is refused", program, "login.microsoftonline.com answers 403"],
+  ])("not at all %s", async (_what, variables, message) => {
+    serve({});
+    await expect(Graph.signIn(variables, undefined)).rejects.toThrow(new Error(message));
+  });
+});
