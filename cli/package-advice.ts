@@ -11,6 +11,7 @@ const advice: Partial<Record<string, string>> = {
   LOCAL_ENTRA_DIRECTORY_DAMAGED: startAfresh,
   LOCAL_ENTRA_DIRECTORY_IN_USE: "Where `npm run local -- --serve` runs, Ctrl-C stops it.",
   LOCAL_ENTRA_DIRECTORY_NEWER: `Update the project. ${startAfresh}`,
+  LOCAL_ENTRA_FOLDER_NOT_PRIVATE: startAfresh,
   LOCAL_ENTRA_PORT_IN_USE: choosePort,
   LOCAL_ENTRA_PORT_INVALID: choosePort,
   PULUMI_CLI_BUILD: installAdvice,

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect } from "vitest";
 
 import { copyFolder } from "../src/copy/kept-copy.ts";
-import { fromGo } from "../src/go/built-cli.ts";
+import { buildTime, fromGo } from "../src/go/built-cli.ts";
 import { readCliModule } from "../src/go/cli-module.ts";
 import { PulumiCliError } from "../src/pulumi-cli-error.ts";
 import type { FakeMachine } from "./fake-machine.ts";
@@ -72,11 +72,20 @@ test("each phase of the build is told", async ({ machine }) => {
   fakeGo(machine, {});
   await fromGo(machine.search());
   expect(machine.progress).toEqual([
-    `building the Pulumi CLI ${version} with Go 1.26.8: some minutes, this once`,
+    `building the Pulumi CLI ${version} with Go 1.26.8: about ${buildTime()}, once`,
     `downloading Go modules: 1 of at most ${module.moduleCount}`,
     "compiling packages: 1 of at most 4",
     "linking the Pulumi CLI",
   ]);
+});
+
+test.for<[number, string]>([
+  [1, "8 minutes"],
+  [2, "4 minutes"],
+  [8, "a minute"],
+  [32, "a minute"],
+])("on %i processors a build is said to take about %s", ([processors, time]) => {
+  expect(buildTime(processors)).toBe(time);
 });
 
 test("the person's own Go variables do not change what is built", async ({ machine }) => {
