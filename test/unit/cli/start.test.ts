@@ -1,11 +1,21 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { chmodSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { text } from "node:stream/consumers";
 
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 
 const repository = join(import.meta.dirname, "../../..");
 const product = ["cli", "components", "configuration", "policy", "index.ts", "package.json", "Pulumi.yaml"];
@@ -106,6 +116,25 @@ describe("with what `npm ci --workspaces=false --omit=dev` installs", () => {
         "(https://www.pulumi.com/docs/iac/download-install/), then run the command again.\n",
     ]);
   });
+
+  test.skipIf(process.platform === "win32")(
+    "a closed terminal ends a command in order, although nobody reads what it says",
+    async () => {
+      const [slow, started] = [join(folder, "slow/bin"), join(folder, "started")];
+      mkdirSync(slow, { recursive: true });
+      const script = `#!/bin/sh\ncase $1 in version) echo v3.259.0 ;; *) echo > ${started}; exec /bin/sleep 600 ;; esac\n`;
+      writeFileSync(join(slow, "pulumi"), script, { mode: 0o755 });
+      const child = spawn(process.execPath, ["cli/start.mjs", "sheet", "--stack", "prod"], {
+        cwd: checkout,
+        env: { HOME: join(folder, "home"), NO_COLOR: "1", PATH: slow },
+      });
+      await vi.waitUntil(() => existsSync(started), { timeout: 20_000 });
+      child.stdout.destroy();
+      child.stderr.destroy();
+      child.kill("SIGHUP");
+      expect(await once(child, "exit")).toEqual([130, null]);
+    },
+  );
 
   test.concurrent("--local says what is not installed, in one sentence", async () => {
     const { code, stderr } = await run(["up", "--local", "--stack", "prod"], { PATH: bin() });
