@@ -59,7 +59,9 @@ class UnderWay {
   readonly #resources = new Map<string, number>();
 
   hear({ resourcePreEvent, resOutputsEvent, resOpFailedEvent }: automation.EngineEvent): void {
-    if (resourcePreEvent && !isOfTheEngine(resourcePreEvent.metadata.type)) {
+    const { type = "", new: target, old } = resourcePreEvent?.metadata ?? {};
+    // A component lasts as long as the resources in it.
+    if (resourcePreEvent && !isOfTheEngine(type) && (target ?? old)?.custom) {
       this.#resources.set(resourcePreEvent.metadata.urn, Date.now());
     }
     const ended = resOutputsEvent ?? resOpFailedEvent;

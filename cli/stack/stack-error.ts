@@ -17,8 +17,9 @@ export function explainEngineError(error: unknown, advice: StateAdvice): unknown
 
 /** Turns what a failed command of the CLI wrote into the same; undefined when it reported no error. */
 export function explainEngineOutput(output: string, advice: StateAdvice): UserError | undefined {
-  const reported = output.split("\n").filter((line) => line.startsWith("error: "));
-  const text = [...new Set(reported)].map((line) => line.slice("error: ".length)).join("\n");
+  // The Automation API puts its own name of the stream before the first line.
+  const reported = output.split("\n").flatMap((line) => /^(?: stderr: )?error: (.*)$/.exec(line)?.[1] ?? []);
+  const text = [...new Set(reported)].join("\n");
   const stop = stopOf(text, { advice, declared: [] });
   return stop && new EngineStop([stop]);
 }

@@ -29,11 +29,12 @@ describe("a run of the engine", () => {
     vi.restoreAllMocks();
   });
 
-  const metadata = (name: string) =>
+  const metadata = (name: string, custom = true) =>
     ({
       urn: `urn:pulumi:dev::p::x::${name}`,
       type: resourceTypes.application,
       op: "create",
+      new: { custom },
     }) as automation.StepEventMetadata;
   const event = (rest: object) => ({ sequence: 0, timestamp: 0, ...rest });
 
@@ -44,6 +45,7 @@ describe("a run of the engine", () => {
       await vi.advanceTimersByTimeAsync(9_999);
       expect(said).toEqual([]);
       await vi.advanceTimersByTimeAsync(1);
+      onEvent?.(event({ resourcePreEvent: { metadata: metadata("rustdesk", false), planning: false } }));
       onEvent?.(event({ resourcePreEvent: { metadata: metadata("rustdesk-application"), planning: false } }));
       await vi.advanceTimersByTimeAsync(20_000);
       terminal.because("Entra ID answers 503");

@@ -42,7 +42,9 @@ describe("what a failed command of the CLI writes", () => {
     ],
   ])("%s: the way out is told", (_, output, told) => {
     expect(explainEngineOutput(output, advice)?.message).toBe(told);
-    expect((explainEngineError(commandError(`x\n${output}`), advice) as Error).message).toBe(told);
+    for (const stderr of [output, `x\n${output}`]) {
+      expect((explainEngineError(commandError(stderr), advice) as Error).message).toBe(told);
+    }
   });
 
   test("keeps its stack when it is none of these", () => {

@@ -49,7 +49,8 @@ export function updateApplication(directory: Directory, version: Version, curren
 
 /** Each redirect URI of the Web platform has its settings, whether a request gives any or not. */
 function inOrder(application: Application): Application {
-  const { redirectUris, redirectUriSettings } = application.web;
+  // A directory of an earlier version has none.
+  const { redirectUris, redirectUriSettings = [] } = application.web;
   const settingsOf = (uri: string) => redirectUriSettings.find((one) => one.uri === uri) ?? { uri, index: null };
   return { ...application, web: { ...application.web, redirectUriSettings: redirectUris.map(settingsOf) } };
 }
