@@ -23,8 +23,12 @@ export const stackFields = ["config", "environment", "secretsprovider", "encrypt
 export function knownKeys(folder: string): KnownKeys | undefined {
   const read = readYaml(readFileSync(join(folder, "Pulumi.yaml")));
   const project = "document" in read && isMap(read.document.contents) ? read.document.toJS() : {};
-  const declared = Object.keys(project.config ?? {}).filter((key) => !key.includes(":"));
-  return typeof project.name === "string" ? { project: project.name, declared } : undefined;
+  if (typeof project.name !== "string") {
+    return undefined;
+  }
+  const parts = Object.keys(project.config ?? {}).map((key) => partsOf(key, project.name));
+  const declared = parts.filter(({ namespace }) => namespace === project.name).map(({ name }) => name);
+  return { project: project.name, declared };
 }
 
 /**

@@ -35,7 +35,7 @@ export function stackFileProblem(folder: string, stackName: string): string | un
   const problems = problemsOf(read.document, known, read.lines);
   return problems.length === 0
     ? undefined
-    : `${file} must be read as it is meant, but it would not be. Nothing was changed.\n${problems.map((problem) => `  - ${problem}`).join("\n")}`;
+    : `${file} must be corrected, since it would not be read as it is meant. Nothing was changed.\n${problems.map((problem) => `  - ${problem}`).join("\n")}`;
 }
 
 /** Each problem with its line, in the file's order. */

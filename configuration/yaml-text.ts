@@ -12,10 +12,20 @@ export function readYaml(bytes: Uint8Array): YamlText {
   }
   const lines = new LineCounter();
   const document: Document = parseDocument(text, { lineCounter: lines });
-  const [problem] = document.errors;
+  const problem = document.errors[0] ?? unresolved(document);
   return problem === undefined
     ? { text, document, lines }
     : { problem: `must be YAML, but: ${problem.message.trim()}\nCorrect the line and try again.` };
+}
+
+/** The library resolves aliases only here. */
+function unresolved(document: Document): Error | undefined {
+  try {
+    document.toJS();
+    return undefined;
+  } catch (error) {
+    return error as Error;
+  }
 }
 
 function decoded(bytes: Uint8Array): string | undefined {

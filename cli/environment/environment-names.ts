@@ -41,6 +41,13 @@ export function isStackName(value: string): boolean {
 
 /** What to say of a word that names no environment of the checkout. */
 export function unknownEnvironment(option: string, given: string, checkout: string): string {
+  const wanted = `Pulumi.${given}.yaml`.toLowerCase();
+  const misnamed = readdirSync(checkout).find(
+    (name) => name.toLowerCase().replace(/\.(?:yml|json|ya?ml\.txt)$/, ".yaml") === wanted,
+  );
+  if (misnamed !== undefined) {
+    return `${option} ${given} must have the file Pulumi.${given}.yaml, to the letter; got ${misnamed}. Rename it.`;
+  }
   const names = environmentNames(checkout);
   return names.length === 0
     ? noEnvironments(checkout)

@@ -65,7 +65,10 @@ export function copyProjectFiles(checkout: string, stackName: string, folder: st
   // Whoever set one in the copy did it for local Entra ID, with the passphrase of this folder.
   const own = only(configOf(earlier), isSecret);
   const kept = clear.length === 0 && Object.values(own).some(isEncrypted) ? own : {};
-  const secrets = clear.length === 0 && Object.keys(kept).length === 0 ? Object.keys(values).filter(isSecret) : [];
+  const secrets =
+    clear.length === 0 && Object.keys(kept).length === 0
+      ? Object.keys(values).filter((key) => isSecret(key) && values[key] !== "")
+      : [];
   const settings = Object.keys(values).filter((key) => key.startsWith("azuread:"));
   const taken = only(values, (key) => !isSecret(key) && !settings.includes(key));
   refuseEncrypted(taken, file);

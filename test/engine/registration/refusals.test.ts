@@ -50,7 +50,7 @@ describe("bad configuration ends in one message and changes neither directory no
     [
       "a key that nothing reads",
       { ...good, displyName: "RustDesk" },
-      /Pulumi\.test\.yaml must be read as it is meant, .*\n {2}- line 4: rustdesk-entra:displyName is read by nothing\. Write rustdesk-entra:displayName\.$/s,
+      /Pulumi\.test\.yaml must be corrected, .*\n {2}- line 4: rustdesk-entra:displyName is read by nothing\. Write rustdesk-entra:displayName\.$/s,
     ],
   ])("%s", async (_what, config, message) => {
     checkout.configure("test", config);

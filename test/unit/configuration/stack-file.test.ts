@@ -28,7 +28,7 @@ function problemsOf(text: string | Buffer): string[] {
   const [head, ...problems] = stackFileProblem(folder.path, "prod")?.split("\n") ?? [];
   if (head !== undefined) {
     expect(head).toBe(
-      `${folder.path}/Pulumi.prod.yaml must be read as it is meant, but it would not be. Nothing was changed.`,
+      `${folder.path}/Pulumi.prod.yaml must be corrected, since it would not be read as it is meant. Nothing was changed.`,
     );
   }
   return problems.map((problem) => problem.replace(/^ {2}- /, ""));

@@ -65,6 +65,12 @@ describe("a YAML file", () => {
     });
   });
 
+  test("is refused with an alias of nothing", () => {
+    expect(readYaml(Buffer.from("a: *b\n"))).toEqual({
+      problem: expect.stringMatching(/^must be YAML, but: Unresolved alias .*: b\nCorrect the line/),
+    });
+  });
+
   test("is refused with several documents, of which the engine reads the first", () => {
     expect(readYaml(Buffer.from("a: 1\n---\nb: 2\n"))).toEqual({
       problem: expect.stringMatching(/^must be YAML, but: Source contains multiple documents;/),

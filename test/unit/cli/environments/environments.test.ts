@@ -43,6 +43,16 @@ test("a file that is named after no stack is refused, not passed over", async ()
   await expect(run()).rejects.toThrow("Pulumi.a b.yaml must be named after a stack of letters, digits,");
 });
 
+test.each(["pulumi.prod.yaml", "Pulumi.prod.yml", "Pulumi.Prod.yaml", "Pulumi.prod.json", "Pulumi.prod.yaml.txt"])(
+  "a file that the engine would not read for its name is told: %s",
+  async (name) => {
+    add("Pulumi.dev.yaml", name);
+    await expect(run("--only", "prod")).rejects.toThrow(
+      `--only prod must have the file Pulumi.prod.yaml, to the letter; got ${name}. Rename it.`,
+    );
+  },
+);
+
 test("a checkout without an environment has an empty list, as before the first one is merged", async () => {
   add("Pulumi.yaml");
   expect(await run()).toEqual([]);

@@ -29,19 +29,37 @@ config:
     default: []
   consoleOrigins:
     type: array
+  our-sign-in:signInAudience:
+    default: AzureADMyOrg
+  assignmentRequired: true
+  more: [a]
   azuread:environment:
     value: usgovernment
 `,
     );
     expect(readProject(folder.path)).toEqual({
       name: "our-sign-in",
-      defaults: { displayName: "RustDesk", protect: false, owners: [] },
+      defaults: {
+        displayName: "RustDesk",
+        protect: false,
+        owners: [],
+        signInAudience: "AzureADMyOrg",
+        assignmentRequired: true,
+        more: ["a"],
+      },
     });
   });
 
   test.each(["name: plain\n", "name: plain\nconfig:\n  displayName:\n"])("may declare nothing: %j", (text) => {
     folder.write("Pulumi.yaml", text);
     expect(readProject(folder.path)).toEqual({ name: "plain", defaults: {} });
+  });
+
+  test("is refused with its stacks' files in another folder", () => {
+    folder.write("Pulumi.yaml", "name: a\nstackConfigDir: stacks\n");
+    expect(() => readProject(folder.path)).toThrow(
+      /Pulumi\.yaml must have no stackConfigDir: .* move the files here\.$/,
+    );
   });
 
   test("of this repository declares what the commands read", () => {

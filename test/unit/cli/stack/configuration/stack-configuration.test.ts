@@ -72,7 +72,7 @@ describe("an environment's configuration", () => {
   test("is refused where something in it is not read as it is meant", () => {
     folder.write("Pulumi.prod.yaml", "config:\n  rustdesk-entra:protect: true\n");
     expect(read).toThrow(
-      `${folder.path}/Pulumi.prod.yaml must be read as it is meant, but it would not be. Nothing was changed.\n` +
+      `${folder.path}/Pulumi.prod.yaml must be corrected, since it would not be read as it is meant. Nothing was changed.\n` +
         "  - line 2: rustdesk-entra:protect is read by nothing (Pulumi.yaml names the project our-sign-in). Write our-sign-in:protect.",
     );
   });
