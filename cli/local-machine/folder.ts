@@ -66,9 +66,13 @@ export class LocalFolder {
     return existsSync(join(this.state, ".pulumi/stacks", project, `${stack}.json`));
   }
 
-  /** Removes all that local runs made; what a person wrote for local Entra ID stays. */
+  /**
+   * Removes all that local runs made; what a person wrote for local Entra ID stays.
+   * @throws UserError when the folder is another user's, or a link: then nothing is removed.
+   */
   static remove(root: string): void {
     const folder = resolve(root);
+    refuseForeign(folder);
     const kept = writtenByHand.map((name) => join(folder, name)).filter((file) => existsSync(file));
     for (const path of everythingIn(folder)) {
       if (!kept.some((file) => file === path || file.startsWith(path + sep))) {
@@ -83,8 +87,15 @@ export class LocalFolder {
 
 /** Sets the rights of a file or folder to its owner's alone; on Windows those of the checkout decide. */
 function keepPrivate(path: string, mode: number): void {
-  const found = lstatSync(path);
-  if (process.platform === "win32") {
+  refuseForeign(path);
+  if (process.platform !== "win32") {
+    chmodSync(path, mode);
+  }
+}
+
+function refuseForeign(path: string): void {
+  const found = lstatSync(path, { throwIfNoEntry: false });
+  if (found === undefined || process.platform === "win32") {
     return;
   }
   if (found.isSymbolicLink() || found.uid !== process.getuid?.()) {
@@ -93,7 +104,6 @@ function keepPrivate(path: string, mode: number): void {
       `${path} must be your own, for it leads to keys and secrets, but ${reason}. Remove it, or work in a checkout of your own.`,
     );
   }
-  chmodSync(path, mode);
 }
 
 /** Files that a person puts there: who is in the directory, and which faults it has (docs/local-entra.md). */

@@ -118,9 +118,10 @@ describe("the local folder", () => {
   test.skipIf(process.platform === "win32")("is refused when it is a link", () => {
     const link = `${folder.root}-link`;
     symlinkSync(folder.root, link);
-    expect(() => LocalFolder.open(link)).toThrow(
-      `${link} must be your own, for it leads to keys and secrets, but it is a link. Remove it, or work in a checkout of your own.`,
-    );
+    const refusal = `${link} must be your own, for it leads to keys and secrets, but it is a link. Remove it, or work in a checkout of your own.`;
+    expect(() => LocalFolder.open(link)).toThrow(refusal);
+    expect(() => LocalFolder.remove(link)).toThrow(refusal);
+    expect(existsSync(folder.passphraseFile)).toBe(true);
   });
 
   test.skipIf(process.getuid?.() !== 0)("is refused when it or its passphrase is another user's", () => {
