@@ -34,7 +34,7 @@ export class TenantRepository implements AsyncDisposable {
     this.github = github;
     this.#checkout = checkout;
     this.#tenant = tenant;
-    const consoleOrigins = ["https://desk.example.com"];
+    const consoleOrigins = ["https://desk.contoso.com"];
     this.upstream.configure("prod", { displayName: "RustDesk", consoleOrigins });
     this.#makeStack();
     this.commit = this.upstream.commit("The environment prod");

@@ -26,7 +26,7 @@ describe("a repository with a tenant", () => {
     expect(listed.outputs).toEqual({ "main.newest": "true", "list.names": '["prod"]' });
     const deployed = await repository.run("deploy.yml", "deploy");
     expect(deployed.success, deployed.log).toBe(true);
-    expect(repository.redirectUris).toEqual(["https://desk.example.com/api/oidc/callback"]);
+    expect(repository.redirectUris).toEqual(["https://desk.contoso.com/api/oidc/callback"]);
   });
 
   test("deploys one environment by hand, and no other than there are", async () => {
@@ -64,7 +64,7 @@ describe("a repository with a tenant", () => {
   test("finds nothing at night when all is as declared, and has no issue to close", async () => {
     const { check, issue } = await repository.night();
     expect(check.outputs, check.log).toEqual({ "drift.code": "0", "expiry.code": "0" });
-    expect(check.summary).toMatch(/```text\nprod: The client secret works until .*\n```/);
+    expect(check.summary).toMatch(/```text\nprod, in the tenant \S+: The client secret works until .*\n```/);
     expect(issue.log).toContain("Nothing to close: no issue is open.");
     expect(repository.github.issues).toEqual([]);
   });
@@ -76,20 +76,20 @@ describe("a repository with a tenant", () => {
     }
     const web = {
       ...registration.web,
-      redirectUris: ["https://desk.example.com/api/oidc/callback", "https://b.example.com/"],
+      redirectUris: ["https://desk.contoso.com/api/oidc/callback", "https://b.contoso.com/"],
     };
     repository.directory.applications.update({ ...registration, web });
     const { check, issue } = await repository.night();
     expect(check.outputs["drift.code"], check.log).toBe("4");
     expect(issue.log).toContain("Issue created: https://github.test/issues/1");
     expect(repository.github.issues).toMatchObject([
-      { state: "open", body: expect.stringContaining("https&#58;//b.example.com") },
+      { state: "open", body: expect.stringContaining("https&#58;//b.contoso.com") },
     ]);
     const refused = await repository.run("deploy.yml", "deploy", refresh);
-    expect(refused.log).toContain("Changes that interrupt or break sign-in must be accepted by somebody");
+    expect(refused.log).toContain("Changes that take something from others, or let others in, must be accepted by somebody");
     const undone = await repository.run("deploy.yml", "deploy", { ...refresh, ...accepted });
     expect(undone.success, undone.log).toBe(true);
-    expect(repository.redirectUris).toEqual(["https://desk.example.com/api/oidc/callback"]);
+    expect(repository.redirectUris).toEqual(["https://desk.contoso.com/api/oidc/callback"]);
     expect((await repository.night()).issue.log).toContain("Issue closed: https://github.test/issues/1");
   });
 
@@ -103,13 +103,13 @@ describe("a repository with a tenant", () => {
     const before = repository.state;
     const file = join(repository.upstream.folder, "Pulumi.prod.yaml");
     const text = repository.upstream.git("show", `${repository.commit}:Pulumi.prod.yaml`);
-    writeFileSync(file, `${text.replace("https://desk.example.com", "https://new.example.com")}\n`);
+    writeFileSync(file, `${text.replace("https://desk.contoso.com", "https://new.contoso.com")}\n`);
     repository.commit = repository.upstream.commit("Move the console");
     const preview = await repository.run("preview.yml", "tenant");
     expect(preview.success, preview.log).toBe(true);
     expect(preview.outputs).toEqual({ "preview.code": "4" });
     expect(preview.summary).toContain("| prod | ✗ Sign-in breaks for some or all users |");
-    expect(repository.redirectUris).toEqual(["https://desk.example.com/api/oidc/callback"]);
+    expect(repository.redirectUris).toEqual(["https://desk.contoso.com/api/oidc/callback"]);
     expect(repository.state).toEqual(before);
   });
 
@@ -117,9 +117,9 @@ describe("a repository with a tenant", () => {
     const refused = await repository.run("deploy.yml", "deploy");
     expect(refused.success).toBe(false);
     expect(refused.log).toContain("Changes that interrupt or break sign-in must be accepted by somebody");
-    expect(repository.redirectUris).toEqual(["https://desk.example.com/api/oidc/callback"]);
+    expect(repository.redirectUris).toEqual(["https://desk.contoso.com/api/oidc/callback"]);
     const applied = await repository.run("deploy.yml", "deploy", accepted);
     expect(applied.success, applied.log).toBe(true);
-    expect(repository.redirectUris).toEqual(["https://new.example.com/api/oidc/callback"]);
+    expect(repository.redirectUris).toEqual(["https://new.contoso.com/api/oidc/callback"]);
   });
 });
