@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import type { CommandContext } from "../command/command.ts";
@@ -7,13 +7,15 @@ import { isWanted } from "../consent.ts";
 import { reportedRun } from "../engine-report.ts";
 import { type Environment, inEnvironment } from "../environment/environment.ts";
 import type { EnvironmentChoice } from "../environment/environment-choice.ts";
+import { unknownEnvironment } from "../environment/environment-names.ts";
+import { placeOf } from "../environment/place.ts";
 import { resourceTypes } from "../impact/recording/resource-change.ts";
 import { UserError } from "../user-error.ts";
 import { type Adoption, planAdoption } from "./adoption.ts";
 import { standIn } from "./configuration-file.ts";
 import { cutOverSteps } from "./cut-over.ts";
 import type { Values } from "./proposal.ts";
-import { adoptionFindings, ownerAdvice, placeOf, reportAdoption } from "./report.ts";
+import { adoptionFindings, ownerAdvice, reportAdoption } from "./report.ts";
 
 /** What `npm run adopt` is asked to do. */
 export interface AdoptRequest extends EnvironmentChoice, Consent {
@@ -27,9 +29,11 @@ export interface AdoptRequest extends EnvironmentChoice, Consent {
  * @throws UserError for everything that the person at the keyboard can mend.
  */
 export async function runAdopt(request: AdoptRequest, context: CommandContext): Promise<number> {
-  const removeIfEmpty = standIn(join(context.checkout, `Pulumi.${request.stack}.yaml`));
+  const file = join(context.checkout, `Pulumi.${request.stack}.yaml`);
+  const missing = existsSync(file) ? missingStack(request.stack) : missingEnvironment(request.stack, context.checkout);
+  const removeIfEmpty = standIn(file);
   try {
-    const choice = { ...request, missing: missingStack(request.stack) };
+    const choice = { ...request, missing };
     return await inEnvironment(choice, context, (environment) => adopt(request, environment, context));
   } finally {
     removeIfEmpty();
@@ -53,7 +57,7 @@ async function adopt(request: AdoptRequest, environment: Environment, context: C
   terminal.say();
   const proposal = {
     findings: adoptionFindings(adoption, environment.selector).weighty,
-    question: `Adopt this registration into ${request.stack}, ${placeOf(adoption, environment)}?`,
+    question: `Adopt this registration into ${request.stack}, ${placeOf(environment)}?`,
     advice: "Run the command without --yes and answer, or add --accept-interruption.",
   };
   if (!(await isWanted(proposal, request, context))) {
@@ -95,6 +99,12 @@ function written({ configuration, configure }: Environment, values: Values): () 
   const former = readFileSync(configuration.file);
   configure(values);
   return () => writeFileSync(configuration.file, former);
+}
+
+/** Of a name that may be misspelt no stack is to be made. */
+function missingEnvironment(stackName: string, checkout: string): string {
+  const isNew = `If it is to be a new one: \`npm run init -- ${stackName}\` makes it. Nothing was changed.`;
+  return `${unknownEnvironment("--stack", stackName, checkout)} ${isNew}`;
 }
 
 function missingStack(stackName: string): string {

@@ -24,8 +24,8 @@ export function environmentNames(checkout: string): string[] {
 /** What to say of a checkout without environments. */
 export function noEnvironments(checkout: string): string {
   return (
-    `${checkout} must have a file Pulumi.NAME.yaml for each environment, but it has none. Add one, such as ` +
-    "Pulumi.prod.yaml (README, “Use it with your tenant”)."
+    `${checkout} must have a file Pulumi.NAME.yaml for each environment, but it has none. Make an environment with ` +
+    "`npm run init -- NAME`."
   );
 }
 
@@ -49,7 +49,20 @@ export function unknownEnvironment(option: string, given: string, checkout: stri
     return `${option} ${given} must have the file Pulumi.${given}.yaml, to the letter; got ${misnamed}. Rename it.`;
   }
   const names = environmentNames(checkout);
+  const meant = names.find((name) => isMisspelt(given, name));
   return names.length === 0
     ? noEnvironments(checkout)
-    : `${option} must name one of ${names.join(", ")}; got "${given}". Each environment has a file Pulumi.NAME.yaml.`;
+    : `${option} must name one of ${names.join(", ")}; got "${given}".${meant === undefined ? "" : ` Did you mean ${meant}?`} ` +
+        "Each environment has a file Pulumi.NAME.yaml.";
+}
+
+/** Whether one word is the other with a letter more, less, or in another place. */
+function isMisspelt(given: string, name: string): boolean {
+  const without = (word: string): string[] => [...word].map((_, index) => word.slice(0, index) + word.slice(index + 1));
+  const [one, other] = [given.toLowerCase(), name.toLowerCase()];
+  return (
+    one === other ||
+    without(one).some((rest) => rest === other || without(other).includes(rest)) ||
+    without(other).includes(one)
+  );
 }

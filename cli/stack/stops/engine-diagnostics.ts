@@ -33,7 +33,7 @@ export function warningWords(message: string): string {
   );
   return (
     `An earlier run was interrupted in the middle of ${names.join(", ")}: Entra ID may have it without the state's knowing. ` +
-    "Look in the portal before you delete anything; `pulumi refresh` in a terminal asks what became of it, and ends this warning."
+    "`npm run up` looks for it, says what it finds, and ends this warning."
   );
 }
 

@@ -74,8 +74,7 @@ describe("a run of the engine", () => {
     });
     expect(said).toEqual([
       "warning: An earlier run was interrupted in the middle of rustdesk-client-secret-1 (creating): Entra ID may have it without " +
-        "the state's knowing. Look in the portal before you delete anything; `pulumi refresh` in a terminal asks what became of " +
-        "it, and ends this warning.",
+        "the state's knowing. `npm run up` looks for it, says what it finds, and ends this warning.",
     ]);
   });
 });
