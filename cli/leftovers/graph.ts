@@ -62,16 +62,11 @@ export class Graph {
   }
 
   async #send(method: string, path: string, body?: object): Promise<Response> {
-    const response = await fetch(`${this.#origin}/v1.0${path}`, {
+    return answerOf(`${this.#origin}/v1.0${path}`, {
       method,
       headers: { authorization: `Bearer ${this.#token}`, "content-type": "application/json" },
       body: body === undefined ? null : JSON.stringify(body),
-      signal: AbortSignal.timeout(longestWait),
     });
-    if (!response.ok) {
-      throw new Error(`Microsoft Graph answers ${response.status}`);
-    }
-    return response;
   }
 }
 
@@ -133,9 +128,15 @@ async function azureCliToken(variables: Variables, tenant: string | undefined): 
 }
 
 async function jsonOf(url: string, init: RequestInit = {}): Promise<Record<string, unknown>> {
-  const response = await fetch(url, { ...init, signal: AbortSignal.timeout(longestWait) });
+  return (await answerOf(url, init)).json() as Promise<Record<string, unknown>>;
+}
+
+async function answerOf(url: string, { method = "GET", ...init }: RequestInit): Promise<Response> {
+  const send = () => fetch(url, { method, ...init, signal: AbortSignal.timeout(longestWait) });
+  // A connection that was kept may have been closed by the server meanwhile.
+  const response = await (method === "GET" ? send().catch(send) : send());
   if (!response.ok) {
     throw new Error(`${new URL(url).host} answers ${response.status}`);
   }
-  return response.json() as Promise<Record<string, unknown>>;
+  return response;
 }

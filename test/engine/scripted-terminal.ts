@@ -30,6 +30,10 @@ export class ScriptedTerminal extends Terminal {
     return text;
   }
 
+  override get isAnswered(): boolean {
+    return this.#answer !== undefined;
+  }
+
   override async confirm(question: string, signal: AbortSignal): Promise<boolean> {
     if (this.#answer === undefined) {
       return super.confirm(question, signal);
