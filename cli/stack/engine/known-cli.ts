@@ -71,7 +71,7 @@ function read(memory: string): Partial<Record<string, KnownCli>> {
 function remember(memory: string, path: string, known: KnownCli): void {
   const others = Object.entries(read(memory)).filter(([file]) => identityOf(file) !== undefined);
   try {
-    mkdirSync(join(memory, ".."), { recursive: true });
+    mkdirSync(join(memory, ".."), { recursive: true, mode: 0o700 });
     const temporary = `${memory}-${process.pid}`;
     writeFileSync(temporary, JSON.stringify({ ...Object.fromEntries(others), [path]: known }), {
       mode: 0o600,
