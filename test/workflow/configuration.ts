@@ -11,6 +11,7 @@ export function writeConfiguration(
   project = "rustdesk-entra",
 ): void {
   const prefixed = Object.entries(config).map(([key, value]) => [`${project}:${key}`, value]);
-  const text = stringify({ config: Object.fromEntries(prefixed) });
+  // By the older rules, a text such as 2027-05-31 stands in quotes.
+  const text = stringify({ config: Object.fromEntries(prefixed) }, { version: "1.1" });
   writeFileSync(join(checkout, `Pulumi.${name}.yaml`), text);
 }
