@@ -7,7 +7,7 @@ import { text } from "node:stream/consumers";
 import { type Ended, TestCheckout } from "./test-checkout.ts";
 
 const repository = join(import.meta.dirname, "../..");
-const program = ["index.ts", "components", "cli", "policy", "package.json", "Pulumi.README.md"];
+const program = ["index.ts", "components", "configuration", "cli", "policy", "package.json", "Pulumi.README.md"];
 
 /** A command that runs as a process. */
 export interface Started {

@@ -18,7 +18,6 @@ afterAll(() => rmSync(checkout, { recursive: true }));
 test.each([
   ["prdo", " Did you mean prod?"],
   ["pro", " Did you mean prod?"],
-  ["Prod", " Did you mean prod?"],
   ["prodd", " Did you mean prod?"],
   ["dew", " Did you mean dev?"],
   ["staging", ""],
