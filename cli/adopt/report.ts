@@ -2,6 +2,7 @@ import { audiences } from "../../components/rules/audience.ts";
 import { isOwner } from "../../components/rules/owners.ts";
 import type { Terminal } from "../command/terminal.ts";
 import type { Environment } from "../environment/environment.ts";
+import { placeOf } from "../environment/place.ts";
 import { isSameAddress } from "../impact/console-origin.ts";
 import { type Finding, findingsAbout, inOrder } from "../impact/finding.ts";
 import { impactOf } from "../impact/impact.ts";
@@ -10,8 +11,8 @@ import { audienceOf, type RedirectUri, type Registration, redirectUrisOf } from 
 
 /** Says what was found, what would be written and what would change, before anything is. */
 export function reportAdoption(terminal: Terminal, environment: Environment, adoption: Adoption): void {
-  const { stack, selector, isLocal } = environment;
-  const sections = reportLines(adoption, { name: stack.name, selector, isLocal });
+  const { stack, selector } = environment;
+  const sections = reportLines(adoption, { name: stack.name, selector, place: placeOf(environment) });
   for (const { title, lines } of sections.filter((section) => section.lines.length > 0)) {
     terminal.section(title, lines);
   }
@@ -20,16 +21,16 @@ export function reportAdoption(terminal: Terminal, environment: Environment, ado
 /** The report by its sections, empty where there is nothing to say; `environment.selector` chooses it in a command, such as `--stack prod`. */
 export function reportLines(
   adoption: Adoption,
-  environment: { name: string; selector: string; isLocal: boolean },
+  environment: { name: string; selector: string; place: string },
 ): { title: string; lines: string[] }[] {
   const { weighty, slight } = adoptionFindings(adoption, environment.selector);
   const file = `Pulumi.${environment.name}.yaml`;
   return [
-    { title: `Found ${placeOf(adoption, environment)}`, lines: registrationLines(adoption) },
+    { title: `Found ${environment.place}`, lines: registrationLines(adoption) },
     { title: `Written to ${file}, which keeps the registration as it is`, lines: valueLines(adoption) },
     { title: "What stays", lines: keptLines(adoption) },
-    { title: "What changes for somebody", lines: weighty.flatMap(findingLines) },
-    { title: "What changes besides", lines: slight.flatMap(findingLines) },
+    { title: "What changes for somebody", lines: findingLines(weighty) },
+    { title: "What changes besides", lines: findingLines(slight) },
     {
       title: "Before you say yes",
       lines: [
@@ -68,11 +69,6 @@ export function ownerAdvice(registration: Registration, servicePrincipalOwners: 
       ];
 }
 
-/** Where an adoption happens, as the end of a sentence. */
-export function placeOf({ registration }: Adoption, { isLocal }: Pick<Environment, "isLocal">): string {
-  return isLocal ? "in the tenant on this machine" : `in the tenant ${registration.deployer.tenantId}`;
-}
-
 function registrationLines({ registration }: Adoption): string[] {
   const { application, servicePrincipal, deployer } = registration;
   const uris = redirectUrisOf(application).map(({ uri, platform }) => `${uri} (${platform})`);
@@ -82,7 +78,6 @@ function registrationLines({ registration }: Adoption): string[] {
     ["Name", application.displayName],
     ["Client id", application.clientId],
     ["Tenant", deployer.tenantId],
-    ["Seen as", `${deployer.objectId} (the identity that deploys)`],
     ["Account types", `${application.signInAudience} (${audiences[audienceOf(registration)].meaning})`],
     ...uris.map((uri, index) => [index === 0 ? "Redirect URIs" : "", uri]),
     ["Owners", application.owners.map(ownerText).join(", ") || "none"],
@@ -116,8 +111,13 @@ function secretAdvice({ registration, planned }: Adoption): string[] {
     : [];
 }
 
-function findingLines({ line, action }: Finding): string[] {
-  return [`- ${line}`, ...(action === undefined ? [] : [`  ${action}`])];
+/** Each finding on a line, and what to do once below those that ask for the same. */
+function findingLines(findings: Finding[]): string[] {
+  const byAction = Map.groupBy(findings, ({ action }) => action);
+  return [...byAction].flatMap(([action, told]) => [
+    ...told.map(({ line }) => `- ${line}`),
+    ...(action === undefined ? [] : [`  ${action}`]),
+  ]);
 }
 
 /** What the provider keeps for itself; nothing of it is in Entra ID. */

@@ -11,10 +11,11 @@ afterEach(() => checkout.remove());
 
 describe("a registration without an enterprise application", () => {
   test("gets one, and its people can sign in then", async () => {
+    checkout.permitDeployer("Application.ReadWrite.OwnedBy", "User.Read.All");
     const made = await checkout.register({ servicePrincipal: null });
     await expect(checkout.signIn(made.clientId, made.secret)).rejects.toThrow(/AADSTS\d+/);
     const adopted = await checkout.adopt(made.clientId);
-    expect(below("Found in the directory", adopted)).toContain("Enterprise app  none yet: one is made");
+    expect(below("Found on this machine", adopted)).toContain("Enterprise app  none yet: one is made");
     expect(adopted.said).toContain("  4 created, 1 imported, 1 updated.");
     const { servicePrincipal, preview } = await checkout.standing(made);
     expect(servicePrincipal?.appId).toBe(made.clientId);
@@ -25,6 +26,7 @@ describe("a registration without an enterprise application", () => {
 
 describe("the owners that a registration has", () => {
   test("stay, and become owners of both the application and the enterprise application", async () => {
+    checkout.permitDeployer("Application.ReadWrite.All");
     const made = await checkout.register({
       owners: ["ada@lindenglass.test", "deployer"],
       servicePrincipalOwners: ["tom@lindenglass.test", "deployer"],
@@ -32,7 +34,7 @@ describe("the owners that a registration has", () => {
     const [ada, tom, deployer] = await checkout.idsOf("ada@lindenglass.test", "tom@lindenglass.test", "deployer");
     const adopted = await checkout.adopt(made.clientId);
     expect(below("Written to", adopted)).toContain(`owners: ${JSON.stringify([ada, deployer, tom])}`);
-    expect(below("What changes besides", adopted)).toEqual(
+    expect(below("What changes for somebody", adopted)).toEqual(
       expect.arrayContaining([
         `- Owner ${tom} is added and may change the registration, its secrets included.`,
         `- Owner ${ada} is added and may change the registration, its secrets included.`,
@@ -59,10 +61,11 @@ describe("an identity that deploys and owns nothing of the registration", () => 
         `--body '{"@odata.id":"https://graph.microsoft.com/v1.0/directoryObjects/${deployer}"}'`,
     ];
     const refused = checkout.adopt(made.clientId);
-    await expect(refused).rejects.toThrow(/Could not update application .* 403/);
+    await expect(refused).rejects.toThrow(/^Entra ID refuses this to the identity that deploys \(403\)/);
     await expect(refused).rejects.toThrow(commands.join("\n"));
     await expect(refused).rejects.toThrow(
-      `go on with \`npm run adopt -- local --stack desk --client-id ${made.clientId}\`.`,
+      "Pulumi.desk.yaml is written, and what stands behind a ✓ above is done; nothing of it must be undone. When that is " +
+        `mended, go on with \`npm run adopt -- local --stack desk --client-id ${made.clientId}\`.`,
     );
     expect(below("Before you say yes", checkout)).toEqual(commands);
     expect(await checkout.inDirectory(made)).toEqual({ servicePrincipal, ...before });

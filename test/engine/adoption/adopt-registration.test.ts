@@ -23,7 +23,7 @@ describe("a registration that was clicked together in the portal", () => {
     const { code, said, questions } = await checkout.adopt(made.clientId, {
       terminal: new ScriptedTerminal(false),
     });
-    expect(questions).toEqual(["Adopt this registration?"]);
+    expect(questions).toEqual(["Adopt this registration into desk, on this machine?"]);
     expect(said.at(-1)).toBe("Nothing was changed.");
     expect(code).toBe(1);
     expect(existsSync(checkout.file("desk"))).toBe(false);
@@ -64,8 +64,8 @@ describe("a registration that was clicked together in the portal", () => {
       },
     });
     expect(application.passwordCredentials.map(({ displayName }) => displayName)).toEqual([
-      "RustDesk",
       "RustDesk console, generation 1",
+      "RustDesk",
     ]);
     expect(servicePrincipal?.tags.toSorted()).toEqual(["HideApp", "WindowsAzureActiveDirectoryIntegratedApp"]);
     expect(now.owners).toEqual(owners.toSorted());

@@ -1,3 +1,4 @@
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import type { Application, LocalEntra, ServicePrincipal } from "local-entra";
@@ -41,6 +42,17 @@ export class AdoptionCheckout extends CommandCheckout {
   /** Makes a registration by hand. */
   register(clicked: Clicked = {}): Promise<HandMade> {
     return this.inTenant((entra) => new Portal(entra).register(clicked));
+  }
+
+  /** Lets the deployer do more in this tenant than to write what it owns; to name other owners takes that. */
+  permitDeployer(...permissions: string[]): void {
+    const seed = readFileSync(join(import.meta.dirname, "../../../packages/local-entra/src/seed/seed.yaml"), "utf8");
+    const folder = join(this.folder, ".local/entra");
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(
+      join(folder, "seed.yaml"),
+      seed.replace(/graphRoles: \[.*\]/, `graphRoles: [${permissions.join(", ")}]`),
+    );
   }
 
   /** The object IDs of people, or of the deployer. */

@@ -57,8 +57,8 @@ function broken(line: string, action: string): Meaning {
   return { verdict: "broken", line, action };
 }
 
-function lost(line: string, action: string): Meaning {
-  return { ...broken(line, action), touches: "others" };
+function lost(line: string): Meaning {
+  return { ...broken(line, ownRegistration), touches: "others" };
 }
 
 function addition(uri: string, change: ResourceChange): Meaning {
@@ -77,10 +77,7 @@ function addition(uri: string, change: ResourceChange): Meaning {
 function removal(uri: string, change: ResourceChange, registered: string[]): Meaning {
   const origin = consoleOriginOf(uri);
   if (origin === undefined) {
-    return lost(
-      `Redirect URI ${quoted(uri)} is removed: whatever signs people in with it is refused (AADSTS50011).`,
-      ownRegistration,
-    );
+    return lost(`Redirect URI ${quoted(uri)} is removed: whatever signs people in with it is refused (AADSTS50011).`);
   }
   if (otherPlatforms.some((platform) => hasAddress(change.new?.outputs, platform, uri))) {
     return broken(
@@ -120,8 +117,5 @@ function misplaced(uri: string, platform: string): Meaning {
 function removalElsewhere(uri: string, platform: string, web: string[]): Meaning {
   return web.some((other) => isSameAddress(other, uri))
     ? plain(`Redirect URI ${quoted(uri)} is no longer one of ${platform}, but of the web.`)
-    : lost(
-        `Redirect URI ${quoted(uri)} of ${platform} is removed: whoever signs in there is refused (AADSTS50011).`,
-        "Give what uses it a registration of its own first; RustDesk's console does not.",
-      );
+    : lost(`Redirect URI ${quoted(uri)} of ${platform} is removed: whoever signs in there is refused (AADSTS50011).`);
 }

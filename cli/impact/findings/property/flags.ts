@@ -86,7 +86,7 @@ const ofTypes: Partial<Record<string, Flags>> = {
       subject: "whoMaySignIn",
       undeclared: true,
       on: {
-        line: "Sign-in is enabled: the service principal is switched on, and people who were shut out can sign in.",
+        line: "Sign-in is enabled: the enterprise application is switched on, and people who were shut out can sign in.",
         action: "Make sure that whoever switched it off agrees.",
         touches: "others",
       },

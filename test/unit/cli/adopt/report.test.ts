@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { type Adoption, plannedAdoption } from "../../../../cli/adopt/adoption.ts";
 import { cutOverSteps } from "../../../../cli/adopt/cut-over.ts";
 import type { Registration } from "../../../../cli/adopt/registration.ts";
-import { adoptionFindings, ownerAdvice, placeOf, reportLines } from "../../../../cli/adopt/report.ts";
+import { adoptionFindings, ownerAdvice, reportLines } from "../../../../cli/adopt/report.ts";
 import { resourceTypes } from "../../../../cli/impact/recording/resource-change.ts";
 import { propertyStep, recordingOf, type StepSketch, stepEvents } from "../impact/engine-events.ts";
 import { ada, deployer, handMade } from "./hand-made.ts";
@@ -28,17 +28,16 @@ function adoptionOf(registration: Registration, ...steps: StepSketch[]): Adoptio
 }
 
 function reported(adoption: Adoption, title: string): string[] | undefined {
-  const sections = reportLines(adoption, { name: "prod", selector: "--stack prod", isLocal: false });
+  const sections = reportLines(adoption, { name: "prod", selector: "--stack prod", place: "on this machine" });
   return sections.find((section) => section.title.startsWith(title))?.lines;
 }
 
 describe("the report before an adoption", () => {
   test("says what was found, the deploying identity by its part", () => {
-    expect(reported(adoptionOf(handMade()), "Found in the tenant 99999999-")).toEqual([
+    expect(reported(adoptionOf(handMade()), "Found on this machine")).toEqual([
       "Name            RustDesk",
       "Client id       cccccccc-0000-4000-8000-000000000004",
       "Tenant          99999999-0000-4000-8000-000000000007",
-      `Seen as         ${deployer} (the identity that deploys)`,
       "Account types   AzureADMyOrg (this organization only)",
       "Redirect URIs   https://desk.example.com/api/oidc/callback (Web)",
       `Owners          ${ada}, ${deployer} (the identity that deploys)`,
@@ -70,10 +69,6 @@ describe("the report before an adoption", () => {
       "- Callback URL “https://desk.example.com/api/oidc/callback” moves from the platform Mobile and desktop applications, where Entra ID refuses the console's sign-in (AADSTS700025), to Web, where it takes it.",
       "  If a page or an app signs in there without a client secret, give that a registration of its own first.",
     ]);
-  });
-
-  test("names the place", () => {
-    expect(placeOf(adoptionOf(handMade()), { isLocal: true })).toBe("in the tenant on this machine");
   });
 
   test.each(["https://Desk.Example.com", "https://desk.example.com:443"])(

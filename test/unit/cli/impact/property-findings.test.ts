@@ -31,7 +31,7 @@ const ofApplication: Record<string, string | string[]> = {
   'singlePageApplication.redirectUris: [] => ["https://desk.example.com/api/oidc/callback"]':
     "broken: Callback URL “https://desk.example.com/api/oidc/callback” is registered for a single-page application: Entra ID refuses the console's client secret there (AADSTS700025, AADSTS9002325). To do: Register it for the platform Web alone.",
   'publicClient.redirectUris: ["myapp://auth"] => ["http://localhost"]': [
-    "broken: Redirect URI “myapp://auth” of a desktop or mobile application is removed: whoever signs in there is refused (AADSTS50011). To do: Give what uses it a registration of its own first; RustDesk's console does not.",
+    "broken: Redirect URI “myapp://auth” of a desktop or mobile application is removed: whoever signs in there is refused (AADSTS50011). To do: Give what uses it a registration of its own first.",
     "uninterrupted: Redirect URI “http://localhost” of a desktop or mobile application is added.",
   ],
   'signInAudience: "AzureADandPersonalMicrosoftAccount" => "PersonalMicrosoftAccount"': [
@@ -122,7 +122,7 @@ const ofServicePrincipal: Record<string, string> = {
   "accountEnabled: true => false":
     "broken: Sign-in is disabled for everybody: the service principal is switched off (AADSTS7000112). To do: Switch “Enabled for users to sign-in” on under Enterprise applications, Properties.",
   "accountEnabled: false => true":
-    "uninterrupted: Sign-in is enabled: the service principal is switched on, and people who were shut out can sign in. To do: Make sure that whoever switched it off agrees.",
+    "uninterrupted: Sign-in is enabled: the enterprise application is switched on, and people who were shut out can sign in. To do: Make sure that whoever switched it off agrees.",
   "appRoleAssignmentRequired: false => true":
     "broken: People who are not assigned cannot sign in any more: assignment is required (AADSTS50105). To do: Assign the users or groups, and grant admin consent, under Enterprise applications first.",
   "appRoleAssignmentRequired: true => false":

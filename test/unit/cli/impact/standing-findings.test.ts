@@ -64,7 +64,7 @@ describe("what is wrong already is told apart from what the run does:", () => {
     expect(off.findings[0]?.already).toBe("left");
     const on = impactOfSteps([propertyStep("accountEnabled", false, true, type)]);
     expect(told(on)).toEqual([
-      "uninterrupted: Sign-in is enabled: the service principal is switched on, and people who were shut out can sign in.",
+      "uninterrupted: Sign-in is enabled: the enterprise application is switched on, and people who were shut out can sign in.",
     ]);
   });
 
