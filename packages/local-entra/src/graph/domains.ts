@@ -5,7 +5,7 @@ import type { GraphContext, GraphRoutes } from "./request/graph-request.ts";
 import { mayReadDomains } from "./request/permissions.ts";
 
 /** https://learn.microsoft.com/graph/api/resources/domain */
-const domainType = entityType("domain", {
+export const domainType = entityType("domain", {
   id: text({ readOnly: true }),
   authenticationType: text({ readOnly: true }),
   availabilityStatus: text({ readOnly: true }),

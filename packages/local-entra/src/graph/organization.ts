@@ -15,7 +15,7 @@ import type { GraphContext, GraphRoutes } from "./request/graph-request.ts";
 import { mayReadOrganization } from "./request/permissions.ts";
 
 /** https://learn.microsoft.com/graph/api/resources/organization, in the order of its answers. */
-const organizationType = entityType(
+export const organizationType = entityType(
   "organization",
   {
     id: guid({ readOnly: true }),

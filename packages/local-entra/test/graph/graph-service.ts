@@ -71,6 +71,11 @@ export class GraphService {
     });
   }
 
+  /** What is served, by method and path. */
+  get routes(): { method: string; path: string }[] {
+    return this.#app.routes;
+  }
+
   /** Sends a request as the caller; `body` is sent as JSON, or as it is when it is a text. */
   async call(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Answer> {
     const response = await this.#app.request(`${origin}${path}`, {

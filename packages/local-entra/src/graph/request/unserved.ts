@@ -5,20 +5,30 @@ import { userType } from "../../directory/objects/user.ts";
 
 /** What Graph serves and local Entra ID does not, by the names in paths. */
 export const unservedSegments = [
-  ...["$batch", "$metadata", "addKey", "removeKey", "addTokenSigningCertificate", "administrativeUnits"],
+  ...["$batch", "$metadata", "addKey", "addTokenSigningCertificate", "administrativeUnits", "appManagementPolicies"],
   ...[
-    "appManagementPolicies",
     "applicationTemplates",
     "assignLicense",
     "auditLogs",
     "authentication",
     "changePassword",
+    "claimsMappingPolicies",
   ],
-  ...["claimsMappingPolicies", "contracts", "createdObjects", "delta", "devices", "directReports", "directoryRoles"],
-  ...["directoryRoleTemplates", "endpoints", "extensionProperties", "extensions", "groupSettings", "identity"],
-  ...["identityGovernance", "invitations", "licenseDetails", "ownedDevices", "photo", "policies", "reports"],
-  ...["revokeSignInSessions", "roleManagement", "setVerifiedPublisher", "subscribedSkus", "subscriptions"],
-  ...["synchronization", "tokenIssuancePolicies", "tokenLifetimePolicies", "verifiedDomainNames"],
+  ...["contracts", "createdObjects", "delegatedPermissionClassifications", "delta", "devices", "directReports"],
+  ...["directoryRoles", "directoryRoleTemplates", "endpoints", "extensionProperties", "extensions", "groupSettings"],
+  ...["homeRealmDiscoveryPolicies", "identity", "identityGovernance", "invitations", "licenseDetails", "ownedDevices"],
+  ...[
+    "ownedObjects",
+    "photo",
+    "policies",
+    "registeredDevices",
+    "removeKey",
+    "renew",
+    "reports",
+    "revokeSignInSessions",
+  ],
+  ...["roleManagement", "schemaExtensions", "setVerifiedPublisher", "subscribedSkus", "subscriptions"],
+  ...["synchronization", "tokenIssuancePolicies", "tokenLifetimePolicies", "validateProperties"],
 ];
 
 const types = [applicationType, groupType, servicePrincipalType, userType];
