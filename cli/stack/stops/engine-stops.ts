@@ -16,7 +16,7 @@ export const engineStops: StopRow[] = [
         line: `${names} must be set in ${file}${meaning}, but it is not.`,
         action:
           names === "consoleOrigins"
-            ? "Write it below `config:`, such as `rustdesk-entra:consoleOrigins: [https://desk.your-company.com]`."
+            ? "Write it below `config:`, such as `consoleOrigins: [https://desk.your-company.com]`."
             : "Write it below `config:`; Pulumi.yaml tells what each key means.",
       };
     },

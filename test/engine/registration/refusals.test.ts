@@ -36,16 +36,16 @@ describe("bad configuration ends in one message and changes neither directory no
       { consoleOrigins: ["http://desk.example.com", "https://desk.example.com/#/settings"] },
       /^The app registration cannot be declared as configured\. Nothing was changed\.\n {2}- consoleOrigins\[0\] "http:.*Use "https:\/\/desk\.example\.com"\.\n {2}- consoleOrigins\[1\] .*must have no fragment\. Use "https:\/\/desk\.example\.com"\.$/,
     ],
-    ["missing origins", {}, /^validating stack config: Stack 'test' is missing configuration value 'consoleOrigins'$/],
+    ["missing origins", {}, /^consoleOrigins must be set in Pulumi\.test\.yaml, /],
     [
       "a value of another type",
       { ...good, protect: "perhaps" },
-      /'rustdesk-entra:protect' must be of type 'boolean'|'protect'.*boolean/,
+      /^protect in Pulumi\.test\.yaml must be of type boolean, /,
     ],
     [
       "a list where a text belongs",
       { ...good, consoleOrigins: "https://desk.example.com" },
-      /consoleOrigins'? must be of type 'array/,
+      /^consoleOrigins in Pulumi\.test\.yaml must be of type array<string>, /,
     ],
     [
       "a key that nothing reads",

@@ -103,7 +103,7 @@ describe("a text of the engine or of a provider", () => {
     [
       "validating stack config: Stack 'prod' is missing configuration value 'consoleOrigins'",
       "consoleOrigins must be set in Pulumi.prod.yaml, the addresses at which the RustDesk console is opened, but it is not. " +
-        "Write it below `config:`, such as `rustdesk-entra:consoleOrigins: [https://desk.your-company.com]`.",
+        "Write it below `config:`, such as `consoleOrigins: [https://desk.your-company.com]`.",
     ],
     [
       "validating stack config: Stack 'prod' with configuration key 'clientSecretGeneration' must be of type 'integer'",
