@@ -40,6 +40,7 @@ export async function impactOfRun(
     await waitedRun(terminal, (heard) => stack.preview({ ...options, onEvent: heard }), onEvent);
     return impactOf(recording, {
       selector,
+      isLocal: environment.isLocal,
       file,
       remarks,
       clientSecretIsGone,
@@ -50,7 +51,7 @@ export async function impactOfRun(
     signal.throwIfAborted();
     const failure = recording.masked(told(error, context));
     const stops = error instanceof EngineStop ? error.stops.map((stop) => maskedStop(stop, recording)) : undefined;
-    return impactOf(recording, { selector, file, remarks, failure, stops });
+    return impactOf(recording, { selector, isLocal: environment.isLocal, file, remarks, failure, stops });
   }
 }
 

@@ -19,6 +19,8 @@ export interface ImpactOptions {
   clientSecretIsGone?: boolean;
   /** What else a reader must know of where the run works. */
   remarks?: string[];
+  /** Whether the environment is the one on this machine. */
+  isLocal?: boolean;
   /** Name of the environment's configuration file. */
   file?: string;
   /** Why the preview stopped; undefined when it came to its end. */

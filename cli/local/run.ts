@@ -7,6 +7,7 @@ import type { CommandContext } from "../command/command.ts";
 import type { Terminal } from "../command/terminal.ts";
 import { reportedRun, troubleOf } from "../engine-report.ts";
 import { selectorOf } from "../environment/environment-choice.ts";
+import { environmentConfiguration } from "../environment/environment-configuration.ts";
 import { type EnvironmentOptions, type LocalEnvironment, startEnvironment } from "../local-machine/environment.ts";
 import { folderName } from "../local-machine/folder.ts";
 import { removeLocalFolder } from "../local-machine/reset.ts";
@@ -35,6 +36,7 @@ export async function runLocal(request: LocalRequest, context: CommandContext): 
     terminal.say(`Removed what local runs left in ${checkout}${folderName}. The next run starts with a new tenant.`);
     return 0;
   }
+  environmentConfiguration(checkout, request.stackName);
   terminal.section("RustDesk sign-in with Microsoft Entra ID, on this machine");
   // Requests are shown while it is served: before that the engine's own report says more.
   const shown = { requests: false };

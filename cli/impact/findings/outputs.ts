@@ -14,15 +14,23 @@ export function outputFindings(view: PreviewView): Finding[] {
   const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
   const changed = names.filter((name) => !sameValue(before[name], after[name]));
   const told = toldElsewhere(view, changed, isAnotherTenant(before.tenantId, after.tenantId));
-  return changed.filter((name) => !told.has(name)).map((name) => outputFinding(stack, name, before[name], after[name]));
+  return changed
+    .filter((name) => !told.has(name))
+    .map((name) => outputFinding(stack, name, before[name], after[name], view.told.isLocal));
 }
 
-function outputFinding(stack: { name: string }, name: string, before: unknown, after: unknown): Finding {
+function outputFinding(
+  stack: { name: string },
+  name: string,
+  before: unknown,
+  after: unknown,
+  isLocal?: boolean,
+): Finding {
   if (name === "issuer") {
     return issuerFinding(stack, before, after);
   }
   if (name === "tenantId" && isAnotherTenant(before, after)) {
-    return tenantFinding(stack, before, after);
+    return tenantFinding(stack, before, after, isLocal);
   }
   const line =
     name === "readme"
@@ -34,12 +42,13 @@ function outputFinding(stack: { name: string }, name: string, before: unknown, a
 const sayOfIssuer = findingsAbout("issuer");
 
 /** A sign-in goes to one tenant, whatever is typed into the console: the registration of the other is not there. */
-function tenantFinding(stack: { name: string }, before: unknown, after: unknown): Finding {
+function tenantFinding(stack: { name: string }, before: unknown, after: unknown, isLocal = false): Finding {
   return sayOfIssuer("broken", stack, {
     property: "tenantId",
     line: `The run works in another tenant (${visible(String(before))} → ${visible(String(after))}): the registration is not there, and the issuer that the console would need is another.`,
-    action:
-      "Check ARM_TENANT_ID, azuread:tenantId and `az login`; if the tenant is meant, give it an environment of its own.",
+    action: isLocal
+      ? "The directory was deleted while the state was kept: restore `.local` as a whole from a copy, or start afresh with `npm run local -- reset`."
+      : "Check ARM_TENANT_ID, azuread:tenantId and `az login`; if the tenant is meant, give it an environment of its own.",
   });
 }
 

@@ -11,19 +11,8 @@ const passing: Record<string, string> = {
 
 const again = "What was done so far is kept: run the command again, in some minutes.";
 
-/**
- * What Entra ID refuses, or what keeps a provider from it. The texts are those of hashicorp/terraform-provider-azuread 3.x (errors end in
- * `unexpected status 403 (403 Forbidden) with error: CODE: text`) and of hashicorp/go-azure-sdk (sdk/auth).
- */
-export const directoryStops: StopRow[] = [
-  {
-    // The token endpoint's own words; its trace is another each time.
-    text: /"error_description":"(?<reason>(?:[^"\\]|\\.)+?)(?: |\\r|\\n)*(?:Trace ID: (?:[^"\\]|\\.)*)?"/,
-    tell: ({ reason }, { advice }) => ({
-      line: `Microsoft Entra ID refuses the identity that the azuread provider signs in with: ${reason}`,
-      action: advice.signIn,
-    }),
-  },
+/** What the program's own sentences mean here, and the same of a provider. */
+export const sharperStops: StopRow[] = [
   {
     // The program asks before it makes or renames a registration; the provider (internal/tf/errors.go, ImportAsExistsError) does
     // in other programs' updates.
@@ -37,6 +26,32 @@ export const directoryStops: StopRow[] = [
           `${clientId ? "" : ", with its Application (client) ID from the portal"}. If not, write another displayName in ${file}.`,
       };
     },
+  },
+  {
+    // Go's crypto/x509 tells the clock, Node.js does not.
+    text: /certificate has expired or is not yet valid: current time (?<now>\S+) is (?<side>before|after)|certificate (?:is|has) (?<state>not yet valid|expired)/,
+    tell({ now, side, state }) {
+      const isEarly = side === "before" || state === "not yet valid";
+      return {
+        line: `By this machine's clock${now ? `, which says ${now},` : ""} a certificate is not valid ${isEarly ? "yet" : "any more"}.`,
+        action: "Set the clock right, then run the command again.",
+      };
+    },
+  },
+];
+
+/**
+ * What Entra ID refuses, or what keeps a provider from it. The texts are those of hashicorp/terraform-provider-azuread 3.x (errors end in
+ * `unexpected status 403 (403 Forbidden) with error: CODE: text`) and of hashicorp/go-azure-sdk (sdk/auth).
+ */
+export const directoryStops: StopRow[] = [
+  {
+    // The token endpoint's own words; its trace is another each time.
+    text: /"error_description":"(?<reason>(?:[^"\\]|\\.)+?)(?: |\\r|\\n)*(?:Trace ID: (?:[^"\\]|\\.)*)?"/,
+    tell: ({ reason }, { advice }) => ({
+      line: `Microsoft Entra ID refuses the identity that the azuread provider signs in with: ${reason}`,
+      action: advice.signIn,
+    }),
   },
   {
     // https://learn.microsoft.com/graph/api/resources/applicationauthenticationmethodpolicy
@@ -55,13 +70,6 @@ export const directoryStops: StopRow[] = [
     tell: () => ({
       line: "A policy of the tenant (app management policy) allows no client secrets on registrations, but RustDesk needs one.",
       action: "Ask your Entra ID administrators for an exemption of this registration.",
-    }),
-  },
-  {
-    text: /x509: certificate has expired or is not yet valid: current time (?<now>\S+) is (?<side>before|after)/,
-    tell: ({ now, side }) => ({
-      line: `A certificate is ${side === "before" ? "not valid yet" : "not valid any more"} by this machine's clock, which says ${now}.`,
-      action: "Set the clock right, then run the command again.",
     }),
   },
   {

@@ -1,6 +1,6 @@
 import type { automation } from "@pulumi/pulumi";
 
-import { directoryStops } from "./directory-stops.ts";
+import { directoryStops, sharperStops } from "./directory-stops.ts";
 import { engineStops, machineStops } from "./engine-stops.ts";
 import { EngineStop, foundAmong, type StateAdvice, type Stop, type StopContext } from "./stop.ts";
 
@@ -85,8 +85,11 @@ export function stopOf(text: string, context: StopContext): Stop | undefined {
   if (text === "") {
     return undefined;
   }
-  const known = foundAmong([...engineStops, ...directoryStops, ...machineStops], text, context);
-  return known ?? { line: ownWords.test(text) ? text : `The engine says: ${text}` };
+  const sharper = foundAmong([...engineStops, ...sharperStops], text, context);
+  if (sharper !== undefined || ownWords.test(text)) {
+    return sharper ?? { line: text };
+  }
+  return foundAmong([...directoryStops, ...machineStops], text, context) ?? { line: `The engine says: ${text}` };
 }
 
 /** Several resources with the same reason have it told once, of all of them. */

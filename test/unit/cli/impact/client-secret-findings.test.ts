@@ -136,16 +136,21 @@ describe("what becomes of the stack's outputs:", () => {
 
   test("another tenant breaks, whatever is put into the console", () => {
     const step = { ...broughtUp, old: { ...outputs, tenantId: "x" } };
-    const impact = impactOfSteps(
-      [{ ...step, new: { ...outputs, issuer: "https://login.example/y/v2.0", tenantId: "y", portalUrl: "z" } }],
-      { existingSecretChanged: false },
-    );
+    const elsewhere = {
+      ...step,
+      new: { ...outputs, issuer: "https://login.example/y/v2.0", tenantId: "y", portalUrl: "z" },
+    };
+    const impact = impactOfSteps([elsewhere], { existingSecretChanged: false });
     expect(told(impact)).toEqual([
       "broken: The run works in another tenant (x → y): the registration is not there, and the issuer that the console would need is another.",
     ]);
     expect(impact.findings[0]).toMatchObject({ property: "tenantId", subject: "issuer" });
     expect(impact.findings[0]?.action).toBe(
       "Check ARM_TENANT_ID, azuread:tenantId and `az login`; if the tenant is meant, give it an environment of its own.",
+    );
+    expect(impactOfSteps([elsewhere], { isLocal: true }).findings[0]?.action).toBe(
+      "The directory was deleted while the state was kept: restore `.local` as a whole from a copy, or start afresh with `npm run " +
+        "local -- reset`.",
     );
   });
 

@@ -182,8 +182,12 @@ describe("a text of the engine or of a provider", () => {
     [
       'Post "https://localhost:42785/x": tls: failed to verify certificate: x509: certificate has expired or is not yet valid: current ' +
         "time 2026-11-01T10:00:00Z is before 2026-11-28T13:31:42Z",
-      "A certificate is not valid yet by this machine's clock, which says 2026-11-01T10:00:00Z. Set the clock right, then run the " +
+      "By this machine's clock, which says 2026-11-01T10:00:00Z, a certificate is not valid yet. Set the clock right, then run the " +
         "command again.",
+    ],
+    [
+      "The cloud's metadata must be readable at https://localhost:1/metadata, but: certificate is not yet valid. Check azuread:metadataHost",
+      "By this machine's clock a certificate is not valid yet. Set the clock right, then run the command again.",
     ],
     [
       'building client: unable to obtain access token: Post "https://login.microsoftonline.com/x": dial tcp: lookup ' +
@@ -223,7 +227,8 @@ describe("a text of the engine or of a provider", () => {
   });
 
   test("of the program is this product's own already", () => {
-    const own = "Configuration keys must be among displayName; got displayname. Correct it.";
+    const own =
+      "The cloud's metadata must be readable at https://localhost:1/metadata, but: ECONNREFUSED. Check azuread:metadataHost";
     expect(
       reported(diagnostic(own), diagnostic("The client secret stopped working on 2026-11-20: nobody can sign in.")),
     ).toBe(`${own}\nThe client secret stopped working on 2026-11-20: nobody can sign in.`);
