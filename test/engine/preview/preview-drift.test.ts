@@ -75,7 +75,7 @@ describe("a preview that refreshes tells what somebody changed by hand:", () => 
       `uninterrupted: ${undoes}: Owner ${stranger} is removed and may no longer change the registration.`,
       `uninterrupted: ${undoes}: People see “Desk” instead of “Renamed” when they sign in.`,
       `uninterrupted: ${undoes}: Redirect URI “${desk}” is no longer one of a single-page application, but of the web.`,
-      `uninterrupted: ${undoes}: The internal note changes from “do not touch” to nothing: sign-in does not depend on it.`,
+      `uninterrupted: ${undoes}: The internal note changes from “do not touch” to nothing: administrators read it.`,
     ]);
     expect(impact.findings.find(({ property }) => property?.includes("idToken"))).toMatchObject({
       drift: "undone",

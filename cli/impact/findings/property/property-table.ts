@@ -37,6 +37,7 @@ type ApplicationInputs = Inputs<
 >;
 
 const notForSignIn = "sign-in does not depend on it";
+const otherClaims = "the ID tokens of a sign-in carry other claims";
 const onConsentPage = "people find it on the page that asks for consent";
 const forTagged = "they decide where the portal and My Apps list it";
 const noOpener = "My Apps and links to the application open nothing any more";
@@ -69,6 +70,7 @@ const application: Table<ApplicationInputs | "disabledByMicrosoft" | "logoUrl" |
   groupMembershipClaims: {
     label: "Groups claim",
     lost: "whatever decides by the groups in a token, the console's own groups included, finds none there",
+    note: otherClaims,
     livedOn: (groups) => groups !== "None",
     subject: "claims",
   },
@@ -92,6 +94,7 @@ const application: Table<ApplicationInputs | "disabledByMicrosoft" | "logoUrl" |
   "optionalClaims.idTokens": {
     label: "Optional claim of ID tokens",
     lost: "whatever signs people in here, the console included, does not find it there any more",
+    note: otherClaims,
     subject: "claims",
   },
   "optionalClaims.saml2Tokens": {

@@ -83,7 +83,7 @@ const ofApplication: Record<string, string | string[]> = {
     "uninterrupted: The version of access tokens changes from “1” to “2”: ID tokens, which RustDesk reads, keep theirs.",
   'groupMembershipClaims: ["SecurityGroup", "None"] => null': [
     `broken: Groups claim “SecurityGroup” is removed: whatever decides by the groups in a token, the console's own groups included, finds none there. ${ownRegistration}`,
-    "uninterrupted: Groups claim “None” is removed.",
+    "uninterrupted: Groups claim “None” is removed: the ID tokens of a sign-in carry other claims.",
   ],
   'serviceManagementReference: "CI 4711" => null': `broken: The service management reference changes from “CI 4711” to nothing: whatever finds out by it who answers for the registration does not any more. ${ownRegistration}`,
   'tags: ["a"] => ["b", "HideApp"]': [
