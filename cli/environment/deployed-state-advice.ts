@@ -23,7 +23,7 @@ export function deployedStateAdvice(stackName: string): StateAdvice {
       "was changed. Set PULUMI_CONFIG_PASSPHRASE or PULUMI_CONFIG_PASSPHRASE_FILE.",
     missing:
       `The backend must have a stack ${stackName}, but it has none. See \`pulumi whoami --verbose\` for the backend and ` +
-      `\`pulumi stack ls\` for its stacks; make a new environment's with \`pulumi stack init ${stackName}\`, or add the word local ` +
+      `\`pulumi stack ls\` for its stacks; make a new environment with \`npm run init -- ${stackName}\`, or add the word local ` +
       "for the one on this machine.",
     notInDirectory: {
       line: "The state tells of a registration that Entra ID does not have (404): somebody has deleted it, or the provider signs in to another tenant.",
