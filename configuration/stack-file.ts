@@ -120,12 +120,13 @@ function unread(key: string, value: unknown, known: KnownKeys): string {
     const [inner] = value.items.map((item) => String(item.key));
     return `${key} must not have keys below it. Write each as one word, such as ${key}:${inner ?? "KEY"}, indented like ${key}.`;
   }
+  const given = /^\S+$/.test(key) ? key : JSON.stringify(key);
   const meant = meantKey(key, known);
   const namespace = partsOf(key, known.project).namespace;
   const why = namespace === known.project ? "" : ` (Pulumi.yaml names the project ${known.project})`;
   return meant === undefined
-    ? `${key} is read by nothing${why}. Remove it; Pulumi.yaml lists the keys.`
-    : `${key} is read by nothing${why}. Write ${meant}.`;
+    ? `${given} is read by nothing${why}. Remove it; Pulumi.yaml lists the keys.`
+    : `${given} is read by nothing${why}. Write ${meant}.`;
 }
 
 /** Notes values that the engine would take for something else than the commands do. */

@@ -1,4 +1,4 @@
-import { type Document, LineCounter, type Node, parseDocument, visit } from "yaml";
+import { type Document, LineCounter, type Node, parseDocument, type ToStringOptions, visit } from "yaml";
 
 /** A YAML file as it was read, or why it cannot be: what it must be, what it is, and what to do. */
 export type YamlText = { text: string; document: Document; lines: LineCounter } | { problem: string };
@@ -10,22 +10,35 @@ export function readYaml(bytes: Uint8Array): YamlText {
     const found = bytes.includes(0) ? "UTF-16, as Windows PowerShell's > writes it" : "another one";
     return { problem: `must be in the encoding UTF-8; got ${found}. Save it as UTF-8 in your editor.` };
   }
+  const [end] = /[\x85\u2028\u2029]/.exec(text) ?? [];
+  if (end !== undefined) {
+    const line = text.slice(0, text.indexOf(end)).split("\n").length;
+    return {
+      problem: `must have no invisible line separator, which the engine takes for a line end, but has one in line ${line}. Type the text anew.`,
+    };
+  }
   const lines = new LineCounter();
   const document: Document = parseDocument(text, { lineCounter: lines });
   const problem = document.errors[0] ?? unresolved(document);
   return problem === undefined
     ? { text, document, lines }
-    : { problem: `must be YAML, but: ${problem.message.trim()}\nCorrect the line and try again.` };
+    : { problem: `must be YAML, but: ${plainMessage(problem)}\nCorrect the line and try again.` };
 }
 
-/** The library resolves aliases only here. */
+/** The library resolves aliases only here; one inside of its own anchor makes a value that has no end. */
 function unresolved(document: Document): Error | undefined {
   try {
-    document.toJS();
+    JSON.stringify(document.toJS());
     return undefined;
   } catch (error) {
-    return error as Error;
+    return error instanceof TypeError
+      ? new Error("an alias (*) stands inside of its own anchor (&)")
+      : (error as Error);
   }
+}
+
+function plainMessage({ message }: Error): string {
+  return message.trim().replace("; please use YAML.parseAllDocuments()", ", of which the engine reads the first,");
 }
 
 function decoded(bytes: Uint8Array): string | undefined {
@@ -69,11 +82,19 @@ export function misreading(text: string): "date" | "number" | undefined {
   return isNumber && String(Number(text)) !== text ? "number" : undefined;
 }
 
-/** Puts texts in quotes that the engine would misread without; all else is left to the library. */
+const lineEnds: Record<string, string> = { "\x85": "\\N", "\u2028": "\\L", "\u2029": "\\P" };
+
+/** Writes YAML that the engine reads as it is meant: what it would misread stands in quotes, all else as the library has it. */
+export function writeYaml(document: Document, options: ToStringOptions): string {
+  return document.toString(options).replaceAll(/[\x85\u2028\u2029]/g, (end) => lineEnds[end] ?? end);
+}
+
+/** Marks texts that the engine would misread without quotes. */
 export function quoteMisread(node: Node | Document): void {
   visit(node, {
     Scalar(_key, scalar) {
-      if (typeof scalar.value === "string" && misreading(scalar.value) !== undefined) {
+      const { value } = scalar;
+      if (typeof value === "string" && (misreading(value) !== undefined || /[\x85\u2028\u2029]/.test(value))) {
         scalar.type = "QUOTE_DOUBLE";
       }
     },

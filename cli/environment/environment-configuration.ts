@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { lstatSync } from "node:fs";
 import { join } from "node:path";
 
 import { StackConfiguration } from "../stack/configuration/stack-configuration.ts";
@@ -11,7 +11,8 @@ import { unknownEnvironment } from "./environment-names.ts";
  * @throws UserError that names the environments which there are, or says what is wrong with its file.
  */
 export function environmentConfiguration(checkout: string, stack: string): StackConfiguration {
-  if (!existsSync(join(checkout, `Pulumi.${stack}.yaml`))) {
+  // A link that points nowhere is there, and cannot be read.
+  if (lstatSync(join(checkout, `Pulumi.${stack}.yaml`), { throwIfNoEntry: false }) === undefined) {
     throw new UserError(unknownEnvironment("--stack", stack, checkout));
   }
   return StackConfiguration.read(checkout, stack);

@@ -4,7 +4,7 @@ import { basename, join } from "node:path";
 import { Document } from "yaml";
 
 import { partsOf } from "../../configuration/known-keys.ts";
-import { quoteMisread } from "../../configuration/yaml-text.ts";
+import { quoteMisread, writeYaml } from "../../configuration/yaml-text.ts";
 import { StackConfiguration } from "../stack/configuration/stack-configuration.ts";
 import { readYamlMapping } from "../stack/configuration/yaml-file.ts";
 import { UserError } from "../user-error.ts";
@@ -112,7 +112,7 @@ function withoutTenant(file: string): [Values, LeftOut[]] {
 function write(file: string, values: Values): void {
   const document = new Document(values);
   quoteMisread(document);
-  writeFileSync(file, document.toString({ lineWidth: 0 }));
+  writeFileSync(file, writeYaml(document, { lineWidth: 0 }));
 }
 
 function valuesIn(file: string): Values {

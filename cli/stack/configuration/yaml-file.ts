@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 
 import { type Document, isMap, isNode, isScalar, parseDocument } from "yaml";
 
-import { quoteMisread, readYaml } from "../../../configuration/yaml-text.ts";
+import { quoteMisread, readYaml, writeYaml } from "../../../configuration/yaml-text.ts";
 import { UserError } from "../../user-error.ts";
 
 /**
@@ -81,7 +81,7 @@ function replace(document: Document, path: string[], value: unknown): void {
 
 function textOf(document: Document, former: string): string {
   try {
-    return document.toString({
+    return writeYaml(document, {
       lineWidth: 0,
       indent: /^ +(?=\S)/m.exec(former)?.[0].length ?? 2,
       indentSeq: !/^( *)\S.*:\r?\n\1- /m.test(former),

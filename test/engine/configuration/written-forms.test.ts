@@ -9,7 +9,7 @@ import { Document } from "yaml";
 
 import { StackConfiguration } from "../../../cli/stack/configuration/stack-configuration.ts";
 import { type Engine, findEngine } from "../../../cli/stack/engine/engine.ts";
-import { quoteMisread } from "../../../configuration/yaml-text.ts";
+import { quoteMisread, writeYaml } from "../../../configuration/yaml-text.ts";
 import { kept, misread } from "../../unit/configuration/written-forms.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "rustdesk-entra-forms-"));
@@ -70,12 +70,13 @@ describe("the engine", () => {
       "<<",
       "=",
       "\uFEFFx",
+      "a\u2028b\x85c\u2029d",
       "2026-13-45",
       "1e400",
     ];
     const document = new Document({ config: Object.fromEntries(all.map((value, index) => [`${index}`, value])) });
     quoteMisread(document);
-    expect(await readByEngine(document.toString())).toEqual(all);
+    expect(await readByEngine(writeYaml(document, {}))).toEqual(all);
   });
 
   test.each([

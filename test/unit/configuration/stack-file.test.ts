@@ -82,7 +82,7 @@ config:
     ["my-desk:more:displayName", "is read by nothing. Remove it; Pulumi.yaml lists the keys."],
   ])("is refused with the key %j", (key, problem) => {
     expect(problemsOf(`config:\n  protect: true\n  ${JSON.stringify(key)}: x\n`)).toEqual([
-      `line 3: ${key} ${problem}`,
+      `line 3: ${key === "owners " ? '"owners "' : key} ${problem}`,
     ]);
   });
 

@@ -71,9 +71,24 @@ describe("a YAML file", () => {
     });
   });
 
+  test("is refused with an alias inside of its own anchor", () => {
+    expect(readYaml(Buffer.from("a: &b\n  c: *b\n"))).toEqual({
+      problem: "must be YAML, but: an alias (*) stands inside of its own anchor (&)\nCorrect the line and try again.",
+    });
+  });
+
+  test.each(["\x85", "\u2028", "\u2029"])("is refused with %j, which is a line end to the engine", (end) => {
+    expect(readYaml(Buffer.from(`a: 1\nb: c${end}d\n`))).toEqual({
+      problem:
+        "must have no invisible line separator, which the engine takes for a line end, but has one in line 2. Type the text anew.",
+    });
+  });
+
   test("is refused with several documents, of which the engine reads the first", () => {
     expect(readYaml(Buffer.from("a: 1\n---\nb: 2\n"))).toEqual({
-      problem: expect.stringMatching(/^must be YAML, but: Source contains multiple documents;/),
+      problem: expect.stringMatching(
+        /^must be YAML, but: Source contains multiple documents, of which the engine reads the first, at line 2/,
+      ),
     });
   });
 });
