@@ -31,7 +31,7 @@ export async function runInit(request: InitRequest, context: CommandContext): Pr
   const file = join(checkout, name);
   const removeIfEmpty = standIn(file);
   try {
-    const backend = local ? "on this machine, in .local/" : await backendOf(stack, file, context);
+    const backend = local ? `${checkout}.local` : await backendOf(stack, file, context);
     terminal.section(`Environment ${stack}, ${placeWords({ isLocal: local })}`, [
       `State   ${backend}`,
       `File    ${file}`,
@@ -41,6 +41,7 @@ export async function runInit(request: InitRequest, context: CommandContext): Pr
       if (answers !== undefined) {
         await configure(environment, answers, context);
       }
+      terminal.say();
       return await bringUpFirst(environment, request, context);
     });
   } finally {
@@ -92,7 +93,6 @@ async function configure(
       ? [`The owners are this machine's: remove the file before \`npm run init ${stack.name}\` in your tenant`]
       : []),
   ]);
-  terminal.say();
 }
 
 async function bringUpFirst(environment: Environment, request: InitRequest, context: CommandContext): Promise<number> {

@@ -120,8 +120,10 @@ export class RegistrationStack {
     try {
       await this.#run(options, (observed) => this.#stack.preview({ ...observed, program }));
     } catch (error) {
-      // A stack that holds something protected refuses to delete it, which a program without resources seems to want.
-      if (outcomes.length === 0) {
+      // A stack that holds something protected refuses to delete it, which a program without resources seems to want. A run that
+      // cannot start the provider cancels the question (gRPC status 1), and itself tells why.
+      const [outcome] = outcomes;
+      if (outcome === undefined || (outcome.status === "rejected" && outcome.reason?.code === 1)) {
         throw error;
       }
     }
