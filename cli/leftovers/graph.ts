@@ -62,11 +62,9 @@ export class Graph {
   }
 
   async #send(method: string, path: string, body?: object): Promise<Response> {
-    return answerOf(`${this.#origin}/v1.0${path}`, {
-      method,
-      headers: { authorization: `Bearer ${this.#token}`, "content-type": "application/json" },
-      body: body === undefined ? null : JSON.stringify(body),
-    });
+    const headers = { authorization: `Bearer ${this.#token}`, "content-type": "application/json" };
+    const init = { method, headers, body: body === undefined ? null : JSON.stringify(body) };
+    return answerOf(`${this.#origin}/v1.0${path}`, init, method === "GET");
   }
 }
 
@@ -131,10 +129,10 @@ async function jsonOf(url: string, init: RequestInit = {}): Promise<Record<strin
   return (await answerOf(url, init)).json() as Promise<Record<string, unknown>>;
 }
 
-async function answerOf(url: string, { method = "GET", ...init }: RequestInit): Promise<Response> {
-  const send = () => fetch(url, { method, ...init, signal: AbortSignal.timeout(longestWait) });
-  // A connection that was kept may have been closed by the server meanwhile.
-  const response = await (method === "GET" ? send().catch(send) : send());
+/** What can be repeated is, once: a connection that was kept may have been closed by the server meanwhile. */
+async function answerOf(url: string, init: RequestInit, isRepeatable = true): Promise<Response> {
+  const send = () => fetch(url, { ...init, signal: AbortSignal.timeout(longestWait) });
+  const response = await (isRepeatable ? send().catch(send) : send());
   if (!response.ok) {
     throw new Error(`${new URL(url).host} answers ${response.status}`);
   }

@@ -32,8 +32,8 @@ export interface LeftRegistration {
   made: string;
   objectId: string;
   clientId: string;
-  /** Whether it has a client secret, and so perhaps a console that uses it. */
-  isInUse: boolean;
+  /** Whether an interrupted run of this environment has begun it, and nobody can use it yet; otherwise a console may. */
+  isBegun: boolean;
 }
 
 /** What interrupted runs, or answers that were lost, have left of one environment. */
@@ -48,21 +48,27 @@ export interface Leftovers {
 
 /** What a registration of an environment looks like from the moment on that it is made. */
 export interface Shape {
-  displayName: string;
-  /** Whether a blank and a random suffix follow the name. */
-  isSuffixed: boolean;
+  name: string;
+  /** Whether a blank and a random suffix follow the name, which the state does not know (yet, or any more). */
+  isCut: boolean;
   callbackUrls: string[];
 }
 
-/** The shape by configuration values; undefined where they are not what the program takes. */
-export function shapeOf(get: (key: string) => unknown): Shape | undefined {
+/** The shape by configuration values and the state; undefined where they are not what the program takes. */
+export function shapeOf(get: (key: string) => unknown, { resources }: StackState): Shape | undefined {
   const [displayName, origins, audience] = [get("displayName"), get("consoleOrigins"), get("signInAudience")];
   if (typeof displayName !== "string" || !Array.isArray(origins) || !isAudience(String(audience))) {
     return undefined;
   }
   const { callbackUrls } = callbackUrlsOf(origins.map(String), String(audience) as keyof typeof audiences);
-  return { displayName, isSuffixed: get("randomNameSuffix") === true, callbackUrls };
+  const isSuffixed = String(get("randomNameSuffix")) === "true";
+  const suffix = resources.find(({ type }) => type === resourceTypes.displayNameSuffix)?.outputs?.result;
+  const isCut = isSuffixed && suffix === undefined;
+  return { name: isSuffixed && !isCut ? `${displayName} ${suffix}` : displayName, isCut, callbackUrls };
 }
+
+/** Name of the program's application. */
+export const applicationName = "rustdesk-application";
 
 /** What the provider calls an application between two requests of its create (application_resource.go). */
 const temporaryName = "TERRAFORM_UPDATE_";
@@ -73,7 +79,7 @@ export async function findLeftovers(graph: Graph, state: StackState, shape: Shap
   const ownId = own?.id?.split("/").at(-1);
   const [secrets, registrations] = await Promise.all([
     ownId === undefined ? [] : leftSecrets(graph, ownId, state),
-    shape === undefined ? [] : leftRegistrations(graph, ownId, shape),
+    shape === undefined ? [] : leftRegistrations(graph, shape, ownId, state.pendingCreates),
   ]);
   const { pendingCreates } = state;
   return { pendingCreates, secrets, registrations, isBroughtUp: own !== undefined };
@@ -91,33 +97,44 @@ async function leftSecrets(graph: Graph, objectId: string, { resources }: StackS
     });
 }
 
-async function leftRegistrations(graph: Graph, ownId: string | undefined, shape: Shape): Promise<LeftRegistration[]> {
+async function leftRegistrations(
+  graph: Graph,
+  shape: Shape,
+  ownId: string | undefined,
+  pendingCreates: string[],
+): Promise<LeftRegistration[]> {
   const quoted = (text: string) => `'${text.replaceAll("'", "''")}'`;
-  const begins = [shape.displayName, temporaryName].map((name) => `startswith(displayName,${quoted(name)})`);
+  const begins = [shape.name, temporaryName].map((name) => `startswith(displayName,${quoted(name)})`);
   const filter = encodeURIComponent(begins.join(" or "));
   const { value } = await graph.get<{ value: Application[] }>(`/applications?$filter=${filter}&${selected}&$top=999`);
-  return value
-    .filter((found) => found.id !== ownId && hasShape(found, shape))
-    .map(({ displayName: name, createdDateTime: made, id: objectId, appId: clientId, passwordCredentials }) => {
-      return { kind: "registration", name, made, objectId, clientId, isInUse: passwordCredentials.length > 0 };
-    });
+  const isTemporary = ({ displayName }: Application): boolean =>
+    displayName.startsWith(temporaryName) && pendingCreates.includes(applicationName);
+  return (
+    value
+      .filter(({ id, web }) => id !== ownId && isSameSet(web.redirectUris, shape.callbackUrls))
+      .filter((found) => isTemporary(found) || isNamed(found.displayName, shape))
+      .map(({ displayName: name, createdDateTime: made, id: objectId, appId: clientId, passwordCredentials }) => {
+        // Where a suffix is not known, it may be a colleague's.
+        const isBegun = passwordCredentials.length === 0 && (name === shape.name || name.startsWith(temporaryName));
+        return { kind: "registration" as const, name, made, objectId, clientId, isBegun };
+      })
+      // Beside its own registration, an environment has nothing to do with one that somebody uses.
+      .filter(({ isBegun }) => isBegun || ownId === undefined)
+  );
 }
 
-/** The first request of a create has name and callback URLs at once, so one that was cut short has both. */
-function hasShape({ displayName, web }: Application, shape: Shape): boolean {
-  const { redirectUris } = web;
-  const isSame =
-    redirectUris.length === shape.callbackUrls.length && redirectUris.every((uri) => shape.callbackUrls.includes(uri));
-  const isNamed =
-    displayName === shape.displayName ||
-    displayName.startsWith(temporaryName) ||
-    (shape.isSuffixed && displayName.startsWith(`${shape.displayName} `));
-  return isSame && isNamed;
+function isNamed(displayName: string, { name, isCut }: Shape): boolean {
+  return isCut ? displayName.startsWith(`${name} `) : displayName === name;
 }
 
-/** The one registration that an interrupted run has begun for an environment without any, and nobody can use yet. */
-export function unfinishedOf({ isBroughtUp, registrations }: Leftovers): LeftRegistration | undefined {
-  const [only, ...others] = registrations.filter(({ isInUse }) => !isInUse);
+/** The first request of a create has the callback URLs at once, so one that was cut short has them. */
+function isSameSet(one: string[], other: string[]): boolean {
+  return one.length === other.length && one.every((member) => other.includes(member));
+}
+
+/** The one registration that an interrupted run has begun for an environment without any. */
+export function begunOf({ isBroughtUp, registrations }: Leftovers): LeftRegistration | undefined {
+  const [only, ...others] = registrations.filter(({ isBegun }) => isBegun);
   return isBroughtUp || others.length > 0 ? undefined : only;
 }
 
@@ -143,7 +160,7 @@ export function leftoverLine(left: LeftSecret | LeftRegistration, now: number): 
     );
   }
   const what = `“${left.name}” (client id ${left.clientId}), made ${age(left.made, now)}`;
-  return left.isInUse
-    ? `A registration with this environment's callback URLs that its state does not know: ${what}. It has a client secret, so a console may use it.`
-    : `A registration that an interrupted run has begun and left: ${what}. It has no client secret, so nobody signs in with it.`;
+  return left.isBegun
+    ? `A registration that an interrupted run has begun and left: ${what}. It has no client secret, so nobody signs in with it.`
+    : `A registration with this environment's name and callback URLs that its state does not know: ${what}. A console may use it.`;
 }

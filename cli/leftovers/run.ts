@@ -7,13 +7,14 @@ import type { StackState } from "../stack/stack-state.ts";
 import { Graph } from "./graph.ts";
 import {
   age,
+  applicationName,
+  begunOf,
   findLeftovers,
   type Leftovers,
   type LeftRegistration,
   type LeftSecret,
   leftoverLine,
   shapeOf,
-  unfinishedOf,
 } from "./leftovers.ts";
 
 /** What was found, and the directory that it was found in. */
@@ -33,12 +34,9 @@ export interface PreviewBesideLeftovers {
 
 type Opened = Pick<Environment, "stack" | "selector" | "variables">;
 
-/** Name of the program's application. */
-const applicationName = "rustdesk-application";
-
 /**
  * Previews an environment, and looks meanwhile for what interrupted runs have left. A registration that one has begun is taken over: it is
- * this environment's by name and callback URLs, and without a secret it is nobody's else.
+ * this environment's by name and callback URLs, and without a secret nobody uses it.
  */
 export async function previewBesideLeftovers(
   environment: Environment,
@@ -48,7 +46,7 @@ export async function previewBesideLeftovers(
   const looking = lookForLeftovers(environment);
   const impact = await impactOfRun(environment, choice, context);
   const found = await looking;
-  const begun = found && unfinishedOf(found.leftovers);
+  const begun = found && begunOf(found.leftovers);
   if (begun === undefined) {
     return { impact, found, imports: undefined };
   }
@@ -72,7 +70,7 @@ async function lookForLeftovers({ stack, variables }: Opened): Promise<Found | u
     const leftovers = await findLeftovers(
       graph,
       state,
-      shapeOf((key) => configuration.get(key)),
+      shapeOf((key) => configuration.get(key), state),
     );
     return { leftovers, graph };
   } catch {
@@ -99,20 +97,26 @@ export function tellLeftovers(found: Found | undefined, { selector }: Opened, { 
 }
 
 function wayOn(left: LeftRegistration | LeftSecret, selector: string): string {
-  return left.kind === "registration" && left.isInUse
+  return left.kind === "registration" && !left.isBegun
     ? `If it is this console's, take it over: \`npm run adopt -- ${selector} --client-id ${left.clientId}\`.`
     : `\`npm run up -- ${selector}\`, without --yes, asks what is to become of it.`;
 }
 
 /** What no run takes over. */
 function remaining(leftovers: Leftovers): (LeftRegistration | LeftSecret)[] {
-  const begun = unfinishedOf(leftovers);
+  const begun = begunOf(leftovers);
   return [...leftovers.registrations.filter((one) => one !== begun), ...leftovers.secrets];
 }
 
+/** Forgets the creates that were interrupted, now that the directory was looked at and this run makes or takes over what is missing. */
+export async function forgetPendingCreates(found: Found | undefined, { stack }: Opened): Promise<void> {
+  if (found !== undefined && found.leftovers.pendingCreates.length > 0) {
+    await stack.forgetPendingCreates();
+  }
+}
+
 /**
- * Deals with what was left, before an environment is brought up: forgets the creates that were interrupted, now that the directory was
- * looked at, and removes what a person says. `--yes` removes nothing: sign-in goes on beside it, and what a run can only
+ * Removes what was left where a person says so. `--yes` removes nothing: sign-in goes on beside it, and what a run can only
  * conclude must not cost a console its secret.
  */
 export async function settleLeftovers(
@@ -121,16 +125,10 @@ export async function settleLeftovers(
   { yes }: { yes: boolean },
   context: CommandContext,
 ): Promise<void> {
-  if (found === undefined) {
-    return;
-  }
-  if (found.leftovers.pendingCreates.length > 0) {
-    await environment.stack.forgetPendingCreates();
-  }
-  if (yes || !context.terminal.isAnswered) {
-    tellLeftovers(found, environment, context);
-  } else {
+  if (found !== undefined && !yes && context.terminal.isAnswered) {
     await offerRemoval(found, environment.selector, context);
+  } else {
+    tellLeftovers(found, environment, context);
   }
 }
 
@@ -141,7 +139,7 @@ async function offerRemoval(
 ): Promise<void> {
   for (const left of remaining(leftovers)) {
     terminal.say(leftoverLine(left, Date.now()));
-    if (left.kind === "registration" && left.isInUse) {
+    if (left.kind === "registration" && !left.isBegun) {
       terminal.say(wayOn(left, selector));
     } else if (await terminal.confirm(questionOf(left), signal)) {
       await remove(left, graph);

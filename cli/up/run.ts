@@ -11,7 +11,7 @@ import { consoleOriginOf } from "../impact/console-origin.ts";
 import type { Impact } from "../impact/impact.ts";
 import { reportLines } from "../impact/report/impact-lines.ts";
 import { reportOf } from "../impact/report/impact-report.ts";
-import { previewBesideLeftovers, settleLeftovers } from "../leftovers/run.ts";
+import { forgetPendingCreates, previewBesideLeftovers, settleLeftovers } from "../leftovers/run.ts";
 import type { PreviewChoice } from "../run-impact.ts";
 import { policyPackFor } from "../stack/policy/policy-pack.ts";
 
@@ -34,7 +34,6 @@ export async function runUp(request: UpRequest, context: CommandContext): Promis
 export async function bringUp(environment: Environment, request: UpRequest, context: CommandContext): Promise<number> {
   const { terminal, signal } = context;
   const { impact, found, imports } = await previewBesideLeftovers(environment, request, context);
-  await settleLeftovers(found, environment, request, context);
   const place = placeOf(environment);
   const report = reportOf([{ environment: request.stack, local: request.local, place, impact }]);
   for (const line of reportLines(report, (style, text) => terminal.style(style, text), request.details)) {
@@ -45,6 +44,8 @@ export async function bringUp(environment: Environment, request: UpRequest, cont
   }
   if (!impact.changes) {
     terminal.print("Nothing to do: everything is as declared.");
+    await forgetPendingCreates(found, environment);
+    await settleLeftovers(found, environment, request, context);
     return 0;
   }
   const warning = impact.runVerdict === "uninterrupted" ? "" : ", although sign-in does not go on uninterrupted";
@@ -59,8 +60,10 @@ export async function bringUp(environment: Environment, request: UpRequest, cont
     return 1;
   }
   signal.throwIfAborted();
+  await forgetPendingCreates(found, environment);
   await apply(environment, { ...request, imports }, context);
   tellNextSteps(impact, environment, context);
+  await settleLeftovers(found, environment, request, context);
   return 0;
 }
 

@@ -83,7 +83,7 @@ describe("killing everything during up", () => {
     expect(told.stderr).toContain("`npm run up -- local --stack test`, without --yes, asks what is to become of it.");
     const terminal = new ScriptedTerminal(true);
     expect((await checkout.run(up, terminal)).code).toBe(0);
-    expect(terminal.questions[0]).toMatch(/^Remove this client secret for good\?/);
+    expect(terminal.questions.at(-1)).toMatch(/^Remove this client secret for good\?/);
     const environment = await checkout.start("test");
     const [registration] = registrationsOf(environment);
     expect(registration?.passwordCredentials).toHaveLength(1);

@@ -3,15 +3,16 @@ import { afterEach, describe, expect, test, vi } from "vitest";
 import { Graph, type Variables } from "../../../../cli/leftovers/graph.ts";
 import {
   age,
+  begunOf,
   findLeftovers,
   type Leftovers,
   leftoverLine,
   shapeOf,
-  unfinishedOf,
 } from "../../../../cli/leftovers/leftovers.ts";
+import type { StackState } from "../../../../cli/stack/stack-state.ts";
 
 const callback = "https://desk.example.com/api/oidc/callback";
-const shape = { displayName: "RustDesk", isSuffixed: false, callbackUrls: [callback] };
+const shape = { name: "RustDesk", isCut: false, callbackUrls: [callback] };
 const made = "2026-11-28T13:00:00Z";
 const now = Date.parse("2026-11-28T13:05:30Z");
 const program: Variables = { ARM_TENANT_ID: "tenant", ARM_CLIENT_ID: "deployer", ARM_CLIENT_SECRET: "s3cret" };
@@ -46,7 +47,12 @@ function application(changes: Record<string, unknown> = {}) {
 
 const secret = (keyId: string, displayName: string | null) => ({ keyId, displayName, startDateTime: made });
 
-async function find(applications: unknown[], own?: unknown, wanted = shape): Promise<Leftovers> {
+async function find(
+  applications: unknown[],
+  own?: unknown,
+  wanted = shape,
+  pendingCreates = ["rustdesk-application"],
+): Promise<Leftovers> {
   serve({ "/token": { access_token: "token" }, "/applications": { value: applications }, "/applications/own": own });
   const held = {
     urn: "urn:x::rustdesk-application",
@@ -60,7 +66,7 @@ async function find(applications: unknown[], own?: unknown, wanted = shape): Pro
   };
   const state = {
     resources: own === undefined ? [] : [held, known],
-    pendingCreates: ["rustdesk-application"],
+    pendingCreates,
     outputs: {},
   };
   return findLeftovers(await Graph.signIn(program, undefined), state, wanted);
@@ -73,11 +79,11 @@ describe("of registrations", () => {
       pendingCreates: ["rustdesk-application"],
       secrets: [],
       registrations: [
-        { kind: "registration", name: "RustDesk", made, objectId: "other", clientId: "client", isInUse: false },
+        { kind: "registration", name: "RustDesk", made, objectId: "other", clientId: "client", isBegun: true },
       ],
       isBroughtUp: false,
     });
-    expect(unfinishedOf(found)).toBe(found.registrations[0]);
+    expect(begunOf(found)).toBe(found.registrations[0]);
     expect(sent[1]).toBe(
       "GET https://graph.microsoft.com/v1.0/applications?$filter=startswith(displayName,'RustDesk') or " +
         "startswith(displayName,'TERRAFORM_UPDATE_')&$select=id,appId,displayName,createdDateTime,web,passwordCredentials&$top=999",
@@ -85,9 +91,12 @@ describe("of registrations", () => {
   });
 
   test("so is one that has the provider's name for the time being", async () => {
-    expect(unfinishedOf(await find([application({ displayName: "TERRAFORM_UPDATE_1" })]))?.name).toBe(
-      "TERRAFORM_UPDATE_1",
-    );
+    expect(begunOf(await find([application({ displayName: "TERRAFORM_UPDATE_1" })]))?.name).toBe("TERRAFORM_UPDATE_1");
+  });
+
+  test("but not while this environment has no create pending: it is being made by somebody else", async () => {
+    const found = await find([application({ displayName: "TERRAFORM_UPDATE_1" })], undefined, shape, []);
+    expect(found.registrations).toEqual([]);
   });
 
   test.each<[string, Record<string, unknown>]>([
@@ -100,16 +109,16 @@ describe("of registrations", () => {
 
   test("a suffix may follow the name where the environment has one, whose state was lost", async () => {
     const used = application({ displayName: "RustDesk ab12cd", passwordCredentials: [secret("key", "x")] });
-    const found = await find([used], undefined, { ...shape, isSuffixed: true });
-    expect(found.registrations.map(({ name, isInUse }) => [name, isInUse])).toEqual([["RustDesk ab12cd", true]]);
-    expect(unfinishedOf(found)).toBeUndefined();
+    const found = await find([used], undefined, { ...shape, isCut: true });
+    expect(found.registrations.map(({ name, isBegun }) => [name, isBegun])).toEqual([["RustDesk ab12cd", false]]);
+    expect(begunOf(found)).toBeUndefined();
   });
 
   test("of two, and beside one that is brought up, none is taken over", async () => {
-    expect(unfinishedOf(await find([application(), application({ id: "third" })]))).toBeUndefined();
+    expect(begunOf(await find([application(), application({ id: "third" })]))).toBeUndefined();
     const beside = await find([application({ id: "own" }), application()], application({ id: "own" }));
     expect(beside.registrations.map(({ objectId }) => objectId)).toEqual(["other"]);
-    expect(unfinishedOf(beside)).toBeUndefined();
+    expect(begunOf(beside)).toBeUndefined();
   });
 });
 
@@ -128,12 +137,12 @@ test("of client secrets, those are left that the program named and the state doe
 
 test("what is left is told by name and age", () => {
   const left = { name: "RustDesk", made, objectId: "other", clientId: "client" };
-  expect(leftoverLine({ kind: "registration", ...left, isInUse: false }, now)).toBe(
+  expect(leftoverLine({ kind: "registration", ...left, isBegun: true }, now)).toBe(
     "A registration that an interrupted run has begun and left: “RustDesk” (client id client), made 5 minutes ago. It has no " +
       "client secret, so nobody signs in with it.",
   );
-  expect(leftoverLine({ kind: "registration", ...left, isInUse: true }, now)).toMatch(
-    /made 5 minutes ago\. It has a client secret/,
+  expect(leftoverLine({ kind: "registration", ...left, isBegun: false }, now)).toMatch(
+    /made 5 minutes ago\. A console may use it/,
   );
   expect(
     leftoverLine({ kind: "secret", name: "RustDesk console, generation 2", made, keyId: "k", objectId: "o" }, now),
@@ -149,15 +158,25 @@ test.each([
   expect(age(when, now)).toBe(words);
 });
 
-test("a configuration that the program would not take has no shape", () => {
+test("the shape is that of configuration and state; one that the program would not take has none", () => {
   const values: Record<string, unknown> = {
     displayName: "RustDesk",
     consoleOrigins: ["https://desk.example.com"],
     signInAudience: "AzureADMyOrg",
   };
-  expect(shapeOf((key) => values[key])).toEqual(shape);
-  expect(shapeOf((key) => (key === "consoleOrigins" ? undefined : values[key]))).toBeUndefined();
-  expect(shapeOf((key) => (key === "signInAudience" ? "everyone" : values[key]))).toBeUndefined();
+  const state = { resources: [], pendingCreates: [], outputs: {} };
+  const shapeWith = (changes: Record<string, unknown>, resources: StackState["resources"] = []) =>
+    shapeOf((key) => ({ ...values, ...changes })[key], { ...state, resources });
+  expect(shapeWith({})).toEqual(shape);
+  expect(shapeWith({ randomNameSuffix: true })).toEqual({ ...shape, isCut: true });
+  const suffix = {
+    urn: "urn:x::suffix",
+    type: "random:index/randomString:RandomString",
+    outputs: { result: "ab12cd" },
+  };
+  expect(shapeWith({ randomNameSuffix: true }, [suffix])).toEqual({ ...shape, name: "RustDesk ab12cd" });
+  expect(shapeWith({ consoleOrigins: undefined })).toBeUndefined();
+  expect(shapeWith({ signInAudience: "everyone" })).toBeUndefined();
 });
 
 describe("Microsoft Graph is asked", () => {
