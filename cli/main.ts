@@ -1,11 +1,15 @@
 import { fileURLToPath } from "node:url";
 
+import { clock, timeTable } from "./clock.ts";
 import type { Command, CommandContext } from "./command/command.ts";
 import { Terminal } from "./command/terminal.ts";
 import { overviewOf } from "./command/usage.ts";
 import { commands } from "./commands.ts";
 import { asUserError } from "./package-advice.ts";
 import { UsageError, UserError } from "./user-error.ts";
+
+/** The option that every command has besides its own. */
+const verbose = "--verbose";
 
 const ownCheckout = fileURLToPath(new URL("..", import.meta.url));
 
@@ -43,7 +47,19 @@ async function run(command: Command, args: string[], context: CommandContext): P
     context.terminal.print(command.usage);
     return 0;
   }
-  return command.run(args, context);
+  if (!args.includes(verbose)) {
+    return command.run(args, context);
+  }
+  const began = performance.timeOrigin;
+  clock.note([{ what: "Node.js starts", began, took: Date.now() - began }]);
+  try {
+    return await command.run(
+      args.filter((word) => word !== verbose),
+      context,
+    );
+  } finally {
+    context.terminal.section("Where the time went", timeTable(clock.take(), began, Date.now()));
+  }
 }
 
 /** Ctrl-C ends what is under way in order; a second one changes nothing, so that no half-written state is left. */

@@ -49,7 +49,12 @@ export function usageOf(command: Described): string {
     ...(actions === undefined ? [] : ["", "Actions:", ...rowLines(actionRows)]),
     "",
     "Options:",
-    ...rowLines([...operandRows, ...optionRows, ["--help", "print this text"]]),
+    ...rowLines([
+      ...operandRows,
+      ...optionRows,
+      ["--verbose", "say at the end where the time went"],
+      ["--help", "print this text"],
+    ]),
     ...(notes === undefined ? [] : ["", ...wrapped(notes, width)]),
   ].join("\n");
 }

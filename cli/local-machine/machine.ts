@@ -1,6 +1,7 @@
 import { type StandIns, startStandIns } from "@rustdesk-entra/provider-stand-ins";
 import { type LocalEntra, type LocalEntraOptions, startLocalEntra, trustCertificateAuthority } from "local-entra";
 
+import { clock } from "../clock.ts";
 import { readProject } from "../stack/configuration/project.ts";
 import { type Engine, type EngineSearch, findEngine } from "../stack/engine/engine.ts";
 import type { StackPlace } from "../stack/stack.ts";
@@ -54,7 +55,9 @@ export async function startMachine(options: MachineOptions): Promise<LocalMachin
   const folder = LocalFolder.open(`${checkout}/${folderName}`);
   const stopped = new AbortController();
   const search = { ...options, signal: AbortSignal.any([stopped.signal, ...(signal ? [signal] : [])]) };
-  const starting = startLocalEntra({ folder: folder.entra, port, onRequest, onExchange });
+  const starting = clock.timed("local Entra ID starts", () =>
+    startLocalEntra({ folder: folder.entra, port, onRequest, onExchange }),
+  );
   const finding = findProviders(search);
   const started: { close(): Promise<void> }[] = [];
   const close = async (): Promise<void> => {
@@ -100,8 +103,11 @@ export async function startMachine(options: MachineOptions): Promise<LocalMachin
 async function findProviders(options: MachineOptions): Promise<{ engine: Engine; plugins: Plugins }> {
   const engine = await findEngine(options);
   const { onProgress, signal } = options;
-  const isAsked = options.providers === "stand-ins";
-  return { engine, plugins: isAsked ? standInsOnly : await findPlugins({ engine, onProgress, signal }) };
+  const plugins =
+    options.providers === "stand-ins"
+      ? standInsOnly
+      : await clock.timed("the plugins are looked for", () => findPlugins({ engine, onProgress, signal }));
+  return { engine, plugins };
 }
 
 function remarksOf(leftOut: LeftOut[], foreignOwners: string[]): string[] {

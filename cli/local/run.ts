@@ -3,6 +3,7 @@ import { join } from "node:path";
 
 import type { Directory, RequestLogEntry } from "local-entra";
 
+import { clock } from "../clock.ts";
 import type { CommandContext } from "../command/command.ts";
 import type { Terminal } from "../command/terminal.ts";
 import { reportedRun, troubleOf } from "../engine-report.ts";
@@ -107,7 +108,8 @@ async function up(
   terminal.printEach(sheetLines(sheet, { showSecrets }), "  ");
   terminal.section("Sign-in with nothing but these fields, as the console does it");
   const [callbackUrl = ""] = sheet.callbackUrls;
-  await reportSignIns(terminal, { ...sheet, callbackUrl }, someoneOf(entra.directory));
+  const someone = someoneOf(entra.directory);
+  await clock.timed("the sign-ins", () => reportSignIns(terminal, { ...sheet, callbackUrl }, someone));
 }
 
 /** The first person of the tenant who may sign in and is no administrator: what an administrator may proves nothing. */

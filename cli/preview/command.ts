@@ -2,7 +2,7 @@ import { defineCommand } from "../command/command.ts";
 import { flag, text } from "../command/command-option.ts";
 import { detailsOption, stackNameOf } from "../command/shared-options.ts";
 import { UsageError } from "../user-error.ts";
-import type { PreviewRequest, ReportFormat } from "./run.ts";
+import type { PreviewRequest, ReportFormat } from "./preview-request.ts";
 
 /** `npm run preview`: what a run would change, in the console's words. */
 export const preview = defineCommand({

@@ -7,7 +7,7 @@ import { PreviewRecording } from "../impact/recording/preview-recording.ts";
 import type { EnvironmentImpact } from "../impact/report/impact-report.ts";
 import { previewBesideLeftovers, tellLeftovers } from "../leftovers/run.ts";
 import { told } from "../run-impact.ts";
-import type { PreviewRequest } from "./run.ts";
+import type { PreviewRequest } from "./preview-request.ts";
 
 /**
  * Opens an environment and explains what a run would change. Whatever goes wrong is in the answer, so that other

@@ -1,9 +1,10 @@
 import { Worker } from "node:worker_threads";
 
+import { clock } from "../clock.ts";
 import type { CommandContext } from "../command/command.ts";
 import type { EnvironmentImpact } from "../impact/report/impact-report.ts";
 import type { Engine } from "../stack/engine/engine.ts";
-import type { PreviewRequest } from "./run.ts";
+import type { PreviewRequest } from "./preview-request.ts";
 import type { PreviewTask, ThreadAnswer, ThreadOrder } from "./thread.ts";
 
 /** A thread that previews one environment after another. */
@@ -33,6 +34,7 @@ export class PreviewThread {
           if ("said" in answer) {
             terminal.say(answer.said);
           } else if ("impact" in answer) {
+            clock.note(answer.parts);
             resolve(answer.impact);
           } else {
             reject(signal.reason);

@@ -7,28 +7,9 @@ import { reportMarkdown } from "../impact/report/impact-markdown.ts";
 import { type EnvironmentImpact, type ImpactReport, reportJson, reportOf } from "../impact/report/impact-report.ts";
 import { UserError } from "../user-error.ts";
 import { impactOn } from "./environment-preview.ts";
+import type { PreviewRequest, ReportFormat } from "./preview-request.ts";
 import { removalOf, removedEnvironments } from "./removed-environment.ts";
 import { impactsSideBySide } from "./side-by-side.ts";
-
-/** How the report is written. */
-export type ReportFormat = "text" | "markdown" | "json";
-
-/** What `npm run preview` is asked to do. */
-export interface PreviewRequest {
-  /** Names of the environments, each once; undefined for all of the checkout. */
-  stacks: string[] | undefined;
-  local: boolean;
-  refresh: boolean;
-  /** Tells the resources and the engine's own difference as well, in text. */
-  details: boolean;
-  /** A commit; each of its environments that the checkout lacks is reported. Undefined for none. */
-  base: string | undefined;
-  /** Names of environments that could not be brought up as the base has them. */
-  baseFailed: string[];
-  format: ReportFormat;
-  /** Files that the report is written to besides. */
-  files: { format: Exclude<ReportFormat, "text">; path: string }[];
-}
 
 /**
  * Previews each environment, the failed ones included in one report.

@@ -6,8 +6,8 @@ import type { EnvironmentImpact } from "../impact/report/impact-report.ts";
 import { told } from "../run-impact.ts";
 import { type Engine, findEngine } from "../stack/engine/engine.ts";
 import { failedPreview } from "./environment-preview.ts";
+import type { PreviewRequest } from "./preview-request.ts";
 import { PreviewThread } from "./preview-thread.ts";
-import type { PreviewRequest } from "./run.ts";
 import type { PreparedEnvironment } from "./thread.ts";
 
 /** Each has an engine, a policy pack and providers beside it, some hundred megabytes. */

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { getCACertificates, setDefaultCACertificates } from "node:tls";
 import { type MessagePort, parentPort, workerData } from "node:worker_threads";
 
+import { clock, type TimedPart } from "../clock.ts";
 import { Terminal } from "../command/terminal.ts";
 import { type Environment, openDeployed } from "../environment/environment.ts";
 import { type EnvironmentChoice, selectorOf } from "../environment/environment-choice.ts";
@@ -10,11 +11,12 @@ import type { EnvironmentImpact } from "../impact/report/impact-report.ts";
 import { LocalFolder } from "../local-machine/folder.ts";
 import { localStateAdvice } from "../local-machine/state-advice.ts";
 import type { Engine } from "../stack/engine/engine.ts";
+import { observed } from "../stack/engine/engine-run.ts";
 import { cliAt } from "../stack/engine/known-cli.ts";
 import { inOwnGroup } from "../stack/engine/own-group.ts";
 import { RegistrationStack, type StackPlace } from "../stack/stack.ts";
 import { impactOn } from "./environment-preview.ts";
-import type { PreviewRequest } from "./run.ts";
+import type { PreviewRequest } from "./preview-request.ts";
 
 /** What a thread is started with. */
 export interface ThreadData {
@@ -43,13 +45,13 @@ export interface PreviewTask {
 export type ThreadOrder = PreviewTask | "stop";
 
 /** What it tells. */
-export type ThreadAnswer = { impact: EnvironmentImpact } | { said: string } | { stopped: true };
+export type ThreadAnswer = { impact: EnvironmentImpact; parts: TimedPart[] } | { said: string } | { stopped: true };
 
 /** Previews the environments that this thread is given, one after another. */
 export function serve(): void {
   const port = parentPort as MessagePort;
   const { checkout, request, engine: known }: ThreadData = workerData;
-  const engine: Engine = { ...known, command: inOwnGroup(cliAt(known.command, known.version)) };
+  const engine: Engine = { ...known, command: observed(inOwnGroup(cliAt(known.command, known.version))) };
   const controller = new AbortController();
   const context = { checkout, terminal: new DistantTerminal(port), signal: controller.signal };
   port.on("message", async (order: ThreadOrder) => {
@@ -61,7 +63,7 @@ export function serve(): void {
     const open = (choice: EnvironmentChoice) =>
       prepared ? openPrepared(choice, prepared, checkout, engine) : openDeployed(choice, context, engine);
     const answer = await impactOn(stack, request, context, open).then(
-      (impact): ThreadAnswer => ({ impact }),
+      (impact): ThreadAnswer => ({ impact, parts: clock.take() }),
       (error): ThreadAnswer => {
         if (controller.signal.aborted) {
           return { stopped: true };

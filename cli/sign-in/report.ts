@@ -30,10 +30,14 @@ export async function reportSignIns(terminal: Terminal, settings: ConsoleSetting
   }
   tellDone(terminal, `signed in: ${byCode.name} (authorization code, redeemed with the client secret)`);
   tellClaims(terminal, byCode);
-  const byIdToken = await signInWithIdToken(settings, loginHint);
+  const [byIdToken, foreignCallback, wrongSecret] = await Promise.all([
+    signInWithIdToken(settings, loginHint),
+    refusalOfForeignCallback(settings, loginHint),
+    refusalOfWrongSecret(settings, loginHint),
+  ]);
   tellDone(terminal, `signed in: ${byIdToken.name} (ID token by the implicit grant)`);
-  tellRefusal(terminal, "a redirect to another host", await refusalOfForeignCallback(settings, loginHint));
-  tellRefusal(terminal, "a wrong client secret", await refusalOfWrongSecret(settings, loginHint));
+  tellRefusal(terminal, "a redirect to another host", foreignCallback);
+  tellRefusal(terminal, "a wrong client secret", wrongSecret);
 }
 
 /** The refusal of whoever is not assigned where assignment is required. @throws every other error. */

@@ -1,7 +1,9 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 
+import { clock } from "../clock.ts";
 import type { Engine } from "./engine/engine.ts";
+import { engineVariables, nameOfRun } from "./engine/engine-run.ts";
 import { explainEngineOutput } from "./stack-error.ts";
 import type { StateAdvice } from "./stops/stop.ts";
 
@@ -31,11 +33,12 @@ export async function readStackOutputs(
 ): Promise<OutputValues> {
   const words = ["stack", "output", "--json", "--non-interactive", "--stack", stackName];
   try {
-    const { stdout } = await promisify(execFile)(
-      command.command,
-      showSecrets ? [...words, "--show-secrets"] : words,
-      // The check asks the internet, and nobody reads its answer here.
-      { cwd: projectFolder, env: { ...process.env, PULUMI_SKIP_UPDATE_CHECK: "true" }, signal },
+    const { stdout } = await clock.timed(nameOfRun(words), () =>
+      promisify(execFile)(command.command, showSecrets ? [...words, "--show-secrets"] : words, {
+        cwd: projectFolder,
+        env: { ...process.env, ...engineVariables() },
+        signal,
+      }),
     );
     const values: Record<string, unknown> = JSON.parse(stdout);
     return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, { value }]));

@@ -119,6 +119,7 @@ describe("a planted import is found", () => {
       "cli/up/run.ts",
       "cli/environment/environment.ts",
       "cli/local-machine/environment.ts",
+      "cli/local-machine/machine.ts",
       expect.stringMatching(ownPackage),
     ]);
   });

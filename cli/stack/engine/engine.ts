@@ -5,8 +5,10 @@ import { promisify } from "node:util";
 
 import { automation } from "@pulumi/pulumi";
 
+import { clock } from "../../clock.ts";
 import { UserError } from "../../user-error.ts";
 import { cacheFolder } from "./cache-folder.ts";
+import { observed } from "./engine-run.ts";
 import { installAdvice, minimumCli } from "./install-advice.ts";
 import { cliAt, openCli } from "./known-cli.ts";
 import { inOwnGroup } from "./own-group.ts";
@@ -35,7 +37,11 @@ export interface EngineSearch {
  * @param patience milliseconds after which one on PATH that does not answer is passed over.
  * @throws UserError or the package's error that says what to install when there is no way to one; the signal's reason.
  */
-export async function findEngine({ onProgress, signal }: EngineSearch, patience = 10_000): Promise<Engine> {
+export async function findEngine(search: EngineSearch, patience = 10_000): Promise<Engine> {
+  return clock.timed("the Pulumi CLI is looked for", () => find(search, patience));
+}
+
+async function find({ onProgress, signal }: EngineSearch, patience: number): Promise<Engine> {
   const reasons: string[] = [];
   for (const file of filesOnPath()) {
     signal?.throwIfAborted();
@@ -49,7 +55,7 @@ export async function findEngine({ onProgress, signal }: EngineSearch, patience 
   const reason = reasons.join("; ") || "pulumi is not on PATH";
   const { getCli } = await loadPackage(reason);
   const cli = await getCli({ cacheFolder: cacheFolder(), onProgress, signal, reason, open: openCli });
-  return { ...cli, command: inOwnGroup(cli.command), isOnPath: false };
+  return { ...cli, command: observed(inOwnGroup(cli.command)), isOnPath: false };
 }
 
 /** A run in a tenant need not have it: `npm ci --workspaces=false --omit=dev` leaves it out. */
@@ -78,7 +84,7 @@ async function open(file: string, patience: number): Promise<Engine | { missing:
     return { missing: `${file}, which is version ${release} where ${wanted} is needed` };
   }
   const description = `Pulumi CLI ${release} from PATH (${file})`;
-  return { command: inOwnGroup(command), description, isOnPath: true };
+  return { command: observed(inOwnGroup(command)), description, isOnPath: true };
 }
 
 /** The Automation API would wait without end. Windows starts a script only by its shell. */

@@ -40,6 +40,7 @@ test("the usage of a command follows from its definition", () => {
     "  --coats N          how many (default 2)",
     "  --as-soon-as-possible",
     "                     outside: hurry",
+    "  --verbose          say at the end where the time went",
     "  --help             print this text",
     "",
     "Exit codes: 0 painted.",
@@ -67,6 +68,7 @@ test("the usage has words before the hyphens, where npm passes them on", () => {
     "  PICTURE            name of a picture",
     "  here               in this room",
     "  --nails N          how many (default 1)",
+    "  --verbose          say at the end where the time went",
     "  --help             print this text",
   ]);
   const asked = { picture: "Dürer", here: true, nails: "2" };
