@@ -1,4 +1,4 @@
-import { dateTime, entityType, flag, integer, text, textList } from "../directory/objects/property.ts";
+import { dateTime, each, entityType, flag, integer, text, textList } from "../directory/objects/property.ts";
 import { entityRoutes } from "./entities/entity-routes.ts";
 import { found } from "./odata/key.ts";
 import type { GraphContext, GraphRoutes } from "./request/graph-request.ts";
@@ -6,16 +6,9 @@ import { mayReadDomains } from "./request/permissions.ts";
 
 /** https://learn.microsoft.com/graph/api/resources/domain */
 export const domainType = entityType("domain", {
-  id: text({ readOnly: true }),
-  authenticationType: text({ readOnly: true }),
-  availabilityStatus: text({ readOnly: true }),
-  isAdminManaged: flag({ readOnly: true }),
-  isDefault: flag({ readOnly: true }),
-  isInitial: flag({ readOnly: true }),
-  isRoot: flag({ readOnly: true }),
-  isVerified: flag({ readOnly: true }),
-  passwordNotificationWindowInDays: integer({ readOnly: true }),
-  passwordValidityPeriodInDays: integer({ readOnly: true }),
+  ...each(["id", "authenticationType", "availabilityStatus"], text({ readOnly: true })),
+  ...each(["isAdminManaged", "isDefault", "isInitial", "isRoot", "isVerified"], flag({ readOnly: true })),
+  ...each(["passwordNotificationWindowInDays", "passwordValidityPeriodInDays"], integer({ readOnly: true })),
   state: dateTime({ readOnly: true }),
   supportedServices: textList({ readOnly: true }),
 });

@@ -2,6 +2,7 @@ import {
   complex,
   complexList,
   dateTime,
+  each,
   entityType,
   flag,
   guid,
@@ -14,38 +15,28 @@ import { found } from "./odata/key.ts";
 import type { GraphContext, GraphRoutes } from "./request/graph-request.ts";
 import { mayReadOrganization } from "./request/permissions.ts";
 
-/** https://learn.microsoft.com/graph/api/resources/organization, in the order of its answers. */
+const readOnly = { readOnly: true } as const;
+
+/** https://learn.microsoft.com/graph/api/resources/organization */
 export const organizationType = entityType(
   "organization",
   {
-    id: guid({ readOnly: true }),
-    deletedDateTime: dateTime({ readOnly: true }),
-    businessPhones: textList({ readOnly: true }),
-    city: text({ readOnly: true }),
-    country: text({ readOnly: true }),
-    countryLetterCode: text({ readOnly: true }),
-    createdDateTime: dateTime({ readOnly: true }),
-    displayName: text({ readOnly: true }),
-    isMultipleDataLocationsForServicesEnabled: flag({ readOnly: true }),
-    marketingNotificationEmails: textList({ readOnly: true }),
-    onPremisesLastSyncDateTime: dateTime({ readOnly: true }),
-    onPremisesSyncEnabled: flag({ readOnly: true }),
-    partnerTenantType: text({ readOnly: true }),
-    postalCode: text({ readOnly: true }),
-    preferredLanguage: text({ readOnly: true }),
-    securityComplianceNotificationMails: textList({ readOnly: true }),
-    securityComplianceNotificationPhones: textList({ readOnly: true }),
-    state: text({ readOnly: true }),
-    street: text({ readOnly: true }),
-    technicalNotificationMails: textList({ readOnly: true }),
-    tenantType: text({ readOnly: true }),
-    directorySizeQuota: complex("directorySizeQuota", { used: integer(), total: integer() }, { readOnly: true }),
-    assignedPlans: textList({ readOnly: true }),
-    provisionedPlans: textList({ readOnly: true }),
+    id: guid(readOnly),
+    ...each(["deletedDateTime", "createdDateTime", "onPremisesLastSyncDateTime"], dateTime(readOnly)),
+    ...each(
+      ["businessPhones", "marketingNotificationEmails", "securityComplianceNotificationMails"],
+      textList(readOnly),
+    ),
+    ...each(["securityComplianceNotificationPhones", "technicalNotificationMails"], textList(readOnly)),
+    ...each(["assignedPlans", "provisionedPlans"], textList(readOnly)),
+    ...each(["city", "country", "countryLetterCode", "displayName", "partnerTenantType", "postalCode"], text(readOnly)),
+    ...each(["preferredLanguage", "state", "street", "tenantType"], text(readOnly)),
+    ...each(["isMultipleDataLocationsForServicesEnabled", "onPremisesSyncEnabled"], flag(readOnly)),
+    directorySizeQuota: complex("directorySizeQuota", { used: integer(), total: integer() }, readOnly),
     verifiedDomains: complexList(
       "verifiedDomain",
-      { capabilities: text(), isDefault: flag(), isInitial: flag(), name: text(), type: text() },
-      { readOnly: true },
+      { ...each(["capabilities", "name", "type"], text()), ...each(["isDefault", "isInitial"], flag()) },
+      readOnly,
     ),
   },
   "organization",

@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { grantedApplicationPermissions } from "../../src/directory/application-permission.ts";
 import { microsoftGraphAppId } from "../../src/directory/microsoft-graph.ts";
 import type { ServicePrincipal } from "../../src/directory/objects/service-principal.ts";
-import { bad, GraphService, invalid, missing, nobody, origin, refusal } from "./graph-service.ts";
+import { bad, GraphService, invalid, missing, nobody, origin, refusal, required } from "./graph-service.ts";
 
 const readAll = "9a5d68dd-52b0-4cc2-bd40-abcf44ac3a30";
 const notGuid = "It must be of type Edm.Guid.";
@@ -98,7 +98,8 @@ describe("Graph refuses an assignment", () => {
   test.each<[string, () => object, string]>([
     ["to an unknown role", () => ({ appRoleId: nobody }), unknownRole],
     ["of a permission for applications to a person", () => ({ principalId: ada() }), unknownRole],
-    ["without a role", () => ({ appRoleId: undefined }), bad(invalid("appRoleId", "AppRoleAssignment", notGuid))],
+    ["without a role", () => ({ appRoleId: undefined }), bad(required("appRoleId", "AppRoleAssignment"))],
+    ["with a role that is no ID", () => ({ appRoleId: "x" }), bad(invalid("appRoleId", "AppRoleAssignment", notGuid))],
     ["at another resource's address", () => ({ resourceId: nobody }), bad("Not a valid reference update.")],
     ["for nobody", () => ({ principalId: nobody }), missing(nobody)],
     ["with a property that it does not have", () => ({ until: "x" }), bad("Invalid property 'until'.")],

@@ -4,6 +4,7 @@ import {
   complexList,
   type DocumentOf,
   dateTime,
+  each,
   entityType,
   flag,
   guid,
@@ -31,14 +32,11 @@ export const appRole = {
 };
 
 export const permissionScope = {
-  adminConsentDescription: text(),
-  adminConsentDisplayName: text(),
+  ...each(["adminConsentDescription", "adminConsentDisplayName"], text()),
   id: guid<string>(),
   isEnabled: flag<boolean>({ initial: true }),
   type: text({ initial: "User" }),
-  userConsentDescription: text(),
-  userConsentDisplayName: text(),
-  value: text(),
+  ...each(["userConsentDescription", "userConsentDisplayName", "value"], text()),
 };
 
 export const optionalClaim = {
@@ -90,10 +88,7 @@ export const published = {
   }),
   info: complex("informationalUrl", {
     logoUrl: text({ readOnly: true }),
-    marketingUrl: text(),
-    privacyStatementUrl: text(),
-    supportUrl: text(),
-    termsOfServiceUrl: text(),
+    ...each(["marketingUrl", "privacyStatementUrl", "supportUrl", "termsOfServiceUrl"], text()),
   }),
   verifiedPublisher: complex(
     "verifiedPublisher",
@@ -102,7 +97,7 @@ export const published = {
   ),
 };
 
-/** https://learn.microsoft.com/graph/api/resources/application, in the order of its answers. */
+/** https://learn.microsoft.com/graph/api/resources/application */
 export const applicationType = entityType("application", {
   id: guid<string>({ readOnly: true, filterable: true }),
   deletedDateTime: dateTime({ readOnly: true }),
@@ -111,34 +106,25 @@ export const applicationType = entityType("application", {
   disabledByMicrosoftStatus: text({ readOnly: true }),
   createdDateTime: dateTime<string>({ readOnly: true, filterable: true }),
   displayName: text<string>({ filterable: true }),
-  description: text(),
-  groupMembershipClaims: text(),
+  ...each(["description", "groupMembershipClaims"], text()),
   identifierUris: textList({ filterable: true }),
-  isDeviceOnlyAuthSupported: flag(),
-  isFallbackPublicClient: flag(),
-  nativeAuthenticationApisEnabled: text(),
-  notes: text(),
+  ...each(["isDeviceOnlyAuthSupported", "isFallbackPublicClient"], flag()),
+  ...each(["nativeAuthenticationApisEnabled", "notes"], text()),
   publisherDomain: text<string>({ readOnly: true, filterable: true }),
   serviceManagementReference: text({ filterable: true }),
   signInAudience: text<SignInAudience>({ filterable: true, initial: "AzureADMyOrg" }),
   tags: textList({ filterable: true }),
   tokenEncryptionKeyId: guid(),
   uniqueName: text({ readOnly: true }),
-  samlMetadataUrl: text(),
-  defaultRedirectUri: text(),
+  ...each(["samlMetadataUrl", "defaultRedirectUri"], text()),
   certification: text({ readOnly: true }),
-  optionalClaims: whole("optionalClaims", {
-    accessToken: complexList("optionalClaim", optionalClaim),
-    idToken: complexList("optionalClaim", optionalClaim),
-    saml2Token: complexList("optionalClaim", optionalClaim),
-  }),
+  optionalClaims: whole(
+    "optionalClaims",
+    each(["accessToken", "idToken", "saml2Token"], complexList("optionalClaim", optionalClaim)),
+  ),
   servicePrincipalLockConfiguration: whole("servicePrincipalLockConfiguration", {
-    allProperties: flag(),
-    credentialsWithUsageSign: flag(),
-    credentialsWithUsageVerify: flag(),
-    identifierUris: flag(),
-    isEnabled: flag(),
-    tokenEncryptionKeyId: flag(),
+    ...each(["allProperties", "credentialsWithUsageSign", "credentialsWithUsageVerify"], flag()),
+    ...each(["identifierUris", "isEnabled", "tokenEncryptionKeyId"], flag()),
   }),
   requestSignatureVerification: whole("requestSignatureVerification", {
     allowedWeakAlgorithms: text(),

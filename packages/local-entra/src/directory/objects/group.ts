@@ -1,6 +1,18 @@
-import { blank, complex, type DocumentOf, dateTime, entityType, flag, guid, text, textList } from "./property.ts";
+import {
+  blank,
+  complex,
+  type DocumentOf,
+  dateTime,
+  each,
+  entityType,
+  flag,
+  guid,
+  guidBytes,
+  text,
+  textList,
+} from "./property.ts";
 
-/** https://learn.microsoft.com/graph/api/resources/group, in the order of its answers. */
+/** https://learn.microsoft.com/graph/api/resources/group */
 export const groupType = entityType("group", {
   id: guid<string>({ readOnly: true, filterable: true }),
   deletedDateTime: dateTime({ readOnly: true }),
@@ -16,31 +28,23 @@ export const groupType = entityType("group", {
   mail: text({ filterable: true, readOnly: true }),
   mailEnabled: flag<boolean>({ filterable: true, initial: false }),
   mailNickname: text<string>({ filterable: true }),
-  membershipRule: text({ filterable: true }),
-  membershipRuleProcessingState: text({ filterable: true }),
-  onPremisesDomainName: text({ readOnly: true }),
-  onPremisesLastSyncDateTime: dateTime({ readOnly: true }),
-  onPremisesNetBiosName: text({ readOnly: true }),
-  onPremisesSamAccountName: text({ readOnly: true }),
+  ...each(["membershipRule", "membershipRuleProcessingState"], text({ filterable: true })),
+  ...each(["onPremisesDomainName", "onPremisesNetBiosName", "onPremisesSamAccountName"], text({ readOnly: true })),
   onPremisesSecurityIdentifier: text({ readOnly: true }),
+  onPremisesLastSyncDateTime: dateTime({ readOnly: true }),
   onPremisesSyncEnabled: flag({ readOnly: true }),
-  preferredDataLocation: text(),
-  preferredLanguage: text(),
+  ...each(["preferredDataLocation", "preferredLanguage", "theme", "visibility"], text()),
   proxyAddresses: textList({ filterable: true, readOnly: true }),
   renewedDateTime: dateTime({ readOnly: true }),
-  resourceBehaviorOptions: textList(),
-  resourceProvisioningOptions: textList(),
+  ...each(["resourceBehaviorOptions", "resourceProvisioningOptions"], textList()),
   securityEnabled: flag<boolean>({ filterable: true, initial: true }),
   securityIdentifier: text({ filterable: true, readOnly: true }),
-  theme: text(),
-  visibility: text(),
   writebackConfiguration: complex(
     "groupWritebackConfiguration",
     { isEnabled: flag(), onPremisesGroupType: text() },
     { betaOnly: true },
   ),
-  onPremisesProvisioningErrors: textList({ readOnly: true }),
-  serviceProvisioningErrors: textList({ readOnly: true }),
+  ...each(["onPremisesProvisioningErrors", "serviceProvisioningErrors"], textList({ readOnly: true })),
 });
 
 /** A group of the tenant, with the property names of Microsoft Graph's `group`. */
@@ -57,10 +61,8 @@ export function newGroup(identity: Pick<Group, "id" | "displayName" | "createdDa
   };
 }
 
-/** The security identifier of an object of the directory: its GUID as four little-endian numbers. */
+/** The security identifier of an object of the directory: the bytes of its ID as four numbers. */
 export function securityIdentifier(id: string): string {
-  const [first = "", second = "", third = "", fourth = "", node = ""] = id.split("-");
-  const rest = Buffer.from(fourth + node, "hex");
-  const numbers = [Number.parseInt(first, 16), Number.parseInt(third + second, 16)];
-  return ["S-1-12-1", ...numbers, rest.readUInt32LE(0), rest.readUInt32LE(4)].join("-");
+  const bytes = guidBytes(id);
+  return ["S-1-12-1", ...[0, 4, 8, 12].map((at) => bytes.readUInt32LE(at))].join("-");
 }

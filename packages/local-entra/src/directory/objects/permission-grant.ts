@@ -1,6 +1,6 @@
-import { type DocumentOf, entityType, guid, text } from "./property.ts";
+import { type DocumentOf, entityType, guid, guidBytes, text } from "./property.ts";
 
-/** https://learn.microsoft.com/graph/api/resources/oauth2permissiongrant, in the order of its answers. */
+/** https://learn.microsoft.com/graph/api/resources/oauth2permissiongrant */
 export const permissionGrantType = entityType(
   "oAuth2PermissionGrant",
   {
@@ -27,11 +27,4 @@ export function permissionGrantId(grant: Pick<PermissionGrant, "clientId" | "res
   const { clientId, resourceId, principalId } = grant;
   const ends = [clientId, resourceId, ...(principalId === null ? [] : [principalId])];
   return Buffer.concat(ends.map(guidBytes)).toString("base64url");
-}
-
-/** A GUID as Windows keeps it: its first three parts with the lowest byte first. */
-function guidBytes(guid: string): Buffer {
-  const [first = "", second = "", third = "", ...rest] = guid.split("-");
-  const parts = [first, second, third].map((part) => Buffer.from(part, "hex").reverse());
-  return Buffer.concat([...parts, Buffer.from(rest.join(""), "hex")]);
 }

@@ -3,6 +3,13 @@ export type PrimitiveType = "Edm.String" | "Edm.Boolean" | "Edm.Int32" | "Edm.Gu
 
 export const guidPattern = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
+/** A GUID as Windows keeps it: its first three parts with the lowest byte first. */
+export function guidBytes(guid: string): Buffer {
+  const [first = "", second = "", third = "", ...rest] = guid.split("-");
+  const parts = [first, second, third].map((part) => Buffer.from(part, "hex").reverse());
+  return Buffer.concat([...parts, Buffer.from(rest.join(""), "hex")]);
+}
+
 /** What a property holds: one value, an object with properties of its own, or a list of either. */
 export type Shape =
   | { kind: "primitive"; type: PrimitiveType }
@@ -123,6 +130,14 @@ export function complexList<P extends Properties>(type: string, properties: P, f
   const of: Shape = { kind: "complex", type, properties };
   const property: Property<DocumentOf<P>[]> = { shape: { kind: "list", of }, ...facets };
   return property;
+}
+
+/** The same property under several names. */
+export function each<const Name extends string, T>(
+  names: readonly Name[],
+  property: Property<T>,
+): Record<Name, Property<T>> {
+  return Object.fromEntries(names.map((name) => [name, property])) as Record<Name, Property<T>>;
 }
 
 function primitive<T>(type: PrimitiveType, facets: Facets): Property<T> {

@@ -4,6 +4,7 @@ import {
   complexList,
   type DocumentOf,
   dateTime,
+  each,
   entityType,
   flag,
   guid,
@@ -12,7 +13,7 @@ import {
   whole,
 } from "./property.ts";
 
-/** https://learn.microsoft.com/graph/api/resources/serviceprincipal, in the order of its answers. */
+/** https://learn.microsoft.com/graph/api/resources/serviceprincipal */
 export const servicePrincipalType = entityType("servicePrincipal", {
   id: guid<string>({ readOnly: true, filterable: true }),
   deletedDateTime: dateTime({ readOnly: true }),
@@ -28,13 +29,9 @@ export const servicePrincipalType = entityType("servicePrincipal", {
   description: text(),
   disabledByMicrosoftStatus: text({ readOnly: true }),
   displayName: text<string>({ filterable: true, readOnly: true }),
-  homepage: text({ readOnly: true }),
-  loginUrl: text(),
-  logoutUrl: text({ readOnly: true }),
-  notes: text(),
+  ...each(["homepage", "logoutUrl"], text({ readOnly: true })),
+  ...each(["loginUrl", "notes", "preferredSingleSignOnMode", "preferredTokenSigningKeyThumbprint"], text()),
   notificationEmailAddresses: textList(),
-  preferredSingleSignOnMode: text(),
-  preferredTokenSigningKeyThumbprint: text(),
   replyUrls: textList({ readOnly: true }),
   servicePrincipalNames: textList({ filterable: true, readOnly: true }),
   servicePrincipalType: text<string>({ filterable: true, readOnly: true, initial: "Application" }),

@@ -1,16 +1,5 @@
 import type { DirectoryObject } from "../collection.ts";
-import {
-  complex,
-  dateTime,
-  type EntityType,
-  entityType,
-  flag,
-  guid,
-  type Properties,
-  type Property,
-  text,
-  textList,
-} from "./property.ts";
+import { complex, dateTime, type EntityType, each, entityType, flag, guid, text, textList } from "./property.ts";
 
 /** Texts that sign-in does not use: kept as they are given. */
 const plainTexts = [
@@ -65,10 +54,6 @@ export const userType: EntityType = {
     ...["preferredLanguage", "surname", "userPrincipalName", "id"],
   ],
 };
-
-function each(names: string[], property: Property): Properties {
-  return Object.fromEntries(names.map((name) => [name, property]));
-}
 
 /** A person in the tenant, with the property names of Microsoft Graph's `user`. */
 export interface User extends DirectoryObject {

@@ -27,7 +27,7 @@ import {
 } from "../request/permissions.ts";
 import { checkApplication } from "../rules/application-rules.ts";
 import { checkUser } from "../rules/user-rules.ts";
-import { directoryObjectBody, type TypedObject } from "./directory-objects.ts";
+import { directoryObjectBody } from "./directory-objects.ts";
 
 /** What the recycle bin keeps of one type: registrations, users and Microsoft 365 groups. */
 interface Bin {
@@ -35,15 +35,27 @@ interface Bin {
   live: Collection<DirectoryObject>;
   deleted: Collection<DirectoryObject>;
   mayRead: Permission;
-  mayWrite(...of: Parameters<Permission>): boolean;
-  /** Refuses an object whose place somebody has taken. */
-  check?(object: DirectoryObject): void;
-  /** Removes what belongs to an object that goes for good. */
-  purge?(object: DirectoryObject): void;
+  mayWrite: Permission;
 }
 
 /** How long the recycle bin keeps an object (https://learn.microsoft.com/graph/api/directory-deleteditems-list). */
 const kept = 30 * 86_400_000;
+
+function binsOf(directory: Directory): Bin[] {
+  const { applications, deletedApplications, users, deletedUsers, groups, deletedGroups } = directory;
+  const mayWrite: Permission = (caller, id = "") => mayWriteApplication(directory, caller, id);
+  return [
+    {
+      type: applicationType,
+      live: applications,
+      deleted: deletedApplications,
+      mayRead: mayReadApplications,
+      mayWrite,
+    },
+    { type: userType, live: users, deleted: deletedUsers, mayRead: mayReadUsers, mayWrite: mayWriteUsers },
+    { type: groupType, live: groups, deleted: deletedGroups, mayRead: mayReadGroups, mayWrite: mayWriteGroups },
+  ] as Bin[];
+}
 
 /** `/directory/deletedItems`: the recycle bin. */
 export function deletedItemRoutes({ directory }: GraphContext): GraphRoutes {
@@ -58,41 +70,36 @@ export function deletedItemRoutes({ directory }: GraphContext): GraphRoutes {
     });
   }
 
-  routes.get("/:id", (request) => {
-    const { bin, document } = directory.transaction(() => find(request));
-    permit(bin.mayRead(request.get("caller"), document.id));
-    return request.json(directoryObjectBody(request, { type: bin.type, document }));
-  });
+  routes.get("/:id", (request) => request.json(directoryObjectBody(request, deletedObject(request, "mayRead"))));
 
   routes.post("/:id/restore", (request) => {
-    const restored = directory.transaction(() => restore(...writable(request)));
+    const restored = directory.transaction(() => restore(directory, deletedObject(request, "mayWrite")));
     return request.json(directoryObjectBody(request, restored));
   });
 
   routes.delete("/:id", (request) => {
-    directory.transaction(() => purge(directory, ...writable(request)));
+    directory.transaction(() => purge(directory, deletedObject(request, "mayWrite")));
     return request.body(null, 204);
   });
 
-  function find(request: GraphRequest): { bin: Bin; document: DirectoryObject } {
-    purgeExpired(directory);
+  function deletedObject(request: GraphRequest, access: "mayRead" | "mayWrite"): Deleted {
+    directory.transaction(() => purgeExpired(directory));
     const id = parameter(request, "id");
     checkGuid(id);
     const bin = found(
       id,
       bins.find(({ deleted }) => deleted.get(id)),
     );
-    return { bin, document: found(id, bin.deleted.get(id)) };
-  }
-
-  function writable(request: GraphRequest): [Bin, DirectoryObject] {
-    const { bin, document } = find(request);
-    permit(bin.mayWrite(request.get("caller"), document.id));
-    return [bin, document];
+    const document = found(id, bin.deleted.get(id));
+    permit(bin[access](request.get("caller"), document.id));
+    return { ...bin, document };
   }
 
   return routes;
 }
+
+/** An object in the recycle bin. */
+type Deleted = Bin & { document: DirectoryObject };
 
 /** Moves an object to the recycle bin; what points to it stays for a restore. */
 export function recycle(directory: Directory, type: EntityType, object: DirectoryObject): void {
@@ -104,48 +111,33 @@ export function recycle(directory: Directory, type: EntityType, object: Director
   deleted.insert({ ...object, deletedDateTime: timestamp(directory.now()) } as DirectoryObject);
 }
 
-function binsOf(directory: Directory): Bin[] {
-  const { applications, deletedApplications, users, deletedUsers, groups, deletedGroups } = directory;
-  return [
-    {
-      ...{ type: applicationType, live: applications, deleted: deletedApplications, mayRead: mayReadApplications },
-      mayWrite: (caller, id = "") => mayWriteApplication(directory, caller, id),
-      check: (application) => checkApplication(directory, application as Application),
-      purge: (application) => purgeApplication(directory, application as Application),
-    },
-    {
-      ...{ type: userType, live: users, deleted: deletedUsers, mayRead: mayReadUsers, mayWrite: mayWriteUsers },
-      check: (user) => checkUser(directory, user as User),
-    },
-    { type: groupType, live: groups, deleted: deletedGroups, mayRead: mayReadGroups, mayWrite: mayWriteGroups },
-  ] as Bin[];
-}
-
-function restore({ type, live, deleted, check }: Bin, object: DirectoryObject): TypedObject {
-  const document = { ...object, deletedDateTime: null };
-  check?.(document);
-  deleted.delete(object.id);
-  return { type, document: live.insert(document) };
+/** @throws GraphError 400 where somebody has taken the place. */
+function restore(directory: Directory, { type, live, deleted, document }: Deleted) {
+  const restored = { ...document, deletedDateTime: null };
+  if (type === applicationType) {
+    checkApplication(directory, restored as DirectoryObject as Application);
+  } else if (type === userType) {
+    checkUser(directory, restored as DirectoryObject as User);
+  }
+  deleted.delete(document.id);
+  return { type, document: live.insert(restored) };
 }
 
 function purgeExpired(directory: Directory): void {
   const oldest = directory.now().getTime() - kept;
   for (const bin of binsOf(directory)) {
-    for (const object of bin.deleted.list() as (DirectoryObject & { deletedDateTime?: string })[]) {
-      if (Date.parse(object.deletedDateTime ?? "") < oldest) {
-        purge(directory, bin, object);
+    for (const document of bin.deleted.list() as (DirectoryObject & { deletedDateTime?: string })[]) {
+      if (Date.parse(document.deletedDateTime ?? "") < oldest) {
+        purge(directory, { ...bin, document });
       }
     }
   }
 }
 
-function purge(directory: Directory, bin: Bin, object: DirectoryObject): void {
-  bin.deleted.delete(object.id);
-  directory.removeReferences(object.id);
-  bin.purge?.(object);
-}
-
-function purgeApplication(directory: Directory, { id, passwordCredentials }: Application): void {
+function purge(directory: Directory, { deleted, document }: Deleted): void {
+  const { id, passwordCredentials = [] } = document as Partial<Application> & DirectoryObject;
+  deleted.delete(id);
+  directory.removeReferences(id);
   directory.logos.delete(logoId(id));
   for (const { keyId } of passwordCredentials) {
     directory.clientSecrets.remove(keyId);

@@ -4,7 +4,6 @@ import { contextUrl } from "../odata/answer.ts";
 import {
   type Find,
   type GraphContext,
-  type GraphRequest,
   type GraphRoutes,
   jsonBody,
   newRoutes,
@@ -13,46 +12,41 @@ import {
 } from "../request/graph-request.ts";
 import { mayReadGroups, permit } from "../request/permissions.ts";
 import { findDirectoryObject, mayRead } from "./directory-objects.ts";
+import { relationRoutes } from "./relation.ts";
+
+const actions = ["getMemberGroups", "checkMemberGroups", "getMemberObjects", "checkMemberObjects"];
 
 /**
- * What an object is a member of, directly or by way of groups, the nearest first: `/{id}/getMemberGroups` and
- * `/{id}/checkMemberGroups` tell the groups, `…MemberObjects` the directory roles too
+ * What an object is a member of, directly or by way of groups, the nearest first: `/{id}/memberOf` lists it,
+ * `/{id}/getMemberGroups` and its like tell the groups, `…Objects` the directory roles too
  * (https://learn.microsoft.com/graph/api/directoryobject-getmemberobjects).
  */
-export function membershipRoutes({ directory }: GraphContext, find: Find<DirectoryObject>): GraphRoutes {
+export function membershipRoutes(context: GraphContext, find: Find<DirectoryObject>): GraphRoutes {
+  const { directory } = context;
+  const { members } = directory;
   const routes = newRoutes();
-  for (const [objects, roles] of [
-    ["Groups", false],
-    ["Objects", true],
-  ] as const) {
-    routes.post(`/:id/getMember${objects}`, async (request) => {
-      const { securityEnabledOnly } = await jsonBody(request);
-      return answer(request, membershipsOf(directory, readable(request), roles, securityEnabledOnly === true));
-    });
-
-    routes.post(`/:id/checkMember${objects}`, async (request) => {
-      const property = roles ? "ids" : "groupIds";
-      const asked = texts(property, (await jsonBody(request))[property]).map((id) => id.toLowerCase());
-      const all = membershipsOf(directory, readable(request), roles, false);
-      return answer(
-        request,
-        asked.filter((id) => all.includes(id)),
-      );
-    });
+  for (const relation of [
+    { name: "memberOf", targets: (id: string) => members.sources(id) },
+    { name: "transitiveMemberOf", targets: (id: string) => members.allSources(id) },
+  ]) {
+    routes.route("/", relationRoutes(context, { ...relation, find, mayRead: mayReadGroups }));
   }
 
-  function readable(request: GraphRequest): string {
-    const { caller } = request.var;
-    const { id } = find(parameter(request, "id"));
-    permit(mayReadGroups(caller) || mayRead(caller, findDirectoryObject(directory, id)));
-    return id;
+  for (const action of actions) {
+    routes.post(`/:id/${action}`, async (request) => {
+      const { caller } = request.var;
+      const body = await jsonBody(request);
+      const { id } = find(parameter(request, "id"));
+      permit(mayReadGroups(caller) || mayRead(caller, findDirectoryObject(directory, id)));
+      const withRoles = action.endsWith("Objects");
+      const all = membershipsOf(directory, id, withRoles, body.securityEnabledOnly === true);
+      const property = withRoles ? "ids" : "groupIds";
+      const asked = action.startsWith("get") ? all : texts(property, body[property]).map((one) => one.toLowerCase());
+      const value = asked.filter((one) => all.includes(one));
+      return request.json({ "@odata.context": contextUrl(request, { set: "Collection(Edm.String)" }), value });
+    });
   }
-
   return routes;
-}
-
-function answer(request: GraphRequest, value: string[]): Response {
-  return request.json({ "@odata.context": contextUrl(request, { set: "Collection(Edm.String)" }), value });
 }
 
 function membershipsOf(directory: Directory, id: string, withRoles: boolean, securityEnabledOnly: boolean): string[] {

@@ -82,8 +82,6 @@ export function groupRoutes(context: GraphContext): GraphRoutes {
     { name: "members", targets: (id: string) => members.targets(id), write: memberLinks(directory) },
     { name: "owners", targets: (id: string) => owners.targets(id), write: ownerLinks(directory) },
     { name: "transitiveMembers", targets: (id: string) => members.allTargets(id) },
-    { name: "memberOf", targets: (id: string) => members.sources(id) },
-    { name: "transitiveMemberOf", targets: (id: string) => members.allSources(id) },
   ];
   for (const relation of relations) {
     routes.route("/", relationRoutes(context, { ...relation, find, mayRead: mayReadGroups }));

@@ -8,25 +8,26 @@ import { recycle } from "../entities/deleted-items.ts";
 import { directoryObjectBody, lookUpAll } from "../entities/directory-objects.ts";
 import { entityRoutes } from "../entities/entity-routes.ts";
 import { membershipRoutes } from "../entities/membership.ts";
-import { addLinks, relationRoutes } from "../entities/relation.ts";
+import { addLinks } from "../entities/relation.ts";
 import { found } from "../odata/key.ts";
 import { merge } from "../odata/merge.ts";
 import {
   type Body,
   type Find,
   type GraphContext,
+  type GraphRequest,
   type GraphRoutes,
   jsonBody,
   newRoutes,
   parameter,
 } from "../request/graph-request.ts";
-import { mayReadGroups, mayReadUsers, mayWriteUsers, permit } from "../request/permissions.ts";
+import { mayReadUsers, mayWriteUsers, permit } from "../request/permissions.ts";
 import { checkNewUser, checkPassword, checkUser } from "../rules/user-rules.ts";
 
 /** `/users`; a user is found by ID or by user principal name. */
 export function userRoutes(context: GraphContext): GraphRoutes {
   const { directory } = context;
-  const { users, members } = directory;
+  const { users } = directory;
   const lookUp = (key = "") => users.get(key) ?? users.list().find((user) => isCalled(user, key));
   const find = (key: string) => found(key, lookUp(key));
   const routes = entityRoutes(context, {
@@ -46,12 +47,6 @@ export function userRoutes(context: GraphContext): GraphRoutes {
     update: (user, body, request) => users.update(changed(directory, request.get("version"), user, body)),
     remove: (user) => recycle(directory, userType, user),
   });
-  for (const relation of [
-    { name: "memberOf", targets: (id: string) => members.sources(id) },
-    { name: "transitiveMemberOf", targets: (id: string) => members.allSources(id) },
-  ]) {
-    routes.route("/", relationRoutes(context, { ...relation, find, mayRead: mayReadGroups }));
-  }
   return routes.route("/", membershipRoutes(context, find)).route("/", managerRoutes(context, find));
 }
 
@@ -71,24 +66,18 @@ function managerRoutes({ directory }: GraphContext, find: Find<User>): GraphRout
     return request.json(directoryObjectBody(request, found("manager", manager)));
   });
 
-  routes.put("/:id/manager/$ref", async (request) => {
+  function replace(request: GraphRequest, references: unknown[]): Response {
     permit(mayWriteUsers(request.get("caller")));
-    const { "@odata.id": reference } = await jsonBody(request);
     directory.transaction(() => {
       const { id } = find(parameter(request, "id"));
       managers.removeFrom(id);
-      addLinks(directory, { name: "manager", links: managers, to: ["user"], most: 1 }, id, [reference]);
+      addLinks(directory, { name: "manager", links: managers, to: ["user"], most: 1 }, id, references);
     });
     return request.body(null, 204);
-  });
+  }
 
-  routes.delete("/:id/manager/$ref", (request) => {
-    permit(mayWriteUsers(request.get("caller")));
-    const { id } = find(parameter(request, "id"));
-    managers.removeFrom(id);
-    return request.body(null, 204);
-  });
-
+  routes.put("/:id/manager/$ref", async (request) => replace(request, [(await jsonBody(request))["@odata.id"]]));
+  routes.delete("/:id/manager/$ref", (request) => replace(request, []));
   return routes;
 }
 

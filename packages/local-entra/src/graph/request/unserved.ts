@@ -5,31 +5,14 @@ import { userType } from "../../directory/objects/user.ts";
 
 /** What Graph serves and local Entra ID does not, by the names in paths. */
 export const unservedSegments = [
-  ...["$batch", "$metadata", "addKey", "addTokenSigningCertificate", "administrativeUnits", "appManagementPolicies"],
-  ...[
-    "applicationTemplates",
-    "assignLicense",
-    "auditLogs",
-    "authentication",
-    "changePassword",
-    "claimsMappingPolicies",
-  ],
-  ...["contracts", "createdObjects", "delegatedPermissionClassifications", "delta", "devices", "directReports"],
-  ...["directoryRoles", "directoryRoleTemplates", "endpoints", "extensionProperties", "extensions", "groupSettings"],
-  ...["homeRealmDiscoveryPolicies", "identity", "identityGovernance", "invitations", "licenseDetails", "ownedDevices"],
-  ...[
-    "ownedObjects",
-    "photo",
-    "policies",
-    "registeredDevices",
-    "removeKey",
-    "renew",
-    "reports",
-    "revokeSignInSessions",
-  ],
-  ...["roleManagement", "schemaExtensions", "setVerifiedPublisher", "subscribedSkus", "subscriptions"],
-  ...["synchronization", "tokenIssuancePolicies", "tokenLifetimePolicies", "validateProperties"],
-];
+  "$batch $metadata addKey addTokenSigningCertificate administrativeUnits appManagementPolicies applicationTemplates",
+  "assignLicense auditLogs authentication changePassword claimsMappingPolicies contracts createdObjects",
+  "delegatedPermissionClassifications delta devices directReports directoryRoles directoryRoleTemplates endpoints",
+  "extensionProperties extensions groupSettings homeRealmDiscoveryPolicies identity identityGovernance invitations",
+  "licenseDetails ownedDevices ownedObjects photo policies registeredDevices removeKey renew reports",
+  "revokeSignInSessions roleManagement schemaExtensions setVerifiedPublisher subscribedSkus subscriptions",
+  "synchronization tokenIssuancePolicies tokenLifetimePolicies validateProperties",
+].flatMap((line) => line.split(" "));
 
 const types = [applicationType, groupType, servicePrincipalType, userType];
 

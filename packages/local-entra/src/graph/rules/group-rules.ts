@@ -2,11 +2,10 @@ import type { Directory } from "../../directory/directory.ts";
 import type { Group } from "../../directory/objects/group.ts";
 import { badRequest, checkRequiredText, checkValue, missingValue, notUnique } from "../request/graph-error.ts";
 import type { Body } from "../request/graph-request.ts";
+import { checkGiven, checkNickname } from "./user-rules.ts";
 
 // Rules of https://learn.microsoft.com/graph/api/resources/group and group-post-groups.
 const required = ["displayName", "mailEnabled", "mailNickname", "securityEnabled"];
-const nicknamePattern = /^[\x21-\x7f]+$/;
-const nicknameExcluded = /[@()\\[\]";:<>,\s]/;
 const types = ["Unified", "DynamicMembership"];
 const themes = ["Teal", "Purple", "Green", "Blue", "Pink", "Orange", "Red"];
 const visibilities = ["Private", "Public", "HiddenMembership"];
@@ -18,11 +17,7 @@ export function isUnified({ groupTypes }: Pick<Group, "groupTypes">): boolean {
 
 /** @throws GraphError 400 for what a request about a new group leaves out. */
 export function checkNewGroup(body: Body): void {
-  for (const property of required) {
-    if (body[property] === undefined || body[property] === null) {
-      throw missingValue(property, "Group");
-    }
-  }
+  checkGiven("Group", required, body);
 }
 
 /**
@@ -31,15 +26,7 @@ export function checkNewGroup(body: Body): void {
  */
 export function checkGroup(directory: Directory, group: Group, previous?: Group): void {
   checkRequiredText("displayName", "Group", group.displayName, 256);
-  checkRequiredText("mailNickname", "Group", group.mailNickname, 64);
-  const { mailNickname: nickname } = group;
-  const plain = nicknamePattern.test(nickname) && !nicknameExcluded.test(nickname);
-  checkValue(
-    plain,
-    "mailNickname",
-    "Group",
-    'It must be of ASCII characters but for a blank and @ ( ) \\ [ ] " ; : < > ,',
-  );
+  checkNickname("Group", group.mailNickname);
   checkOneOf("theme", themes, group.theme);
   checkOneOf("visibility", visibilities, group.visibility);
   const known = group.groupTypes.every((type) => types.includes(type));
@@ -56,7 +43,7 @@ export function checkGroup(directory: Directory, group: Group, previous?: Group)
   if (previous && previous.isAssignableToRole !== group.isAssignableToRole) {
     throw badRequest("Property 'isAssignableToRole' is read-only and cannot be set.");
   }
-  checkNickname(directory, group);
+  checkAddress(directory, group);
 }
 
 function checkOneOf(property: "theme" | "visibility", known: string[], value: string | null): void {
@@ -64,7 +51,7 @@ function checkOneOf(property: "theme" | "visibility", known: string[], value: st
 }
 
 /** Mail needs a name of its own; security groups may share one. */
-function checkNickname(directory: Directory, group: Group): void {
+function checkAddress(directory: Directory, group: Group): void {
   const nameOf = ({ mailNickname }: Group) => mailNickname.toLowerCase();
   const other = directory.groups
     .list()

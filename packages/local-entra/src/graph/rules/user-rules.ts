@@ -28,7 +28,7 @@ export function checkUser(directory: Directory, user: User & { mailNickname?: st
   const characters = "It can hold A-Z, a-z, 0-9 and ' . - _ ! # ^ ~ before the @.";
   checkValue(localPartPattern.test(local), "userPrincipalName", "User", characters);
   if (typeof user.mailNickname === "string") {
-    checkNickname(user.mailNickname);
+    checkNickname("User", user.mailNickname);
   }
   const nameOf = ({ userPrincipalName }: User) => userPrincipalName.toLowerCase();
   const other = directory.users.list().find((one) => one.id !== user.id && nameOf(one) === nameOf(user));
@@ -42,10 +42,14 @@ export function checkUser(directory: Directory, user: User & { mailNickname?: st
  * @throws GraphError 400 for what is missing.
  */
 export function checkNewUser(body: Body): void {
-  for (const property of required) {
-    if (body[property] === undefined || body[property] === null) {
-      throw missingValue(property, "User");
-    }
+  checkGiven("User", required, body);
+}
+
+/** @throws GraphError 400 for the first of the properties that a body does not give. */
+export function checkGiven(resource: string, properties: string[], body: Body): void {
+  const missing = properties.find((property) => body[property] === undefined || body[property] === null);
+  if (missing !== undefined) {
+    throw missingValue(missing, resource);
   }
 }
 
@@ -65,8 +69,9 @@ export function checkPassword(password: unknown): void {
   }
 }
 
-function checkNickname(nickname: string): void {
-  checkRequiredText("mailNickname", "User", nickname, longestNickname);
+/** @throws GraphError 400 for what is no `mailNickname` of a user or a group. */
+export function checkNickname(resource: string, nickname: string): void {
+  checkRequiredText("mailNickname", resource, nickname, longestNickname);
   const characters = 'It must not contain a blank or any of @ ( ) \\ [ ] " ; : < > ,';
-  checkValue(nicknamePattern.test(nickname), "mailNickname", "User", characters);
+  checkValue(nicknamePattern.test(nickname), "mailNickname", resource, characters);
 }

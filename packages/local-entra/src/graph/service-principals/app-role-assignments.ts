@@ -6,12 +6,12 @@ import {
   defaultAccess,
   isSameAssignment,
 } from "../../directory/objects/app-role-assignment.ts";
-import { guidPattern } from "../../directory/objects/property.ts";
 import type { ServicePrincipal } from "../../directory/objects/service-principal.ts";
 import { findDirectoryObject, lookUpDirectoryObject } from "../entities/directory-objects.ts";
 import { entityRoutes } from "../entities/entity-routes.ts";
 import { found } from "../odata/key.ts";
-import { badRequest, checkValue } from "../request/graph-error.ts";
+import { merge } from "../odata/merge.ts";
+import { badRequest } from "../request/graph-error.ts";
 import {
   type Body,
   type Find,
@@ -26,6 +26,7 @@ import {
   mayDeleteAppRoleAssignments,
   mayReadApplications,
 } from "../request/permissions.ts";
+import { checkGiven } from "../rules/user-rules.ts";
 
 /** From which side a service principal sees its assignments: by a path, and by the end that it is of them. */
 const sides = [
@@ -102,7 +103,9 @@ const memberTypes: Record<string, string> = {
  * for an unknown principal or resource.
  */
 function createAppRoleAssignment(directory: Directory, addressed: Partial<Ends>, body: Body): AppRoleAssignment {
-  const wanted = idsOf(body);
+  const none = { appRoleId: "", principalId: "", resourceId: "" };
+  const wanted = merge(appRoleAssignmentType, "v1.0", none, body);
+  checkGiven(appRoleAssignmentType.title, Object.keys(none), body);
   for (const [end, id] of Object.entries(addressed)) {
     if (wanted[end as keyof Ends] !== id) {
       throw badRequest("Not a valid reference update.");
@@ -116,25 +119,7 @@ function createAppRoleAssignment(directory: Directory, addressed: Partial<Ends>,
   return directory.appRoleAssignments.insert(created);
 }
 
-function idsOf({ appRoleId, principalId, resourceId, ...others }: Body): Ends & { appRoleId: string } {
-  const unknown = Object.keys(others).find((name) => !name.includes("@"));
-  if (unknown !== undefined) {
-    throw badRequest(`Invalid property '${unknown}'.`);
-  }
-  return {
-    appRoleId: guid("appRoleId", appRoleId),
-    principalId: guid("principalId", principalId),
-    resourceId: guid("resourceId", resourceId),
-  };
-}
-
-function guid(name: string, value: unknown): string {
-  const id = typeof value === "string" ? value : "";
-  checkValue(guidPattern.test(id), name, appRoleAssignmentType.title, "It must be of type Edm.Guid.");
-  return id.toLowerCase();
-}
-
-function checkRole(directory: Directory, { appRoleId, principalId, resourceId }: ReturnType<typeof idsOf>) {
+function checkRole(directory: Directory, { appRoleId, principalId, resourceId }: Ends & { appRoleId: string }) {
   const resource = found(resourceId, directory.servicePrincipals.get(resourceId));
   const memberType = found(principalId, memberTypes[findDirectoryObject(directory, principalId).type.name]);
   const role = resource.appRoles.find(({ id }) => id === appRoleId);

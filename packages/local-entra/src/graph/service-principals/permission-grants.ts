@@ -8,9 +8,10 @@ import { blank } from "../../directory/objects/property.ts";
 import { entityRoutes } from "../entities/entity-routes.ts";
 import { found } from "../odata/key.ts";
 import { merge } from "../odata/merge.ts";
-import { checkValue, conflict, missingValue } from "../request/graph-error.ts";
+import { checkValue, conflict } from "../request/graph-error.ts";
 import type { GraphContext, GraphRoutes } from "../request/graph-request.ts";
 import { mayReadGrants, mayWriteGrants } from "../request/permissions.ts";
+import { checkGiven } from "../rules/user-rules.ts";
 
 /** `/oauth2PermissionGrants`: who consented to which delegated permissions, as sign-in asks and keeps it too. */
 export function permissionGrantRoutes(context: GraphContext): GraphRoutes {
@@ -42,23 +43,14 @@ export function permissionGrantRoutes(context: GraphContext): GraphRoutes {
 }
 
 function check({ users, servicePrincipals }: Directory, grant: PermissionGrant): void {
-  for (const property of ["clientId", "consentType", "resourceId"] as const) {
-    if (!grant[property]) {
-      throw missingValue(property, type.title);
-    }
-  }
-  const forOne = grant.consentType === "Principal";
-  const known = forOne || grant.consentType === "AllPrincipals";
+  const { clientId, consentType, principalId, resourceId } = grant;
+  checkGiven(type.title, ["clientId", "consentType", "resourceId"], { ...grant });
+  const known = ["AllPrincipals", "Principal"].includes(consentType);
   checkValue(known, "consentType", type.title, "It must be AllPrincipals or Principal.");
-  checkValue(
-    forOne === (grant.principalId !== null),
-    "principalId",
-    type.title,
-    "It goes with the consentType Principal.",
-  );
-  found(grant.clientId, servicePrincipals.get(grant.clientId));
-  found(grant.resourceId, servicePrincipals.get(grant.resourceId));
-  if (grant.principalId !== null) {
-    found(grant.principalId, users.get(grant.principalId));
+  const fits = (consentType === "Principal") === (principalId !== null);
+  checkValue(fits, "principalId", type.title, "It goes with the consentType Principal.");
+  for (const id of [clientId, resourceId]) {
+    found(id, servicePrincipals.get(id));
   }
+  found(principalId ?? "", principalId === null || users.get(principalId));
 }
