@@ -33,10 +33,10 @@ describe("the deployer's program", () => {
     const before = ci.environment.entra.directory.applications.list();
     ci.deployer.configure({ ...config, repository: "https://github.com/octo/desk" });
     await expect(ci.deployer.stack.up()).rejects.toThrow(
-      'repository must be owner/name, without a host, such as octo/desk; got "https://github.com/octo/desk".',
+      'repository must be owner/name, without a host or .git, such as octo/desk; got "https://github.com/octo/desk".',
     );
     ci.deployer.configure({ ...config, ownerId: "octo" });
-    await expect(ci.deployer.stack.up()).rejects.toThrow(/ownerId' must be of type 'integer'/);
+    await expect(ci.deployer.stack.up()).rejects.toThrow(/^ownerId in Pulumi\.test\.yaml must be a whole number, /);
     expect(ci.environment.entra.directory.applications.list()).toEqual(before);
     ci.deployer.configure({ ...config, issuer: ci.issuer.issuer });
   });
