@@ -108,8 +108,8 @@ const application: Table<ApplicationInputs | "disabledByMicrosoft" | "logoUrl" |
     lost: "whoever signs in with it is refused (AADSTS7000215)",
   },
   preventDuplicateNames: {
-    label: "The refusal of a name that is taken",
-    note: "it is a check of the run, not a part of the registration",
+    label: "The provider's own refusal of a name that is taken",
+    note: "it is a check of the run, not a part of the registration; the program looks itself where a name is new",
   },
   privacyStatementUrl: { label: "The privacy page", note: onConsentPage, seen: true },
   "publicClient.redirectUris": otherPlatformFindings("a desktop or mobile application"),
