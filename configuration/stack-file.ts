@@ -124,9 +124,9 @@ function unread(key: string, value: unknown, known: KnownKeys): string {
   const meant = meantKey(key, known);
   const namespace = partsOf(key, known.project).namespace;
   const why = namespace === known.project ? "" : ` (Pulumi.yaml names the project ${known.project})`;
-  return meant === undefined
-    ? `${given} is read by nothing${why}. Remove it; Pulumi.yaml lists the keys.`
-    : `${given} is read by nothing${why}. Write ${meant}.`;
+  const other = "Remove it, or add its provider to configuration/known-keys.ts if you have added one to the program.";
+  const advice = namespace === known.project ? "Remove it; Pulumi.yaml lists the keys." : other;
+  return `${given} is read by nothing${why}. ${meant === undefined ? advice : `Write ${meant}.`}`;
 }
 
 /** Notes values that the engine would take for something else than the commands do. */

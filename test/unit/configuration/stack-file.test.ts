@@ -77,7 +77,10 @@ config:
     ["owners ", "is read by nothing. Write owners."],
     ["azureAD:tenantId", `is read by nothing${renamed}. Write azuread:tenantId.`],
     ["azure-ad:clientId", `is read by nothing${renamed}. Write azuread:clientId.`],
-    ["azure-native:location", `is read by nothing${renamed}. Remove it; Pulumi.yaml lists the keys.`],
+    [
+      "azure-native:location",
+      `is read by nothing${renamed}. Remove it, or add its provider to configuration/known-keys.ts if you have added one to the program.`,
+    ],
     ["consoleOrigins[0]", "is read by nothing. Write consoleOrigins."],
     ["my-desk:more:displayName", "is read by nothing. Remove it; Pulumi.yaml lists the keys."],
   ])("is refused with the key %j", (key, problem) => {
