@@ -1,7 +1,7 @@
 import { isGuid } from "../../components/rules/guid.ts";
 import { defineCommand } from "../command/command.ts";
 import { flag, text } from "../command/command-option.ts";
-import { consentOf, consentOptions, stackNameOf } from "../command/shared-options.ts";
+import { consentOf, consentOptions, detailsOption, stackNameOf } from "../command/shared-options.ts";
 import { UsageError } from "../user-error.ts";
 import type { AdoptRequest } from "./run.ts";
 
@@ -23,13 +23,14 @@ export const adopt = defineCommand({
       required: true,
     }),
     local: flag("in the tenant that `npm run local` brings up on this machine, not in your own", { word: true }),
+    ...detailsOption,
     ...consentOptions,
   },
-  request({ stack, "client-id": clientId, local, ...values }): AdoptRequest {
+  request({ stack, "client-id": clientId, local, details, ...values }): AdoptRequest {
     if (stack === undefined) {
       throw new UsageError("--stack must name the environment that the registration becomes.");
     }
-    return { stack: stackNameOf(stack), clientId: clientIdOf(clientId), local, ...consentOf(values) };
+    return { stack: stackNameOf(stack), clientId: clientIdOf(clientId), local, details, ...consentOf(values) };
   },
   run: async (request, context) => (await import("./run.ts")).runAdopt(request, context),
 });

@@ -10,6 +10,7 @@ import type { EnvironmentChoice } from "../environment/environment-choice.ts";
 import { unknownEnvironment } from "../environment/environment-names.ts";
 import { placeOf } from "../environment/place.ts";
 import { resourceTypes } from "../impact/recording/resource-change.ts";
+import { differenceLines } from "../impact/report/engine-difference.ts";
 import { UserError } from "../user-error.ts";
 import { type Adoption, planAdoption } from "./adoption.ts";
 import { standIn } from "./configuration-file.ts";
@@ -21,6 +22,8 @@ import { adoptionFindings, ownerAdvice, reportAdoption } from "./report.ts";
 export interface AdoptRequest extends EnvironmentChoice, Consent {
   /** Application (client) ID of the registration, in lower case. */
   clientId: string;
+  /** Shows the engine's own difference as well. */
+  details: boolean;
 }
 
 /**
@@ -54,6 +57,10 @@ async function adopt(request: AdoptRequest, environment: Environment, context: C
     return 0;
   }
   reportAdoption(terminal, environment, adoption);
+  if (request.details) {
+    const changes = planned.preview.changes.filter(({ operation }) => operation !== "same");
+    terminal.section("The engine's own difference", differenceLines(changes));
+  }
   terminal.say();
   const proposal = {
     findings: adoptionFindings(adoption, environment.selector).weighty,

@@ -10,7 +10,7 @@ function read(name: string, args: string | string[]): unknown {
 }
 
 const clientId = "0a1b2c3d-1111-2222-3333-444444444444";
-const adopted = { stack: "prod", clientId, local: false, yes: false, acceptInterruption: false };
+const adopted = { stack: "prod", clientId, local: false, details: false, yes: false, acceptInterruption: false };
 const dev = { stack: "dev", local: false };
 const prod = { stack: "prod", local: true };
 const localUp = { action: "up", stackName: "dev", port: undefined, showSecrets: false };
