@@ -130,6 +130,16 @@ test("a second run changes nothing", async () => {
   expect(changeSummary).toEqual({ same: 5 });
 });
 
+test("a second registration of the same name is refused in a preview", async () => {
+  const properties = () => ({ displayName: "Desk", consoleOrigins: [reference("origin")] });
+  const second = { type: "rustdesk-entra:RustDeskAppRegistration", properties: properties() };
+  program.declare(properties(), { second });
+  const clientId = registrationsOf(environment)[0]?.appId;
+  await expect(program.stack.preview()).rejects.toThrow(
+    `displayName "Desk" must be free in the tenant where a registration is made or renamed, but another one has it (client id ${clientId}).`,
+  );
+});
+
 test("wrong values are refused together, and nothing is changed", async () => {
   const before = registrationsOf(environment);
   program.declare({ displayName: " Desk", consoleOrigins: ["http://desk.example.com"] });
