@@ -13,5 +13,16 @@ export function removeLocalFolder(root: string): void {
         "it has finished, or stop it with Ctrl-C where it runs (`npm run local -- --serve` runs until then).",
     );
   }
-  LocalFolder.remove(root);
+  try {
+    LocalFolder.remove(root);
+  } catch (error) {
+    if (error instanceof UserError) {
+      throw error;
+    }
+    // Node.js 24 tells of a refusal by a text alone.
+    throw new UserError(
+      `${resolve(root)} must be a folder that can be removed, but: ${(error as Error).message}. Mend its owner or rights, or make ` +
+        "its disk writable, then run the command again; what is removed by now is made anew.",
+    );
+  }
 }

@@ -43,7 +43,7 @@ const afterword =
 
 /** Whatever the program itself, or a rule of `components/rules`, says: a sentence of what must be what. */
 const ownWords =
-  /^(?:[A-Z][\w' ]* |\w+(?:\.\w+)* )(?:\S+ )*?must |^The (?:app registration cannot be declared|client secret stopped working)/;
+  /^(?:[A-Z][\w' ]* |\w+(?:\.\w+)* )(?:\S+ )*?must |^The (?:(?:app registration|identities) cannot be declared|client secret stopped working)/;
 
 /** Collects why a run of the engine stops, each reason once. */
 export class EngineDiagnostics {

@@ -78,8 +78,17 @@ export const engineStops: StopRow[] = [
   },
 ];
 
-/** What the machine lacks, whoever tells of it: the engine by the system's texts (Go's package syscall). */
+/** What the machine lacks or hinders, whoever tells of it: the engine by the system's texts (Go's package syscall). */
 export const machineStops: StopRow[] = [
+  {
+    text: /(?<plugin>\S+) \(resource\) plugin .* did not begin responding to RPC connections/,
+    tell: ({ plugin }) => ({
+      line: `The provider ${plugin} does not answer the engine on this machine.`,
+      action:
+        "Run the command again. If it stays so, see that nothing blocks connections to 127.0.0.1, and that this user may open " +
+        "enough files (`ulimit -n 4096`).",
+    }),
+  },
   {
     text: /no space left on device|disk quota exceeded|There is not enough space on the disk/,
     tell: () => ({ line: "The disk is full.", action: "Free some room on it, then run the command again." }),

@@ -84,7 +84,7 @@ describe("rotating the client secret", () => {
   test("finishes by removing the old one, once asked", async () => {
     const { terminal } = await turn(["--finish"]);
     expect(terminal.questions).toEqual([
-      "Does the console have the new client secret, and did a sign-in with it work?",
+      "test, on this machine: Does the console have the new client secret, and did a sign-in with it work?",
     ]);
     expect(await generationsIn(checkout)).toEqual([2]);
     expect((await turn(["--finish"])).terminal.said).toContain(
@@ -134,7 +134,7 @@ describe("rotating the client secret", () => {
     writeFileSync(file, newest.replace("clientSecretGeneration: 5", "clientSecretGeneration: 4"));
     expect((await turn()).stderr).toContain(
       `clientSecretGeneration in ${file} must be at least 5, the newest that is brought up; got 4. The file is older than the ` +
-        "last rotation: take the newer one (`git pull`), or write 5 there.",
+        "last rotation. Take the newer one (`git pull`), or write 5 there.",
     );
     writeFileSync(file, newest);
     expect(await generationsIn(checkout)).toEqual([5]);

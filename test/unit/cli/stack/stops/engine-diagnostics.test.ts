@@ -213,6 +213,11 @@ describe("a text of the engine or of a provider", () => {
       "The disk is full. Free some room on it, then run the command again.",
     ],
     [
+      "azuread (resource) plugin [azuread] did not begin responding to RPC connections",
+      "The provider azuread does not answer the engine on this machine. Run the command again. If it stays so, see that nothing " +
+        "blocks connections to 127.0.0.1, and that this user may open enough files (`ulimit -n 4096`).",
+    ],
+    [
       "open /x/state/.pulumi/locks: permission denied",
       "/x/state/.pulumi/locks must be writable for this user, but it is another's. Mend its owner or rights, then run the command again.",
     ],
