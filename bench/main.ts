@@ -4,18 +4,17 @@ import { join } from "node:path";
 
 import { trustCertificateAuthority } from "local-entra";
 
+import { compareCommands } from "./commands.ts";
 import { type EntraChild, startEntraChild } from "./entra-child.ts";
-import { measureStack } from "./stack-times.ts";
 import { requestsPerSecond } from "./throughput.ts";
 
-// Reports how long local Entra ID and the engine's operations take. Machines differ and are noisy: compare ratios of
-// one run, never two runs.
+// Reports how long local Entra ID and the commands take. Machines differ and are noisy: compare ratios of one run, never two runs.
 
 const load = { count: 2000, concurrency: 8 };
 const folder = mkdtempSync(join(tmpdir(), "rustdesk-entra-bench-"));
 try {
   await reportEntra(join(folder, "entra"));
-  await reportOperations(join(folder, "checkout"));
+  await reportCommands();
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
@@ -39,16 +38,12 @@ async function reportEntra(path: string): Promise<void> {
   await entra.stop();
 }
 
-async function reportOperations(checkout: string): Promise<void> {
-  for (const providers of ["stand-ins", "found"] as const) {
-    const times = await measureStack(join(checkout, providers), providers);
-    if (times === undefined) {
-      console.log("\nThe real plugins are not installed, so only the stand-ins were measured.");
-      return;
-    }
-    console.log(`\ndev environment, ${providers === "found" ? "real plugins" : "stand-ins"}`);
-    for (const [operation, milliseconds] of Object.entries(times)) {
-      row(operation, `${(milliseconds / 1000).toFixed(2)} s`);
+async function reportCommands(): Promise<void> {
+  for (const { title, results } of await compareCommands()) {
+    console.log(`\n${title}: seconds, of the processor; ratios to the first`);
+    for (const { name, seconds, processor, ratio, processorRatio } of results) {
+      const figures = [seconds, processor, ratio, processorRatio].map((figure) => figure.toFixed(2).padStart(8));
+      console.log(`  ${name.padEnd(36)}${figures.join("")}`);
     }
   }
 }

@@ -26,7 +26,14 @@ export const local = defineCommand({
     port: portOf(port),
     showSecrets,
   }),
-  run: async (request, context) => (await import("./run.ts")).runLocal(request, context),
+  async run(request, context) {
+    // At once: what a run needs takes a while to load.
+    if (request.action !== "reset") {
+      context.terminal.section("RustDesk sign-in with Microsoft Entra ID, on this machine");
+    }
+    const { runLocal } = await import("./run.ts");
+    return runLocal(request, context);
+  },
 });
 
 function portOf(value: string | undefined): number | undefined {

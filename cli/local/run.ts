@@ -38,7 +38,6 @@ export async function runLocal(request: LocalRequest, context: CommandContext): 
     return 0;
   }
   environmentConfiguration(checkout, request.stackName);
-  terminal.section("RustDesk sign-in with Microsoft Entra ID, on this machine");
   // Requests are shown while it is served: before that the engine's own report says more.
   const shown = { requests: false };
   const options: EnvironmentOptions = {
