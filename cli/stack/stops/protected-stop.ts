@@ -59,9 +59,16 @@ function secretOf(name: string, { advice, declared }: StopContext): Stop | undef
   };
 }
 
+/** What an administrator calls them, by the ends of their names. */
+const kinds: Partial<Record<string, string>> = {
+  application: "The registration",
+  "service-principal": "The enterprise application",
+};
+
 function exchanged(name: string, { advice: { file, selector } }: StopContext): Stop {
+  const kind = /-(?<kind>application|service-principal)$/.exec(name)?.groups?.kind ?? "";
   return {
-    line: `${name} is protected, and this run would delete it: under another client id everybody is a stranger to RustDesk.`,
+    line: `${kinds[kind] ?? name} is protected, and this run would delete it: under another client id everybody is a stranger to RustDesk.`,
     action:
       `Take back the change that asks for it (\`npm run preview -- ${selector} --details\` shows it). If it is meant: write ` +
       `\`protect: false\` in ${file}, bring that up alone, then the change.`,

@@ -88,6 +88,7 @@ describe("an environment in a backend and a tenant of one's own", () => {
       clientId: made.clientId,
       local: false,
       yes: false,
+      details: false,
       acceptInterruption: false,
     };
     return { code: await runAdopt(words, context), terminal };

@@ -67,7 +67,10 @@ export class AdoptionCheckout extends CommandCheckout {
   ): Promise<Adopted> {
     const context = { checkout: `${this.folder}/`, terminal, signal };
     try {
-      const code = await runAdopt({ stack, clientId, local: true, yes: false, acceptInterruption: false }, context);
+      const code = await runAdopt(
+        { stack, clientId, local: true, yes: false, details: false, acceptInterruption: false },
+        context,
+      );
       return { code, said: terminal.said, questions: terminal.questions };
     } finally {
       this.said.push(...terminal.said, ...terminal.printed);

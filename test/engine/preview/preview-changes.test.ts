@@ -162,7 +162,7 @@ describe("a preview tells what becomes of the registration:", () => {
     const replaced = await environment.impact({ protect: true }, { replace: ["**::rustdesk-application"] });
     expect(replaced.findings[0]).toMatchObject({
       verdict: "failed",
-      line: "rustdesk-application is protected, and this run would delete it: under another client id everybody is a stranger to RustDesk.",
+      line: "The registration is protected, and this run would delete it: under another client id everybody is a stranger to RustDesk.",
     });
     expect(exitCodeOf(replaced)).toBe(1);
 

@@ -90,7 +90,7 @@ describe("what is protected", () => {
   test("and replaced: the change is to be taken back", () => {
     const replaced = `unable to replace resource "${urnOf("rustdesk-application")}"\nas it is currently marked for protection. To unprotect`;
     expect(reported(...declared("rustdesk-application"), diagnostic(replaced))).toMatch(
-      /^rustdesk-application is protected, and this run would delete it: .* Take back the change that asks for it /,
+      /^The registration is protected, and this run would delete it: .* Take back the change that asks for it /,
     );
   });
 });
