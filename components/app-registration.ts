@@ -86,7 +86,12 @@ export class RustDeskAppRegistration extends pulumi.ComponentResource {
         // Entra ID demands version 2 wherever personal accounts may sign in; elsewhere it changes nothing here.
         api: { requestedAccessTokenVersion: 2 },
       },
-      { parent: this, protect: args.protect, hooks: freeNameHooks(this, `${name}-application`, nameAdvice) },
+      {
+        parent: this,
+        protect: args.protect,
+        // A suffix keeps names apart as it is, and a replacement has that of the old one.
+        ...(suffix ? {} : { hooks: freeNameHooks(this, `${name}-application`, nameAdvice) }),
+      },
     );
 
     this.servicePrincipal = new azuread.ServicePrincipal(

@@ -16,7 +16,6 @@ import { takenNameProblem } from "./rules/display-name.ts";
 export function freeNameHooks(owner: pulumi.Resource, name: string, advice: string): pulumi.ResourceHookBinding {
   const check: pulumi.ResourceHookFunction = async ({ id, newInputs, oldInputs }) => {
     const displayName: unknown = newInputs?.displayName;
-    // Not a text while a random suffix is not known yet.
     if (typeof displayName === "string" && displayName !== oldInputs?.displayName) {
       const problem = takenNameProblem(displayName, await registrationNamed(displayName, id, owner));
       if (problem !== undefined) {

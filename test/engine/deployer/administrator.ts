@@ -14,13 +14,15 @@ export class Administrator {
     this.#graph = new ThirdParty({ ...entra, deployer: entra.register({ displayName: "Administrator", graphRoles }) });
   }
 
-  /** Consents to what an application asks Microsoft Graph for, or takes the consent back. */
-  async consent(clientId: string): Promise<void> {
+  /** Consents to what an application asks Microsoft Graph for, all of it but the permission `without`. */
+  async consent(clientId: string, without = ""): Promise<void> {
     const application = this.#entra.directory.applications.getByAppId(clientId);
     const [required] = application?.requiredResourceAccess ?? [];
     const resource = await this.#graph.call("GET", `/servicePrincipals(appId='${required?.resourceAppId}')`);
     const principal = await this.#graph.call("GET", `/servicePrincipals(appId='${clientId}')`);
-    for (const { id } of required?.resourceAccess ?? []) {
+    const roles = resource.appRoles as { id: string; value: string }[];
+    const left = roles.find(({ value }) => value === without)?.id;
+    for (const { id } of required?.resourceAccess.filter((access) => access.id !== left) ?? []) {
       const assignment = { appRoleId: id, principalId: principal.id, resourceId: resource.id };
       await this.#graph.call("POST", `/servicePrincipals/${resource.id}/appRoleAssignedTo`, assignment);
     }

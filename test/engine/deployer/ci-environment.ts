@@ -59,9 +59,15 @@ export class CiEnvironment {
     return Object.fromEntries(outputs.map(([name, { value }]) => [name, value])) as unknown as DeployerOutputs;
   }
 
-  /** Configures the registration's environment, owned by the identity that deploys. */
-  configureRegistration(owner: string, consoleOrigins: string[]): void {
-    this.checkout.configure("dev", { displayName: "RustDesk", consoleOrigins, owners: [owner] });
+  /** Object ID of the person who owns the registration, beside the identity that deploys. */
+  get person(): string {
+    const ada = this.environment.entra.directory.users.list().find(({ givenName }) => givenName === "Ada");
+    return ada?.id ?? "";
+  }
+
+  /** Configures the registration's environment, owned by the identity that deploys and a person. */
+  configureRegistration(deployer: string, consoleOrigins: string[]): void {
+    this.checkout.configure("dev", { displayName: "RustDesk", consoleOrigins, owners: [deployer, this.person] });
     this.environment.reloadConfiguration();
   }
 

@@ -4,13 +4,15 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 import { CiEnvironment, type DeployerOutputs, problemsOf } from "./ci-environment.ts";
 
-const pullRequest = "repo:octo/desk:pull_request";
-const nightly = "repo:octo/desk:ref:refs/heads/main";
-const production = "repo:octo/desk:environment:prod";
+const names = "repo:octo/desk";
+const byIds = "repo:octo@583231/desk@1296269";
+const reading = `${byIds}:environment:preview`;
+const production = `${byIds}:environment:prod`;
 const denied =
   "unexpected status 403 (403 Forbidden) with error: Authorization_RequestDenied: Insufficient privileges to complete " +
   "the operation.";
-const config = { repository: "octo/desk", environments: ["prod"], protect: false };
+const repository = { repository: "octo/desk", ownerId: 583231, repositoryId: 1296269 };
+const config = { ...repository, environments: ["prod"], protect: false };
 
 let ci: CiEnvironment;
 let outputs: DeployerOutputs;
@@ -43,8 +45,8 @@ describe("the deployer's program", () => {
 
   test("brings up two identities, and a second run changes nothing", async () => {
     // The refused run has left the stack itself in the state.
-    expect(await ci.deployer.stack.up()).toEqual({ create: 9, same: 1 });
-    expect(await ci.deployer.stack.preview({ refresh: true })).toEqual({ same: 10 });
+    expect(await ci.deployer.stack.up()).toEqual({ create: 8, same: 1 });
+    expect(await ci.deployer.stack.preview({ refresh: true })).toEqual({ same: 9 });
     outputs = await ci.outputs();
   });
 
@@ -71,8 +73,8 @@ describe("the deployer's program", () => {
 describe("before a person consents", () => {
   test("neither identity sees the directory", async () => {
     ci.configureRegistration(outputs.deployObjectId, ["https://desk.example.com"]);
-    const refused = [`could not check for existing application(s): ${denied}`];
-    expect(await problemsOf(ci.job(pullRequest, outputs.previewClientId, preview))).toEqual(refused);
+    const refused = [`Listing applications for filter "displayName eq 'RustDesk'": ${denied}`];
+    expect(await problemsOf(ci.job(reading, outputs.previewClientId, preview))).toEqual(refused);
     expect(await problemsOf(ci.job(production, outputs.deployClientId, up))).toEqual(refused);
   });
 });
@@ -83,38 +85,52 @@ describe("after a person has consented through Microsoft Graph", () => {
     await ci.administrator.consent(outputs.deployClientId);
   });
 
-  test("each identity has the one permission that it asked for", () => {
+  test("each identity has the permissions that it asked for", () => {
     expect(permissionsOf(outputs.previewObjectId)).toEqual(["Application.Read.All"]);
-    expect(permissionsOf(outputs.deployObjectId)).toEqual(["Application.ReadWrite.OwnedBy"]);
+    expect(permissionsOf(outputs.deployObjectId)).toEqual(["Application.ReadWrite.OwnedBy", "User.Read.All"]);
   });
 
-  test("a pull request previews what is not there yet, and cannot bring it up", async () => {
-    expect(await ci.job(pullRequest, outputs.previewClientId, preview)).toEqual({ create: 3, same: 2 });
-    expect(await problemsOf(ci.job(pullRequest, outputs.previewClientId, up))).toEqual([
+  test("a job that reads previews what is not there yet, and cannot bring it up", async () => {
+    expect(await ci.job(reading, outputs.previewClientId, preview)).toEqual({ create: 3, same: 2 });
+    expect(await problemsOf(ci.job(reading, outputs.previewClientId, up))).toEqual([
       `Could not create application: ${denied}`,
     ]);
   });
 
-  test("a job of the environment brings it up, and owns it", async () => {
+  test("the first deployment is refused without the permission to read people, one of whom is an owner", async () => {
+    await ci.administrator.revoke(outputs.deployClientId);
+    await ci.administrator.consent(outputs.deployClientId, "User.Read.All");
+    const refused = ci.job(production, outputs.deployClientId, up);
+    await expect(refused).rejects.toThrow(
+      "Entra ID refuses this to the identity that deploys (403): it lacks a permission, or does not own the registration.",
+    );
+    await expect(refused).rejects.toThrow("and User.Read.All for people among the owners, with admin consent");
+    expect(await problemsOf(refused)).toEqual([`Could not create application: ${denied}`]);
+    await ci.administrator.revoke(outputs.deployClientId);
+    await ci.administrator.consent(outputs.deployClientId);
+  });
+
+  test("a job of the environment brings it up, for itself and the person", async () => {
     expect(await ci.job(production, outputs.deployClientId, up)).toEqual({ create: 3, same: 2 });
     const { clientId } = await ci.environment.stack.outputs();
     const { directory } = ci.environment.entra;
     const application = registration(clientId?.value);
     const servicePrincipal = directory.servicePrincipals.getByAppId(clientId?.value);
-    expect(directory.owners.targets(application?.id ?? "")).toEqual([outputs.deployObjectId]);
-    expect(directory.owners.targets(servicePrincipal?.id ?? "")).toEqual([outputs.deployObjectId]);
+    const owners = [outputs.deployObjectId, ci.person].toSorted();
+    expect(directory.owners.targets(application?.id ?? "").toSorted()).toEqual(owners);
+    expect(directory.owners.targets(servicePrincipal?.id ?? "").toSorted()).toEqual(owners);
   });
 
   test("the nightly run compares it with the directory", async () => {
-    expect(await ci.job(nightly, outputs.previewClientId, () => preview({ refresh: true }))).toEqual({
+    expect(await ci.job(reading, outputs.previewClientId, () => preview({ refresh: true }))).toEqual({
       same: 5,
     });
   });
 
   test("a change is previewed by the one and made by the other only", async () => {
     ci.configureRegistration(outputs.deployObjectId, ["https://desk.example.com", "https://two.example.com"]);
-    expect(await ci.job(pullRequest, outputs.previewClientId, preview)).toEqual({ same: 4, update: 1 });
-    expect(await problemsOf(ci.job(pullRequest, outputs.previewClientId, up))).toEqual([
+    expect(await ci.job(reading, outputs.previewClientId, preview)).toEqual({ same: 4, update: 1 });
+    expect(await problemsOf(ci.job(reading, outputs.previewClientId, up))).toEqual([
       expect.stringMatching(/^Could not update application with object ID: "\S+": unexpected status 403 /),
     ]);
     expect(await ci.job(production, outputs.deployClientId, up)).toEqual({ same: 4, update: 1 });
@@ -124,7 +140,7 @@ describe("after a person has consented through Microsoft Graph", () => {
 describe("with one permission fewer", () => {
   test("the identity that previews cannot read what is there", async () => {
     await ci.administrator.revoke(outputs.previewClientId);
-    const refreshed = ci.job(pullRequest, outputs.previewClientId, () => preview({ refresh: true }));
+    const refreshed = ci.job(reading, outputs.previewClientId, () => preview({ refresh: true }));
     expect((await problemsOf(refreshed)).toSorted()).toEqual([
       expect.stringMatching(/^Retrieving Service Principal \(Service Principal: "\S+"\): unexpected status 403 /),
       expect.stringMatching(/^\[application_id\] Retrieving Application /),
@@ -136,23 +152,19 @@ describe("with one permission fewer", () => {
     await ci.administrator.revoke(outputs.deployClientId);
     ci.configureRegistration(outputs.deployObjectId, ["https://desk.example.com"]);
     expect(await problemsOf(ci.job(production, outputs.deployClientId, up))).toEqual([
-      `could not check for existing application(s): ${denied}`,
+      expect.stringMatching(/^Could not update application with object ID: "\S+": unexpected status 403 /),
     ]);
   });
 
   test("and consent brings it back, given on the page that the output names", async () => {
-    const ada = ci.environment.entra.directory.users.list().find(({ givenName }) => givenName === "Ada");
-    const body = new URLSearchParams({ user: ada?.id ?? "" });
+    const body = new URLSearchParams({ user: ci.person });
     expect((await fetch(outputs.consent.deploy.url ?? "", { method: "POST", body })).status).toBe(200);
-    expect(permissionsOf(outputs.deployObjectId)).toEqual(["Application.ReadWrite.OwnedBy"]);
+    expect(permissionsOf(outputs.deployObjectId)).toEqual(["Application.ReadWrite.OwnedBy", "User.Read.All"]);
     expect(await ci.job(production, outputs.deployClientId, up)).toEqual({ same: 4, update: 1 });
   });
 });
 
 describe("a job is let in by its subject,", () => {
-  const ids = { ownerId: 583231, repositoryId: 1296269 };
-  const byId = "repo:octo@583231/desk@1296269:environment:prod";
-
   /** Configures the deployer anew and brings it up. */
   function summary(changes: Record<string, unknown>) {
     ci.deployer.configure({ ...config, issuer: ci.issuer.issuer, ...changes });
@@ -160,11 +172,11 @@ describe("a job is let in by its subject,", () => {
   }
 
   test("and the engine says why not", async () => {
-    const previewed = ci.job("repo:stranger/desk:pull_request", outputs.previewClientId, preview);
+    const previewed = ci.job("repo:stranger/desk:environment:preview", outputs.previewClientId, preview);
     await expect(previewed).rejects.toThrow(
       new RegExp(
         "^Microsoft Entra ID refuses the identity that the azuread provider signs in with: AADSTS700213: No matching " +
-          "federated identity record found for presented assertion subject 'repo:stranger/desk:pull_request'. Check your " +
+          "federated identity record found for presented assertion subject 'repo:stranger/desk:environment:preview'. Check your " +
           "federated identity credential Subject, Audience and Issuer against the presented assertion. ",
       ),
     );
@@ -175,17 +187,27 @@ describe("a job is let in by its subject,", () => {
       "signed in",
       "AADSTS700213",
     ]);
-    expect([await signIn(pullRequest), await signIn(pullRequest, outputs.previewClientId)]).toEqual([
+    expect([await signIn(reading), await signIn(reading, outputs.previewClientId)]).toEqual([
       "AADSTS700213",
       "signed in",
     ]);
   });
 
+  test.each(["pull_request", "ref:refs/heads/main"])(
+    "and by %s, which any branch can have a job for, nowhere",
+    async (context) => {
+      const sub = `${byIds}:${context}`;
+      expect([await signIn(sub), await signIn(sub, outputs.previewClientId)]).toEqual(["AADSTS700213", "AADSTS700213"]);
+    },
+  );
+
   test("by names and IDs while the repository changes over, and by IDs alone afterwards", async () => {
-    expect(await summary({ ...ids, trustNames: true })).toEqual({ create: 3, same: 10 });
-    expect([await signIn(production), await signIn(byId)]).toEqual(["signed in", "signed in"]);
-    expect(await summary(ids)).toEqual({ delete: 3, same: 10 });
-    expect([await signIn(production), await signIn(byId)]).toEqual(["AADSTS700213", "signed in"]);
+    const byNames = `${names}:environment:prod`;
+    expect([await signIn(byNames), await signIn(production)]).toEqual(["AADSTS700213", "signed in"]);
+    expect(await summary({ trustNames: true })).toEqual({ create: 2, same: 9 });
+    expect([await signIn(byNames), await signIn(production)]).toEqual(["signed in", "signed in"]);
+    expect(await summary({})).toEqual({ delete: 2, same: 9 });
+    expect([await signIn(byNames), await signIn(production)]).toEqual(["AADSTS700213", "signed in"]);
     expect(await ci.outputs()).toEqual(outputs);
   });
 
@@ -208,7 +230,7 @@ describe("a job is let in by its subject,", () => {
 });
 
 test("both identities are protected from being deleted, as they are by default", async () => {
-  ci.deployer.configure({ repository: "octo/desk", environments: ["prod"], issuer: ci.issuer.issuer });
+  ci.deployer.configure({ ...repository, environments: ["prod"], issuer: ci.issuer.issuer });
   await ci.deployer.stack.up();
   await expect(ci.deployer.stack.destroy()).rejects.toThrow(/protect/);
   expect(await ci.outputs()).toEqual(outputs);

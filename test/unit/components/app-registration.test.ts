@@ -207,6 +207,11 @@ describe("what keeps an environment from being locked out is declared:", () => {
     expect(Object.values(others).filter(({ hooks }) => hooks !== undefined)).toEqual([]);
   });
 
+  test("a name with a random suffix is not checked", async () => {
+    await declare({ randomNameSuffix: true });
+    expect(options["rustdesk-application"]?.hooks).toBeUndefined();
+  });
+
   test("what goes with the application is not deleted one by one", async () => {
     const { application } = await declare();
     expect(options["rustdesk-service-principal"]?.deletedWith).toBe(application);

@@ -89,7 +89,7 @@ test("nobody is asked where a registration keeps its name, whoever took it since
   expect(asked).toEqual([]);
 });
 
-test("nobody is asked for a name whose suffix is not known yet", async () => {
+test("nobody is asked for a name that is not known yet", async () => {
   await step(pulumi.unknown);
   expect(asked).toEqual([]);
 });
