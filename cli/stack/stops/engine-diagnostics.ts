@@ -92,14 +92,13 @@ export function stopOf(text: string, context: StopContext): Stop | undefined {
   return foundAmong([...directoryStops, ...machineStops], text, context) ?? { line: `The engine says: ${text}` };
 }
 
-/** Several resources with the same reason have it told once, of all of them. */
+/** The same reason of several resources is told once, with all that was said of it. */
 function onceEach(stops: Stop[]): Stop[] {
-  const byWords = new Map<string, Stop>();
-  for (const stop of stops) {
-    const words = JSON.stringify([stop.line, stop.action]);
-    byWords.set(words, byWords.get(words) ?? stop);
-  }
-  return [...byWords.values()];
+  const byWords = Map.groupBy(stops, ({ line, action }) => JSON.stringify([line, action]));
+  return [...byWords.values()].flatMap(([first, ...others]) => {
+    const said = [first, ...others].flatMap((stop) => stop?.said ?? []).join("\n");
+    return first === undefined ? [] : [{ ...first, said }];
+  });
 }
 
 function nameOf(urn: string): string {
