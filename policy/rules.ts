@@ -1,8 +1,12 @@
 import { accessTokenGrant } from "./rules/access-token-grant.ts";
 import { callbackUrls } from "./rules/callback-urls.ts";
 import { clientSecretLifetime } from "./rules/client-secret-lifetime.ts";
+import { currentSecrets } from "./rules/current-secrets.ts";
+import { knownProviders } from "./rules/known-providers.ts";
 import { knownResources } from "./rules/known-resources.ts";
-import { humanOwner, twoOwners } from "./rules/owners.ts";
+import { offeredApi } from "./rules/offered-api.ts";
+import { ownRegistration } from "./rules/own-registration.ts";
+import { deployingOwner, humanOwner, twoOwners } from "./rules/owners.ts";
 import { protectedApplication } from "./rules/protected-application.ts";
 import { protectedClientSecret } from "./rules/protected-client-secret.ts";
 import { signInPermissions } from "./rules/sign-in-permissions.ts";
@@ -17,7 +21,12 @@ export const rules = [
   singleTenant,
   clientSecretLifetime,
   signInPermissions,
+  offeredApi,
   knownResources,
+  knownProviders,
+  ownRegistration,
+  currentSecrets,
+  deployingOwner,
   twoOwners,
   humanOwner,
   protectedApplication,

@@ -5,4 +5,9 @@ import "../components/node-runtime.mjs";
 
 // The SDK reads the pack's version from package.json in the working directory; the engine starts this file in the project's.
 process.chdir(import.meta.dirname);
+if (process.connected) {
+  // It serves several runs and ends with whoever started it, not by the Ctrl-C that a terminal sends to all.
+  process.once("disconnect", () => process.exit());
+  process.on("SIGINT", () => {});
+}
 import("./index.ts");

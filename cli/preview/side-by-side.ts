@@ -5,6 +5,7 @@ import { environmentConfiguration } from "../environment/environment-configurati
 import type { EnvironmentImpact } from "../impact/report/impact-report.ts";
 import { told } from "../run-impact.ts";
 import { type Engine, findEngine } from "../stack/engine/engine.ts";
+import { startSharedPack } from "../stack/policy/shared-pack.ts";
 import { failedPreview } from "./environment-preview.ts";
 import type { PreviewRequest } from "./preview-request.ts";
 import { PreviewThread } from "./preview-thread.ts";
@@ -56,6 +57,7 @@ export async function impactsSideBySide(
   };
   try {
     const shared = await share(request, context);
+    const pack = await startSharedPack(shared.engine);
     try {
       const count = Math.min(availableParallelism(), mostThreads, stacks.length);
       const drained = await Promise.allSettled(Array.from({ length: count }, () => drain(shared)));
@@ -64,6 +66,7 @@ export async function impactsSideBySide(
         throw refused.reason;
       }
     } finally {
+      await pack.close();
       await shared.close();
     }
     return impacts;

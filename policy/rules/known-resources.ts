@@ -35,8 +35,8 @@ export const knownResources: ResourceValidationPolicy = {
   },
 };
 
-/** A service principal has nothing that a rule limits; the others are looked at, and the compiler knows if one is missing. */
-const known: Record<keyof InputsByType | "ServicePrincipal", true> = {
+/** The compiler knows if one is missing. */
+const known: Record<keyof InputsByType, true> = {
   AppRoleAssignment: true,
   Application: true,
   ApplicationApiAccess: true,

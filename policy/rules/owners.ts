@@ -22,6 +22,51 @@ export function twoOwnersProblems({ owners, web }: ApplicationInputs, settings: 
   return isRealEnvironment(web?.redirectUris ?? [], settings) && count < 2 ? [problem] : [];
 }
 
+const objectIds = {
+  type: "array",
+  items: { type: "string", pattern: "^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$" },
+  default: [],
+} as const;
+
+/** Settings of `deployingOwner`. */
+export interface DeployingOwnerSettings {
+  /** Object IDs of the identities that deploy. */
+  deployers: string[];
+}
+
+/** The next run of an identity that owns nothing is refused. */
+export const deployingOwner: ResourceValidationPolicy = {
+  name: "deploying-owner",
+  description: "The identity that deploys must be an owner, where the configuration tells which one that is.",
+  enforcementLevel: "mandatory",
+  severity: "high",
+  configSchema: {
+    properties: {
+      deployers: {
+        ...objectIds,
+        description: "Object IDs of the identities that deploy. Without one, the rule looks at nothing.",
+      },
+    },
+  },
+  validateResource: [
+    checkInputs("Application", deployingOwnerProblems),
+    checkInputs("ServicePrincipal", deployingOwnerProblems),
+  ],
+};
+
+/** What an application or service principal does against the rule. */
+export function deployingOwnerProblems(
+  { owners }: Pick<ApplicationInputs, "owners">,
+  { deployers }: DeployingOwnerSettings,
+): string[] {
+  const owning = new Set(owners?.map((owner) => owner.toLowerCase()));
+  const isOwner = deployers.length === 0 || deployers.some((deployer) => owning.has(deployer.toLowerCase()));
+  const problem =
+    `owners must have the identity that deploys, ${deployers.join(" or ")}; got ${[...owning].join(", ") || "none"}. Without it the ` +
+    "next run is refused. Add its object ID to the stack's owners.";
+  return isOwner ? [] : [problem];
+}
+
 /** Settings of `humanOwner`. */
 export interface HumanOwnerSettings extends EnvironmentSettings {
   /** Object IDs of people; an object ID alone does not tell a person from a program. */
@@ -37,11 +82,9 @@ export const humanOwner: ResourceValidationPolicy = {
   configSchema: {
     properties: {
       people: {
-        type: "array",
-        items: { type: "string", pattern: "^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$" },
+        ...objectIds,
         description:
           "Object IDs of people who may own the application. The rule needs it: an object ID does not tell whose it is.",
-        default: [],
       },
       developmentOrigins,
     },

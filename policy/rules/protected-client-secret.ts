@@ -1,7 +1,8 @@
-import type { PolicyResource, StackValidationPolicy } from "@pulumi/policy";
+import type { StackValidationPolicy } from "@pulumi/policy";
 
 import { developmentOrigins, type EnvironmentSettings, isRealEnvironment } from "../environment-kind.ts";
-import { type ApplicationInputs, typeOf } from "../resource-check.ts";
+import { type ApplicationInputs, checkStack, type StackResource, typeOf } from "../resource-check.ts";
+import { applicationOf, isCurrent, superfluousSecretProblems } from "./current-secrets.ts";
 
 /** Deleting the current secret ends every sign-in. The one before it must stay deletable, or it could never be retired. */
 export const protectedClientSecret: StackValidationPolicy = {
@@ -10,25 +11,18 @@ export const protectedClientSecret: StackValidationPolicy = {
   enforcementLevel: "advisory",
   severity: "medium",
   configSchema: { properties: { developmentOrigins } },
-  validateStack: ({ resources, getConfig }, reportViolation) => {
-    for (const { problem, urn } of protectedClientSecretProblems(resources, getConfig<EnvironmentSettings>())) {
-      reportViolation(problem, urn);
-    }
-  },
+  validateStack: checkStack(protectedClientSecretProblems),
 };
 
-/** As much of a resource in a stack as the rule looks at. */
-export type StackResource = Pick<PolicyResource, "type" | "name" | "urn" | "props"> & {
-  opts: { protect: boolean };
-  propertyDependencies: Record<string, StackResource[]>;
-};
-
-/** What a stack does against the rule, and where. */
+/** What a stack does against the rule, and where. Of a secret that must not be there, nothing is advised. */
 export function protectedClientSecretProblems(
   resources: StackResource[],
   settings: EnvironmentSettings,
 ): { problem: string; urn: string }[] {
-  const secrets = resources.filter(({ type }) => type === typeOf("ApplicationPassword"));
+  const superfluous = superfluousSecretProblems(resources).map(({ urn }) => urn);
+  const secrets = resources.filter(
+    ({ type, urn }) => type === typeOf("ApplicationPassword") && !superfluous.includes(urn),
+  );
   return secrets
     .filter((secret) => isCurrent(secret, secrets) && !secret.opts.protect)
     .filter((secret) => isRealEnvironment(redirectUrisOf(secret), settings))
@@ -38,20 +32,7 @@ export function protectedClientSecretProblems(
     }));
 }
 
-/** The highest of the generations `NAME-1`, `NAME-2`, …; a secret without a number stands alone. */
-function isCurrent(secret: StackResource, secrets: StackResource[]): boolean {
-  const { series, generation } = generationOf(secret);
-  return secrets.map(generationOf).every((other) => other.series !== series || other.generation <= generation);
-}
-
-/** Generations of one series have the same URN but for the number at its end. */
-function generationOf({ urn }: StackResource): { series: string; generation: number } {
-  const [, series = urn, number = "0"] = /^(.*-)(\d+)$/.exec(urn) ?? [];
-  return { series, generation: Number(number) };
-}
-
 /** Those of the application that the secret belongs to; none where it is not declared in the stack. */
-function redirectUrisOf({ propertyDependencies }: StackResource): string[] {
-  const application = propertyDependencies.applicationId?.find(({ type }) => type === typeOf("Application"));
-  return (application?.props as ApplicationInputs | undefined)?.web?.redirectUris ?? [];
+function redirectUrisOf(secret: StackResource): string[] {
+  return (applicationOf(secret)?.props as ApplicationInputs | undefined)?.web?.redirectUris ?? [];
 }

@@ -13,8 +13,16 @@ export interface PolicyRun {
 
 const packFolder = join(import.meta.dirname, "../../..", "policy");
 
-/** The oldest CLI that starts a pack which is an executable file (https://github.com/pulumi/pulumi/pull/24052). */
-const startsExecutables = "3.255.0";
+/** Starts the pack in a process of its own. */
+export const packStart = join(packFolder, "start.mjs");
+
+/** Names the port of a pack that serves several runs (`shared-pack.ts`). */
+export const portVariable = "RUSTDESK_ENTRA_POLICY_PORT";
+
+/** Whether the CLI starts a pack which is an executable file (https://github.com/pulumi/pulumi/pull/24052). */
+export function startsExecutables({ command }: Pick<Engine, "command">): boolean {
+  return (command.version?.compareMain("3.255.0") ?? -1) >= 0;
+}
 
 /**
  * The policy pack (`policy/`) as this engine can start it, with the checkout's `policy-config.json` where there is one:
@@ -22,14 +30,20 @@ const startsExecutables = "3.255.0";
  * finding makes the run fail.
  * @throws UserError when the configuration names what the pack does not have.
  */
-export function policyPackFor(checkout: string, { command }: Pick<Engine, "command">): PolicyRun {
+export function policyPackFor(checkout: string, engine: Pick<Engine, "command">): PolicyRun {
   const configuration = policyConfigurationFile(checkout);
-  const isRecent = (command.version?.compareMain(startsExecutables) ?? -1) >= 0;
-  const executable = isRecent && !hasLanguageHost(command.command);
   return {
-    policyPacks: [executable ? join(packFolder, startFile(process.platform)) : packFolder],
+    policyPacks: [packFileFor(engine)],
     policyPackConfigs: configuration === undefined ? [] : [configuration],
   };
+}
+
+function packFileFor(engine: Pick<Engine, "command">): string {
+  if (process.env[portVariable] !== undefined) {
+    return join(packFolder, "attach.sh");
+  }
+  const executable = startsExecutables(engine) && !hasLanguageHost(engine.command.command);
+  return executable ? join(packFolder, startFile(process.platform)) : packFolder;
 }
 
 /** With it the engine takes the folder; Pulumi's installers put it beside the CLI, a build from Go modules has none. */

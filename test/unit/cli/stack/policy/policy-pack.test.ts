@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { writeFileSync } from "node:fs";
+import { connect } from "node:net";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 
@@ -10,6 +11,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 
 import type { Engine } from "../../../../../cli/stack/engine/engine.ts";
 import { policyConfigurationFile, policyPackFor } from "../../../../../cli/stack/policy/policy-pack.ts";
+import { startSharedPack } from "../../../../../cli/stack/policy/shared-pack.ts";
 import { UserError } from "../../../../../cli/user-error.ts";
 import { ProjectFolder } from "../../project-folder.ts";
 
@@ -36,6 +38,31 @@ describe("the policy pack", () => {
       policyPacks: [join(repository, pack)],
       policyPackConfigs: [],
     });
+  });
+
+  test("that serves several runs is one process, which the engine is led to and which ends with its command", {
+    timeout: 20_000,
+  }, async () => {
+    using machine = new FakeMachine();
+    const engine = await engineOf(machine, "3.255.0");
+    const shared = await startSharedPack(engine);
+    const { policyPacks } = policyPackFor(machine.folder, engine);
+    expect(policyPacks).toEqual([join(repository, "policy/attach.sh")]);
+    const attached = spawn(String(policyPacks[0]), { stdio: ["pipe", "pipe", "inherit"] });
+    const [port] = await once(createInterface({ input: attached.stdout }), "line");
+    attached.stdin.end();
+    expect(await once(attached, "exit")).toEqual([0, null]);
+    await shared.close();
+    await expect(once(connect(Number(port), "127.0.0.1"), "connect")).rejects.toThrow("ECONNREFUSED");
+    expect(policyPackFor(machine.folder, engine).policyPacks).toEqual([join(repository, "policy/start.mjs")]);
+  });
+
+  test("is started by each run where the CLI starts no executable file", async () => {
+    using machine = new FakeMachine();
+    const engine = await engineOf(machine, "3.254.9");
+    const shared = await startSharedPack(engine);
+    expect(policyPackFor(machine.folder, engine).policyPacks).toEqual([join(repository, "policy")]);
+    await shared.close();
   });
 
   test("comes with the checkout's configuration", async () => {
