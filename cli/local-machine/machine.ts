@@ -2,6 +2,7 @@ import { type StandIns, startStandIns } from "@rustdesk-entra/provider-stand-ins
 import { type LocalEntra, type LocalEntraOptions, startLocalEntra, trustCertificateAuthority } from "local-entra";
 
 import { clock } from "../clock.ts";
+import { remediesOf } from "../explain/codes.ts";
 import { readProject } from "../stack/configuration/project.ts";
 import { type Engine, type EngineSearch, findEngine } from "../stack/engine/engine.ts";
 import type { StackPlace } from "../stack/stack.ts";
@@ -56,7 +57,7 @@ export async function startMachine(options: MachineOptions): Promise<LocalMachin
   const stopped = new AbortController();
   const search = { ...options, signal: AbortSignal.any([stopped.signal, ...(signal ? [signal] : [])]) };
   const starting = clock.timed("local Entra ID starts", () =>
-    startLocalEntra({ folder: folder.entra, port, onRequest, onExchange }),
+    startLocalEntra({ folder: folder.entra, port, onRequest, onExchange, remedies: localRemedies }),
   );
   const finding = findProviders(search);
   const started: { close(): Promise<void> }[] = [];
@@ -97,6 +98,11 @@ export async function startMachine(options: MachineOptions): Promise<LocalMachin
     await close();
     throw error;
   }
+}
+
+/** What its error pages say; they know of no environment. */
+export function localRemedies(code: number): string[] | undefined {
+  return remediesOf(code, "local --stack NAME");
 }
 
 /** The engine, and the providers that it finds; the search must not see the variables of local Entra ID. */

@@ -10,6 +10,7 @@ import { Store } from "./directory/store.ts";
 import { faultFileOf, readFaults } from "./faults/fault-file.ts";
 import { type Fault, Faults } from "./faults/faults.ts";
 import { LocalEntraError } from "./local-entra-error.ts";
+import type { Remedies } from "./oidc/pages/error-page.ts";
 import { SigningKeys } from "./oidc/tokens/signing-keys.ts";
 import { keepPrivate } from "./private-file.ts";
 import { type NewRegistration, type Registration, register } from "./seed/registration.ts";
@@ -27,7 +28,17 @@ export {
 export type { Application } from "./directory/objects/application.ts";
 export type { ServicePrincipal } from "./directory/objects/service-principal.ts";
 export { LocalEntraError, type LocalEntraErrorCode } from "./local-entra-error.ts";
-export type { Clock, Directory, Fault, Faults, GraphExchange, NewRegistration, Registration, RequestLogEntry };
+export type {
+  Clock,
+  Directory,
+  Fault,
+  Faults,
+  GraphExchange,
+  NewRegistration,
+  Registration,
+  Remedies,
+  RequestLogEntry,
+};
 
 /** How local Entra ID is started. */
 export interface LocalEntraOptions {
@@ -52,6 +63,8 @@ export interface LocalEntraOptions {
   onExchange?: (exchange: GraphExchange) => void;
   /** Called with every error that is a bug; by default it is written to stderr with its stack. */
   onError?: (error: unknown) => void;
+  /** What the error pages say to do about an AADSTS code; without it they name Microsoft's own page on it. */
+  remedies?: Remedies;
 }
 
 /** What a client must trust to reach local Entra ID. */
@@ -125,7 +138,7 @@ export function isLocalEntraRunning(folder: string): boolean {
 }
 
 async function start(options: LocalEntraOptions, closings: Closing[]): Promise<Omit<LocalEntra, "close">> {
-  const { onProgress = () => {}, onError = writeToStderr, onExchange } = options;
+  const { onProgress = () => {}, onError = writeToStderr, onExchange, remedies } = options;
   const folder = folderOf(options.folder, closings);
   onProgress(`Opening the directory in ${folder}`);
   const store = openStore(join(folder, storeName));
@@ -148,7 +161,7 @@ async function start(options: LocalEntraOptions, closings: Closing[]): Promise<O
   closings.push(() => listener.close());
   const host = `localhost:${listener.port}`;
   const url = `https://${host}`;
-  const app = webApp({ directory, store, keys, origin: url, faults, onError, onExchange });
+  const app = webApp({ directory, store, keys, origin: url, faults, onError, onExchange, remedies });
   answerWith(app, listener.servers, options.onRequest);
   const tenantId = directory.tenant.id;
   return {

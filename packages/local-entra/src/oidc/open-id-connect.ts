@@ -70,7 +70,7 @@ export function openIdConnect(options: TenantServiceOptions): Hono<{ Bindings: H
     app.all(path, forPrograms(tokenOf));
   }
   app.on(["GET", "POST"], "/oidc/userinfo", (c) => userInfo(service, c.req.header("authorization")));
-  app.get("/error", (c) => explanationPage(c.req.query("code")));
+  app.get("/error", (c) => explanationPage(c.req.query("code"), service.remedies));
   return app;
 }
 

@@ -13,6 +13,7 @@ import { graph } from "../graph/graph.ts";
 import { errorBody } from "../graph/request/graph-error.ts";
 import { routedPath } from "../graph/request/key-path.ts";
 import { openIdConnect } from "../oidc/open-id-connect.ts";
+import type { Remedies } from "../oidc/pages/error-page.ts";
 import { verifyGraphToken } from "../oidc/tokens/graph-token.ts";
 import type { SigningKeys } from "../oidc/tokens/signing-keys.ts";
 import { metadata } from "./metadata.ts";
@@ -35,6 +36,7 @@ export interface WebAppContext {
   faults: Faults;
   onError: (error: unknown) => void;
   onExchange?: ((exchange: GraphExchange) => void) | undefined;
+  remedies?: Remedies | undefined;
 }
 
 type WebApp = Hono<{ Bindings: HttpBindings }>;

@@ -17,8 +17,8 @@ export function jsonEndpoint({ origin, report }: ServiceContext, answer: Endpoin
 }
 
 /** An endpoint for people: a refusal becomes a page. */
-export function pageEndpoint({ report }: ServiceContext, answer: Endpoint): Endpoint {
-  return refusing(report, answer, (refusal, trace) => errorPage(refusal, trace));
+export function pageEndpoint({ report, remedies }: ServiceContext, answer: Endpoint): Endpoint {
+  return refusing(report, answer, (refusal, trace) => errorPage(refusal, trace, remedies));
 }
 
 function refusing(report: ServiceContext["report"], answer: Endpoint, refuse: Refuse): Endpoint {

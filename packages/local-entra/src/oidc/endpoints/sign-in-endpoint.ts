@@ -69,7 +69,7 @@ export async function answerSignIn(service: TenantService, c: EntraContext, auth
   }
   assertAccountType(account, client.application, { authority, origin: service.origin });
   if (!account.user.accountEnabled) {
-    return errorPage(new EntraRefusal(50057), traceOf(c), c.req.path);
+    return errorPage(new EntraRefusal(50057), traceOf(c), service.remedies, c.req.path);
   }
   return finishSignIn(service, c, account.user.id);
 }

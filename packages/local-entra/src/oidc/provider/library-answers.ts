@@ -11,7 +11,7 @@ import { type RequestTrace, requestTrace } from "../request/entra-context.ts";
 import type { ServiceContext } from "./service-context.ts";
 
 /** Gives what the library answers the form of Entra's answers; refusals that only the library can find included. */
-export function answerAsEntra(provider: Provider, { origin, report }: ServiceContext): void {
+export function answerAsEntra(provider: Provider, { origin, report, remedies }: ServiceContext): void {
   provider.on("authorization.error", (ctx, error) => {
     ctx.state.failure = error;
   });
@@ -31,7 +31,7 @@ export function answerAsEntra(provider: Provider, { origin, report }: ServiceCon
     if (ctx.path === "/token") {
       ctx.body = tokenAnswer(ctx as KoaContextWithOIDC, trace, origin);
     } else if (ctx.state.failure) {
-      await answerFailure(ctx as KoaContextWithOIDC, trace, origin);
+      await answerFailure(ctx as KoaContextWithOIDC, trace, { origin, remedies });
     }
   });
 }
@@ -71,7 +71,11 @@ function tokenAnswer(ctx: KoaContextWithOIDC, trace: RequestTrace, origin: strin
   return { token_type, scope, expires_in, ext_expires_in: expires_in, access_token, refresh_token, id_token };
 }
 
-async function answerFailure(ctx: KoaContextWithOIDC, trace: RequestTrace, origin: string): Promise<void> {
+async function answerFailure(
+  ctx: KoaContextWithOIDC,
+  trace: RequestTrace,
+  { origin, remedies }: Pick<ServiceContext, "origin" | "remedies">,
+): Promise<void> {
   const error = ctx.state.failure as Error & { allow_redirect?: boolean };
   const refusal = refusalOf(error);
   const { redirect_uri: redirectUri, prompt, ...others } = ctx.oidc.params ?? {};
@@ -80,7 +84,7 @@ async function answerFailure(ctx: KoaContextWithOIDC, trace: RequestTrace, origi
   // The gate has checked the redirect URI before the library saw it.
   const answer = await (redirected && typeof redirectUri === "string"
     ? authorizationError(refusal, answerAddress(redirectUri, others), trace, origin)
-    : errorPage(refusal, trace));
+    : errorPage(refusal, trace, remedies));
   ctx.status = answer.status;
   answer.headers.forEach((value, name) => {
     ctx.set(name, value);

@@ -37,6 +37,7 @@ export class TenantService implements ServiceContext {
   readonly subjects: PairwiseSubjects;
   readonly assertions: ClientAssertions;
   readonly report: (error: Error) => void;
+  readonly remedies: ServiceContext["remedies"];
   #library: Library;
 
   constructor(options: TenantServiceOptions) {
@@ -45,6 +46,7 @@ export class TenantService implements ServiceContext {
     this.keys = options.keys;
     this.origin = options.origin;
     this.report = options.report ?? console.error;
+    this.remedies = options.remedies;
     this.subjects = new PairwiseSubjects(options.store);
     this.assertions = new ClientAssertions(options.directory, options.fetch ?? globalThis.fetch);
     this.#library = this.#start();

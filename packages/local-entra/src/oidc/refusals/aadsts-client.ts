@@ -4,82 +4,46 @@ const checkTrust =
 
 /** Clients that do not prove who they are, by a secret or by another issuer's token. */
 export const invalidClient = {
-  50027: ["JWT token is invalid or malformed."],
-  70025: [
-    "The client '{appId}'({appName}) has no configured federated identity credentials.",
-    "Add a federated credential to the registration, or sign in as the identity that has one.",
-  ],
-  650053: [
+  50027: "JWT token is invalid or malformed.",
+  70025: "The client '{appId}'({appName}) has no configured federated identity credentials.",
+  650053:
     "The application '{appName}' asked for scope '{scope}' that doesn't exist on the resource " +
-      "'00000003-0000-0000-c000-000000000000'. Contact the app vendor.",
-    "Local Entra grants openid, profile, email, offline_access and User.Read.",
-  ],
-  700024: [
+    "'00000003-0000-0000-c000-000000000000'. Contact the app vendor.",
+  700024:
     "Client assertion is not within its valid time range. Current time: {now}, assertion valid from {from}, expiry " +
-      "time of assertion {until}. Review the documentation at " +
-      "https://learn.microsoft.com/entra/identity-platform/certificate-credentials.",
-    "Ask the issuer for a new token right before the sign-in: one of GitHub lives for a few minutes.",
-  ],
-  700025: [
-    "Client is public so neither 'client_assertion' nor 'client_secret' should be presented.",
-    "The redirect URI is registered under another platform than Web. Register it under Web.",
-  ],
-  700027: ["Client assertion failed signature validation."],
-  700211: [
-    `No matching federated identity record found for presented assertion issuer '{issuer}'. ${checkTrust}`,
-    "The federated credential's issuer must be the token's, to the letter; a slash at the end counts.",
-  ],
-  700212: [
-    `No matching federated identity record found for presented assertion audience '{audience}'. ${checkTrust}`,
-    "Ask the issuer for a token with the audience `api://AzureADTokenExchange`.",
-  ],
-  700213: [
-    `No matching federated identity record found for presented assertion subject '{subject}'. ${checkTrust}`,
-    "The federated credential must name this subject: branch, pull request or environment, and for a GitHub " +
-      "repository made or renamed since 2026-07-15 its IDs too.",
-  ],
-  7000215: [
+    "time of assertion {until}. Review the documentation at " +
+    "https://learn.microsoft.com/entra/identity-platform/certificate-credentials.",
+  700025: "Client is public so neither 'client_assertion' nor 'client_secret' should be presented.",
+  700027: "Client assertion failed signature validation.",
+  700211: `No matching federated identity record found for presented assertion issuer '{issuer}'. ${checkTrust}`,
+  700212: `No matching federated identity record found for presented assertion audience '{audience}'. ${checkTrust}`,
+  700213: `No matching federated identity record found for presented assertion subject '{subject}'. ${checkTrust}`,
+  7000215:
     "Invalid client secret provided. Ensure the secret being sent in the request is the client secret value, not " +
-      "the client secret ID, for a secret added to app '{appId}'.",
-    "Paste the stack output `clientSecret` again: the value, not its ID, and the current generation.",
-  ],
-  7000218: [
-    "The request body must contain the following parameter: 'client_assertion' or 'client_secret'.",
-    "The client secret is empty in the console.",
-  ],
-  7000222: [
+    "the client secret ID, for a secret added to app '{appId}'.",
+  7000218: "The request body must contain the following parameter: 'client_assertion' or 'client_secret'.",
+  7000222:
     "The provided client secret keys for app '{appId}' are expired. Visit the Azure portal to create new keys for " +
-      "your app: https://aka.ms/NewClientSecret, or consider using certificate credentials for added security: " +
-      "https://aka.ms/certCreds.",
-    "Raise the secret's generation, bring the stack up and paste the new secret into the console.",
-  ],
-  7000272: [
+    "your app: https://aka.ms/NewClientSecret, or consider using certificate credentials for added security: " +
+    "https://aka.ms/certCreds.",
+  7000272:
     "The certificate with identifier {key} used to sign the federated credential could not be found in the " +
-      "metadata of identity provider {issuer}. Please validate that your Identity Provider's metadata exposes the " +
-      "key used to sign the incoming token.",
-  ],
-  7002138: [
+    "metadata of identity provider {issuer}. Please validate that your Identity Provider's metadata exposes the " +
+    "key used to sign the incoming token.",
+  7002138:
     "No matching federated identity record found for presented assertion subject '{subject}'. The subject matches " +
-      "with case-insensitive comparison, but not with case-sensitive comparison. Check your federated identity " +
-      "credential Subject, Audience and Issuer against the presented assertion. See documentation at: " +
-      "https://learn.microsoft.com/entra/workload-id/workload-identity-federation. See breaking change " +
-      "notification and remediation at: " +
-      "https://learn.microsoft.com/en-us/entra/identity-platform/reference-breaking-changes#august-2024.",
-    "Write owner, repository and environment as GitHub does, upper and lower case included.",
-  ],
+    "with case-insensitive comparison, but not with case-sensitive comparison. Check your federated identity " +
+    "credential Subject, Audience and Issuer against the presented assertion. See documentation at: " +
+    "https://learn.microsoft.com/entra/workload-id/workload-identity-federation. See breaking change " +
+    "notification and remediation at: " +
+    "https://learn.microsoft.com/en-us/entra/identity-platform/reference-breaking-changes#august-2024.",
 } as const;
 
 /** Clients that the tenant does not have, or has switched off. */
 export const unauthorizedClient = {
-  700016: [
+  700016:
     "Application with identifier '{appId}' was not found in the directory '{tenant}'. This can happen if the " +
-      "application has not been installed by the administrator of the tenant or consented to by any user in the " +
-      "tenant. You may have sent your authentication request to the wrong tenant.",
-    "Compare the client ID with the stack output `clientId` and the tenant in the issuer with `tenantId`; the " +
-      "application also needs a service principal here.",
-  ],
-  7000112: [
-    "Application '{appId}'({appName}) is disabled.",
-    "Enable the application's service principal (enterprise application).",
-  ],
+    "application has not been installed by the administrator of the tenant or consented to by any user in the " +
+    "tenant. You may have sent your authentication request to the wrong tenant.",
+  7000112: "Application '{appId}'({appName}) is disabled.",
 } as const;

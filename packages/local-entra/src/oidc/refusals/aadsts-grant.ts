@@ -1,111 +1,70 @@
 /** Codes, refresh tokens and people that give nothing, or no longer. */
 export const invalidGrant = {
-  50034: [
+  50034:
     "The user account {user} does not exist in the {tenant} directory. To sign into this application, the account " +
-      "must be added to the directory.",
-    "Sign in with an account of this directory, or add the account to it.",
-  ],
-  50057: ["The user account is disabled.", "Choose another account, or enable this one in the directory."],
-  50105: [
+    "must be added to the directory.",
+  50057: "The user account is disabled.",
+  50105:
     "Your administrator has configured the application {appName} ('{appId}') to block users unless they are " +
-      "specifically granted ('assigned') access to the application. The signed in user '{user}' is blocked because " +
-      "they are not a direct member of a group with access, nor had access directly assigned by an administrator. " +
-      "Please contact your administrator to assign access to this application.",
-    "Assign the user, or a group of which the user is a direct member, to the application.",
-  ],
-  54005: [
+    "specifically granted ('assigned') access to the application. The signed in user '{user}' is blocked because " +
+    "they are not a direct member of a group with access, nor had access directly assigned by an administrator. " +
+    "Please contact your administrator to assign access to this application.",
+  54005:
     "OAuth2 Authorization code was already redeemed, please retry with a new valid code or use an existing refresh " +
-      "token.",
-    "A code works once: start the sign-in again. A proxy that repeats requests causes this too.",
-  ],
-  65001: [
+    "token.",
+  65001:
     "The user or administrator has not consented to use the application with ID '{appId}' named '{appName}'. Send " +
-      "an interactive authorization request for this user and resource.",
-    "Sign in at the page once and accept, or have an administrator accept for the organization.",
-  ],
-  70000: ["Provided grant is invalid or malformed.", "Start the sign-in again."],
-  70008: [
+    "an interactive authorization request for this user and resource.",
+  70000: "Provided grant is invalid or malformed.",
+  70008:
     "The provided authorization code or refresh token has expired due to inactivity. Send a new interactive " +
-      "authorization request for this user and resource.",
-    "Start the sign-in again.",
-  ],
-  500112: [
+    "authorization request for this user and resource.",
+  500112:
     "The reply address '{redirectUri}' does not match the reply address '{expected}' provided when requesting " +
-      "Authorization code.",
-    "Send the same redirect_uri when redeeming the code as when asking for it.",
-  ],
-  501481: [
-    "The Code_Verifier does not match the code_challenge supplied in the authorization request.",
-    "Start the sign-in again. If it stays, two servers share one sign-in, or a proxy replays requests.",
-  ],
-  700005: [
-    "Provided Authorization Code is intended to use against other tenant, thus rejected.",
-    "Redeem the code at the token endpoint of the authority that gave it.",
-  ],
-  700082: [
+    "Authorization code.",
+  501481: "The Code_Verifier does not match the code_challenge supplied in the authorization request.",
+  700005: "Provided Authorization Code is intended to use against other tenant, thus rejected.",
+  700082:
     "The refresh token has expired due to inactivity. The token was issued on {issued} and was inactive for {period}.",
-    "Start the sign-in again.",
-  ],
 } as const;
 
 /** Refusals of the OAuth errors that few have. */
 export const otherRefusals = {
   login_required: {
-    50058: [
-      "A silent sign-in request was sent but no user is signed in.",
-      "Send the request again without prompt=none, so that the person can sign in.",
-    ],
+    50058: "A silent sign-in request was sent but no user is signed in.",
   },
   access_denied: {
-    65004: ["User declined to consent to access the app."],
-    90094: [
+    65004: "User declined to consent to access the app.",
+    90094:
       "{appName} needs permission to access resources in your organization that only an admin can grant. Please " +
-        "ask an admin to grant permission to this app before you can use it.",
-      "Sign in as an administrator once and consent on behalf of the organization. Users may not consent where the " +
-        "tenant leaves it to administrators, or where the application requires assignment.",
-    ],
+      "ask an admin to grant permission to this app before you can use it.",
   },
   unsupported_grant_type: {
-    70003: ["The app requested an unsupported grant type '{grantType}'."],
+    70003: "The app requested an unsupported grant type '{grantType}'.",
   },
   unsupported_response_type: {
-    70005: [
-      "The app returned an unsupported response type '{responseType}'.",
-      "Use code, id_token, 'code id_token' or 'id_token token'; an ID token needs the openid scope.",
-    ],
-    700051: [
-      "response_type 'token' is not enabled for the application.",
-      "Access tokens from the authorize endpoint are off for this registration.",
-    ],
-    700054: [
-      "response_type 'id_token' is not enabled for the application.",
-      "Turn on ID tokens (implicit and hybrid flows) for the registration.",
-    ],
+    70005: "The app returned an unsupported response type '{responseType}'.",
+    700051: "response_type 'token' is not enabled for the application.",
+    700054: "response_type 'id_token' is not enabled for the application.",
   },
   unsupported_response_mode: {
-    70007: [
-      "'{responseMode}' is not a supported value of 'response_mode' when requesting a token.",
-      "Use fragment or form_post where an ID token or access token is asked for.",
-    ],
+    70007: "'{responseMode}' is not a supported value of 'response_mode' when requesting a token.",
   },
   invalid_scope: {
-    70011: [
+    70011:
       "The provided request must include a 'scope' input parameter. The provided value for the input parameter " +
-        "'scope' is not valid. The scope {scope} is not valid.",
-    ],
-    1002012: [
+      "'scope' is not valid. The scope {scope} is not valid.",
+    1002012:
       "The provided value for scope {scope} is not valid. Client credential flows must have a scope value with " +
-        "/.default suffixed to the resource identifier (application ID URI).",
-    ],
+      "/.default suffixed to the resource identifier (application ID URI).",
   },
   temporarily_unavailable: {
-    90033: ["A transient error has occurred. Please try again.", "Local Entra ID failed; its log holds the cause."],
+    90033: "A transient error has occurred. Please try again.",
   },
   invalid_resource: {
-    500011: [
+    500011:
       "The resource principal named {resource} was not found in the tenant named {tenant}. This can happen if the " +
-        "application has not been installed by the administrator of the tenant or consented to by any user in the " +
-        "tenant. You might have sent your authentication request to the wrong tenant.",
-    ],
+      "application has not been installed by the administrator of the tenant or consented to by any user in the " +
+      "tenant. You might have sent your authentication request to the wrong tenant.",
   },
 } as const;

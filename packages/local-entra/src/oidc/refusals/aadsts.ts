@@ -10,12 +10,10 @@ export interface AadstsEntry {
   error: string;
   /** HTTP status at the token endpoint and on the error page. */
   status: 400 | 401 | 500;
-  /** For a person: the usual cause here and what to do. */
-  remedy: string | undefined;
 }
 
 /**
- * The refusals that local Entra gives, by OAuth error and AADSTS number: the text, and the remedy if there is one.
+ * The refusals that local Entra gives, by OAuth error and AADSTS number.
  * Numbers and meaning: https://learn.microsoft.com/entra/identity-platform/reference-error-codes; wordings as public bug reports quote them.
  */
 const refusals = {
@@ -34,12 +32,15 @@ const statuses: Partial<Record<string, AadstsEntry["status"]>> = { 90033: 500, 6
 
 const entries = new Map(
   Object.entries(refusals).flatMap(([error, byCode]) =>
-    Object.entries<readonly [text: string, remedy?: string]>(byCode).map(([code, [text, remedy]]) => {
+    Object.entries<string>(byCode).map(([code, text]) => {
       const status = statuses[code] ?? (error === "invalid_client" ? 401 : 400);
-      return [Number(code), { text, error, status, remedy }] as const;
+      return [Number(code), { text, error, status }] as const;
     }),
   ),
 );
+
+/** Every AADSTS number that local Entra gives. */
+export const aadstsCodes: readonly number[] = [...entries.keys()];
 
 /** The table's entry of a number that may come from anywhere, such as an address typed by a person. */
 export function aadstsEntry(code: AadstsCode): AadstsEntry;

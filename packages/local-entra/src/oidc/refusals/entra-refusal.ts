@@ -9,7 +9,6 @@ export class EntraRefusal extends Error {
   readonly error: string;
   /** HTTP status. */
   readonly status: 400 | 401 | 500;
-  readonly remedy: string | undefined;
 
   /** @param error overrides the table's OAuth error code, for an endpoint that names it differently. */
   constructor(code: AadstsCode, values: Record<string, string> = {}, error?: string) {
@@ -18,7 +17,6 @@ export class EntraRefusal extends Error {
     this.code = code;
     this.error = error ?? entry.error;
     this.status = entry.status;
-    this.remedy = entry.remedy;
   }
 }
 

@@ -114,6 +114,6 @@ test("the client's own request ID comes back as correlation ID", async () => {
 test("an error address explains its code, and an unknown one says so", async () => {
   const known = await fetch(`${service.origin}/error?code=7000222`);
   expect(known.status).toBe(200);
-  expect(await known.text()).toContain("Raise the secret&#39;s generation");
+  expect(await known.text()).toContain("https://login.microsoftonline.com/error?code=7000222");
   expect((await fetch(`${service.origin}/error?code=constructor`)).status).toBe(404);
 });
