@@ -61,10 +61,22 @@ export function bindGiven(service: GraphService, symbols: Symbols, recording: Re
       makers[type](objectId, known);
     }
   }
-  const me = recording.steps.find(({ path }) => path === "/v1.0/me")?.answer as { id: string } | undefined;
-  const objectId = me ? symbols.fill(me.id) : randomUUID();
-  directory.directoryRoles.add(objectId, globalAdministrator);
+  const self = signedIn(recording);
+  const objectId = self === undefined ? service.user("Ada Moreau").id : symbols.fill(self);
+  if (!directory.directoryRoles.has(objectId, globalAdministrator)) {
+    directory.directoryRoles.add(objectId, globalAdministrator);
+  }
   return ({ status }) => ({ objectId, appId: randomUUID(), roles: status === 403 ? [] : allPermissions, isUser: true });
+}
+
+/** Who was signed in, as far as a recording tells: by `/me`, or as the owner of what they made. */
+function signedIn({ steps }: Recording): string | undefined {
+  const me = steps.find(({ path }) => path === "/v1.0/me")?.answer;
+  const owners = steps.filter(
+    ({ method, path }) => method === "GET" && /^\/v1.0\/(app|serviceP)\w+\/[^/]+\/owners$/.test(path),
+  );
+  const owner = owners.flatMap(({ answer = null }) => objectsIn(answer)).find(({ id }) => typeof id === "string");
+  return ((me ?? owner) as { id: string } | undefined)?.id;
 }
 
 /** What the recording shows of an object that requests look for, and by what they find it. */
