@@ -1,6 +1,7 @@
 import * as azuread from "@pulumi/azuread";
 import { interpolate } from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
+import { setApplicationPermissions } from "local-entra";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 
 import type { LocalEnvironment } from "../../../cli/local-machine/environment.ts";
@@ -68,6 +69,8 @@ describe("a real environment", () => {
   test("with a person among its owners, protected and with two generations of its secret keeps every rule", async () => {
     const { entra } = environment;
     const person = entra.directory.users.list()[0]?.id ?? "";
+    // Only with this may an application name others as owners of what is there.
+    setApplicationPermissions(entra.directory, entra.deployer.objectId, ["Application.ReadWrite.All"]);
     checkout.configurePolicy({ "human-owner": { people: [person] } });
     checkout.configure("prod", {
       consoleOrigins,
@@ -159,6 +162,76 @@ describe("a program that is not the project's", () => {
     const types = ["azuread:index/applicationFederatedIdentityCredential:ApplicationFederatedIdentityCredential"];
     checkout.configurePolicy({ "human-owner": { people: [person] }, [rule]: { types } });
     expect(await other.preview(program)).toEqual({ passed: true, found: [], messages: [] });
+  });
+
+  describe("with a back door is refused,", () => {
+    const owned = () => {
+      const web = { redirectUris: [callbackUrl] };
+      const application = new azuread.Application("application", { displayName: "Owned", web }, { protect: false });
+      const secret = { applicationId: application.id, endDateRelative: "4000h" };
+      new azuread.ApplicationPassword("secret-1", secret);
+      return application;
+    };
+    const graph = "00000003-0000-0000-c000-000000000000";
+    const backDoors: [string, string, () => void][] = [
+      [
+        "a second secret",
+        "current-secrets-only back-door",
+        () => {
+          new azuread.ApplicationPassword("back-door", { applicationId: owned().id, endDateRelative: "4000h" });
+        },
+      ],
+      [
+        "a secret of another application",
+        "own-registration-only back-door",
+        () => {
+          owned();
+          const applicationId = "/applications/33333333-3333-3333-3333-333333333333";
+          new azuread.ApplicationPassword("back-door", { applicationId, endDateRelative: "4000h" });
+        },
+      ],
+      [
+        "a service principal of Microsoft Graph",
+        "own-registration-only back-door",
+        () => {
+          const clientId = owned().clientId.apply(() => graph);
+          new azuread.ServicePrincipal("back-door", { clientId, useExisting: true, accountEnabled: false });
+        },
+      ],
+      [
+        "a provider of its own",
+        "known-providers-only elsewhere",
+        () => {
+          owned();
+          const provider = new azuread.Provider("elsewhere", { metadataHost: "elsewhere.example.com" });
+          new azuread.ServicePrincipal("back-door", { clientId: owned.name }, { provider });
+        },
+      ],
+      [
+        "a callback on localhost",
+        "callback-urls-only application",
+        () => {
+          const redirectUris = [callbackUrl, "http://localhost:7777/api/oidc/callback"];
+          new azuread.Application("application", { displayName: "Owned", web: { redirectUris } });
+        },
+      ],
+    ];
+
+    beforeAll(async () => {
+      checkout.configurePolicy({
+        "two-owners": "disabled",
+        "human-owner": "disabled",
+        "protected-application": "disabled",
+      });
+      await other.up(owned);
+    });
+
+    test.each(backDoors)("%s", async (_name, refused, program) => {
+      const { passed, found } = await other.preview(program);
+      const mandatory = found.filter(({ level }) => level === "mandatory");
+      expect(mandatory.map(({ rule, resource }) => `${rule} ${resource}`)).toEqual([refused]);
+      expect(passed).toBe(false);
+    });
   });
 
   test("that hides a value from a preview is held to the rule before the value is used", async () => {

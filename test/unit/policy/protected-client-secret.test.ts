@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 
-import { protectedClientSecretProblems, type StackResource } from "../../../policy/rules/protected-client-secret.ts";
+import type { StackResource } from "../../../policy/resource-check.ts";
+import { protectedClientSecretProblems } from "../../../policy/rules/protected-client-secret.ts";
 
 const settings = { developmentOrigins: [] };
 
@@ -60,14 +61,16 @@ describe("protected-client-secret", () => {
     ]);
   });
 
-  test("takes each series of generations, and each secret without a number, for itself", () => {
+  test("takes each application's secrets for themselves, and advises nothing of one that must not be there", () => {
+    const other = { ...real, name: "other", urn: `${real.urn}-2` };
     expect(
       unprotected(
         secret("first-client-secret-2", false, real),
-        secret("second-client-secret-1", false, real),
-        secret("console", false, real),
+        secret("second-client-secret-1", false, other),
+        secret("back-door", false, real),
       ),
-    ).toEqual(["first-client-secret-2", "second-client-secret-1", "console"]);
+    ).toEqual(["first-client-secret-2", "second-client-secret-1"]);
+    expect(unprotected(secret("console", false, real))).toEqual(["console"]);
   });
 
   test("takes a secret for real when its application is not in the stack", () => {

@@ -13,7 +13,12 @@ test("the rules have these names and levels", () => {
     "single-tenant": "mandatory",
     "client-secret-lifetime": "mandatory",
     "sign-in-permissions-only": "mandatory",
+    "no-offered-api": "mandatory",
     "known-resources-only": "mandatory",
+    "known-providers-only": "mandatory",
+    "own-registration-only": "mandatory",
+    "current-secrets-only": "mandatory",
+    "deploying-owner": "mandatory",
     "two-owners": "advisory",
     "human-owner": "advisory",
     "protected-application": "advisory",
@@ -23,7 +28,7 @@ test("the rules have these names and levels", () => {
 
 test("every setting is described and has a default of its type", () => {
   const settings = rules.flatMap(({ configSchema }) => Object.values(configSchema?.properties ?? {}));
-  expect(settings).toHaveLength(9);
+  expect(settings).toHaveLength(16);
   for (const { type, description, default: value } of settings) {
     expect(description).toMatch(/\.$/);
     expect(type).toBe(Array.isArray(value) ? "array" : "integer");
