@@ -136,6 +136,12 @@ test("fills in defaults at every level and lists which they are", async () => {
   });
 });
 
+test("takes what the state keeps of a block, as the engine hands over with ignoreChanges", async () => {
+  const web = { __defaults: [], implicitGrant: { __defaults: [] }, redirectUris: ["https://desk.example.com/cb"] };
+  expect(await application.failures({ displayName: "x", web })).toEqual([]);
+  expect((await application.check({ displayName: "x", web })).web).toEqual(web);
+});
+
 test("takes numbers and booleans that configuration files write as strings", async () => {
   const inputs = await application.check({ displayName: 5, deviceOnlyAuthEnabled: "true", notes: null });
   expect(inputs).toMatchObject({ displayName: "5", deviceOnlyAuthEnabled: true });

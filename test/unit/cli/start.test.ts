@@ -68,7 +68,7 @@ describe("without node_modules", () => {
     const { code, stderr } = await run(["up", "--stack", "prod"]);
     expect([code, stderr]).toEqual([
       1,
-      expect.stringMatching(/^Error: The package \S+ must be installed for this, but it is not\. Run `npm ci` /),
+      expect.stringMatching(/^Error: The package \S+ must be installed for this, but it is not\. Run `npm ci` /m),
     ]);
   });
 });
@@ -140,7 +140,7 @@ describe("with what `npm ci --workspaces=false --omit=dev` installs", () => {
     const { code, stderr } = await run(["up", "--local", "--stack", "prod"], { PATH: bin() });
     expect([code, stderr]).toEqual([
       1,
-      expect.stringMatching(/^Error: The package \S+ must be installed for this, but it is not\. .*\n$/),
+      expect.stringMatching(/^Error: The package \S+ must be installed for this, but it is not\. .*\n$/m),
     ]);
   });
 });

@@ -1,3 +1,6 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+
 import { FakeMachine } from "@rustdesk-entra/pulumi-cli/testing/fake-machine";
 import { afterEach, describe, expect, test, vi } from "vitest";
 
@@ -111,6 +114,8 @@ describe("the client secret", () => {
     [true, " --show-secrets"],
   ])("is decrypted only to be shown: %s", async (showSecrets, option) => {
     using machine = new FakeMachine();
+    writeFileSync(join(machine.folder, "Pulumi.yaml"), "name: rustdesk-entra\n");
+    writeFileSync(join(machine.folder, "Pulumi.prod.yaml"), "config: {}\n");
     vi.stubEnv("PATH", machine.environment.PATH);
     const asked = `echo "$@" > ${machine.folder}/asked; echo '${JSON.stringify(sheetExample)}'`;
     machine.executable("pulumi", `[ "$1" = version ] && echo v3.259.0 && exit; ${asked}`);

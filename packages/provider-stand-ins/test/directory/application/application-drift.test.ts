@@ -71,10 +71,11 @@ test("drift-deleted-then-operations: without a refresh, update and delete fail i
   await expect(application.delete()).rejects.toThrow(gone);
 });
 
-test("default-valued-property-drift: a default that was changed outside is remembered, not repaired", async () => {
+test("default-valued-property-drift: a default that was changed outside is repaired", async () => {
   await application.create(basic(service.caller));
   await drift({ signInAudience: "AzureADMultipleOrgs" });
-  expect((await application.diff(basic(service.caller))).changes).toBe(false);
+  const { detailed } = await application.diff(basic(service.caller));
+  expect(detailed).toEqual({ signInAudience: "UPDATE" });
 });
 
 describe("key-order-and-case", () => {

@@ -86,6 +86,7 @@ describe("create-variants", () => {
   });
 
   test("with an owner that is not the caller, who is first and leaves", async () => {
+    service.permitOwners();
     const [somebody = ""] = everybody();
     await application.create({ displayName: "Console", owners: [somebody] });
     const bound = service.bodies("POST")[0]?.["owners@odata.bind"];

@@ -107,6 +107,7 @@ describe("update-each-property", () => {
   });
 
   test("owners are added and removed one by one", async () => {
+    service.permitOwners();
     const [somebody = ""] = service.directory.users.list().map((user) => user.id);
     await application.create(basic(service.caller));
     requests();

@@ -59,6 +59,7 @@ describe("update-each-property", () => {
   });
 
   test("owners are added and removed one by one, and all removed when the program drops them", async () => {
+    service.permitOwners();
     await servicePrincipal.create(program());
     await servicePrincipal.update({ ...program(), owners: [service.caller, somebody()] });
     requests();

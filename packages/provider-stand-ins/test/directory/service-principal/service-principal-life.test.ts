@@ -77,6 +77,7 @@ test("create-minimal: the caller is an owner only until the end of the create", 
 });
 
 test("create-with-many-owners: those beyond the first request are added, then the caller leaves", async () => {
+  service.permitOwners();
   const [seeded] = users();
   for (let number = users().length; seeded && number < 22; number += 1) {
     const id = `00000000-0000-4000-8000-${String(number).padStart(12, "0")}`;
