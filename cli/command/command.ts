@@ -32,6 +32,8 @@ export interface CommandDefinition<Options extends CommandOptions, Action extend
   defaultAction?: NoInfer<Action>;
   /** In the place of actions, a word that a person must choose. */
   operand?: Operand;
+  /** In the place of both, a text of any length: all words, or none. */
+  words?: Operand;
   options: Options;
   /** What stands below the options, such as the exit codes. */
   notes?: string;
@@ -66,8 +68,9 @@ export function defineCommand<const Options extends CommandOptions, Request, Act
   const words = Object.keys(options).filter((option) => options[option]?.word);
   const read = (args: string[]): Request => {
     const { values, positionals, given } = parsed(args, options, words);
-    const { operand } = definition;
-    const word = operand ? operandOf(operand, positionals) : actionOf(definition, positionals, given);
+    const { operand, words: text } = definition;
+    const chosen = () => (operand ? operandOf(operand, positionals) : actionOf(definition, positionals, given));
+    const word = text ? positionals.join(" ") : chosen();
     return definition.request(values, word as Action);
   };
   return {

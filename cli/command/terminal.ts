@@ -1,4 +1,5 @@
-import { createInterface } from "node:readline/promises";
+import { createInterface, type ReadLineOptions } from "node:readline/promises";
+import { Writable } from "node:stream";
 import { styleText } from "node:util";
 
 import { UserError } from "../user-error.ts";
@@ -118,7 +119,11 @@ export class Terminal {
   /** The line that is typed behind a question; undefined at the end of input (Ctrl-D). @throws the signal's reason once it is aborted. */
   async ask(question: string, signal: AbortSignal): Promise<string | undefined> {
     this.#speak();
-    const reader = createInterface({ input: process.stdin, output: process.stderr });
+    return this.#read(question, signal, { input: process.stdin, output: process.stderr });
+  }
+
+  async #read(question: string, signal: AbortSignal, options: ReadLineOptions): Promise<string | undefined> {
+    const reader = createInterface(options);
     // While it reads, the terminal gives Ctrl-C to the reader instead of the process.
     reader.once("SIGINT", () => {
       process.stderr.write("\n");
@@ -136,6 +141,21 @@ export class Terminal {
     } finally {
       reader.close();
     }
+  }
+
+  /** As `ask`, for what nobody may see: neither shown nor kept in a history. */
+  async askHidden(question: string, signal: AbortSignal): Promise<string | undefined> {
+    this.#speak();
+    process.stderr.write(question);
+    const output = new Writable({ write: (_chunk, _encoding, done) => done() });
+    const answer = await this.#read("", signal, {
+      input: process.stdin,
+      output,
+      terminal: process.stdin.isTTY,
+      historySize: 0,
+    });
+    process.stderr.write("\n");
+    return answer;
   }
 
   /** Styles a text where both outputs show colours; honours NO_COLOR and FORCE_COLOR. */

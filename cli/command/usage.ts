@@ -18,13 +18,14 @@ export interface Described {
   actions?: Record<string, string>;
   defaultAction?: string;
   operand?: Operand;
+  words?: Operand;
   options: CommandOptions;
   notes?: string;
 }
 
 /** The usage text of a command: how it is called, what it does, its actions and its options. */
 export function usageOf(command: Described): string {
-  const { name, summary, about, actions, defaultAction, operand, options, notes } = command;
+  const { name, summary, about, actions, defaultAction, words, operand = words, options, notes } = command;
   // What can be told without hyphens comes first, as npm wants it.
   const all = Object.entries(options).toSorted(([, one], [, other]) => Number(!one.word) - Number(!other.word));
   const signed = all.map(([option, described]) => ({ signature: signatureOf(option, described), ...described }));

@@ -1,5 +1,13 @@
 import type { Explanation } from "../explanation.ts";
-import { assign, enableApplication, grantConsent, openSheet, signInAgain, signInLog } from "../remedies.ts";
+import {
+  assign,
+  enableApplication,
+  grantConsent,
+  openSheet,
+  signInAgain,
+  signInLog,
+  webPlatform,
+} from "../remedies.ts";
 
 const notOfThisTenant: Explanation["causes"] = [
   [
@@ -189,6 +197,10 @@ export const peopleCodes: Record<number, Explanation> = {
   70043: {
     means: "The session has ended by a Conditional Access policy.",
     causes: [["The policy limits how long a sign-in lasts.", signInAgain]],
+  },
+  700084: {
+    means: "The refresh token of a Single-page application has ended: such a one lives for a day.",
+    causes: [["The redirect URI is registered under Single-page application instead of Web.", webPlatform]],
   },
   700082: {
     means: "The refresh token was not used for too long.",

@@ -1,0 +1,45 @@
+import { explanationOf, lookUpPage } from "./codes.ts";
+import type { Difference } from "./comparison.ts";
+import { type Explanation, forEnvironment } from "./explanation.ts";
+import type { Reading } from "./reading.ts";
+
+/** What is answered to a text, as lines for a person. */
+export function explanationLines({ codes, known }: Reading, selector: string): string[] {
+  const found: [title: string, explanation: Explanation | undefined][] = [
+    ...codes.map((code): [string, Explanation | undefined] => [
+      `AADSTS${code}`,
+      explanationOf(code) ?? unknownCode(code),
+    ]),
+    ...(known === undefined ? [] : [[known.title, known.explanation] as [string, Explanation]]),
+  ];
+  return found.flatMap(([title, explanation], index) => [
+    ...(index === 0 ? [] : [""]),
+    ...(explanation === undefined ? [] : linesOf(title, explanation, selector)),
+  ]);
+}
+
+function linesOf(title: string, { means, causes }: Explanation, selector: string): string[] {
+  return [
+    `${title}: ${means}`,
+    ...causes.map(([cause, remedy], index) => `  ${index + 1}. ${cause} ${forEnvironment(remedy, selector)}`),
+  ];
+}
+
+function unknownCode(code: number): Explanation {
+  return {
+    means: "this code is not in the table here.",
+    causes: [["Microsoft's own page knows it:", lookUpPage(code)]],
+  };
+}
+
+/** What differs between a request and an environment's outputs, a line a field. */
+export function differenceLines(found: readonly Difference[]): string[] {
+  return found.map(({ field, sent, expected, why }) =>
+    [`${field}: the request has ${sent}, the environment ${expected}.`, why ?? []].flat().join(" "),
+  );
+}
+
+/** What to say of a text in which nothing is known. */
+export const nothingKnown =
+  "Nothing in it is known here. Give the number behind AADSTS or “Error Code” on the sign-in page, the line of the console's log, or the " +
+  "whole address of the page on which the sign-in ended. What the registration itself says: `npm run doctor -- {selector}`.";
