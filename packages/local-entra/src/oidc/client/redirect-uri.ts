@@ -27,30 +27,35 @@ export function matchReplyAddress(application: Application, requested: string): 
 
 /**
  * Scheme and host compare without case (RFC 3986, section 6.2.2.1), path and query exactly; on the loopback host the
- * port is ignored (RFC 8252, section 7.3).
+ * port is ignored (RFC 8252, section 7.3). The text itself is compared: parsers differ in what they take for the host
+ * where somebody wrote a backslash, a tab, a user name or an escape, and a browser would go elsewhere than was checked.
  * https://learn.microsoft.com/entra/identity-platform/reply-url#localhost-exceptions
  */
 function matches(registered: string, requested: string): boolean {
   if (registered === requested) {
     return true;
   }
-  const [ours, theirs] = [URL.parse(registered), URL.parse(requested)];
-  if (!ours || !theirs || !isWeb(ours) || !isWeb(theirs)) {
-    return false;
+  const [ours, theirs] = [webAddress(registered), webAddress(requested)];
+  return (
+    ours !== undefined &&
+    theirs !== undefined &&
+    ours.scheme === theirs.scheme &&
+    ours.host === theirs.host &&
+    (ours.port === theirs.port || loopbackHosts.has(ours.host)) &&
+    ours.tail === theirs.tail
+  );
+}
+
+const defaultPorts: Record<string, string> = { http: "80", https: "443" };
+
+/** The parts of an address that every parser reads alike up to its path (RFC 3986, section 3.2, without a user name). */
+function webAddress(uri: string) {
+  const [, written = "", host = "", portWritten, tail] =
+    /^(https?):\/\/([\w.-]+|\[[\da-f:.]+\])(?::([1-9]\d{0,4}))?((?:[/?].*)?)$/is.exec(uri) ?? [];
+  const scheme = written.toLowerCase();
+  const port = portWritten ?? defaultPorts[scheme] ?? "";
+  if (tail === undefined || Number(port) > 65_535) {
+    return undefined;
   }
-  const samePlace =
-    ours.protocol === theirs.protocol &&
-    ours.hostname === theirs.hostname &&
-    (ours.port === theirs.port || loopbackHosts.has(ours.hostname));
-  return samePlace && theirs.username === "" && theirs.password === "" && tail(registered) === tail(requested);
-}
-
-function isWeb(url: URL): boolean {
-  return url.protocol === "https:" || url.protocol === "http:";
-}
-
-/** Everything after the authority as it was written: `URL` would resolve `..` and change escapes. */
-function tail(uri: string): string {
-  const rest = /^[^:]+:\/\/[^/?#]*(.*)$/s.exec(uri)?.[1] ?? uri;
-  return rest === "" ? "/" : rest;
+  return { scheme, host: host.toLowerCase(), port, tail: tail === "" ? "/" : tail };
 }
