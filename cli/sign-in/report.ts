@@ -1,7 +1,6 @@
 import type { Terminal } from "../command/terminal.ts";
+import type { Claims, ConsoleSettings } from "./relying-party.ts";
 import {
-  type Claims,
-  type ConsoleSettings,
   type Refusal,
   refusalOfForeignCallback,
   refusalOfWrongSecret,

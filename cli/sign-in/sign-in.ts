@@ -1,16 +1,6 @@
 import * as openid from "openid-client";
 
-/** What the console is told of its identity provider, and nothing else. */
-export interface ConsoleSettings {
-  clientId: string;
-  clientSecret: string;
-  issuer: string;
-  /** The console's own address with the fixed path; it is not typed in. */
-  callbackUrl: string;
-}
-
-/** The claims of a verified ID token. */
-export type Claims = openid.IDToken;
+import { type Claims, type ConsoleSettings, claimsOf, discover, scope } from "./relying-party.ts";
 
 /** Why the identity provider refused, in its own words. */
 export interface Refusal {
@@ -28,9 +18,6 @@ export class SignInRefused extends Error {
     this.refusal = refusal;
   }
 }
-
-/** Scopes that RustDesk asks for. */
-const scope = "openid email profile";
 
 /**
  * Signs in as RustDesk's console does: authorization code with state and nonce, the code redeemed with the client
@@ -82,17 +69,6 @@ export async function refusalOfWrongSecret(settings: ConsoleSettings, loginHint:
   throw new Error("The identity provider must refuse a wrong client secret, but it took one");
 }
 
-async function discover(settings: ConsoleSettings, secret: string): Promise<openid.Configuration> {
-  const issuer = new URL(settings.issuer);
-  const client = await openid.discovery(issuer, settings.clientId, secret, openid.ClientSecretBasic(secret));
-  if (client.serverMetadata().issuer !== settings.issuer) {
-    throw new Error(`The issuer must be ${settings.issuer} exactly, got ${client.serverMetadata().issuer}`);
-  }
-  // By itself the library trusts TLS for a token from the token endpoint; RustDesk verifies its signature.
-  openid.enableNonRepudiationChecks(client);
-  return client;
-}
-
 async function authorize(client: openid.Configuration, callbackUrl: string, loginHint: string) {
   const { landing, state, nonce } = await openSignIn(client, callbackUrl, loginHint);
   if (landing.page !== undefined) {
@@ -122,13 +98,6 @@ function refusalIn(text: string): Refusal {
 function textOf(html: string): string {
   const characters: Record<string, string> = { "#39": "'", quot: '"', lt: "<", gt: ">", amp: "&" };
   return html.replaceAll(/<[^>]*>/g, "").replaceAll(/&(#39|quot|lt|gt|amp);/g, (_, name) => characters[name] ?? "");
-}
-
-function claimsOf(claims: Claims | undefined): Claims {
-  if (claims === undefined) {
-    throw new Error("The token answer must hold an ID token, got none");
-  }
-  return claims;
 }
 
 /** Where a sign-in came to an end, as a browser would see it. */

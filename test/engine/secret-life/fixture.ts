@@ -2,7 +2,8 @@ import type { automation } from "@pulumi/pulumi";
 import { vi } from "vitest";
 
 import type { LocalEnvironment } from "../../../cli/local-machine/environment.ts";
-import { type ConsoleSettings, signInWithCode } from "../../../cli/sign-in/sign-in.ts";
+import type { ConsoleSettings } from "../../../cli/sign-in/relying-party.ts";
+import { signInWithCode } from "../../../cli/sign-in/sign-in.ts";
 import type { StackOutputs } from "../../../cli/stack/stack-state.ts";
 import { plainText } from "../../../cli/stack/stops/engine-diagnostics.ts";
 import { ScriptedTerminal } from "../scripted-terminal.ts";
