@@ -3,6 +3,7 @@ import { type RegisteredClient, registeredClient } from "../client/registered-cl
 import { adminConsentPage, consentGivenPage } from "../pages/admin-consent-page.ts";
 import type { TenantService } from "../provider/tenant-service.ts";
 import { EntraRefusal } from "../refusals/entra-refusal.ts";
+import { answerAddress, answerLocation } from "../request/answer-address.ts";
 import type { EntraContext } from "../request/entra-context.ts";
 import { requestParameters, sentParameters } from "../request/request-parameters.ts";
 import {
@@ -105,9 +106,5 @@ function declined(consent: AdminConsent): Response {
 }
 
 function returning({ redirectUri = "", state }: AdminConsent, answer: Record<string, string>): string {
-  const location = new URL(redirectUri);
-  for (const [name, value] of Object.entries({ ...answer, ...(state === undefined ? {} : { state }) })) {
-    location.searchParams.set(name, value);
-  }
-  return location.href;
+  return answerLocation(answerAddress(redirectUri, {}), { ...answer, ...(state === undefined ? {} : { state }) });
 }

@@ -25,8 +25,8 @@ export async function authorize(service: TenantService, c: EntraContext, authori
     assertAccountType(hinted, application, { authority, origin });
   }
   try {
-    const names = { tenant: directoryName(authority), origin };
-    const accepted = acceptedParameters(application, reply, parameters, names);
+    const context = { directory, tenant: directoryName(authority), origin };
+    const accepted = acceptedParameters(application, reply, parameters, context);
     const query = new URLSearchParams({ ...accepted, [authorityParameter]: authority.name });
     if (hinted) {
       query.set(signedInUserParameter, hinted.user.id);

@@ -6,6 +6,7 @@ import { signedOutPage } from "../pages/signed-out-page.ts";
 import { sessionId } from "../provider/id-token.ts";
 import type { Session } from "../provider/sign-in-grant.ts";
 import type { TenantService } from "../provider/tenant-service.ts";
+import { answerAddress, answerLocation } from "../request/answer-address.ts";
 import type { EntraContext } from "../request/entra-context.ts";
 import { type RequestParameters, sentParameters } from "../request/request-parameters.ts";
 import { accountOf } from "../sign-in/account.ts";
@@ -33,13 +34,12 @@ export async function signOut(service: TenantService, c: EntraContext): Promise<
 function frontChannelLogoutUrls({ directory, origin }: TenantService, session: Session, used: string[]): string[] {
   const account = accountOf(directory, session.accountId);
   return used.flatMap((appId) => {
-    const logoutUrl = URL.parse(directory.applications.getByAppId(appId)?.web.logoutUrl ?? "");
-    if (!logoutUrl || !account) {
+    const logoutUrl = directory.applications.getByAppId(appId)?.web.logoutUrl;
+    if (!logoutUrl || !account || !URL.canParse(logoutUrl)) {
       return [];
     }
-    logoutUrl.searchParams.set("iss", issuerOf(origin, account.tenant.id));
-    logoutUrl.searchParams.set("sid", sessionId(session.uid));
-    return [logoutUrl.href];
+    const named = { iss: issuerOf(origin, account.tenant.id), sid: sessionId(session.uid) };
+    return [answerLocation(answerAddress(logoutUrl, {}), named)];
   });
 }
 
@@ -67,11 +67,7 @@ function returnAddress(
   if (!requested || !applications.some(allowed)) {
     return undefined;
   }
-  const address = new URL(requested);
-  if (state !== undefined) {
-    address.searchParams.set("state", state);
-  }
-  return address.href;
+  return answerLocation(answerAddress(requested, {}), state === undefined ? {} : { state });
 }
 
 function forgetSession(answer: Response, cookie: string): Response {

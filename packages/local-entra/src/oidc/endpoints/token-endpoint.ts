@@ -1,7 +1,7 @@
 import { grantedApplicationPermissions } from "../../directory/application-permission.ts";
 import { registeredClient } from "../client/registered-client.ts";
 import { assertGraphDefaultScope } from "../client/scope.ts";
-import { authenticateClient, clientCredentials, type Redemption } from "../gates/client-credentials.ts";
+import { authenticateClient, clientCredentials, type Redemption, scopeContext } from "../gates/client-credentials.ts";
 import { acceptedCodeRedemption, acceptedRefresh } from "../gates/token-gate.ts";
 import type { TenantService } from "../provider/tenant-service.ts";
 import { EntraRefusal } from "../refusals/entra-refusal.ts";
@@ -16,7 +16,7 @@ import { graphTokenLifetime, issueGraphToken } from "../tokens/graph-token.ts";
  * @throws EntraRefusal for everything that Entra refuses here.
  */
 export async function token(service: TenantService, c: EntraContext, authority: Authority): Promise<Response> {
-  const { directory, assertions } = service;
+  const { directory, assertions, origin } = service;
   const parameters = await sentParameters(c);
   const credentials = clientCredentials(parameters, c.req.header("authorization"));
   if (!parameters.grant_type) {
@@ -25,7 +25,7 @@ export async function token(service: TenantService, c: EntraContext, authority: 
   const client = registeredClient(directory, credentials.clientId);
   assertAudience(directory, client.application, authority);
   const browserOrigin = c.req.header("origin");
-  const redemption = { directory, assertions, authority, client, credentials, parameters, browserOrigin };
+  const redemption = { directory, origin, assertions, authority, client, credentials, parameters, browserOrigin };
   switch (parameters.grant_type) {
     case "authorization_code":
       return redeem(service, c, authority, await acceptedCodeRedemption(service.provider, redemption));
@@ -61,7 +61,7 @@ async function issueToApplication(
     throw new EntraRefusal(700016, { appId: client.application.appId, tenant: directoryName(authority) });
   }
   await authenticateClient(redemption);
-  assertGraphDefaultScope(parameters.scope, { tenant: directory.tenant.displayName, origin });
+  assertGraphDefaultScope(parameters.scope, scopeContext(redemption));
   const access_token = await issueGraphToken(keys, {
     ...client,
     roles: grantedApplicationPermissions(directory, client.servicePrincipal.id),

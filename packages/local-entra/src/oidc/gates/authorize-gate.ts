@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import type { Directory } from "../../directory/directory.ts";
 import type { Application } from "../../directory/objects/application.ts";
 import { matchReplyAddress, type ReplyAddress, replyAddresses } from "../client/redirect-uri.ts";
-import { delegatedScopes } from "../client/scope.ts";
+import { delegatedScopes, type ScopeContext } from "../client/scope.ts";
 import { EntraRefusal } from "../refusals/entra-refusal.ts";
 import { isResponseMode, type ResponseMode, responseModeOf } from "../request/answer-address.ts";
 import type { RequestParameters } from "../request/request-parameters.ts";
@@ -60,10 +60,10 @@ export function acceptedParameters(
   application: Application,
   reply: ReplyAddress,
   parameters: RequestParameters,
-  names: { tenant: string; origin: string },
+  context: Omit<ScopeContext, "appName">,
 ): Record<string, string> {
   const responseType = checkedResponseType(application, parameters);
-  const scopes = delegatedScopes(parameters.scope, { appName: application.displayName, ...names });
+  const scopes = delegatedScopes(parameters.scope, { appName: application.displayName, ...context });
   const openid = scopes.includes("openid");
   if (responseType.includes("id_token") && !openid) {
     throw new EntraRefusal(70005, { responseType });
@@ -80,6 +80,7 @@ export function acceptedParameters(
     state: parameters.state,
     prompt: checkedPrompt(parameters.prompt),
     login_hint: parameters.login_hint,
+    client_info: parameters.client_info,
     // Both belong to OpenID Connect; the library refuses them in a plain OAuth 2.0 request, Entra ID ignores them.
     nonce: openid ? parameters.nonce : undefined,
     max_age: openid ? checkedMaxAge(parameters.max_age) : undefined,

@@ -3,7 +3,7 @@ import type { RegisteredClient } from "../client/registered-client.ts";
 import type { ClientAssertions } from "../federation/client-assertions.ts";
 import { EntraRefusal } from "../refusals/entra-refusal.ts";
 import type { RequestParameters } from "../request/request-parameters.ts";
-import type { Authority } from "../sign-in/authority.ts";
+import { type Authority, directoryName } from "../sign-in/authority.ts";
 
 /** What a token request says about its client. */
 export interface ClientCredentials {
@@ -16,6 +16,7 @@ export interface ClientCredentials {
 /** One token request, and what it is judged by. */
 export interface Redemption {
   directory: Directory;
+  origin: string;
   assertions: ClientAssertions;
   authority: Authority;
   client: RegisteredClient;
@@ -23,6 +24,12 @@ export interface Redemption {
   parameters: RequestParameters;
   /** `Origin` header: set when a browser's script redeems. */
   browserOrigin: string | undefined;
+}
+
+/** What the scopes of a token request are judged by. */
+export function scopeContext({ directory, origin, authority, client: { application } }: Redemption) {
+  const { appId, displayName: appName } = application;
+  return { directory, appId, appName, tenant: directoryName(authority), origin };
 }
 
 /** RFC 7523, section 2.2. */

@@ -4,14 +4,16 @@ import type { Provider } from "oidc-provider";
 
 import type { Application } from "../../directory/objects/application.ts";
 import { matchReplyAddress, type Platform, replyAddresses } from "../client/redirect-uri.ts";
+import { redeemedScopes } from "../client/scope.ts";
 import { libraryOffset } from "../provider/artifacts.ts";
+import type { RefreshToken } from "../provider/refresh-token.ts";
 import { EntraRefusal } from "../refusals/entra-refusal.ts";
 import type { RequestParameters } from "../request/request-parameters.ts";
 import { accountOf, type SignInAccount } from "../sign-in/account.ts";
 import { assertAdmitted } from "../sign-in/admission.ts";
 import { directoryName } from "../sign-in/authority.ts";
 import { missingConsent } from "../sign-in/consent.ts";
-import { assertPublicClient, authenticateClient, type Redemption } from "./client-credentials.ts";
+import { assertPublicClient, authenticateClient, type Redemption, scopeContext } from "./client-credentials.ts";
 
 /** Codes and refresh tokens of local Entra have 43 base64url characters. */
 const grantForm = /^[\w-]{43}$/;
@@ -47,7 +49,10 @@ export async function acceptedCodeRedemption(provider: Provider, redemption: Red
   const kept = await provider.AuthorizationCode.find(wellFormed(presented), { ignoreExpiration: true });
   const code = kept as KeptCode | undefined;
   const platform = platformOf(client.application, code?.redirectUri ?? redirectUri);
-  await assertPlatform(redemption, platform, code?.codeChallenge);
+  if (platform === "spa" && code?.codeChallenge === undefined) {
+    throw new EntraRefusal(9002325);
+  }
+  await assertPlatform(redemption, platform);
   if (!code || code.clientId !== client.application.appId) {
     throw new EntraRefusal(70000);
   }
@@ -62,38 +67,39 @@ export async function acceptedCodeRedemption(provider: Provider, redemption: Red
     throw new EntraRefusal(500112, { redirectUri, expected: code.redirectUri ?? "" });
   }
   assertVerifier(verifier, code.codeChallenge);
-  assertAccount(redemption, code.accountId);
-  return {
-    grant_type: "authorization_code",
-    client_id: client.application.appId,
-    code: presented,
-    redirect_uri: redirectUri,
-    ...(verifier === undefined ? {} : { code_verifier: verifier }),
-  };
+  const account = assertAccount(redemption, code.accountId);
+  assertConsented(redemption, account, redeemedScopes(parameters.scope, scopeContext(redemption)));
+  return passed(redemption, "authorization_code", ["client_info", "code", "code_verifier", "redirect_uri"]);
 }
 
 /** As `acceptedCodeRedemption`, for a refresh token. */
 export async function acceptedRefresh(provider: Provider, redemption: Redemption) {
-  const { directory, client, credentials, parameters } = redemption;
+  const { directory, client, parameters } = redemption;
   const presented = wellFormed(required(parameters, "refresh_token"));
-  const token = await provider.RefreshToken.find(presented, { ignoreExpiration: true });
-  if (client.application.web.redirectUris.length > 0 && !client.application.isFallbackPublicClient) {
-    await authenticateClient(redemption);
-  } else {
-    assertPublicClient(credentials);
-  }
+  const kept = await provider.RefreshToken.find(presented, { ignoreExpiration: true });
+  const token = kept as RefreshToken | undefined;
+  await assertPlatform(redemption, token?.platform ?? usualPlatform(client.application));
   if (!token || token.clientId !== client.application.appId) {
     throw new EntraRefusal(70000);
   }
   if (token.isExpired) {
     throw inactive(token, directory.now());
   }
-  assertConsented(redemption, assertAccount(redemption, token.accountId), token.scope);
-  return {
-    grant_type: "refresh_token",
-    client_id: client.application.appId,
-    refresh_token: presented,
-  };
+  const account = assertAccount(redemption, token.accountId);
+  const asked = redeemedScopes(parameters.scope, scopeContext(redemption));
+  assertConsented(redemption, account, [...(token.scope?.split(" ") ?? []), ...asked]);
+  return passed(redemption, "refresh_token", ["client_info", "refresh_token"]);
+}
+
+/** What of a request the library shall see. */
+function passed({ client, parameters }: Redemption, grant_type: string, names: string[]): Record<string, string> {
+  const entries = names.flatMap((name) => (parameters[name] === undefined ? [] : [[name, parameters[name]]]));
+  return { grant_type, client_id: client.application.appId, ...Object.fromEntries(entries) };
+}
+
+/** The platform of a refresh token that was never given, or whose platform was not kept. */
+function usualPlatform({ web, isFallbackPublicClient }: Application): Platform {
+  return web.redirectUris.length > 0 && !isFallbackPublicClient ? "web" : "publicClient";
 }
 
 function platformOf(application: Application, redirectUri: string): Platform {
@@ -104,14 +110,10 @@ function platformOf(application: Application, redirectUri: string): Platform {
 }
 
 /**
- * A code sent to a Web redirect URI is redeemed with the client's credentials and not by a browser, one sent to a
- * Single-page application by a browser and with PKCE, one of a public client without credentials.
+ * What was sent to a Web redirect URI is redeemed with the client's credentials and not by a browser, to a Single-page
+ * application by a browser, to a public client without credentials.
  */
-async function assertPlatform(
-  redemption: Redemption,
-  platform: Platform,
-  challenge: string | undefined,
-): Promise<void> {
+async function assertPlatform(redemption: Redemption, platform: Platform): Promise<void> {
   const { credentials, browserOrigin } = redemption;
   if (platform === "publicClient") {
     assertPublicClient(credentials);
@@ -122,9 +124,6 @@ async function assertPlatform(
       throw new EntraRefusal(9002326, { origin: browserOrigin });
     }
     return authenticateClient(redemption);
-  }
-  if (challenge === undefined) {
-    throw new EntraRefusal(9002325);
   }
   if (browserOrigin === undefined) {
     throw new EntraRefusal(9002327);
@@ -160,20 +159,23 @@ function assertAccount({ directory, authority, client }: Redemption, userId: str
 }
 
 /**
- * Checks that consent was not taken back while a refresh token was kept.
- * @throws EntraRefusal 65001 when it was.
+ * Checks that what a request asks for was consented to, and that consent was not taken back while a refresh token was kept.
+ * @throws EntraRefusal 65001 when it was not.
  */
-function assertConsented({ directory, client }: Redemption, account: SignInAccount, scope: string | undefined): void {
+function assertConsented({ directory, client }: Redemption, account: SignInAccount, scopes: string[]): void {
   const { appId, displayName: appName } = client.application;
-  if (missingConsent({ directory, account, client }, scope?.split(" ") ?? []).length > 0) {
+  if (missingConsent({ directory, account, client }, scopes).length > 0) {
     throw new EntraRefusal(65001, { appId, appName });
   }
 }
 
 /** The refusal of an expired refresh token; Entra writes how long it was kept as `90.00:00:00`, days first. */
-export function inactive({ iat = 0 }: { iat?: number }, now: Date): EntraRefusal {
+export function inactive({ iat = 0, platform }: Pick<RefreshToken, "iat" | "platform">, now: Date): EntraRefusal {
   // A kept token's times are the machine's; the person reads the directory's.
   const issued = (iat + libraryOffset(now)) * 1000;
+  if (platform === "spa") {
+    return new EntraRefusal(700084, { period: "1.00:00:00", issued: new Date(issued).toISOString() });
+  }
   const seconds = Math.floor((now.getTime() - issued) / 1000);
   const clock = new Date((seconds % 86_400) * 1000).toISOString().slice(11, 19);
   return new EntraRefusal(700082, {

@@ -1,7 +1,7 @@
 import { html, raw } from "hono/html";
 
 import { type EntraRefusal, refusalAddress, refusalDescription } from "../refusals/entra-refusal.ts";
-import type { AnswerAddress } from "../request/answer-address.ts";
+import { type AnswerAddress, answerLocation } from "../request/answer-address.ts";
 import type { RequestTrace } from "../request/entra-context.ts";
 import { framePolicy, hashSource, pageHeaders } from "./page.ts";
 
@@ -14,28 +14,23 @@ export async function authorizationError(
   trace: RequestTrace,
   origin: string,
 ): Promise<Response> {
-  const answer = new URLSearchParams({
+  const answer = {
     error: refusal.error,
     error_description: refusalDescription(refusal, trace),
     error_uri: refusalAddress(refusal, origin),
     ...(address.state === undefined ? {} : { state: address.state }),
-  });
+  };
   if (address.responseMode === "form_post") {
     return formPost(address.redirectUri, answer);
   }
-  const location = new URL(address.redirectUri);
-  if (address.responseMode === "fragment") {
-    location.hash = answer.toString();
-  } else {
-    answer.forEach((value, name) => {
-      location.searchParams.set(name, value);
-    });
-  }
-  return new Response(null, { status: 302, headers: { location: location.href, ...pageHeaders } });
+  const location = answerLocation(address, answer);
+  return new Response(null, { status: 302, headers: { location, ...pageHeaders } });
 }
 
-async function formPost(action: string, answer: URLSearchParams): Promise<Response> {
-  const fields = [...answer].map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`);
+async function formPost(action: string, answer: Record<string, string>): Promise<Response> {
+  const fields = Object.entries(answer).map(
+    ([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`,
+  );
   const content = html`<!doctype html>
 <html lang="en">
 <head><meta charset="utf-8"><title>Working...</title></head>

@@ -1,19 +1,29 @@
 import type { EventEmitter } from "node:events";
 
+import { decodeJwt } from "jose";
 import { errors, type KoaContextWithOIDC, type Provider } from "oidc-provider";
 
+import type { Directory } from "../../directory/directory.ts";
 import { authorizationError } from "../pages/authorization-error.ts";
 import { errorPage } from "../pages/error-page.ts";
 import { framePolicy, pageHeaders } from "../pages/page.ts";
 import { EntraRefusal, refusalBody } from "../refusals/entra-refusal.ts";
-import { answerAddress } from "../request/answer-address.ts";
+import { answerAddress, answerLocation } from "../request/answer-address.ts";
 import { type RequestTrace, requestTrace } from "../request/entra-context.ts";
+import { accountOf, clientInfoOf } from "../sign-in/account.ts";
+import { isOfSinglePageApplication } from "./refresh-token.ts";
 import type { ServiceContext } from "./service-context.ts";
 
 /** Gives what the library answers the form of Entra's answers; refusals that only the library can find included. */
-export function answerAsEntra(provider: Provider, { origin, report, remedies }: ServiceContext): void {
+export function answerAsEntra(provider: Provider, { directory, origin, report, remedies }: ServiceContext): void {
   provider.on("authorization.error", (ctx, error) => {
     ctx.state.failure = error;
+  });
+  provider.on("authorization.success", (ctx, answer = {}) => {
+    // RFC 9207's `iss` is no part of Entra's answers.
+    delete answer.iss;
+    Object.assign(answer, clientInfo(directory, ctx.oidc, ctx.oidc.params));
+    ctx.state.answer = Object.fromEntries(Object.entries(answer).filter(([, value]) => value !== undefined));
   });
   provider.on("server_error", (_ctx, error) => {
     if (!(error instanceof EntraRefusal)) {
@@ -29,9 +39,12 @@ export function answerAsEntra(provider: Provider, { origin, report, remedies }: 
     await next();
     const trace = requestTrace(ctx.get("client-request-id"));
     if (ctx.path === "/token") {
-      ctx.body = tokenAnswer(ctx as KoaContextWithOIDC, trace, origin);
+      ctx.body = tokenAnswer(directory, ctx as KoaContextWithOIDC, trace, origin);
     } else if (ctx.state.failure) {
       await answerFailure(ctx as KoaContextWithOIDC, trace, { origin, remedies });
+    } else if (ctx.state.answer && ctx.status === 303) {
+      const { redirect_uri: redirectUri, ...others } = (ctx as KoaContextWithOIDC).oidc.params ?? {};
+      ctx.set("location", answerLocation(answerAddress(String(redirectUri), others), ctx.state.answer));
     }
   });
 }
@@ -60,15 +73,32 @@ function oauthRefusal(error: string): EntraRefusal {
   return error === "server_error" ? new EntraRefusal(90033) : new EntraRefusal(9002313, {}, error);
 }
 
-function tokenAnswer(ctx: KoaContextWithOIDC, trace: RequestTrace, origin: string) {
+/** `client_info` for a client that asks for it. */
+function clientInfo(
+  directory: Directory,
+  { account }: { account?: { accountId: string } | undefined },
+  parameters: Record<string, unknown> = {},
+) {
+  const signedIn = parameters.client_info === "1" ? accountOf(directory, account?.accountId) : undefined;
+  return signedIn && { client_info: clientInfoOf(directory, signedIn) };
+}
+
+function tokenAnswer(directory: Directory, ctx: KoaContextWithOIDC, trace: RequestTrace, origin: string) {
   const answer = ctx.body as Record<string, unknown>;
   if (typeof answer.error === "string") {
     const refusal = oauthRefusal(answer.error);
     ctx.status = refusal.status;
     return refusalBody(refusal, trace, origin);
   }
-  const { token_type, scope, expires_in, access_token, refresh_token, id_token } = answer;
-  return { token_type, scope, expires_in, ext_expires_in: expires_in, access_token, refresh_token, id_token };
+  const { token_type, expires_in, access_token, refresh_token, id_token } = answer;
+  const { scp: scope } = decodeJwt(String(access_token));
+  const { Account: account, RefreshToken: token } = ctx.oidc.entities;
+  const refresh_token_expires_in = isOfSinglePageApplication(token) ? token.remainingTTL : undefined;
+  return {
+    ...{ token_type, scope, expires_in, ext_expires_in: expires_in, access_token },
+    ...{ refresh_token, refresh_token_expires_in, id_token },
+    ...clientInfo(directory, { account }, ctx.oidc.body),
+  };
 }
 
 async function answerFailure(

@@ -1,9 +1,17 @@
 import type { Account, Grant, KoaContextWithOIDC, Provider } from "oidc-provider";
 
 import { registeredClient } from "../client/registered-client.ts";
+import { graphScopes } from "../client/scope.ts";
 import { accountOf } from "../sign-in/account.ts";
 import { assertAdmitted } from "../sign-in/admission.ts";
-import { consentPower, giveConsent, grantEverything, missingConsent, type SignIn } from "../sign-in/consent.ts";
+import {
+  consentedScopes,
+  consentPower,
+  giveConsent,
+  grantEverything,
+  missingConsent,
+  type SignIn,
+} from "../sign-in/consent.ts";
 import { idTokenClaims } from "../tokens/claims.ts";
 import { delegatedGraphClaims } from "../tokens/graph-token.ts";
 import { membershipClaims } from "../tokens/membership-claims.ts";
@@ -71,22 +79,27 @@ export function signInHinted(ctx: KoaContextWithOIDC, userId: string | undefined
   }
 }
 
-/** Gives an access token for Graph the claims that Entra's have. */
+/**
+ * Gives an access token for Graph the claims that Entra's have. Whatever was asked for, it is valid for all that was
+ * consented to (https://github.com/AzureAD/microsoft-authentication-library-for-dotnet/issues/1713).
+ */
 export function shapeAccessToken(
   { directory, origin, subjects }: ServiceContext,
-  token: { accountId?: string; clientId?: string; scope?: string },
+  token: { accountId?: string; clientId?: string },
   jwt: { header?: Record<string, unknown>; payload: Record<string, unknown> },
 ): void {
-  const { application } = registeredClient(directory, token.clientId);
+  const client = registeredClient(directory, token.clientId);
   const account = accountOf(directory, token.accountId);
   if (!account) {
     throw new Error(`an access token must be for a user of a directory, got ${token.accountId}`);
   }
   const { user, tenant } = account;
+  const consented = consentedScopes({ directory, account, client });
+  const scope = graphScopes.filter((value) => consented.includes(value)).join(" ");
   jwt.header = { typ: "JWT" };
   jwt.payload = delegatedGraphClaims(
     { tenantId: tenant.id, origin, now: directory.now() },
-    { application, user, scope: token.scope ?? "", subject: subjects.of(user.id, origin) },
+    { application: client.application, user, scope, subject: subjects.of(user.id, origin) },
   );
 }
 

@@ -11,6 +11,7 @@ import { Artifacts } from "./artifacts.ts";
 import { registrationsAsClients } from "./client-metadata.ts";
 import { authorityParameter, signedInUserParameter } from "./gate-parameters.ts";
 import { issueEntraIdTokens } from "./id-token.ts";
+import { issueEntraRefreshTokens } from "./refresh-token.ts";
 import type { ServiceContext } from "./service-context.ts";
 import { libraryAccount, shapeAccessToken, signInGrant, signInHinted } from "./sign-in-grant.ts";
 import { signInPolicy } from "./sign-in-policy.ts";
@@ -41,11 +42,8 @@ export function tenantProvider(context: ServiceContext): Provider {
   const { directory, origin } = context;
   const provider = new Provider(issuerOf(origin, directory.tenant.id), configuration(context));
   issueEntraIdTokens(provider, context);
+  issueEntraRefreshTokens(provider, directory);
   followEntraRedirectRules(provider, directory);
-  // RFC 9207's `iss` is no part of Entra's answers.
-  provider.on("authorization.success", (_ctx, answer) => {
-    delete answer?.iss;
-  });
   return provider;
 }
 
@@ -65,6 +63,7 @@ function configuration(context: ServiceContext): Configuration {
     expiresWithSession: () => false,
     extraParams: {
       [authorityParameter]: null,
+      client_info: null,
       [signedInUserParameter]: (ctx, userId) => signInHinted(ctx, userId),
     },
     features: features(context),
@@ -83,8 +82,7 @@ function configuration(context: ServiceContext): Configuration {
       ctx.state.failure = error;
     },
     responseTypes: ["code", "id_token", "code id_token", "id_token token"],
-    // Using a refresh token does not revoke it: https://learn.microsoft.com/entra/identity-platform/refresh-tokens
-    rotateRefreshToken: false,
+    rotateRefreshToken: true,
     routes: { authorization: "/authorize", token: "/token" },
     scopes: [...graphScopes, offlineScope],
     subjectTypes: ["pairwise"],

@@ -24,6 +24,10 @@ export const invalidGrant = {
     "Authorization code.",
   501481: "The Code_Verifier does not match the code_challenge supplied in the authorization request.",
   700005: "Provided Authorization Code is intended to use against other tenant, thus rejected.",
+  700084:
+    "The refresh token was issued to a single page app (SPA), and therefore has a fixed, limited lifetime of " +
+    "{period}, which cannot be extended. It is now expired and a new sign in request must be sent by the SPA to the " +
+    "sign in page. The token was issued on {issued}.",
   700082:
     "The refresh token has expired due to inactivity. The token was issued on {issued} and was inactive for {period}.",
 } as const;

@@ -10,10 +10,13 @@ export class EntraRefusal extends Error {
   /** HTTP status. */
   readonly status: 400 | 401 | 500;
 
-  /** @param error overrides the table's OAuth error code, for an endpoint that names it differently. */
+  /**
+   * @param values What the text's `{name}` stand for; `note` is a sentence after it, about what local Entra does not serve.
+   * @param error overrides the table's OAuth error code, for an endpoint that names it differently.
+   */
   constructor(code: AadstsCode, values: Record<string, string> = {}, error?: string) {
     const entry = aadstsEntry(code);
-    super(`AADSTS${code}: ${filled(entry.text, values)}`);
+    super(`AADSTS${code}: ${[filled(entry.text, values), values.note].filter(Boolean).join(" ")}`);
     this.code = code;
     this.error = error ?? entry.error;
     this.status = entry.status;
@@ -30,8 +33,12 @@ export function refusalBody(refusal: EntraRefusal, trace: RequestTrace, origin: 
     trace_id: trace.traceId,
     correlation_id: trace.correlationId,
     error_uri: refusalAddress(refusal, origin),
+    ...(refusal.code in suberrors ? { suberror: suberrors[refusal.code] } : {}),
   };
 }
+
+/** By which Microsoft's libraries tell that the person has to be asked; recorded with 65001. */
+const suberrors: Partial<Record<AadstsCode, string>> = { 65001: "consent_required" };
 
 /** The text of a refusal followed by what support asks for, as in `error_description`. */
 export function refusalDescription(refusal: EntraRefusal, trace: RequestTrace): string {

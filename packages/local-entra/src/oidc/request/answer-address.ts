@@ -17,6 +17,18 @@ export function answerAddress(redirectUri: string, parameters: Record<string, un
   return { redirectUri, responseMode, state: typeof state === "string" ? state : undefined };
 }
 
+/**
+ * The address with which an answer is sent, in its query or its fragment. What is registered stays as it is written:
+ * `URL` would write its query anew.
+ */
+export function answerLocation({ redirectUri, responseMode }: AnswerAddress, answer: Record<string, string>): string {
+  // A header takes only these characters.
+  const written = /^[\x21-\x7e]+$/.test(redirectUri) ? redirectUri : new URL(redirectUri).href;
+  const parameters = new URLSearchParams(answer).toString();
+  const separator = responseMode === "fragment" ? "#" : written.includes("?") ? "&" : "?";
+  return parameters === "" ? written : `${written}${separator}${parameters}`;
+}
+
 /** The response mode asked for, else the default of the response type (OAuth 2.0 Multiple Response Types 1.0). */
 export function responseModeOf(parameters: Record<string, unknown>): ResponseMode {
   const { response_mode: mode, response_type: type = "code" } = parameters;

@@ -54,6 +54,17 @@ export function isCalled(user: User, hint: string): boolean {
   return name === user.userPrincipalName.toLowerCase() || name === mail;
 }
 
+/**
+ * `client_info`, from which Microsoft's libraries make the ID of an account: its object ID and tenant, a guest's at home.
+ * https://learn.microsoft.com/entra/msal/java/advanced/accounts-in-msal-java
+ */
+export function clientInfoOf(directory: Directory, { user, tenant }: SignInAccount): string {
+  const guest = user.userType === "Guest" ? user.mail : null;
+  const home = guest && directory.externalUsers.list().find((external) => isCalled(external, guest));
+  const { id, tenantId } = home || { id: user.id, tenantId: tenant.id };
+  return Buffer.from(JSON.stringify({ uid: id, utid: tenantId })).toString("base64url");
+}
+
 /** Who may sign in for an account: in Entra's words, its identity provider. */
 export function identityProvider({ tenant }: SignInAccount, origin: string): string {
   return tenant.id === personalTenant.id ? "live.com" : `${origin}/${tenant.id}/`;

@@ -20,15 +20,20 @@ export interface SignIn {
 }
 
 /** The scopes of a request that neither this person nor an administrator has consented to. */
-export function missingConsent({ directory, account, client }: SignIn, scopes: string[]): string[] {
-  const given = grantsOf(directory, account)
+export function missingConsent(signIn: SignIn, scopes: string[]): string[] {
+  const given = consentedScopes(signIn);
+  return scopes.map(permission).filter((scope) => !given.includes(scope));
+}
+
+/** All scopes that this person or an administrator has consented to, under Graph's names. */
+export function consentedScopes({ directory, account, client }: SignIn): string[] {
+  return grantsOf(directory, account)
     .list()
     .filter(({ clientId, consentType, principalId }) => {
       const applies = consentType === "AllPrincipals" || principalId === account.user.id;
       return clientId === client.servicePrincipal.id && applies;
     })
     .flatMap(({ scope }) => scope.split(" "));
-  return scopes.map(permission).filter((scope) => !given.includes(scope));
 }
 
 /**
