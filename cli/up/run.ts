@@ -10,16 +10,19 @@ import { refusePlaceholders } from "../environment/placeholders.ts";
 import { consoleOriginOf } from "../impact/console-origin.ts";
 import type { Impact } from "../impact/impact.ts";
 import { reportLines } from "../impact/report/impact-lines.ts";
-import { reportOf } from "../impact/report/impact-report.ts";
+import { reportedRunOf, reportOf } from "../impact/report/impact-report.ts";
 import { forgetPendingCreates, previewBesideLeftovers, settleLeftovers } from "../leftovers/run.ts";
 import type { PreviewChoice } from "../run-impact.ts";
 import { policyPackFor } from "../stack/policy/policy-pack.ts";
+import { checkExpected, type Expectation } from "./expectation.ts";
 
 /** What `npm run up` is asked to do. */
 export interface UpRequest extends EnvironmentChoice, Consent {
   refresh: boolean;
   /** Tells the resources and the engine's own difference as well. */
   details: boolean;
+  /** What somebody has approved; undefined where nobody was asked before. */
+  expected?: Expectation | undefined;
 }
 
 /** Previews an environment, says what the run means, asks, and applies it. @throws UserError when it is refused or stops. */
@@ -47,6 +50,9 @@ export async function bringUp(environment: Environment, request: UpRequest, cont
     await forgetPendingCreates(found, environment);
     await settleLeftovers(found, environment, request, context);
     return 0;
+  }
+  if (request.expected !== undefined) {
+    checkExpected(request.expected, request.stack, reportedRunOf(impact));
   }
   const warning = impact.runVerdict === "uninterrupted" ? "" : ", although sign-in does not go on uninterrupted";
   const proposal = {

@@ -2,6 +2,7 @@ import { type Finding, type Verdict, worstVerdict } from "../finding.ts";
 import type { Impact } from "../impact.ts";
 import type { ResourceChange } from "../recording/resource-change.ts";
 import { differenceOf } from "./engine-difference.ts";
+import { fingerprintOf, type ReportedRun } from "./fingerprint.ts";
 
 /** What a run means for one environment. */
 export interface EnvironmentImpact {
@@ -18,7 +19,7 @@ export interface EnvironmentImpact {
 export interface ImpactReport {
   verdict: Verdict;
   changes: boolean;
-  /** 0 nothing changes, 3 changes and sign-in goes on, 4 changes that interrupt or break it, 1 a run would stop. */
+  /** 0 nothing changes, 3 changes and sign-in goes on, 4 changes that interrupt, break or expose it or are unknown, 1 a run would stop. */
   exitCode: 0 | 1 | 3 | 4;
   environments: EnvironmentImpact[];
 }
@@ -30,7 +31,7 @@ export function reportOf(environments: EnvironmentImpact[]): ImpactReport {
   return { verdict, changes, exitCode: exitCodes[verdict] ?? (changes ? 3 : 0), environments };
 }
 
-const exitCodes: Partial<Record<Verdict, 1 | 4>> = { failed: 1, broken: 4, interrupted: 4 };
+const exitCodes: Partial<Record<Verdict, 1 | 4>> = { failed: 1, exposed: 4, broken: 4, interrupted: 4, unknown: 4 };
 
 /** Raised when a name or a meaning in the JSON changes; additions leave it as it is. */
 const schemaVersion = 1;
@@ -41,17 +42,24 @@ export function reportJson({ verdict, changes, exitCode, environments }: ImpactR
   return `${JSON.stringify(record, (_key, value) => value ?? null, 2)}\n`;
 }
 
+/** What the JSON says of a run, as fingerprints compare it. */
+export function reportedRunOf({ findings, resources }: Impact): ReportedRun {
+  return { findings: findings.map(findingRecord), resources: resources.map(resourceRecord) };
+}
+
 function environmentRecord({ environment, local, impact }: EnvironmentImpact) {
+  const { findings, resources } = reportedRunOf(impact);
   return {
     environment,
     local,
     verdict: impact.verdict,
     runVerdict: impact.runVerdict,
     changes: impact.changes,
+    fingerprint: fingerprintOf({ findings, resources }),
     console: impact.console,
-    findings: impact.findings.map(findingRecord),
+    findings,
     warnings: impact.warnings,
-    resources: impact.resources.map(resourceRecord),
+    resources,
   };
 }
 
