@@ -50,7 +50,9 @@ export async function compareCommands(): Promise<Comparison[]> {
 async function comparePlain(checkout: CommandCheckout): Promise<Comparison[]> {
   const environment = await startEnvironment({ checkout: checkout.folder, stackName: "bench0", onProgress: () => {} });
   try {
-    const { folder, engine, stack } = environment;
+    const { folder, engine, stack, variables } = environment;
+    // The deployer's secret as well, which a command keeps from its own variables.
+    Object.assign(process.env, variables);
     // With the salt of its secrets, without which the engine would write one.
     copyFileSync(
       join(folder.workspace, `Pulumi.${stack.name}.yaml`),
