@@ -45,6 +45,10 @@ export function ids({ body }: Answer): string[] {
   return body.value.map(({ id }: { id: string }) => id);
 }
 
+function isRaw(body: unknown): body is string | Uint8Array<ArrayBuffer> {
+  return typeof body === "string" || body instanceof Uint8Array;
+}
+
 /** Graph over a new directory in memory, without a port, and whoever calls it. */
 export class GraphService {
   readonly directory: Directory;
@@ -76,12 +80,12 @@ export class GraphService {
     return this.#app.routes;
   }
 
-  /** Sends a request as the caller; `body` is sent as JSON, or as it is when it is a text. */
+  /** Sends a request as the caller; `body` is sent as JSON, or as it is when it is a text or bytes. */
   async call(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Answer> {
     const response = await this.#app.request(`${origin}${path}`, {
       method,
       headers: { authorization: "Bearer good", "content-type": "application/json", ...headers },
-      ...(body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) }),
+      ...(body === undefined ? {} : { body: isRaw(body) ? body : JSON.stringify(body) }),
     });
     const text = await response.text();
     const isPicture = response.headers.get("content-type")?.startsWith("image/");

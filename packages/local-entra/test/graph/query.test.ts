@@ -225,7 +225,7 @@ test.each([
 
 test("the names in a path, and functions, are read in any letter case", async () => {
   const { id } = await service.create();
-  expect((await service.get(`/v1.0/APPLICATIONS/${id}/Owners`)).status).toBe(200);
+  expect((await service.get(`/v1.0/APPLICATIONS/${id}/Owners/`)).status).toBe(200);
   expect((await service.get("/v1.0/serviceprincipals")).status).toBe(200);
   expect(names(await filtered("StartsWith(displayName,'rust')"))).toEqual(["RustDesk"]);
 });

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
 
-import { bad, GraphService, guid, malformed, refusal } from "./graph-service.ts";
+import { bad, GraphService, guid, invalid, malformed, refusal } from "./graph-service.ts";
 
 const set = "/v1.0/applications";
 let service: GraphService;
@@ -57,6 +57,13 @@ describe("a body", () => {
     ["{}", "application/jsonp", otherType],
   ])("of '%s' as %s is refused", async (body, type, message) => {
     expect(refusal(await service.post(set, body, { "content-type": type }))).toBe(malformed(message));
+  });
+
+  test("that is no UTF-8 is refused, and so is a text with a NUL in it", async () => {
+    const latin1 = new Uint8Array(Buffer.from('{"displayName":"Büro"}', "latin1"));
+    expect(refusal(await service.post(set, latin1))).toBe(malformed(unreadable));
+    const rule = invalid("displayName", "Application", "It must be of type Edm.String.");
+    expect(refusal(await service.post(set, { displayName: "a\0b" }))).toBe(bad(rule));
   });
 
   test("is taken with a charset", async () => {

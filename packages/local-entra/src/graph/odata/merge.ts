@@ -117,7 +117,7 @@ function mergeObject(
 
 function primitive(type: PrimitiveType, place: Place, value: unknown): unknown {
   const accepted: Record<PrimitiveType, (candidate: unknown) => boolean> = {
-    "Edm.String": (candidate) => typeof candidate === "string",
+    "Edm.String": (candidate) => typeof candidate === "string" && !candidate.includes("\0"),
     "Edm.Boolean": (candidate) => typeof candidate === "boolean",
     "Edm.Int32": (candidate) => Number.isInteger(candidate),
     "Edm.Guid": (candidate) => typeof candidate === "string" && guidPattern.test(candidate),

@@ -70,11 +70,11 @@ export function search(request: GraphRequest): URLSearchParams {
  */
 export async function jsonBody(request: GraphRequest): Promise<Body> {
   checkContentType(request.req.header("content-type"));
-  const text = (await bodyOf(request)).toString();
-  if (text.trim() === "") {
+  const bytes = await bodyOf(request);
+  if (bytes.toString().trim() === "") {
     throw malformed("Empty Payload. JSON content expected.");
   }
-  const body = parsed(text);
+  const body = parsed(bytes);
   if (!isObject(body)) {
     throw malformed(
       "Unable to read JSON request payload. Please ensure Content-Type header is set and payload is of valid JSON format.",
@@ -111,10 +111,10 @@ function checkContentType(contentType: string | undefined): void {
   }
 }
 
-/** What a JSON text holds; undefined for what is none. */
-function parsed(text: string): unknown {
+/** What a JSON text in UTF-8 (RFC 8259, section 8.1) holds; undefined for what is none. */
+function parsed(bytes: Buffer): unknown {
   try {
-    return JSON.parse(text);
+    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
   } catch {
     return undefined;
   }

@@ -16,7 +16,7 @@ export class Routing {
 
   /** The path with the names in it as the routes write them; Graph reads them in any letter case. */
   canonical(path: string): string {
-    const segments = path.split("/");
+    const segments = path.replace(/\/$/, "").split("/");
     const names = this.#routesOf(segments)[0]?.names ?? segments;
     return names.map((name, index) => (isKey(name) ? segments[index] : name)).join("/");
   }
