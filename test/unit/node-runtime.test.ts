@@ -63,7 +63,7 @@ function packagesLoadedBy(script: string): string[] {
   return JSON.parse(stdout);
 }
 
-describe("what the SDK needs for functions in the state", () => {
+describe("what the SDK needs for functions in the state", { timeout: 60_000 }, () => {
   test.each(["./index.ts", "./cli/stack/stack.ts", "./policy/rules.ts"])("is not loaded with %s", (file) => {
     expect(packagesLoadedBy(`await import("${file}");`)).toEqual([]);
   });
