@@ -37,6 +37,14 @@ export const deployerCodes: Record<number, Explanation> = {
   5002730: { means: "The token that a pipeline signs in with is not signed with RS256.", causes: unreadableToken },
   90061: { means: "The CI system's issuer cannot be read.", causes: unreadableIssuer },
   501661: { means: "The CI system's issuer cannot be read.", causes: unreadableIssuer },
+  700021: {
+    means: "The assertion that an application signed itself names another application.",
+    causes: [["Its `iss` and `sub` are not the client ID.", "Both must be the client ID that the request names."]],
+  },
+  700023: {
+    means: "The assertion that an application signed itself was made for another tenant or cloud.",
+    causes: [["Its `aud` is not the token endpoint that is asked.", "Sign one for this token endpoint."]],
+  },
   700024: {
     means: "The token that a pipeline signs in with is too old, or not valid yet.",
     causes: [

@@ -3,11 +3,13 @@ import { errors, jwtVerify } from "jose";
 import type { Directory } from "../../directory/directory.ts";
 import type { Application } from "../../directory/objects/application.ts";
 import { EntraRefusal } from "../refusals/entra-refusal.ts";
+import { verifyOwnAssertion } from "./certificate-assertion.ts";
 import { assertTrusted, type PresentedAssertion, presentedAssertion } from "./federated-trust.ts";
 import { IssuerKeys } from "./issuer-keys.ts";
 
 /**
- * Sign-in by a token of another issuer in the place of a client secret (RFC 7523; workload identity federation,
+ * Sign-in by an assertion in the place of a client secret (RFC 7523): one that the application has signed itself with the
+ * key of a registered certificate, or a token of another issuer (workload identity federation,
  * https://learn.microsoft.com/entra/workload-id/workload-identity-federation).
  */
 export class ClientAssertions {
@@ -22,19 +24,25 @@ export class ClientAssertions {
   /**
    * Checks that an application may sign in with this assertion. Nothing is fetched from an issuer that the application
    * does not trust.
-   * @throws EntraRefusal 50027 for what is no assertion, those of `assertTrusted`, 501661 for an issuer that does not
-   * answer, 7000272 for a key that it does not publish, 700027 for a wrong signature, 5002730 for another algorithm
-   * than RS256, 700024 outside the assertion's time.
+   * @param audiences What the audience of the application's own assertion can be.
+   * @throws EntraRefusal 50027 for what is no assertion, those of `verifyOwnAssertion` and `assertTrusted`, 501661 for an
+   * issuer that does not answer, 7000272 for a key that it does not publish, 700027 for a wrong signature, 5002730 for
+   * another algorithm than RS256, 700023 for another audience, 700024 outside the assertion's time.
    */
-  async authenticate(application: Application, token: string): Promise<void> {
+  async authenticate(application: Application, token: string, audiences: string[]): Promise<void> {
     const assertion = presentedAssertion(token);
-    assertTrusted(this.#directory, application, assertion);
     const now = this.#directory.now();
-    const keys = await this.#keys.of(assertion.issuer, now);
     try {
-      await jwtVerify(token, keys, { algorithms: ["RS256"], currentDate: now });
+      // Other issuers are known by their addresses, an application by its ID.
+      if (assertion.issuer.includes(":")) {
+        assertTrusted(this.#directory, application, assertion);
+        const keys = await this.#keys.of(assertion.issuer, now);
+        await jwtVerify(token, keys, { algorithms: ["RS256"], currentDate: now });
+      } else {
+        await verifyOwnAssertion(application, assertion, { audiences, now });
+      }
     } catch (error) {
-      const refusal = refusalOf(error, assertion, now);
+      const refusal = refusalOf(error, { appId: application.appId, assertion, now });
       if (refusal.code === 501661) {
         this.#keys.forget(assertion.issuer);
       }
@@ -43,8 +51,17 @@ export class ClientAssertions {
   }
 }
 
-function refusalOf(error: unknown, assertion: PresentedAssertion, now: Date): EntraRefusal {
+function refusalOf(
+  error: unknown,
+  { appId, assertion, now }: { appId: string; assertion: PresentedAssertion; now: Date },
+): EntraRefusal {
   const { issuer, keyId, notBefore, expires } = assertion;
+  if (error instanceof EntraRefusal) {
+    return error;
+  }
+  if (error instanceof errors.JWTClaimValidationFailed && error.claim === "aud") {
+    return new EntraRefusal(700023);
+  }
   if (error instanceof errors.JWTExpired || error instanceof errors.JWTClaimValidationFailed) {
     const [from, until] = [notBefore, expires].map((seconds) => timestamp(new Date(seconds * 1000)));
     return new EntraRefusal(700024, { now: timestamp(now), from: from ?? "", until: until ?? "" });
@@ -56,7 +73,8 @@ function refusalOf(error: unknown, assertion: PresentedAssertion, now: Date): En
     return new EntraRefusal(7000272, { key: keyId, issuer });
   }
   if (error instanceof errors.JWSSignatureVerificationFailed) {
-    return new EntraRefusal(700027);
+    const reason = "The provided signature value did not match the expected signature value.";
+    return new EntraRefusal(700027, { reason, thumbprint: keyId, found: "", appId });
   }
   if (error instanceof errors.JWSInvalid || error instanceof errors.JWTInvalid) {
     return new EntraRefusal(50027);

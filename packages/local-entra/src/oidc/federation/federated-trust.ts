@@ -1,4 +1,4 @@
-import { decodeJwt, decodeProtectedHeader } from "jose";
+import { decodeJwt, decodeProtectedHeader, type ProtectedHeaderParameters } from "jose";
 
 import type { Directory } from "../../directory/directory.ts";
 import type { Application } from "../../directory/objects/application.ts";
@@ -7,6 +7,8 @@ import { EntraRefusal } from "../refusals/entra-refusal.ts";
 
 /** What a client assertion says of itself, before any of it is believed. */
 export interface PresentedAssertion {
+  token: string;
+  header: ProtectedHeaderParameters;
   issuer: string;
   subject: string;
   audiences: string[];
@@ -24,11 +26,12 @@ export interface PresentedAssertion {
  */
 export function presentedAssertion(token: string): PresentedAssertion {
   try {
-    const { kid = "" } = decodeProtectedHeader(token);
+    const header = decodeProtectedHeader(token);
     const { iss, sub, aud, nbf = 0, exp } = decodeJwt(token);
     if (iss && sub && aud !== undefined && exp !== undefined) {
       const audiences = [aud].flat();
-      return { issuer: iss, subject: sub, audiences, keyId: kid, notBefore: nbf, expires: exp };
+      const named = { issuer: iss, subject: sub, audiences, keyId: header.kid ?? "" };
+      return { token, header, ...named, notBefore: nbf, expires: exp };
     }
   } catch {
     // Not quoted: what was sent instead of a JWT may be a secret.

@@ -4,6 +4,7 @@ import type { ClientAssertions } from "../federation/client-assertions.ts";
 import { EntraRefusal } from "../refusals/entra-refusal.ts";
 import type { RequestParameters } from "../request/request-parameters.ts";
 import { type Authority, directoryName } from "../sign-in/authority.ts";
+import { issuerOf } from "../tokens/issuer.ts";
 
 /** What a token request says about its client. */
 export interface ClientCredentials {
@@ -63,7 +64,7 @@ export async function authenticateClient(redemption: Redemption): Promise<void> 
   const { appId } = application;
   if (credentials.clientAssertion !== undefined) {
     assertAssertionType(credentials.clientAssertionType);
-    return assertions.authenticate(application, credentials.clientAssertion);
+    return assertions.authenticate(application, credentials.clientAssertion, assertionAudiences(redemption));
   }
   if (credentials.clientSecret === undefined) {
     throw new EntraRefusal(7000218);
@@ -75,6 +76,12 @@ export async function authenticateClient(redemption: Redemption): Promise<void> 
   if (verdict === "wrong") {
     throw new EntraRefusal(7000215, { appId });
   }
+}
+
+/** By whatever name the tenant was asked. */
+function assertionAudiences({ directory: { tenant }, authority, origin }: Redemption): string[] {
+  const names = [authority.name, tenant.id, tenant.defaultDomain];
+  return names.flatMap((name) => [`${origin}/${name}/oauth2/v2.0/token`, issuerOf(origin, name)]);
 }
 
 function assertAssertionType(type: string | undefined): void {

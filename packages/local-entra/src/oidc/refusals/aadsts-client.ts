@@ -14,7 +14,19 @@ export const invalidClient = {
     "time of assertion {until}. Review the documentation at " +
     "https://learn.microsoft.com/entra/identity-platform/certificate-credentials.",
   700025: "Client is public so neither 'client_assertion' nor 'client_secret' should be presented.",
-  700027: "Client assertion failed signature validation.",
+  700021:
+    "Client assertion application identifier doesn't match 'client_id' parameter. Review the documentation at " +
+    "https://docs.microsoft.com/azure/active-directory/develop/active-directory-certificate-credentials .",
+  700023:
+    "Client assertion audience claim does not match Realm issuer. Review the documentation at " +
+    "https://docs.microsoft.com/azure/active-directory/develop/active-directory-certificate-credentials .",
+  700027:
+    "Client assertion contains an invalid signature. [Reason - {reason}, Thumbprint of key used by client: " +
+    "'{thumbprint}', {found}Please visit the Azure Portal, Graph Explorer or directly use MS Graph to see configured " +
+    "keys for app Id '{appId}'. Review the documentation at https://docs.microsoft.com/en-us/graph/deployments to " +
+    "determine the corresponding service endpoint and " +
+    "https://docs.microsoft.com/en-us/graph/api/application-get?view=graph-rest-1.0&tabs=http to build a query " +
+    "request URL, such as 'https://graph.microsoft.com/beta/applications/{appId}'].",
   700211: `No matching federated identity record found for presented assertion issuer '{issuer}'. ${checkTrust}`,
   700212: `No matching federated identity record found for presented assertion audience '{audience}'. ${checkTrust}`,
   700213: `No matching federated identity record found for presented assertion subject '{subject}'. ${checkTrust}`,
