@@ -12,6 +12,12 @@ import {
   textList,
 } from "./property.ts";
 
+/** Kept in the mailbox of a Microsoft 365 group, which none has here. */
+export const inMailbox = [
+  ...(["allowExternalSenders", "autoSubscribeNewMembers", "hideFromAddressLists"] as const),
+  ...(["hideFromOutlookClients", "isSubscribedByMail"] as const),
+];
+
 /** https://learn.microsoft.com/graph/api/resources/group */
 export const groupType = entityType("group", {
   id: guid<string>({ readOnly: true, filterable: true }),
@@ -44,6 +50,7 @@ export const groupType = entityType("group", {
     { isEnabled: flag(), onPremisesGroupType: text() },
     { betaOnly: true },
   ),
+  ...each(inMailbox, flag<boolean>({ onlySelected: true, initial: false })),
   ...each(["onPremisesProvisioningErrors", "serviceProvisioningErrors"], textList({ readOnly: true })),
 });
 

@@ -27,7 +27,7 @@ export interface Property<T = unknown> {
   betaOnly?: true;
   /** `$filter` takes it (the "Supports $filter" note of the property on Graph's resource page). */
   filterable?: true;
-  /** A member of an object that is null unless `$select` names the property that it is in. */
+  /** Left out unless `$select` names it; a member of an object is null unless `$select` names the property that it is in. */
   onlySelected?: true;
   /** See `whole`. */
   atomic?: true;

@@ -112,10 +112,11 @@ export function entity(
   select?: string[],
 ): Record<string, unknown> {
   const shown = select ?? (version === "v1.0" ? type.shownByDefault : undefined);
+  const isShown = (name: string, { onlySelected }: Property) => shown?.includes(name) ?? !onlySelected;
   const values = document as Record<string, unknown>;
   return Object.fromEntries(
     Object.entries(type.properties)
-      .filter(([name, property]) => isServed(property, version) && (!shown || shown.includes(name)))
+      .filter(([name, property]) => isServed(property, version) && isShown(name, property))
       .map(([name, property]) => {
         const value = values[name] === undefined ? initialValue(property) : values[name];
         return [name, select?.includes(name) ? value : concealed(property, value)];
