@@ -3,7 +3,7 @@ import { Hono } from "hono";
 
 import { answerAdminConsent, showAdminConsent } from "./endpoints/admin-consent-endpoint.ts";
 import { authorize } from "./endpoints/authorize-endpoint.ts";
-import { openidConfiguration } from "./endpoints/discovery.ts";
+import { instanceMetadata, openidConfiguration, publishedKeys } from "./endpoints/discovery.ts";
 import { type Endpoint, jsonEndpoint, pageEndpoint } from "./endpoints/endpoint.ts";
 import { answerSignIn, showSignIn } from "./endpoints/sign-in-endpoint.ts";
 import { signOut } from "./endpoints/sign-out-endpoint.ts";
@@ -39,8 +39,8 @@ export function openIdConnect(options: TenantServiceOptions): Hono<{ Bindings: H
   };
   const forPeople = (answer: Answer) => pageEndpoint(service, at(answer));
   const forPrograms = (answer: Answer) => jsonEndpoint(service, at(answer));
-  const asDocument = (content: (authority: Authority) => object) => {
-    const answer: Answer = (_service, c, authority) => c.json(content(authority), 200, publicDocument);
+  const asDocument = (content: (authority: Authority, c: EntraContext) => object) => {
+    const answer: Answer = (_service, c, authority) => c.json(content(authority, c), 200, publicDocument);
     return jsonEndpoint(service, at(answer, "invalid_tenant"));
   };
 
@@ -48,13 +48,20 @@ export function openIdConnect(options: TenantServiceOptions): Hono<{ Bindings: H
   app.use("/:tenant/*", async (c, next) => {
     return (await isBodyAcceptable(c)) ? next() : tooLong(service, c);
   });
+  for (const generation of ["v1.0", "v2.0"] as const) {
+    const version = generation === "v1.0" ? "" : "/v2.0";
+    app.get(
+      `/:tenant${version}/.well-known/openid-configuration`,
+      asDocument((authority) => openidConfiguration(origin, authority, generation)),
+    );
+    app.get(
+      `/:tenant/discovery${version}/keys`,
+      asDocument(() => publishedKeys(origin, service.keys.jwks)),
+    );
+  }
   app.get(
-    "/:tenant/v2.0/.well-known/openid-configuration",
-    asDocument((authority) => openidConfiguration(origin, authority)),
-  );
-  app.get(
-    "/:tenant/discovery/v2.0/keys",
-    asDocument(() => service.keys.jwks),
+    "/:tenant/discovery/instance",
+    asDocument((_authority, c) => instanceMetadata(origin, c.req.query("authorization_endpoint"))),
   );
   app.on(["GET", "POST"], "/:tenant/oauth2/v2.0/authorize", forPeople(authorize));
   app.get("/:tenant/oauth2/v2.0/authorize/:uid", forPeople(resume));
@@ -69,9 +76,29 @@ export function openIdConnect(options: TenantServiceOptions): Hono<{ Bindings: H
   for (const path of ["/:tenant/oauth2/v2.0/token", "//:tenant/oauth2/v2.0/token"]) {
     app.all(path, forPrograms(tokenOf));
   }
+  for (const endpoint of unservedEndpoints) {
+    app.all(`/:tenant/${endpoint}`, forPrograms(notServed));
+  }
   app.on(["GET", "POST"], "/oidc/userinfo", (c) => userInfo(service, c.req.header("authorization")));
   app.get("/error", (c) => explanationPage(c.req.query("code"), service.remedies));
   return app;
+}
+
+/** What Entra ID serves and local Entra ID does not: the endpoints of v1.0, and those of other protocols. */
+const unservedEndpoints = [
+  "oauth2/authorize",
+  "oauth2/token",
+  "oauth2/logout",
+  "oauth2/v2.0/devicecode",
+  "saml2",
+  "wsfed",
+];
+
+/** @throws EntraRefusal 9002313 that says what is served. */
+function notServed(_service: TenantService, c: EntraContext): never {
+  const [, , ...path] = c.req.path.split("/");
+  const note = `Local Entra ID does not serve ${path.join("/")}: it signs in by the authorization code, implicit and client credentials flows of oauth2/v2.0.`;
+  throw new EntraRefusal(9002313, { note });
 }
 
 function tooLong({ origin }: TenantService, c: EntraContext): Response {

@@ -34,8 +34,17 @@ export async function token(service: TenantService, c: EntraContext, authority: 
     case "client_credentials":
       return issueToApplication(service, c, redemption);
     default:
-      throw new EntraRefusal(70003, { grantType: parameters.grant_type });
+      throw unsupportedGrant(parameters.grant_type);
   }
+}
+
+/** How grants are named that Entra ID has and local Entra ID has not: on-behalf-of, SAML, device code, password. */
+const unservedGrant =
+  /^password$|^urn:ietf:params:oauth:grant-type:(jwt-bearer|saml2-bearer|saml1_1-bearer|device_code)$/;
+
+function unsupportedGrant(grantType: string): EntraRefusal {
+  const note = unservedGrant.test(grantType) ? "Entra ID has this grant, but local Entra ID does not serve it." : "";
+  return new EntraRefusal(70003, { grantType, note });
 }
 
 function redeem(

@@ -2,7 +2,7 @@ import type { ServiceContext } from "../provider/service-context.ts";
 import { requestTrace } from "../request/entra-context.ts";
 import { accountOf } from "../sign-in/account.ts";
 import { userInfoClaims } from "../tokens/claims.ts";
-import { verifyDelegatedToken } from "../tokens/graph-token.ts";
+import { verifyGraphToken } from "../tokens/graph-token.ts";
 
 /** Answers `/oidc/userinfo`; it is part of Graph, so a bad token is refused in Graph's way and not as RFC 6750 says. */
 export async function userInfo(
@@ -12,13 +12,17 @@ export async function userInfo(
   if (!authorization) {
     return unauthorized("Access token is empty.");
   }
-  const caller = await verifyDelegatedToken(keys, origin, authorization, directory.now());
-  const user = caller?.scopes.has("openid") ? accountOf(directory, caller.userId)?.user : undefined;
-  if (!caller || !user) {
+  const caller = await verifyGraphToken(keys, origin, authorization, directory.now());
+  if (typeof caller === "string") {
+    return unauthorized(caller);
+  }
+  const scopes = new Set(caller.roles);
+  const user = caller.isUser && scopes.has("openid") ? accountOf(directory, caller.objectId)?.user : undefined;
+  if (!user) {
     return unauthorized("Access token validation failure.");
   }
   return Response.json(
-    { sub: subjects.of(user.id, caller.appId), ...userInfoClaims(user, caller.scopes) },
+    { sub: subjects.of(user.id, caller.appId), ...userInfoClaims(user, scopes) },
     { headers: { "cache-control": "no-store" } },
   );
 }

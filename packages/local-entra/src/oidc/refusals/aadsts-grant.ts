@@ -65,6 +65,9 @@ export const otherRefusals = {
   temporarily_unavailable: {
     90033: "A transient error has occurred. Please try again.",
   },
+  invalid_instance: {
+    50049: "Unknown or invalid instance.",
+  },
   invalid_resource: {
     500011:
       "The resource principal named {resource} was not found in the tenant named {tenant}. This can happen if the " +

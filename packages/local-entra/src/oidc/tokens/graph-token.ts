@@ -6,6 +6,7 @@ import type { Caller } from "../../directory/caller.ts";
 import type { Application } from "../../directory/objects/application.ts";
 import type { ServicePrincipal } from "../../directory/objects/service-principal.ts";
 import type { User } from "../../directory/objects/user.ts";
+import { graphTokenIssuer } from "./issuer.ts";
 import type { SigningKeys } from "./signing-keys.ts";
 
 /** Seconds that an access token for Graph is valid, as `expires_in` says. */
@@ -81,21 +82,6 @@ export async function verifyGraphToken(
   return { objectId: oid, appId: appid, roles: permissions, ...(isUser ? { isUser } : {}) };
 }
 
-/** As `verifyGraphToken`, for a token that an application has on behalf of a user: on whose, and with which scopes. */
-export async function verifyDelegatedToken(
-  keys: SigningKeys,
-  origin: string,
-  header: string | undefined,
-  now = new Date(),
-) {
-  const claims = await verifiedClaims(keys, origin, header, now);
-  const { idtyp, oid, appid, scp } = typeof claims === "string" ? {} : claims;
-  if (idtyp !== "user" || typeof oid !== "string" || typeof appid !== "string" || typeof scp !== "string") {
-    return undefined;
-  }
-  return { userId: oid, appId: appid, scopes: new Set(scp.split(" ")) };
-}
-
 // What Graph says of a token, as clients have met it.
 const invalidToken = "Access token validation failure.";
 const wrongAudience = "Access token validation failure. Invalid audience.";
@@ -146,9 +132,4 @@ function commonClaims({ tenantId, origin, now }: GraphTokenContext, application:
     uti: randomBytes(16).toString("base64url"),
     ver: "1.0",
   };
-}
-
-/** The issuer of v1.0 tokens has no `/v2.0`; in the cloud it is `https://sts.windows.net/<tenant>/`. */
-function graphTokenIssuer(origin: string, tenantId: string): string {
-  return `${origin}/${tenantId}/`;
 }

@@ -1,11 +1,17 @@
-import { createHash, createPrivateKey, createPublicKey, generateKeyPair, type KeyObject } from "node:crypto";
-import { promisify } from "node:util";
+import { createHash, createPrivateKey, type KeyObject, webcrypto } from "node:crypto";
 
+// @peculiar/x509 refuses to load without this polyfill, so it must come first.
+import "reflect-metadata";
+
+import { X509CertificateGenerator } from "@peculiar/x509";
 import { exportJWK, type JWK, type JWTPayload, SignJWT } from "jose";
 
 import type { Store } from "../../directory/store.ts";
 
 const setting = "oidc.signing-keys";
+
+/** Milliseconds that a key's certificate is valid. */
+const validity = 5 * 365 * 24 * 60 * 60 * 1000;
 
 /** How many keys are published: whoever holds a token of the one before can still verify it. */
 const mostPublished = 3;
@@ -70,19 +76,35 @@ function signer([newest]: JWK[]): { key: KeyObject; kid: string } {
   return { key: createPrivateKey({ key: newest, format: "jwk" }), kid: newest.kid };
 }
 
+const algorithm = {
+  name: "RSASSA-PKCS1-v1_5",
+  hash: "SHA-256",
+  modulusLength: 2048,
+  publicExponent: new Uint8Array([1, 0, 1]),
+};
+
+/** A key and its certificate, by whose SHA-1 thumbprint Entra ID names it. */
 async function newKey(): Promise<JWK> {
-  const { privateKey } = await promisify(generateKeyPair)("rsa", { modulusLength: 2048 });
-  const jwk = await exportJWK(privateKey);
-  return { ...jwk, use: "sig", alg: "RS256", kid: keyId(privateKey) };
+  const keys = await webcrypto.subtle.generateKey(algorithm, true, ["sign", "verify"]);
+  const certificate = await X509CertificateGenerator.createSelfSigned({
+    name: "CN=accounts.accesscontrol.windows.net",
+    notAfter: new Date(Date.now() + validity),
+    keys,
+    signingAlgorithm: algorithm,
+  });
+  const der = Buffer.from(certificate.rawData);
+  const kid = createHash("sha1").update(der).digest("base64url");
+  return {
+    ...(await exportJWK(keys.privateKey)),
+    use: "sig",
+    alg: "RS256",
+    kid,
+    x5t: kid,
+    x5c: [der.toString("base64")],
+  };
 }
 
-/** Entra's key IDs are 27 base64url characters: a SHA-1 thumbprint of what is published. */
-function keyId(privateKey: KeyObject): string {
-  const spki = createPublicKey(privateKey).export({ type: "spki", format: "der" });
-  return createHash("sha1").update(spki).digest("base64url");
-}
-
-/** Only the public members (RFC 7518, section 6.3.1); like Entra ID's, without `alg`. */
-function published({ kty, use, kid, n, e }: JWK): JWK {
-  return { kty, use, kid, n, e } as JWK;
+/** Only the public members (RFC 7517, section 4; RFC 7518, section 6.3.1); like Entra ID's, without `alg`. */
+function published({ kty, use, kid, x5t, n, e, x5c }: JWK): JWK {
+  return { kty, use, kid, ...(x5t && { x5t }), n, e, ...(x5c && { x5c }) } as JWK;
 }

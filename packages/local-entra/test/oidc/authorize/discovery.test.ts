@@ -5,9 +5,10 @@ import { consumersId, contoso, fabrikam } from "../fixtures.ts";
 import { startService } from "../oidc-service.ts";
 
 const service = await startService();
+const { host } = new URL(service.origin);
 
-async function metadata(authority: string) {
-  const response = await fetch(service.url("/v2.0/.well-known/openid-configuration", {}, authority));
+async function metadata(authority: string, version = "/v2.0") {
+  const response = await fetch(service.url(`${version}/.well-known/openid-configuration`, {}, authority));
   return { status: response.status, body: (await response.json()) as Record<string, unknown> };
 }
 
@@ -76,13 +77,75 @@ test.each([contoso.id, "organizations", "common", "consumers"])(
   "the keys of %s are the ones that sign",
   async (authority) => {
     const response = await fetch(service.url("/discovery/v2.0/keys", {}, authority));
-    expect([response.status, await response.json()]).toEqual([200, service.keys.jwks]);
+    const belonging = { cloud_instance_name: host, issuer: `${service.origin}/{tenantid}/v2.0` };
+    const keys = service.keys.jwks.keys.map((key) => ({ ...key, ...belonging }));
+    expect([response.status, await response.json()]).toEqual([200, { keys }]);
+    expect(await (await fetch(service.url("/discovery/keys", {}, authority))).json()).toEqual({ keys });
   },
 );
 
+test("the metadata of v1.0 are those of Graph's tokens", async () => {
+  const base = `${service.origin}/${contoso.id}`;
+  expect((await metadata("contoso.test", "")).body).toMatchObject({
+    issuer: `${base}/`,
+    token_endpoint: `${base}/oauth2/token`,
+    authorization_endpoint: `${base}/oauth2/authorize`,
+    jwks_uri: `${base}/discovery/keys`,
+  });
+  expect((await metadata("common", "")).body.issuer).toBe(`${service.origin}/{tenantid}/`);
+});
+
+test.each(["oauth2/token", "oauth2/authorize", "oauth2/v2.0/devicecode", "saml2"])(
+  "%s, which is not served, says so",
+  async (path) => {
+    const response = await fetch(service.url(`/${path}`), { method: "POST" });
+    const body = (await response.json()) as Record<string, unknown>;
+    expect(refusalOf({ status: response.status, body })).toBe(
+      `400 invalid_request AADSTS9002313: Invalid request. Request is malformed or invalid. Local Entra ID does not serve ${path}: it signs in by the authorization code, implicit and client credentials flows of oauth2/v2.0.`,
+    );
+  },
+);
+
+describe("the discovery of clouds", () => {
+  const asked = async (authorization_endpoint: string | undefined) => {
+    const query = { "api-version": "1.1", authorization_endpoint };
+    const response = await fetch(service.url("/discovery/instance", query, "common"));
+    return { status: response.status, body: (await response.json()) as Record<string, unknown> };
+  };
+
+  test.each([contoso.id, "common"])("knows this host, at %s", async (tenant) => {
+    expect(await asked(`${service.origin}/${tenant}/oauth2/v2.0/authorize`)).toEqual({
+      status: 200,
+      body: {
+        tenant_discovery_endpoint: `${service.origin}/${tenant}/v2.0/.well-known/openid-configuration`,
+        "api-version": "1.1",
+        metadata: [{ preferred_network: host, preferred_cache: host, aliases: [host] }],
+      },
+    });
+  });
+
+  test.each([
+    "https://login.microsoftonline.com/common/oauth2/v2.0/authorize",
+    `http://${host}`,
+    "no address",
+    undefined,
+  ])("does not know %s", async (endpoint) => {
+    expect(refusalOf(await asked(endpoint))).toBe("400 invalid_instance AADSTS50049: Unknown or invalid instance.");
+  });
+});
+
+const app = service.register();
+const { body: issued } = await service.token({
+  ...{ grant_type: "client_credentials", client_id: app.appId, client_secret: service.addSecret(app) },
+  scope: `${service.origin}/.default`,
+});
+const appOnly = String(issued.access_token);
+
 test.each<[string, Record<string, string>, string]>([
   ["no token", {}, "Access token is empty."],
-  ["another token", { authorization: "Bearer abc" }, "Access token validation failure."],
+  ["no JWT", { authorization: "Bearer abc" }, expect.stringMatching(/^IDX14100: JWT is not well formed, /)],
+  ["another token", { authorization: "Bearer a.b.c" }, "Access token validation failure."],
+  ["an application's token", { authorization: `Bearer ${appOnly}` }, "Access token validation failure."],
 ])("userinfo refuses %s in Graph's way", async (_what, headers, message) => {
   const response = await fetch(`${service.origin}/oidc/userinfo`, { headers });
   expect(response.status).toBe(401);

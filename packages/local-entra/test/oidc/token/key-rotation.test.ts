@@ -36,7 +36,8 @@ test("three keys are published at most, none of them with its private part", asy
   }
   const { keys } = await published(service);
   expect(keys).toHaveLength(3);
-  expect(keys.map((key) => Object.keys(key))).toEqual(keys.map(() => ["kty", "use", "kid", "n", "e"]));
+  const members = ["kty", "use", "kid", "x5t", "n", "e", "x5c", "cloud_instance_name", "issuer"];
+  expect(keys.map((key) => Object.keys(key))).toEqual(keys.map(() => members));
 });
 
 test("a code, a session and a pending sign-in outlive it", async () => {

@@ -76,10 +76,17 @@ describe("the request is refused", () => {
     expect(await refused({ [parameter]: undefined })).toBe(`400 ${lacking(parameter)}`);
   });
 
-  test("with a grant type that is not served", async () => {
-    expect(await refused({ grant_type: "password" })).toBe(
-      "400 unsupported_grant_type AADSTS70003: The app requested an unsupported grant type 'password'.",
-    );
+  test("with a grant type that is not served, which it says where Entra ID serves it", async () => {
+    const refusal = (grant: string) =>
+      `400 unsupported_grant_type AADSTS70003: The app requested an unsupported grant type '${grant}'.`;
+    expect(await refused({ grant_type: "magic" })).toBe(refusal("magic"));
+    for (const name of ["jwt-bearer", "saml2-bearer", "saml1_1-bearer", "device_code"]) {
+      const grant = `urn:ietf:params:oauth:grant-type:${name}`;
+      expect(await refused({ grant_type: grant })).toBe(
+        `${refusal(grant)} Entra ID has this grant, but local Entra ID does not serve it.`,
+      );
+    }
+    expect(await refused({ grant_type: "password" })).toMatch(/ local Entra ID does not serve it\.$/);
   });
 
   test("in another tenant", async () => {
