@@ -42,6 +42,7 @@ export const applicationPermissionNames = applicationPermissions.map(([, value])
 
 const delegatedPermissions = permissions(`
   e1fe6dd8-ba31-4d61-89e7-88639da4683d User.Read Sign in and read user profile
+  b4e74841-8e56-480b-be8b-910348b18b4c User.ReadWrite Read and write access to user profile
   37f7f235-527c-4136-accd-4a02d197296e openid Sign users in
   14dad69e-099b-42c9-810b-d002981feec1 profile View users' basic profile
   64a6cdd6-aab1-4aaf-94b8-3cc8405e90d0 email View users' email address

@@ -23,7 +23,7 @@ export function domainRoutes(context: GraphContext): GraphRoutes {
     isInitial: true,
     isRoot: true,
     isVerified: true,
-    supportedServices: [],
+    supportedServices: ["Email", "OfficeCommunicationsOnline"],
   };
   return entityRoutes(context, {
     type: domainType,
