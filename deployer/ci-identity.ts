@@ -2,7 +2,7 @@ import * as azuread from "@pulumi/azuread";
 import * as pulumi from "@pulumi/pulumi";
 
 import { freeNameHooks } from "../components/free-name.ts";
-import { graphPermission } from "./graph-permission.ts";
+import { graphPermissions } from "./graph-permissions.ts";
 import type { NamedSubject } from "./subject.ts";
 
 /** What an identity is made from. The values are checked before; see `readSettings`. */
@@ -10,8 +10,8 @@ export interface CiIdentityArgs {
   displayName: string;
   /** Object IDs of the owners. */
   owners: pulumi.Output<string[]>;
-  /** The one application permission of Microsoft Graph that it asks for, such as `Application.Read.All`. */
-  permission: string;
+  /** The application permissions of Microsoft Graph that it asks for, such as `Application.Read.All`. */
+  permissions: readonly string[];
   issuer: string;
   /** Whose tokens sign in as this identity. */
   subjects: NamedSubject[];
@@ -31,8 +31,8 @@ export class CiIdentity extends pulumi.ComponentResource {
   readonly clientId: pulumi.Output<string>;
   /** Object ID of the service principal, for the owners of what it creates. */
   readonly objectId: pulumi.Output<string>;
-  /** The permission of Microsoft Graph that it was not given, but asks for. */
-  readonly permission: string;
+  /** The permissions of Microsoft Graph that it was not given, but asks for. */
+  readonly permissions: readonly string[];
 
   constructor(name: string, args: CiIdentityArgs, opts?: pulumi.ComponentResourceOptions) {
     super("rustdesk-entra-deployer:index:CiIdentity", name, {}, opts);
@@ -59,8 +59,8 @@ export class CiIdentity extends pulumi.ComponentResource {
 
     this.clientId = application.clientId;
     this.objectId = servicePrincipal.objectId;
-    this.permission = args.permission;
-    this.registerOutputs({ clientId: this.clientId, objectId: this.objectId, permission: this.permission });
+    this.permissions = args.permissions;
+    this.registerOutputs({ clientId: this.clientId, objectId: this.objectId, permissions: this.permissions });
   }
 
   private application(name: string, args: CiIdentityArgs): azuread.Application {
@@ -70,7 +70,7 @@ export class CiIdentity extends pulumi.ComponentResource {
         displayName: args.displayName,
         signInAudience: "AzureADMyOrg",
         owners: args.owners,
-        requiredResourceAccesses: [graphPermission(args.permission, { parent: this })],
+        requiredResourceAccesses: [graphPermissions(args.permissions, { parent: this })],
       },
       {
         parent: this,

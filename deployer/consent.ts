@@ -5,9 +5,9 @@ import type { CiIdentity } from "./ci-identity.ts";
 
 /** What a person has to accept before an identity may do anything. */
 export interface Consent {
-  /** The application permission of Microsoft Graph. */
-  permission: string;
-  /** Opens Entra ID's page on which an administrator accepts it. */
+  /** The application permissions of Microsoft Graph. */
+  permissions: readonly string[];
+  /** Opens Entra ID's page on which an administrator accepts them. */
   url: string;
   /** Does the same with the Azure CLI. */
   command: string;
@@ -39,9 +39,9 @@ const role = "Privileged Role Administrator";
  * which no program that runs again and again should be able to.
  */
 export function consentTo({ cloud, tenantId, preview, deploy }: ConsentArgs): pulumi.Output<Consents> {
-  const consent = ({ clientId, permission }: CiIdentity): pulumi.Output<Consent> =>
+  const consent = ({ clientId, permissions }: CiIdentity): pulumi.Output<Consent> =>
     pulumi.all([tenantId, clientId]).apply(([tenant, client]) => ({
-      permission,
+      permissions,
       url: `${cloud.issuerOrigin}/${tenant}/adminconsent?client_id=${client}`,
       command: `az ad app permission admin-consent --id ${client}`,
     }));

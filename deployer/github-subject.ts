@@ -4,13 +4,13 @@ import { type NamedSubject, nameOf } from "./subject.ts";
 export interface GitHubRepository {
   /** `owner/name`; empty for another CI system. */
   repository: string;
-  /** ID of the owner, or 0 for a repository whose tokens hold names only. */
+  /** ID of the owner, or 0 where the tokens hold names only. */
   ownerId: number;
   repositoryId: number;
-  /** Trusts the names also where IDs are given. */
+  /** Trusts the names, beside the IDs where these are given. */
   trustNames: boolean;
-  /** Branch whose scheduled run may preview. */
-  branch: string;
+  /** Environments whose jobs may preview. */
+  previewEnvironments: string[];
   /** Environments whose jobs may deploy. */
   environments: string[];
 }
@@ -21,10 +21,9 @@ const repositoryForm =
   /^(?=[^/]{1,39}\/)[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:_[A-Za-z0-9]+)?\/(?!\.{1,2}$)(?!.*\.git$)[A-Za-z0-9._-]{1,100}$/i;
 
 /**
- * The subjects of a repository's tokens (https://docs.github.com/actions/reference/security/oidc#example-subject-claims):
- * of pull requests and the branch for previews, of the environments for deployments. Any pull request can change the
- * workflow that it runs, so `pull_request` is trusted with reading only; an environment has its own branch rules and
- * reviewers.
+ * The subjects of a repository's tokens (https://docs.github.com/actions/reference/security/oidc#example-subject-claims), of
+ * environments alone: each has its own branch rules and reviewers. `pull_request` is trusted with nothing, since whoever can push a
+ * branch can change the workflow that its pull request runs.
  */
 export function githubSubjects(github: GitHubRepository): {
   preview: NamedSubject[];
@@ -35,19 +34,14 @@ export function githubSubjects(github: GitHubRepository): {
       name: `${nameOf(label)}${ending}`,
       subject: `${prefix}:${context}`,
     }));
-  return {
-    preview: [
-      ...subjects("pull-request", "pull_request"),
-      ...subjects(`branch-${github.branch}`, `ref:refs/heads/${github.branch}`),
-    ],
-    deploy: github.environments.flatMap((name) => subjects(`environment-${name}`, `environment:${name}`)),
-  };
+  const ofJobsIn = (environments: string[]): NamedSubject[] =>
+    environments.flatMap((name) => subjects(`environment-${name}`, `environment:${name}`));
+  return { preview: ofJobsIn(github.previewEnvironments), deploy: ofJobsIn(github.environments) };
 }
 
 /**
- * What the repository's subjects begin with. With IDs, which are never given to another repository, as all repositories
- * made or renamed since 2026-07-15 have them
- * (https://learn.microsoft.com/entra/workload-id/workload-identities-github-immutable-subjects).
+ * What the repository's subjects begin with: IDs, which are never given to another repository, in all that were made, renamed or
+ * transferred since 2026-07-15 (https://docs.github.com/actions/reference/security/oidc#immutable-subject-claims).
  */
 function prefixes(github: GitHubRepository): { prefix: string; ending: string }[] {
   const { repository, ownerId, repositoryId, trustNames } = github;
@@ -65,8 +59,8 @@ export function githubProblems(github: GitHubRepository): string[] {
   return [
     ...repositoryProblems(github.repository),
     ...idProblems(github),
-    ...branchProblems(github.branch),
-    ...environmentsProblems(github.environments),
+    ...environmentsProblems("previewEnvironments", github.previewEnvironments, "preview"),
+    ...environmentsProblems("environments", github.environments, "deploy"),
   ];
 }
 
@@ -81,56 +75,30 @@ function idProblems({ ownerId, repositoryId, trustNames }: GitHubRepository): st
   const problems = Object.entries({ ownerId, repositoryId })
     .filter(([, id]) => !Number.isSafeInteger(id) || id < 0)
     .map(([key, id]) => `${key} must be GitHub's number, of digits only; got ${id}. Look it up with \`gh api\`.`);
+  const lookUp = "Look both up with `gh api repos/OWNER/NAME --jq '.owner.id, .id'`";
   if ((ownerId === 0) !== (repositoryId === 0)) {
     problems.push(
-      `ownerId and repositoryId must come together, as a token holds both or none; got ${ownerId} and ${repositoryId}. ` +
-        "Look both up with `gh api repos/OWNER/NAME --jq '.owner.id, .id'`.",
+      `ownerId and repositoryId must come together, as a token holds both or none; got ${ownerId} and ${repositoryId}. ${lookUp}.`,
     );
-  }
-  if (trustNames && ownerId === 0) {
+  } else if (ownerId === 0 && !trustNames) {
     problems.push(
-      "trustNames must come with ownerId and repositoryId: without them the names are trusted anyway. Remove it with " +
-        "`pulumi config rm trustNames`.",
+      "ownerId and repositoryId must be GitHub's numbers, which the tokens of every repository hold that was made, renamed or " +
+        `transferred since 2026-07-15; got none. ${lookUp}, or trust an older one by its names with ` +
+        "`pulumi config set trustNames true`.",
     );
   }
   return problems;
 }
 
-function branchProblems(branch: string): string[] {
-  const at = `branch ${JSON.stringify(branch)}`;
-  if (/^refs?[:/]/.test(branch)) {
-    return [
-      `${at} must be the branch's name alone, such as main: "ref:refs/heads/" is put before it. Remove what is before ` +
-        "the name.",
-    ];
-  }
-  if (branch.includes("*")) {
-    return [`${at} must be one branch, without *: Entra ID compares subjects to the letter. Name the branch.`];
-  }
-  const rule =
-    'a name that git takes: at most 250 characters, without blanks, any of ~ ^ : ? [ \\, "..", "//" or "@{", no "-" at its beginning, ' +
-    'no "/" or "." at either end of a part, and no part that ends in ".lock". Look it up with `git branch --list`.';
-  return isBranchName(branch) && branch.length <= 250 ? [] : [`${at} must be ${rule}`];
-}
-
-/** https://git-scm.com/docs/git-check-ref-format, with `--branch`; GitHub takes no name that looks like a commit's. */
-function isBranchName(name: string): boolean {
-  const parts = name.split("/");
-  return (
-    !/[\s\p{Cc}~^:?*[\\]|\.\.|@\{|^-|^@$|^HEAD$|\.$|^[\da-f]{40}$/u.test(name) &&
-    parts.every((part) => part !== "" && !part.startsWith(".") && !part.endsWith(".lock"))
-  );
-}
-
-function environmentsProblems(environments: readonly string[]): string[] {
+function environmentsProblems(key: string, environments: readonly string[], deed: string): string[] {
   if (environments.length === 0) {
     return [
-      "environments must name at least one GitHub environment, whose jobs may deploy; got none. Set it with " +
-        "`pulumi config set --path 'environments[0]' NAME`.",
+      `${key} must name at least one GitHub environment, whose jobs may ${deed}; got none. Set it with ` +
+        `\`pulumi config set --path '${key}[0]' NAME\`.`,
     ];
   }
   return environments.flatMap((environment, index) => {
-    const at = `environments[${index}] ${JSON.stringify(environment)}`;
+    const at = `${key}[${index}] ${JSON.stringify(environment)}`;
     // GitHub tells environments apart without case; Entra ID compares the job's spelling to the letter.
     const repeated = environments.slice(0, index).some((other) => other.toLowerCase() === environment.toLowerCase());
     return [

@@ -8,6 +8,13 @@ import { readSettings } from "./settings.ts";
 import { trustOf } from "./trust.ts";
 
 /**
+ * The first creates registrations and changes those that it owns. The provider binds all owners in the request that creates
+ * (hashicorp/terraform-provider-azuread, application_resource.go), and Graph lets nobody be bound whom the caller may not read: people
+ * need the second, a service principal needs none (hashicorp/terraform-provider-azuread#703, and the provider's own page).
+ */
+const deployPermissions = ["Application.ReadWrite.OwnedBy", "User.Read.All"];
+
+/**
  * Declares the identity that previews and the one that deploys, and returns the stack's outputs. Nothing here gives them
  * their permissions: a person consents, see the output `consent`.
  */
@@ -24,13 +31,13 @@ export default async function program() {
   const preview = new CiIdentity("preview", {
     ...common,
     displayName: `${displayName} (preview)`,
-    permission: "Application.Read.All",
+    permissions: ["Application.Read.All"],
     subjects: trust.preview,
   });
   const deploy = new CiIdentity("deploy", {
     ...common,
     displayName: `${displayName} (deploy)`,
-    permission: "Application.ReadWrite.OwnedBy",
+    permissions: deployPermissions,
     subjects: trust.deploy,
   });
 

@@ -27,7 +27,7 @@ export function readSettings(): Settings {
     ownerId: config.requireNumber("ownerId"),
     repositoryId: config.requireNumber("repositoryId"),
     trustNames: config.requireBoolean("trustNames"),
-    branch: config.require("branch"),
+    previewEnvironments: config.requireObject<string[]>("previewEnvironments"),
     environments: config.requireObject<string[]>("environments"),
     issuer: config.require("issuer"),
     previewSubjects: config.requireObject<string[]>("previewSubjects"),

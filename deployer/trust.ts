@@ -48,19 +48,20 @@ function otherSystemProblems({ previewSubjects, deploySubjects }: CiSystem): str
 
 function mixedProblems({ previewSubjects, deploySubjects }: CiSystem): string[] {
   const problem =
-    "previewSubjects and deploySubjects must be empty with a repository, whose subjects are made from branch and " +
-    "environments. Remove either.";
+    "previewSubjects and deploySubjects must be empty with a repository, whose subjects are made from environments. Remove " +
+    "either.";
   return previewSubjects.length + deploySubjects.length === 0 ? [] : [problem];
 }
 
-/** What may deploy must be nothing that may only preview: a pull request can be written by anybody who may push. */
+/** What may deploy must be nothing that may only preview. GitHub tells environments apart without case. */
 function overlapProblems({ preview, deploy }: Trust): string[] {
-  const both = deploy.filter(({ subject }) => preview.some((other) => other.subject === subject));
+  const previewed = preview.map(({ subject }) => subject.toLowerCase());
+  const both = deploy.filter(({ subject }) => previewed.includes(subject.toLowerCase()));
   const tooMany = Object.entries({ preview, deploy }).filter(([, subjects]) => subjects.length > mostSubjects);
   return [
     ...both.map(
       ({ subject }) =>
-        `deploySubjects must share nothing with previewSubjects; got ${JSON.stringify(subject)} in both. Remove it from one.`,
+        `What may deploy must share no subject with what may preview; got ${JSON.stringify(subject)} in both. Remove it from one.`,
     ),
     ...tooMany.map(
       ([name, { length }]) =>

@@ -88,6 +88,9 @@ export function readDeployment(checkout: string): Deployment {
       "previewClientId and deployClientId must be two identities; got one: what previews must not be able to deploy.",
     );
   }
+  if (has("deployClientId") && !has("previewClientId")) {
+    problems.push("previewClientId must come with deployClientId, since each deployment is previewed first; got none.");
+  }
   if (!has("pulumiOrganization") && (has("pulumiTokenType") || has("pulumiTokenScope"))) {
     problems.push("pulumiOrganization must come with pulumiTokenType and pulumiTokenScope; got none.");
   }

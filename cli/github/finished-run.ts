@@ -85,17 +85,16 @@ interface PullRequest {
 }
 
 /**
- * Why a run had no credentials, in words that end a sentence; undefined when it may have had some. As in preview.yml, the
- * author counts besides the actor, who is somebody else when a person labels or reopens Dependabot's pull request.
+ * Why a run of preview-local.yml had no credentials, in words that end a sentence. As there, the author counts besides the actor, who is
+ * somebody else when a person labels or reopens Dependabot's pull request.
  */
-export function reasonForNoCredentials(
-  { isOfFork, actor }: FinishedRun,
-  { author }: PullRequestOfRun,
-): string | undefined {
+export function reasonForNoCredentials({ isOfFork, actor }: FinishedRun, { author }: PullRequestOfRun): string {
   if (isOfFork) {
     return "this pull request comes from a fork";
   }
-  return [actor, author].includes("dependabot[bot]") ? "this pull request is Dependabot's" : undefined;
+  return [actor, author].includes("dependabot[bot]")
+    ? "this pull request is Dependabot's"
+    : "this pull request changes more than settings of the registration, or the repository has no identity that previews";
 }
 
 function readEvent(path: string): WorkflowRunEvent {
@@ -110,8 +109,7 @@ function readEvent(path: string): WorkflowRunEvent {
 
 /** What the comment on a pull request says of its finished run; its report is a stranger's text. */
 export function reportOfRun(run: FinishedRun, pullRequest: PullRequestOfRun, report: string | undefined): string {
-  const reason = reasonForNoCredentials(run, pullRequest);
-  const note = reason === undefined ? "" : noteOf(reason, report !== undefined);
+  const note = noteOf(reasonForNoCredentials(run, pullRequest), report !== undefined);
   return `${note}${withOrigin(report === undefined ? failureText : harmless(report), run.headSha, run.url)}`;
 }
 

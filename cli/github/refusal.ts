@@ -120,7 +120,7 @@ function refusalText({ status, message }: GithubRefusal, repository: string, per
     case 403:
       return (
         `GITHUB_TOKEN must be allowed to write here, but it is not (${message}). Add \`${permission}\` to the job's ` +
-        "`permissions:`. The token of a pull request from a fork or from Dependabot can never write; there " +
+        "`permissions:`, which raises Dependabot's token as well. That of a pull request from a fork only reads; there " +
         "preview-comment.yml does it (docs/ci.md)."
       );
     case 404:

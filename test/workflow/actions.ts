@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdirSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 
 import type { RunningJob, RunOptions } from "./runner.ts";
@@ -6,6 +6,7 @@ import type { Step } from "./workflow-file.ts";
 
 /** What a job wants to have checked out. */
 export interface CheckOut {
+  /** 0 for all commits of all branches. */
   depth: number;
   /** A branch in the place of the commit that the run is for. */
   ref: string | undefined;
@@ -20,6 +21,8 @@ export function localActions(
     "actions/checkout": ({ with: given = {} }, { workspace }) =>
       checkOut(workspace, { depth: Number(given["fetch-depth"] ?? 1), ref: given.ref as string | undefined }),
     "actions/setup-node": () => {},
+    // GitHub's machines have one; this machine has another.
+    "pulumi/actions": () => {},
     "actions/upload-artifact": (step, job) => upload(step, job, artifact),
     "actions/download-artifact": (step, job) => download(step, job, artifact),
   };
@@ -28,7 +31,9 @@ export function localActions(
 function upload({ with: given = {} }: Step, { workspace }: RunningJob, artifact: string): void {
   const names = String(given.path).trim().split("\n");
   for (const name of names.filter((one) => existsSync(join(workspace, one)))) {
-    cpSync(join(workspace, name), join(artifact, name));
+    // A folder goes up without itself.
+    const isFolder = statSync(join(workspace, name)).isDirectory();
+    cpSync(join(workspace, name), isFolder ? artifact : join(artifact, name), { recursive: true });
   }
 }
 

@@ -11,7 +11,7 @@ export interface Call {
   words: string[];
 }
 
-/** Every `npm run` of a text, with `dev` in the place of a shell's variable and without what is done with its output. */
+/** Every `npm run` of a text, with `dev`, or 1 for a number, in the place of a shell's variable and without what is done with its output. */
 export function callsIn(text: string): Call[] {
   const found = text.replaceAll(/\\\n\s*/g, " ").matchAll(/npm run (?:--silent )?([\w:]+)(?: --(?= )([^\n|)&`;>]*))?/g);
   return [...found].map(([, name = "", words = ""]) => ({ name, words: wordsOf(words) }));
@@ -20,6 +20,7 @@ export function callsIn(text: string): Call[] {
 function wordsOf(text: string): string[] {
   return text
     .replaceAll(/\$\{\w+:\+[^}]*\}/g, "")
+    .replaceAll("$NUMBER", "1")
     .replaceAll(/\$\{?\w+\}?/g, "dev")
     .replaceAll('"', "")
     .split(/\s+/)

@@ -4,6 +4,10 @@ import { localActions } from "./actions.ts";
 import { type JobResult, type RunOptions, WorkflowRunner } from "./runner.ts";
 import { Upstream } from "./upstream.ts";
 
+const ownPullRequest =
+  "github.actor != 'dependabot[bot]' && github.event.pull_request.user.login != 'dependabot[bot]' && " +
+  "github.event.pull_request.head.repo.full_name == github.repository";
+
 /** Configurations of environments by their names, keys without the project's prefix. */
 export type Environments = Record<string, Record<string, unknown>>;
 
@@ -34,7 +38,7 @@ export class ForkedPullRequest implements Disposable {
     environment: NodeJS.ProcessEnv = {},
   ): Promise<JobResult> {
     return this.#runner.run(file, job, {
-      expressions: { "github.sha": this.#merged, ...expressions },
+      expressions: { "github.sha": this.#merged, [ownPullRequest]: false, ...expressions },
       environment: { ...process.env, CI: "true", ...environment },
       actions: localActions(this.artifact, (workspace, { depth }) =>
         this.#upstream.checkOut(depth > 1 ? this.#merged : this.#base, workspace, depth),

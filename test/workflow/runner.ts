@@ -5,13 +5,13 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { text } from "node:stream/consumers";
 
-import { type Job, readJob, type Step } from "./workflow-file.ts";
+import { type Job, readAction, readJob, type Step } from "./workflow-file.ts";
 
 const repository = join(import.meta.dirname, "../..");
 
 /** What a job is run with in the place of GitHub. */
 export interface RunOptions {
-  /** The value of every `${{ … }}` and `if:` that the job's steps have, by its text; `fromJSON` and all. */
+  /** The values that the job's `${{ … }}` and `if:` are made of, by their texts; functions and all. */
   expressions: Record<string, string | boolean>;
   /** What is done for each action, by its name without the version. */
   actions: Record<string, (step: Step, job: RunningJob) => void>;
@@ -80,13 +80,13 @@ export class WorkflowRunner implements Disposable {
 }
 
 class JobRun {
-  readonly #job: Job;
+  readonly #job: Pick<Job, "steps">;
   readonly #running: RunningJob;
   readonly #options: RunOptions;
   readonly #bin: string;
   readonly #result: JobResult = { success: true, outputs: {}, summary: "", log: "" };
 
-  constructor(job: Job, running: RunningJob, options: RunOptions, bin: string) {
+  constructor(job: Pick<Job, "steps">, running: RunningJob, options: RunOptions, bin: string) {
     this.#job = job;
     this.#running = running;
     this.#options = options;
@@ -113,20 +113,37 @@ class JobRun {
     if (files.length > 0) {
       return files.every(([, name = ""]) => existsSync(join(this.#running.workspace, name)));
     }
-    return this.#valueOf(step.if) === true;
+    return isTrue(this.#valueOf(step.if));
   }
 
+  /** https://docs.github.com/actions/reference/workflows-and-actions/expressions, as much of it as the workflows need. */
   #valueOf(expression: string): string | boolean {
-    const known = {
+    const text = expression.trim();
+    const known: RunOptions["expressions"] = {
       "runner.temp": this.#running.temporary,
       ...this.#outputsOfSteps,
       ...this.#options.expressions,
     };
-    const value = (known as RunOptions["expressions"])[expression.trim()];
-    if (value === undefined) {
-      throw new Error(`The test gives no value for the expression ${expression}`);
+    const value = known[text];
+    if (value !== undefined) {
+      return value;
     }
-    return value;
+    for (const operator of [" || ", " && "]) {
+      const at = text.lastIndexOf(operator);
+      if (at >= 0) {
+        const first = this.#valueOf(text.slice(0, at));
+        return isTrue(first) === (operator === " || ") ? first : this.#valueOf(text.slice(at + operator.length));
+      }
+    }
+    const [, name = "", sign, literal] = /^([\w.-]*) ?([!=]=|) ?'([^']*)'$/.exec(text) ?? [];
+    if (literal !== undefined) {
+      return name === "" ? literal : (this.#valueOf(name) === literal) === (sign === "==");
+    }
+    // What a step that did not run has not put out.
+    if (/^steps\.[\w-]+\.outputs\.[\w-]+$/.test(text)) {
+      return "";
+    }
+    throw new Error(`The test gives no value for the expression ${expression}`);
   }
 
   get #outputsOfSteps(): Record<string, string> {
@@ -142,6 +159,9 @@ class JobRun {
   }
 
   async #runStep(step: Step): Promise<boolean> {
+    if (step.uses?.startsWith("./")) {
+      return this.#runOwnAction(step.uses, step);
+    }
     if (step.uses !== undefined) {
       return this.#runAction(step.uses.replace(/@.*/, ""), step);
     }
@@ -186,9 +206,27 @@ class JobRun {
     }
   }
 
+  /** A composite action of the repository: its steps, with outputs of their own. */
+  async #runOwnAction(path: string, step: Step): Promise<boolean> {
+    const { runs, outputs } = readAction(path);
+    const inputs = Object.entries(step.with ?? {}).map(([key, value]) => [`inputs.${key}`, String(value)]);
+    const expressions = { ...this.#options.expressions, ...Object.fromEntries(inputs) };
+    const run = new JobRun({ steps: runs.steps }, this.#running, { ...this.#options, expressions }, this.#bin);
+    const { success, log } = await run.toEnd();
+    this.#result.log += log;
+    for (const [name, { value }] of Object.entries(outputs)) {
+      this.#result.outputs[`${step.id}.${name}`] = run.#resolved(value);
+    }
+    return success;
+  }
+
   #keepOutputs(id: string | undefined, text: string): void {
     for (const [, name, value = ""] of text.matchAll(/^([\w-]+)=(.*)$/gm)) {
       this.#result.outputs[`${id}.${name}`] = value;
     }
   }
+}
+
+function isTrue(value: string | boolean): boolean {
+  return value !== false && value !== "";
 }

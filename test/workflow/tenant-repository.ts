@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -14,6 +14,8 @@ import { Upstream } from "./upstream.ts";
 type Expressions = RunOptions["expressions"];
 
 const passphrase = "the passphrase of this test";
+/** The stand-ins sign in as the one deployer whatever the client ID, which is no more than another one here. */
+const previewClientId = "99999999-0000-4000-8000-000000000000";
 
 /**
  * A repository with the environment `prod`, whose jobs work on a tenant: local Entra ID is in its place, and a folder is the
@@ -36,6 +38,7 @@ export class TenantRepository implements AsyncDisposable {
     this.#tenant = tenant;
     const consoleOrigins = ["https://desk.contoso.com"];
     this.upstream.configure("prod", { displayName: "RustDesk", consoleOrigins });
+    this.#writeDeployment();
     this.#makeStack();
     this.commit = this.upstream.commit("The environment prod");
   }
@@ -80,10 +83,39 @@ export class TenantRepository implements AsyncDisposable {
     });
   }
 
-  /** Runs both jobs of nightly.yml; `expressions` are for the first. */
-  async night(expressions: Expressions = {}): Promise<{ check: JobResult; issue: JobResult }> {
+  /** Runs the two jobs of deploy.yml that see the tenant; `between` is what happens until the second is approved. */
+  async deploy(
+    expressions: Expressions = {},
+    between: () => unknown = () => undefined,
+  ): Promise<{ plan: JobResult; deploy: JobResult }> {
     rmSync(this.#artifact, { recursive: true, force: true });
-    const check = await this.run("nightly.yml", "check", expressions);
+    const plan = await this.run("deploy.yml", "plan", expressions);
+    await between();
+    return { plan, deploy: await this.run("deploy.yml", "deploy", expressions) };
+  }
+
+  /** A branch of a pull request: main's newest commit with a change. */
+  propose(change: (folder: string) => void): string {
+    this.upstream.git("switch", "--quiet", "--force-create", "proposal", this.commit);
+    change(this.upstream.folder);
+    const commit = this.upstream.commit("Propose");
+    this.upstream.git("switch", "--quiet", "main");
+    return commit;
+  }
+
+  /** Runs the jobs of preview.yml that judge a pull request, as far as they would run. */
+  async preview(proposed: string): Promise<{ proposal: JobResult; tenant: JobResult | undefined }> {
+    rmSync(this.#artifact, { recursive: true, force: true });
+    const event = { "github.event.pull_request.head.sha": proposed };
+    const proposal = await this.run("preview.yml", "proposal", event);
+    const isData = proposal.outputs["proposal.kind"] === "data";
+    return { proposal, tenant: isData ? await this.run("preview.yml", "tenant", event) : undefined };
+  }
+
+  /** Runs the jobs of nightly.yml that see the tenant and GitHub. */
+  async night(): Promise<{ check: JobResult; issue: JobResult }> {
+    rmSync(this.#artifact, { recursive: true, force: true });
+    const check = await this.run("nightly.yml", "check");
     const isWell = check.outputs["drift.code"] === "0" && check.outputs["expiry.code"] === "0";
     const issue = await this.run("nightly.yml", "issue", {
       "needs.check.outputs.drift == '0' && needs.check.outputs.expiry == '0'": isWell,
@@ -98,6 +130,24 @@ export class TenantRepository implements AsyncDisposable {
     this.#runner[Symbol.dispose]();
     this.upstream[Symbol.dispose]();
     rmSync(this.#kept, { recursive: true, force: true });
+  }
+
+  /** Commits where the environments are deployed and as whom; `more` in the place of what is so. */
+  redirect(more: Record<string, string> = {}): void {
+    this.#writeDeployment(more);
+    this.commit = this.upstream.commit("Move the deployment");
+  }
+
+  #writeDeployment(more: Record<string, string> = {}): void {
+    const { tenantId, deployer } = this.#tenant.entra;
+    const settings = {
+      tenantId,
+      previewClientId,
+      deployClientId: deployer.clientId,
+      backendUrl: pathToFileURL(this.#kept).href,
+      ...more,
+    };
+    writeFileSync(join(this.upstream.folder, ".github/deployment.json"), JSON.stringify(settings));
   }
 
   /** What docs/ci.md has a person do once for each environment. */
@@ -120,27 +170,15 @@ export class TenantRepository implements AsyncDisposable {
   }
 
   #expressions(): Expressions {
-    const { tenantId, deployer } = this.#tenant.entra;
     return {
-      "vars.ARM_TENANT_ID": tenantId,
-      "vars.DEPLOY_CLIENT_ID == ''": false,
-      "vars.DEPLOY_CLIENT_ID != ''": true,
-      "vars.PREVIEW_CLIENT_ID": deployer.clientId,
-      "vars.DEPLOY_CLIENT_ID": deployer.clientId,
-      "vars.PULUMI_ORGANIZATION != ''": false,
-      "vars.AZURE_STORAGE_ACCOUNT != ''": false,
-      "vars.AZURE_STORAGE_ACCOUNT": "",
-      "steps.pulumi.outputs.pulumi-access-token || secrets.PULUMI_ACCESS_TOKEN": "",
-      "vars.PULUMI_BACKEND_URL": pathToFileURL(this.#kept).href,
+      "secrets.PULUMI_ACCESS_TOKEN": "",
       "secrets.PULUMI_CONFIG_PASSPHRASE": passphrase,
       "github.token": this.github.token,
       "github.sha": this.commit,
       "matrix.environment": "prod",
       "inputs.environment": "",
-      "inputs.accept-interruption && inputs.environment == ''": false,
-      "inputs.refresh && '--refresh' || ''": "",
-      "inputs.accept-interruption && '--accept-interruption' || ''": "",
-      "steps.main.outputs.newest == 'true'": true,
+      "inputs.accept-interruption": false,
+      "inputs.refresh": false,
     };
   }
 }

@@ -8,8 +8,8 @@ import { writeConfiguration } from "./configuration.ts";
 
 const repository = join(import.meta.dirname, "../..");
 
-/** Files of the repository's owner: its environments, and what its policy pack is told. */
-const ownersFile = /^(Pulumi\..+\.yaml|policy-config\.json)$/;
+/** Files of the repository's owner: its environments, where they are, and what its policy pack is told. */
+const ownersFile = /^(Pulumi\..+\.yaml|policy-config\.json|\.github\/deployment\.json)$/;
 
 /**
  * A git repository that holds this project as it is now on `main`, in the place of the one on GitHub. It has no environment:
@@ -50,10 +50,16 @@ export class Upstream implements Disposable {
     return git(this.folder, ...words);
   }
 
-  /** What actions/checkout leaves in a folder: one commit, and as many before it as `depth` says. */
+  /** What actions/checkout leaves in a folder: one commit, and as many before it as `depth` says; all of all branches with 0. */
   checkOut(commit: string, folder: string, depth = 1): void {
+    const url = pathToFileURL(this.folder).href;
     git(folder, "init", "--quiet");
-    git(folder, "fetch", "--quiet", `--depth=${depth}`, pathToFileURL(this.folder).href, commit);
+    if (depth === 0) {
+      git(folder, "fetch", "--quiet", url, "refs/heads/*:refs/remotes/origin/*");
+      git(folder, "checkout", "--quiet", "--detach", commit);
+      return;
+    }
+    git(folder, "fetch", "--quiet", `--depth=${depth}`, url, commit);
     git(folder, "checkout", "--quiet", "--detach", "FETCH_HEAD");
   }
 

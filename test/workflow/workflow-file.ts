@@ -3,7 +3,8 @@ import { join } from "node:path";
 
 import { parse } from "yaml";
 
-const folder = join(import.meta.dirname, "../../.github/workflows");
+const repository = join(import.meta.dirname, "../..");
+const folder = join(repository, ".github/workflows");
 
 /** A step of a job, as the file has it. */
 export interface Step {
@@ -30,6 +31,12 @@ export interface Job {
   env?: Record<string, string>;
   outputs?: Record<string, string>;
   steps: Step[];
+}
+
+/** A composite action of the repository, as its file has it. */
+export interface Action {
+  outputs: Record<string, { value: string }>;
+  runs: { using: string; steps: Step[] };
 }
 
 /** A workflow, as its file has it. */
@@ -62,7 +69,17 @@ export function readJob(file: string, name: string): Job {
   return job;
 }
 
+/** An action of this repository, by the path that a step uses, such as `./.github/actions/tenant`. */
+export function readAction(path: string): Action {
+  return parse(readFileSync(join(repository, path, "action.yml"), "utf8")) as Action;
+}
+
+/** The steps of a job, those of the repository's own actions in the place of these. */
+export function stepsOf({ steps }: Job): Step[] {
+  return steps.flatMap((step) => (step.uses?.startsWith("./") ? readAction(step.uses).runs.steps : [step]));
+}
+
 /** Every step of every job that runs a script. */
 export function scriptsOf({ jobs }: Workflow): string[] {
-  return Object.values(jobs).flatMap(({ steps }) => steps.flatMap(({ run }) => run ?? []));
+  return Object.values(jobs).flatMap((job) => stepsOf(job).flatMap(({ run }) => run ?? []));
 }

@@ -21,7 +21,7 @@ describe("a pull request from a fork", () => {
   const fork = new ForkedPullRequest(
     { dev, prod: { ...protectedProd, consoleOrigins: origins } },
     {
-      dev: { ...dev, consoleOrigins: ["http://localhost:8000", "https://dev.example.com"] },
+      dev: { ...dev, consoleOrigins: ["http://localhost:8000", "http://localhost:9000"] },
       prod: { ...protectedProd, consoleOrigins: ["https://desk.example.com"] },
     },
   );
@@ -30,7 +30,7 @@ describe("a pull request from a fork", () => {
 
   beforeAll(async () => {
     github = await FakeGithub.start();
-    preview = await fork.run("preview.yml", "local");
+    preview = await fork.run("preview-local.yml", "local");
   });
 
   afterAll(async () => {
@@ -39,12 +39,13 @@ describe("a pull request from a fork", () => {
   });
 
   /** Judges a preview that ended with `code`; the label is there since before, set by what starts the run, or missing. */
-  function judge(code: string, label: "missing" | "kept" | "set"): Promise<JobResult> {
+  function judge(code: string, label: "missing" | "kept" | "set", result = "success/code"): Promise<JobResult> {
     const labels = "contains(github.event.pull_request.labels.*.name, 'interruption-accepted')";
     const setting = "github.event.action == 'labeled' && github.event.label.name == 'interruption-accepted'";
-    const codes = "needs.tenant.outputs.code || needs.local.outputs.code";
-    const expressions = { [codes]: code, [labels]: label !== "missing", [setting]: label === "set" };
-    return fork.run("preview.yml", "sign-in", expressions);
+    const [ended = "", kind = ""] = result.split("/");
+    const local = { "needs.local.result": ended, "needs.local.outputs.kind": kind, "needs.local.outputs.code": code };
+    const expressions = { ...local, [labels]: label !== "missing", [setting]: label === "set" };
+    return fork.run("preview-local.yml", "sign-in", expressions);
   }
 
   test("is compared with the base branch's state, for every environment", () => {
@@ -53,7 +54,7 @@ describe("a pull request from a fork", () => {
       "| dev (on a machine, against local Entra ID) | ✓ Sign-in goes on uninterrupted | kept | kept | kept | 1 kept, 1 added |",
       "| prod (on a machine, against local Entra ID) | ✗ Sign-in breaks for some or all users | kept | kept | kept | 1 kept, 1 removed |",
     ]);
-    expect(preview.outputs).toEqual({ "base.failed": "", "preview.code": "4" });
+    expect(preview.outputs).toEqual({ "proposal.kind": "code", "base.failed": "", "preview.code": "4" });
   });
 
   test("fails the check while nobody has accepted the interruption, and passes it when somebody does", async () => {
@@ -87,6 +88,21 @@ describe("a pull request from a fork", () => {
   test.each(["1", "2", ""])("fails the check with the code %j, label or not", async (code) => {
     expect(await judge(code, "set")).toMatchObject({ success: false });
   });
+
+  test.each(["skipped/", "success/data"])(
+    "leaves it to the other check where nothing was previewed here: %s",
+    async (result) => {
+      const { success, log } = await judge("", "missing", result);
+      expect([success, log]).toEqual([true, "The check Sign-in judges this.\n"]);
+    },
+  );
+
+  test.each(["failure/", "cancelled/code", "failure/data"])(
+    "fails the check when the preview came to no end: %s",
+    async (result) => {
+      expect(await judge("", "missing", result)).toMatchObject({ success: false });
+    },
+  );
 
   test("gets the report as one comment, by the main branch's code, and it says that no tenant was read", async () => {
     const sha = "c".repeat(40);
@@ -123,7 +139,7 @@ describe("a pull request from a fork", () => {
     expect(body).not.toContain("&lt;!-- rustdesk-entra");
   });
 
-  async function comment(sha: string): Promise<JobResult> {
+  async function comment(sha: string, conclusion = "failure"): Promise<JobResult> {
     const event = fork.fileOf("event.json");
     const workflow_run = {
       head_sha: sha,
@@ -136,6 +152,7 @@ describe("a pull request from a fork", () => {
     const expressions = {
       "github.token": github.token,
       "github.event.workflow_run.id": "5",
+      "github.event.workflow_run.conclusion": conclusion,
     };
     const variables = { ...github.variables, GITHUB_EVENT_PATH: event };
     const result = await fork.run("preview-comment.yml", "comment", expressions, variables);
@@ -145,6 +162,8 @@ describe("a pull request from a fork", () => {
 
   test("is told of as a failed preview when the run has left no report", async () => {
     rmSync(fork.artifact, { recursive: true });
+    const { log: silent } = await comment("c".repeat(40), "success");
+    expect(silent).toContain("Nothing to comment on: the preview against the tenant has a comment of its own.");
     const { log } = await comment("c".repeat(40));
     expect(log).toContain("Comment updated: ");
     expect(github.comments[0]?.body).toContain("### The preview could not be made");
@@ -161,12 +180,12 @@ describe("a pull request from a fork without a base to compare with", () => {
   afterAll(() => fork[Symbol.dispose]());
 
   test("is previewed where it is new, and told of where the base cannot be brought up", async () => {
-    const preview = await fork.run("preview.yml", "local");
+    const preview = await fork.run("preview-local.yml", "local");
     expect(preview.success, preview.log).toBe(true);
     expect(rowsOf(preview)).toEqual([
       "| dev (on a machine, against local Entra ID) | ✓ Sign-in goes on uninterrupted | NEW | NEW | NEW | 1 added |",
       "| prod (on a machine, against local Entra ID) | ✗ The run would stop | unknown | unknown | unknown | unknown |",
     ]);
-    expect(preview.outputs).toEqual({ "base.failed": " prod", "preview.code": "1" });
+    expect(preview.outputs).toEqual({ "proposal.kind": "code", "base.failed": " prod", "preview.code": "1" });
   });
 });

@@ -13,7 +13,12 @@ import { configure } from "./deployer-configuration.ts";
 const tenantId = "aaaaaaaa-0000-1111-2222-bbbbbbbbbbbb";
 const caller = "cccccccc-0000-1111-2222-dddddddddddd";
 const graph = "00000003-0000-0000-c000-000000000000";
-const roles = { "Application.Read.All": "read-role", "Application.ReadWrite.OwnedBy": "owned-role" };
+const roles = {
+  "Application.Read.All": "read-role",
+  "Application.ReadWrite.OwnedBy": "owned-role",
+  "User.Read.All": "people-role",
+};
+const repository = { repository: "octo/desk", ownerId: 583231, repositoryId: 1296269 };
 
 interface Declared {
   type: string;
@@ -36,7 +41,7 @@ beforeEach(async () => {
     "rustdesk-entra-deployer",
     "ci",
   );
-  configure({ repository: "octo/desk", environments: ["prod"] });
+  configure({ ...repository, environments: ["prod"] });
 });
 
 afterEach(async () => {
@@ -76,9 +81,8 @@ describe("the program declares", () => {
     expect(declared.map(({ type, name }) => `${type.split(":").at(-1)} ${name}`).toSorted()).toEqual([
       "Application deploy-application",
       "Application preview-application",
-      "ApplicationFederatedIdentityCredential deploy-environment-prod",
-      "ApplicationFederatedIdentityCredential preview-branch-main",
-      "ApplicationFederatedIdentityCredential preview-pull-request",
+      "ApplicationFederatedIdentityCredential deploy-environment-prod-by-id",
+      "ApplicationFederatedIdentityCredential preview-environment-preview-by-id",
       "CiIdentity deploy",
       "CiIdentity preview",
       "ServicePrincipal deploy-service-principal",
@@ -87,15 +91,15 @@ describe("the program declares", () => {
   });
 
   test.each([
-    ["preview", "read-role"],
-    ["deploy", "owned-role"],
-  ])("a %s registration of one tenant that asks for one permission and has no address", async (name, role) => {
+    ["preview", ["read-role"]],
+    ["deploy", ["owned-role", "people-role"]],
+  ])("a %s registration of one tenant that asks for its permissions and has no address", async (name, asked) => {
     await run();
     expect(inputsOf(`${name}-application`)).toEqual({
       displayName: `RustDesk registration CI (${name})`,
       signInAudience: "AzureADMyOrg",
       owners: [caller],
-      requiredResourceAccesses: [{ resourceAppId: graph, resourceAccesses: [{ id: role, type: "Role" }] }],
+      requiredResourceAccesses: [{ resourceAppId: graph, resourceAccesses: asked.map((id) => ({ id, type: "Role" })) }],
     });
     expect(inputsOf(`${name}-service-principal`)).toEqual({
       clientId: `client of ${name}-application`,
@@ -107,18 +111,18 @@ describe("the program declares", () => {
 
   test("credentials for the tokens that Entra ID exchanges", async () => {
     await run();
-    expect(inputsOf("deploy-environment-prod")).toEqual({
+    expect(inputsOf("deploy-environment-prod-by-id")).toEqual({
       applicationId: "/deploy-application",
-      displayName: "environment-prod",
+      displayName: "environment-prod-by-id",
       issuer: "https://token.actions.githubusercontent.com",
-      subject: "repo:octo/desk:environment:prod",
+      subject: "repo:octo@583231/desk@1296269:environment:prod",
       audiences: ["api://AzureADTokenExchange"],
     });
   });
 
   test("the owners that are configured instead of the caller", async () => {
     const owners = ["11111111-1111-1111-1111-111111111111"];
-    configure({ repository: "octo/desk", environments: ["prod"], owners });
+    configure({ ...repository, environments: ["prod"], owners });
     await run();
     expect(inputsOf("deploy-application")).toMatchObject({ owners });
     expect(inputsOf("preview-service-principal")).toMatchObject({ owners });
@@ -134,7 +138,7 @@ test.each([true, false])("an identity is protected where it is asked for: %s", a
   const args = {
     displayName: "CI",
     owners: pulumi.output([caller]),
-    permission: "Application.Read.All",
+    permissions: ["Application.Read.All"],
     issuer: "https://token.actions.githubusercontent.com",
     subjects: [],
     protect,
@@ -145,8 +149,8 @@ test.each([true, false])("an identity is protected where it is asked for: %s", a
 });
 
 test("the outputs name both identities and the consents that a person must give", async () => {
-  const consent = (permission: string, name: string) => ({
-    permission,
+  const consent = (name: string, ...permissions: string[]) => ({
+    permissions,
     url: `https://login.microsoftonline.com/${tenantId}/adminconsent?client_id=client of ${name}-application`,
     command: `az ad app permission admin-consent --id client of ${name}-application`,
   });
@@ -158,14 +162,14 @@ test("the outputs name both identities and the consents that a person must give"
     deployObjectId: "object of deploy-service-principal",
     consent: {
       role: "Privileged Role Administrator",
-      preview: consent("Application.Read.All", "preview"),
-      deploy: consent("Application.ReadWrite.OwnedBy", "deploy"),
+      preview: consent("preview", "Application.Read.All"),
+      deploy: consent("deploy", "Application.ReadWrite.OwnedBy", "User.Read.All"),
     },
   });
 });
 
 test("bad configuration is refused before anything is declared", async () => {
-  configure({ repository: "octo/desk", environments: ["*"] });
+  configure({ ...repository, environments: ["*"] });
   await expect(program()).rejects.toThrow('environments[0] "*" must be one environment, without *');
   expect(declared).toEqual([]);
 });

@@ -4,7 +4,8 @@ import { afterEach, describe, expect, test } from "vitest";
 import { readSettings } from "../../../deployer/settings.ts";
 import { configure, project } from "./deployer-configuration.ts";
 
-const github = { repository: "octo/desk", environments: ["prod"] };
+const ids = { ownerId: 583231, repositoryId: 1296269 };
+const github = { repository: "octo/desk", ...ids, environments: ["prod"] };
 const person = "11111111-1111-1111-1111-111111111111";
 
 afterEach(() => pulumi.runtime.setAllConfig({}));
@@ -15,10 +16,9 @@ describe("the configuration", () => {
     expect(readSettings()).toEqual({
       displayName: "RustDesk registration CI",
       repository: "octo/desk",
-      ownerId: 0,
-      repositoryId: 0,
+      ...ids,
       trustNames: false,
-      branch: "main",
+      previewEnvironments: ["preview"],
       environments: ["prod"],
       issuer: "https://token.actions.githubusercontent.com",
       previewSubjects: [],
@@ -91,55 +91,6 @@ describe("refused, with the rule, are", () => {
     ]);
   });
 
-  test.each([
-    // The second is the provider guide's mistake.
-    [
-      "refs/heads/main",
-      'the branch\'s name alone, such as main: "ref:refs/heads/" is put before it. Remove what is before the name.',
-    ],
-    [
-      "refs:refs/heads/main",
-      'the branch\'s name alone, such as main: "ref:refs/heads/" is put before it. Remove what is before the name.',
-    ],
-    ["*", "one branch, without *: Entra ID compares subjects to the letter. Name the branch."],
-    ...[
-      "a b",
-      "a\tb",
-      "a..b",
-      "a//b",
-      "/main",
-      "main/",
-      "-main",
-      ".main",
-      "release/.1",
-      "release.lock/1",
-      "main.lock",
-      "main.",
-      "a@{b",
-      "@",
-      "HEAD",
-      "a".repeat(40),
-      "b".repeat(251),
-    ].map((name): [string, string] => [
-      name,
-      'a name that git takes: at most 250 characters, without blanks, any of ~ ^ : ? [ \\, "..", "//" or "@{", no "-" at its beginning, no "/" or "." at either end of a part, and no part that ends in ".lock". Look it up with `git branch --list`.',
-    ]),
-  ])("the branch %s", (branch, rule) => {
-    expect(problems({ ...github, branch })).toEqual([`branch ${JSON.stringify(branch)} must be ${rule}`]);
-  });
-
-  test.each([
-    "main",
-    "release/1.0",
-    "feature/ünï#1",
-    "refs-are-fine",
-    "a.b-c_d",
-    "v@1",
-    "dependabot/npm_and_yarn/x-1.2.3",
-  ])("but not the branch %s", (branch) => {
-    expect(problems({ ...github, branch })).toEqual([]);
-  });
-
   test.each(["prod", "Production EU", "eu/prod", "prod (west)", "münchen", "x".repeat(255)])(
     "but not the environment %s",
     (environment) => {
@@ -205,16 +156,21 @@ describe("refused, with the rule, are", () => {
 
   test.each<[Record<string, unknown>, string]>([
     [
-      { ownerId: 7 },
-      "ownerId and repositoryId must come together, as a token holds both or none; got 7 and 0. Look both up with `gh api repos/OWNER/NAME --jq '.owner.id, .id'`.",
+      { repositoryId: 0 },
+      "ownerId and repositoryId must come together, as a token holds both or none; got 583231 and 0. Look both up with `gh api repos/OWNER/NAME --jq '.owner.id, .id'`.",
+    ],
+    [{ ownerId: -7 }, "ownerId must be GitHub's number, of digits only; got -7. Look it up with `gh api`."],
+    [
+      { ownerId: 0, repositoryId: 0 },
+      "ownerId and repositoryId must be GitHub's numbers, which the tokens of every repository hold that was made, renamed or transferred since 2026-07-15; got none. Look both up with `gh api repos/OWNER/NAME --jq '.owner.id, .id'`, or trust an older one by its names with `pulumi config set trustNames true`.",
     ],
     [
-      { ownerId: -7, repositoryId: 8 },
-      "ownerId must be GitHub's number, of digits only; got -7. Look it up with `gh api`.",
+      { previewEnvironments: [] },
+      "previewEnvironments must name at least one GitHub environment, whose jobs may preview; got none. Set it with `pulumi config set --path 'previewEnvironments[0]' NAME`.",
     ],
     [
-      { trustNames: true },
-      "trustNames must come with ownerId and repositoryId: without them the names are trusted anyway. Remove it with `pulumi config rm trustNames`.",
+      { previewEnvironments: ["Prod"] },
+      'What may deploy must share no subject with what may preview; got "repo:octo@583231/desk@1296269:environment:prod" in both. Remove it from one.',
     ],
     [
       { environments: [] },
@@ -226,7 +182,7 @@ describe("refused, with the rule, are", () => {
     ],
     [
       { deploySubjects: ["a"] },
-      "previewSubjects and deploySubjects must be empty with a repository, whose subjects are made from branch and environments. Remove either.",
+      "previewSubjects and deploySubjects must be empty with a repository, whose subjects are made from environments. Remove either.",
     ],
     [
       { owners: ["ada@x.test"] },
@@ -269,12 +225,16 @@ describe("refused, with the rule, are", () => {
       'deploySubjects[1] "a" must not repeat another subject. Remove one of them.',
     ]);
     expect(problems({ previewSubjects: ["a"], deploySubjects: ["a"] })).toEqual([
-      'deploySubjects must share nothing with previewSubjects; got "a" in both. Remove it from one.',
+      'What may deploy must share no subject with what may preview; got "a" in both. Remove it from one.',
     ]);
   });
 
   test("all that is wrong, at once", () => {
-    const wrong = { repository: "desk", branch: "*", environments: [], owners: [person, person] };
-    expect(problems(wrong)).toHaveLength(4);
+    const wrong = { repository: "desk", previewEnvironments: ["*"], environments: [], owners: [person, person] };
+    expect(problems({ ...ids, ...wrong })).toHaveLength(4);
+  });
+
+  test("but not the names of an older repository", () => {
+    expect(problems({ ...github, ownerId: 0, repositoryId: 0, trustNames: true })).toEqual([]);
   });
 });

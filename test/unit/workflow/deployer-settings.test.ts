@@ -77,5 +77,5 @@ test("the deployer would refuse one subject for both identities", () => {
     (key) => `pulumi -C deployer config set --path '${key}[0]' ${subject}\n`,
   );
   configure(settingsIn(lines.join("")));
-  expect(() => readSettings()).toThrow("deploySubjects must share nothing with previewSubjects");
+  expect(() => readSettings()).toThrow("What may deploy must share no subject with what may preview");
 });

@@ -56,6 +56,7 @@ test.each([
   [{ tenantId: "contoso" }, 'tenantId must be an ID such as "00000000-1111-2222-3333-444444444444"; got "contoso".'],
   [{ previewClientId: id(2) }, "tenantId must come with previewClientId and deployClientId; got none."],
   [{ ...identities, deployClientId: id(2) }, "previewClientId and deployClientId must be two identities; got one"],
+  [{ tenantId: id(1), deployClientId: id(3) }, "previewClientId must come with deployClientId"],
   [{ backendUrl: "http://127.0.0.1:8080" }, "backendUrl must be an address that `pulumi login` takes"],
   [{ backendUrl: "https://user:password@api.example.com" }, "backendUrl must be an address that `pulumi login` takes"],
   [{ backendUrl: "azblob://state\ntenant-id=other" }, "backendUrl must be an address that `pulumi login` takes"],

@@ -44,10 +44,12 @@ const dependabot = { actor: { login: "dependabot[bot]" } };
 
 const ofFork = "this pull request comes from a fork";
 const ofDependabot = "this pull request is Dependabot's";
+const ofCode =
+  "this pull request changes more than settings of the registration, or the repository has no identity that previews";
 
 test.each([
-  ["may have had some for a branch of the repository itself", {}, "ada", undefined],
-  ["may have had some for an author whose account is gone", { actor: null }, undefined, undefined],
+  ["had none for a branch of the repository itself", {}, "ada", ofCode],
+  ["had none for an author whose account is gone", { actor: null }, undefined, ofCode],
   ["had none for a fork", fork, "mallory", ofFork],
   ["had none for a deleted fork", { head_repository: null }, "mallory", ofFork],
   ["had none when Dependabot pushed", dependabot, "dependabot[bot]", ofDependabot],
