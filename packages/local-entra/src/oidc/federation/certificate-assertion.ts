@@ -9,6 +9,9 @@ import type { PresentedAssertion } from "./federated-trust.ts";
 /** How Entra ID names what signed an assertion: https://learn.microsoft.com/entra/identity-platform/certificate-credentials */
 const thumbprints = { x5t: "sha1", "x5t#S256": "sha256" } as const;
 
+/** Seconds by which a client's clock may be wrong; Microsoft's library for Node.js rounds its times up. */
+const clockTolerance = 300;
+
 /** Where and when an assertion is presented. */
 export interface AssertionContext {
   /** What its audience can be: the token endpoint or the issuer that was asked. */
@@ -45,7 +48,8 @@ export async function verifyOwnAssertion(
   }
   const { publicKey } = new X509Certificate(Buffer.from(credential.key, "base64"));
   try {
-    await jwtVerify(token, publicKey, { algorithms: ["RS256", "PS256"], audience: audiences, currentDate: now });
+    const expected = { audience: audiences, currentDate: now, clockTolerance };
+    await jwtVerify(token, publicKey, { algorithms: ["RS256", "PS256"], ...expected });
   } catch (error) {
     // A key of another kind than the algorithm's is no error of `jose`'s own.
     const isOther = error instanceof errors.JWSSignatureVerificationFailed || !(error instanceof errors.JOSEError);
@@ -53,10 +57,12 @@ export async function verifyOwnAssertion(
   }
 }
 
+/** Microsoft's library for Python fills the thumbprint up with `=`. */
 function isNamed({ key }: KeyCredential, header: ProtectedHeaderParameters): boolean {
-  return Object.entries(thumbprints).some(
-    ([name, hash]) => header[name] === createHash(hash).update(Buffer.from(key, "base64")).digest("base64url"),
-  );
+  return Object.entries(thumbprints).some(([name, hash]) => {
+    const named = Buffer.from(String(header[name] ?? ""), "base64url");
+    return named.equals(createHash(hash).update(Buffer.from(key, "base64")).digest());
+  });
 }
 
 function thumbprintIn({ kid = "", ...header }: ProtectedHeaderParameters): string {

@@ -56,6 +56,7 @@ test("it redeems a code and a refresh token by it", async () => {
 // What MSAL for Node.js, for Python and for Go send.
 test.each<[string, Record<string, string | undefined>]>([
   ["its SHA-256 hash", { x5t: undefined, "x5t#S256": client.hash("sha256") }],
+  ["its SHA-1 hash, filled up", { x5t: `${client.hash("sha1")}=` }],
   ["its SHA-1 hash and an ID of its own", { kid: client.thumbprint }],
 ])("a certificate may be named by %s", async (_what, header) => {
   expect((await present(await client.assertion(app, { aud }, header))).status).toBe(200);
@@ -139,7 +140,8 @@ test.each<[string, { iss?: string; sub?: string }]>([
   );
 });
 
-test("an assertion outside its time is refused", async () => {
+test("an assertion outside its time is refused, but for five minutes", async () => {
+  expect((await present(await client.assertion(app, { aud, nbf: minutes(4) }))).status).toBe(200);
   expect(await signedIn({ nbf: minutes(-20), exp: minutes(-10) })).toMatch(/^401 invalid_client AADSTS700024: /);
   expect(await signedIn({ nbf: minutes(10), exp: minutes(20) })).toMatch(/^401 invalid_client AADSTS700024: /);
 });
