@@ -1,5 +1,6 @@
 import { adopt } from "./adopt/command.ts";
 import type { Command } from "./command/command.ts";
+import { doctor } from "./doctor/command.ts";
 import { environments } from "./environments/command.ts";
 import { expiry } from "./expiry/command.ts";
 import { explain } from "./explain/command.ts";
@@ -18,6 +19,7 @@ export const commands: Command[] = [
   preview,
   up,
   sheet,
+  doctor,
   explain,
   expiry,
   rotate,

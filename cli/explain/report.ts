@@ -3,25 +3,26 @@ import type { Difference } from "./comparison.ts";
 import { type Explanation, forEnvironment } from "./explanation.ts";
 import type { Reading } from "./reading.ts";
 
-/** What is answered to a text, as lines for a person. */
-export function explanationLines({ codes, known }: Reading, selector: string): string[] {
-  const found: [title: string, explanation: Explanation | undefined][] = [
-    ...codes.map((code): [string, Explanation | undefined] => [
-      `AADSTS${code}`,
-      explanationOf(code) ?? unknownCode(code),
-    ]),
+/** What was found in a text, each with what it means. */
+export function foundExplanations({ codes, known }: Reading): [title: string, explanation: Explanation][] {
+  return [
+    ...codes.map((code): [string, Explanation] => [`AADSTS${code}`, explanationOf(code) ?? unknownCode(code)]),
     ...(known === undefined ? [] : [[known.title, known.explanation] as [string, Explanation]]),
   ];
-  return found.flatMap(([title, explanation], index) => [
+}
+
+/** What is answered to a text, as lines for a person. */
+export function explanationLines(reading: Reading, selector: string): string[] {
+  return foundExplanations(reading).flatMap(([title, explanation], index) => [
     ...(index === 0 ? [] : [""]),
-    ...(explanation === undefined ? [] : linesOf(title, explanation, selector)),
+    ...linesOf(title, explanation, selector),
   ]);
 }
 
 function linesOf(title: string, { means, causes }: Explanation, selector: string): string[] {
   return [
     `${title}: ${means}`,
-    ...causes.map(([cause, remedy], index) => `  ${index + 1}. ${cause} ${forEnvironment(remedy, selector)}`),
+    ...causes.map(([cause, remedy], index) => `  ${index + 1}. ${forEnvironment(`${cause} ${remedy}`, selector)}`),
   ];
 }
 

@@ -108,7 +108,7 @@ export const knownTexts: readonly KnownText[] = [
   },
   {
     title: "Failed to parse server response",
-    pattern: /failed to parse server response|expected value at line 1 column 1/i,
+    pattern: /failed to parse server response|server returned invalid response|expected value at line 1 column 1/i,
     explanation: {
       means: "The console asked the Issuer and got something else than its discovery document.",
       causes: [

@@ -25,6 +25,8 @@ export class LocalFolder {
   readonly passphraseFile: string;
   /** Holds the deployer's client secret while another program may work on the environment. */
   readonly deployerSecretFile: string;
+  /** Holds the other variables that lead to the environment for as long. */
+  readonly handOverFile: string;
 
   private constructor(root: string) {
     this.root = root;
@@ -33,6 +35,7 @@ export class LocalFolder {
     this.workspace = join(root, "workspace");
     this.passphraseFile = join(root, "passphrase");
     this.deployerSecretFile = join(root, "deployer-secret");
+    this.handOverFile = join(root, "hand-over.json");
   }
 
   /**

@@ -1,4 +1,4 @@
-import { rmSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 
 import type { LocalEntra } from "local-entra";
@@ -41,7 +41,7 @@ export function localVariables(
  * No company's proxy leads to this machine. With NODE_USE_ENV_PROXY Node.js sends requests to localhost through it, too, unless
  * NO_PROXY has it: read anew at each request, and in small letters first (undici, env-http-proxy-agent.js).
  */
-function withoutProxy(environment: NodeJS.ProcessEnv): LocalVariables {
+export function withoutProxy(environment: NodeJS.ProcessEnv): LocalVariables {
   const { no_proxy, NO_PROXY } = environment;
   const hosts = (no_proxy ?? NO_PROXY ?? "").split(/[,\s]+/).filter(Boolean);
   const hasProxy = Object.keys(environment).some((name) => /^https?_proxy$/i.test(name) && environment[name]);
@@ -99,9 +99,20 @@ export interface HandOver {
  */
 export function handOver(folder: LocalFolder, { ARM_CLIENT_SECRET = "", ...variables }: LocalVariables): HandOver {
   const clientSecretFile = folder.deployerSecretFile;
-  const revoke = () => rmSync(clientSecretFile, { force: true });
+  const revoke = () => {
+    rmSync(clientSecretFile, { force: true });
+    rmSync(folder.handOverFile, { force: true });
+  };
   // One that a killed run left has perhaps other rights.
   revoke();
   writeFileSync(clientSecretFile, ARM_CLIENT_SECRET, { mode: 0o600, flag: "wx" });
+  writeFileSync(folder.handOverFile, JSON.stringify(variables), { mode: 0o600, flag: "wx" });
   return { variables, clientSecretFile, revoke };
+}
+
+/** What another process hands over for as long as it runs, the deployer's secret included; undefined for nothing. */
+export function handedOver({ handOverFile, deployerSecretFile }: LocalFolder): LocalVariables | undefined {
+  return existsSync(handOverFile)
+    ? { ...JSON.parse(readFileSync(handOverFile, "utf8")), ARM_CLIENT_SECRET: readFileSync(deployerSecretFile, "utf8") }
+    : undefined;
 }

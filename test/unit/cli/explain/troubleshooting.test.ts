@@ -5,9 +5,7 @@ import { type Explanation, forEnvironment } from "../../../../cli/explain/explan
 import { knownTexts } from "../../../../cli/explain/texts.ts";
 
 function entry(title: string, { means, causes }: Explanation): string[] {
-  const list = causes.map(
-    ([cause, remedy], index) => `${index + 1}. ${cause} ${forEnvironment(remedy, "--stack prod")}`,
-  );
+  const list = causes.map((cause, index) => `${index + 1}. ${forEnvironment(cause.join(" "), "--stack prod")}`);
   return [`### ${title}`, "", means, "", ...list, ""];
 }
 

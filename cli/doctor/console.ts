@@ -1,0 +1,85 @@
+import { randomUUID } from "node:crypto";
+
+import type { SentRequest } from "../explain/comparison.ts";
+import { isRecord } from "../impact/recording/masking.ts";
+import { type Answer, type Asked, ask, jsonOf, type SeenCertificate, seeCertificate } from "./answer.ts";
+
+/** What a provider of the console makes of the wish to sign in. */
+export interface ProviderAnswer {
+  name: string;
+  asked: Asked;
+  /** Undefined where the answer has no address to sign in at. */
+  request: SentRequest | undefined;
+  /** The console's own words where it refuses. */
+  refusal: string | undefined;
+}
+
+/** What a console says of itself, without anybody signing in. */
+export interface SeenConsole {
+  certificate: SeenCertificate | undefined;
+  loginOptions: Asked;
+  /** Names of its providers; undefined for an unknown shape. */
+  providers: string[] | undefined;
+  answers: ProviderAnswer[];
+}
+
+/** No console has more providers than this to look through. */
+const mostProviders = 8;
+
+/** Looks at the console of an origin by the two endpoints that its clients use; neither is documented. */
+export async function observeConsole(origin: URL, signal: AbortSignal): Promise<SeenConsole> {
+  const [loginOptions, certificate] = await Promise.all([
+    ask(new URL("/api/login-options", origin), {}, signal),
+    origin.protocol === "https:" ? seeCertificate(origin, signal) : undefined,
+  ]);
+  const providers = loginOptions.answer && providersIn(loginOptions.answer);
+  const chosen = (providers ?? []).slice(0, mostProviders);
+  const answers = await Promise.all(chosen.map((name) => beginSignIn(origin, name, signal)));
+  return { certificate, loginOptions, providers, answers };
+}
+
+/**
+ * The names of a console's providers (rustdesk/rustdesk, flutter/lib/models/user_model.dart, queryOidcLoginOptions): a list of
+ * texts, `common-oidc/` with a list in JSON, or `oidc/` with one name.
+ */
+export function providersIn(answer: Answer): string[] | undefined {
+  const options = answer.status === 200 ? jsonOf(answer) : undefined;
+  if (!Array.isArray(options) || !options.every((option) => typeof option === "string")) {
+    return undefined;
+  }
+  const [, common] = options.map((option) => /^common-oidc\/(.*)$/s.exec(option) ?? []).find(([whole]) => whole) ?? [];
+  if (common === undefined) {
+    return options.flatMap((option) => /^oidc\/(.+)$/.exec(option)?.[1] ?? []);
+  }
+  const named = jsonOf({ ...answer, body: common });
+  return Array.isArray(named)
+    ? named.flatMap((one) => (isRecord(one) && typeof one.name === "string" ? one.name : []))
+    : undefined;
+}
+
+/** As a client does that wants to sign in (rustdesk/rustdesk, src/hbbs_http/account.rs). */
+async function beginSignIn(origin: URL, name: string, signal: AbortSignal): Promise<ProviderAnswer> {
+  const deviceInfo = { name: "doctor", os: "linux", type: "client" };
+  const body = JSON.stringify({
+    op: name,
+    id: "doctor",
+    uuid: Buffer.from(randomUUID()).toString("base64"),
+    deviceInfo,
+  });
+  const headers = { "content-type": "application/json" };
+  const asked = await ask(new URL("/api/oidc/auth", origin), { method: "POST", headers, body }, signal);
+  const value = asked.answer && jsonOf(asked.answer);
+  const url = isRecord(value) && typeof value.url === "string" ? URL.parse(value.url) : null;
+  const refusal = isRecord(value) && typeof value.error === "string" ? value.error : undefined;
+  return { name, asked, request: url === null ? undefined : requestIn(url), refusal };
+}
+
+function requestIn({ origin, pathname, searchParams }: URL): SentRequest {
+  const value = (name: string) => searchParams.get(name) ?? undefined;
+  return {
+    authority: `${origin}${pathname}`,
+    clientId: value("client_id"),
+    redirectUri: value("redirect_uri"),
+    scope: value("scope"),
+  };
+}

@@ -1,0 +1,134 @@
+import type { Answer, SeenCertificate, Silence } from "./answer.ts";
+import { jsonOf } from "./answer.ts";
+import { checking, type Finding } from "./finding.ts";
+import { codeIn, documentOf, type SignInService } from "./sign-in-service.ts";
+import type { Subject } from "./subject.ts";
+
+const ofTheTenant = [90002, 900023];
+
+/** What the sign-in service says of itself and of the tenant, a finding a check. */
+export function serviceFindings(service: SignInService, subject: Subject): Finding[] {
+  return [
+    discoveryFinding(service, subject),
+    ...(documentIn(service) === undefined ? [] : [issuerFinding(service, subject), keysFinding(service)]),
+    tenantFinding(service, subject),
+  ];
+}
+
+function documentIn({ discovery: { answer } }: SignInService): Record<string, unknown> | undefined {
+  return answer && documentOf(answer);
+}
+
+function discoveryFinding(service: SignInService, { issuer, selector }: Subject): Finding {
+  const { answer, silence } = service.discovery;
+  const { host } = new URL(issuer);
+  const { fine, problem, unknown } = checking("discovery", `sign-in service ${host}`);
+  if (silence !== undefined) {
+    return problem(silenceText(host, silence, service.certificate), silenceRemedies(silence, selector));
+  }
+  const code = codeIn(service.discovery);
+  if (documentIn(service) !== undefined || (code !== undefined && ofTheTenant.includes(code))) {
+    return fine("answers over TLS that this machine trusts.");
+  }
+  const type = answer.headers.get("content-type")?.split(";")[0] ?? "no type";
+  if (answer.status === 200 || answer.status === 407 || /^3|^403$|^511$/.test(String(answer.status))) {
+    return problem(
+      `answers ${answer.status} (${type}) in place of its discovery document: something stands in between.`,
+      [
+        "Look whether a proxy or a captive page answers here: open the address in a browser. HTTPS_PROXY with NODE_USE_ENV_PROXY=1 names a proxy.",
+      ],
+    );
+  }
+  return unknown(
+    `answers ${answer.status} (${type}), which says nothing of the registration. Try again in some minutes.`,
+  );
+}
+
+/** Why a host does not answer; a certificate is told with who issued it. */
+export function silenceText(host: string, { kind, code }: Silence, certificate?: SeenCertificate): string {
+  return {
+    name: `the name ${host} is not known here (${code}).`,
+    refused: `nothing takes connections there (${code}).`,
+    timeout: "no answer within 8 seconds.",
+    certificate: `its certificate is not trusted here (${certificate?.distrust ?? code}${certificate ? `; issued by ${certificate.issuer}` : ""}).`,
+    network: `the connection was cut (${code}).`,
+  }[kind];
+}
+
+function silenceRemedies({ kind }: Silence, selector: string): string[] {
+  const proxy = "Where only a proxy leads outside, name it in HTTPS_PROXY and set NODE_USE_ENV_PROXY=1.";
+  const elsewhere = selector.startsWith("local")
+    ? [
+        "Local Entra ID has moved to another port, or another program runs it: `npm run local` brings it up where it is now.",
+      ]
+    : [];
+  return {
+    name: [...elsewhere, "Look at this machine's DNS and network; the host is that of the output `issuer`.", proxy],
+    refused: [...elsewhere, "Look at firewall and network.", proxy],
+    timeout: [...elsewhere, "Look at firewall and network.", proxy],
+    certificate: [
+      "If the issuer is your company's, its proxy opens TLS: name its root certificate in NODE_EXTRA_CA_CERTS here, and add it to the console's server as well.",
+      "Look whether this machine's clock is right.",
+    ],
+    network: [...elsewhere, "Try again; then look at firewall and proxy.", proxy],
+  }[kind];
+}
+
+function issuerFinding(service: SignInService, { issuer }: Subject): Finding {
+  const { fine, problem } = checking("issuer", "issuer");
+  const named = documentIn(service)?.issuer;
+  return named === issuer
+    ? fine("the discovery document names it to the letter.")
+    : problem(`the discovery document names ${named}, the output is ${issuer}. RustDesk compares them to the letter.`, [
+        "Look whether a proxy changes the document, or signInAudience was changed by hand.",
+      ]);
+}
+
+function keysFinding({ keys }: SignInService): Finding {
+  const { fine, problem, unknown } = checking("keys", "signing keys");
+  const value = keys?.answer && (jsonOf(keys.answer) as { keys?: unknown } | undefined);
+  const count = Array.isArray(value?.keys) ? value.keys.length : undefined;
+  if (count === undefined) {
+    return unknown("could not tell: their address gives no list.");
+  }
+  return count > 0
+    ? fine(`${count} served.`)
+    : problem("none served: no ID token can be verified.", ["Try again in some minutes."]);
+}
+
+function tenantFinding({ discovery }: SignInService, { tenantId, issuer, selector }: Subject): Finding {
+  const check = checking("tenant", `tenant ${tenantId ?? issuer.split("/")[3]}`);
+  const code = codeIn(discovery);
+  if (code !== undefined && ofTheTenant.includes(code)) {
+    return check.refused(
+      code,
+      selector,
+      "This cloud has no such tenant: it was deleted, or the state is of another cloud.",
+    );
+  }
+  return discovery.answer?.status === 200 && documentOf(discovery.answer)
+    ? check.fine("known.")
+    : check.unknown("could not tell: the sign-in service does not say.");
+}
+
+/** Clocks that are more than five minutes apart: what an ID token's times are compared with. `ours` is in milliseconds. */
+export function clockFinding(
+  check: "clock" | "console-clock",
+  whose: string,
+  { headers }: Answer,
+  ours: number,
+): Finding {
+  const { fine, problem, unknown } = checking(check, whose);
+  const told = Date.parse(headers.get("date") ?? "");
+  // A copy that a cache kept has its own time.
+  if (Number.isNaN(told) || headers.has("age")) {
+    return unknown("could not tell: the sign-in service's answer has no time of its own.");
+  }
+  const seconds = Math.round((ours - told) / 1000);
+  const [side, look] = seconds > 0 ? ["ahead of", "expired"] : ["behind", "not yet valid"];
+  return Math.abs(seconds) <= 300
+    ? fine(`right, ${Math.abs(seconds)} s apart.`)
+    : problem(`${Math.abs(seconds)} s ${side} the sign-in service's: ID tokens look ${look} there.`, [
+        "Set it right: switch on time synchronization (NTP).",
+      ]);
+}

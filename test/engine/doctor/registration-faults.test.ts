@@ -1,0 +1,220 @@
+import { type AddressInfo, createServer } from "node:net";
+
+import { grantedApplicationPermissions, setApplicationPermissions } from "local-entra";
+import { afterAll, beforeAll, expect, test } from "vitest";
+
+import { DoctorCheckout } from "./doctor-checkout.ts";
+
+const checkout = new DoctorCheckout();
+const nobody = "00000000-0000-4000-8000-000000000009";
+
+beforeAll(() => checkout.begin());
+afterAll(() => checkout.remove());
+
+/** Breaks the directory, sees what the doctor names, mends it as it says, and sees it gone. */
+async function named(breaking: () => () => void): Promise<string[]> {
+  const mend = breaking();
+  try {
+    return await checkout.problems();
+  } finally {
+    mend();
+    expect(await checkout.problems()).toEqual([]);
+  }
+}
+
+function changed<Value extends object>(read: () => Value, write: (value: Value) => unknown, change: Partial<Value>) {
+  return () => {
+    const before = read();
+    write({ ...before, ...change });
+    return () => write(before);
+  };
+}
+
+const application = (change: object) =>
+  changed(
+    () => checkout.application,
+    (value) => checkout.entra.directory.applications.update(value),
+    change,
+  );
+const servicePrincipal = (change: object) =>
+  changed(
+    () => checkout.servicePrincipal,
+    (value) => checkout.entra.directory.servicePrincipals.update(value),
+    change,
+  );
+
+test("nothing is wrong with an environment that was just brought up", async () => {
+  const findings = await checkout.examine();
+  expect(findings.map(({ check, status }) => `${check} ${status}`)).toEqual([
+    "discovery fine",
+    "issuer fine",
+    "keys fine",
+    "tenant fine",
+    "application fine",
+    "service-principal fine",
+    "client-secret fine",
+    "callback-url fine",
+    "callback-url fine",
+    "id-tokens fine",
+    "assignment fine",
+    "consent unknown",
+    "clock fine",
+  ]);
+});
+
+test("a redirect URI that was removed by hand", async () => {
+  const { web } = checkout.application;
+  const rest = { ...web, redirectUris: web.redirectUris.filter((uri) => uri.startsWith("https:")) };
+  expect(await named(application({ web: rest }))).toEqual(["callback-url AADSTS50011. It is not registered."]);
+});
+
+test("all redirect URIs removed", async () => {
+  const { web } = checkout.application;
+  const found = "callback-url AADSTS500113. The registration has no redirect URI.";
+  expect(await named(application({ web: { ...web, redirectUris: [] } }))).toEqual([found, found]);
+});
+
+test.each([
+  ["spa", "callback-url AADSTS9002327. A code of a Single-page application was redeemed by a server."],
+  [
+    "publicClient",
+    "callback-url AADSTS700025. The console sent a client secret, but the callback URL is registered for a client without one.",
+  ],
+])("redirect URIs under the platform %s", async (platform, found) => {
+  const { web } = checkout.application;
+  const change = { web: { ...web, redirectUris: [] }, [platform]: { redirectUris: web.redirectUris } };
+  expect(await named(application(change))).toEqual([found, found]);
+});
+
+test("the ID-token grant switched off", async () => {
+  const { web } = checkout.application;
+  const implicitGrantSettings = { ...web.implicitGrantSettings, enableIdTokenIssuance: false };
+  const [found] = await named(application({ web: { ...web, implicitGrantSettings } }));
+  expect(found).toMatch(/^id-tokens AADSTS700054\. They are switched off/);
+});
+
+test("the client secret removed", async () => {
+  expect(await named(application({ passwordCredentials: [] }))).toEqual([
+    "client-secret AADSTS7000215. The current one was removed in Entra ID.",
+  ]);
+});
+
+test("the client secret expired", async () => {
+  const passwordCredentials = checkout.application.passwordCredentials.map((one) => ({
+    ...one,
+    endDateTime: "2026-01-01T00:00:00Z",
+  }));
+  expect(await named(application({ passwordCredentials }))).toEqual(["client-secret AADSTS7000222. It has expired."]);
+});
+
+test("the enterprise application disabled", async () => {
+  const found = await named(servicePrincipal({ accountEnabled: false }));
+  expect(found).toEqual(["service-principal AADSTS7000112. The application is switched off in this tenant."]);
+});
+
+test("the enterprise application deleted", async () => {
+  const { servicePrincipals } = checkout.entra.directory;
+  const found = await named(() => {
+    const before = checkout.servicePrincipal;
+    servicePrincipals.delete(before.id);
+    return () => servicePrincipals.insert(before);
+  });
+  expect(found).toEqual([
+    "application AADSTS700016. The registration is there, its enterprise application (service principal) was deleted.",
+  ]);
+});
+
+test.each([true, false])("the registration deleted, in the bin: %s", async (isInBin) => {
+  const { applications, deletedApplications, servicePrincipals } = checkout.entra.directory;
+  const found = await named(() => {
+    const [app, principal] = [checkout.application, checkout.servicePrincipal];
+    applications.delete(app.id);
+    servicePrincipals.delete(principal.id);
+    if (isInBin) {
+      deletedApplications.insert(app);
+    }
+    return () => {
+      deletedApplications.delete(app.id);
+      applications.insert(app);
+      servicePrincipals.insert(principal);
+    };
+  });
+  expect(found).toEqual([
+    isInBin
+      ? "application AADSTS700016. The registration was deleted; it is among the deleted applications."
+      : "application AADSTS700016. The tenant has no such registration.",
+  ]);
+});
+
+test("assignment required, and neither anybody assigned nor consent given", async () => {
+  const found = await named(servicePrincipal({ appRoleAssignmentRequired: true }));
+  expect(found).toEqual(["assignment AADSTS50105. It is required, and nobody is assigned."]);
+  const { directory, deployer } = checkout.entra;
+  const id = deployer.objectId;
+  const before = grantedApplicationPermissions(directory, id);
+  setApplicationPermissions(directory, id, [...before, "Directory.Read.All"]);
+  const withGrants = await named(servicePrincipal({ appRoleAssignmentRequired: true }));
+  setApplicationPermissions(directory, id, before);
+  expect(withGrants[1]).toBe(
+    "consent AADSTS90094. Nobody can consent alone where assignment is required, and none has given it for everybody.",
+  );
+});
+
+test("outputs of another tenant, registration or secret", async () => {
+  const { issuer, tenantId = "" } = checkout.subject;
+  const otherTenant = { issuer: issuer.replace(tenantId, nobody), tenantId: nobody };
+  const [tenant, ...others] = await checkout.problems(undefined, otherTenant);
+  expect(tenant).toBe(
+    "tenant AADSTS90002. This cloud has no such tenant: it was deleted, or the state is of another cloud.",
+  );
+  expect(others).toEqual([]);
+  expect(await checkout.problems(undefined, { clientId: nobody })).toEqual([
+    "application AADSTS700016. The tenant has no such registration.",
+  ]);
+});
+
+test("an issuer that differs in one character", async () => {
+  const issuer = checkout.subject.issuer.replace("https://localhost", "https://LOCALHOST");
+  const [found] = await checkout.problems(undefined, { issuer });
+  expect(found).toBe(
+    `issuer the discovery document names ${checkout.subject.issuer}, the output is ${issuer}. RustDesk compares them to the letter.`,
+  );
+});
+
+test("a sign-in service that does not answer blames nothing else", async () => {
+  const issuer = checkout.subject.issuer.replace(/localhost:\d+/, `localhost:${await closedPort()}`);
+  expect(await checkout.problems(undefined, { issuer })).toEqual([
+    "discovery nothing takes connections there (ECONNREFUSED).",
+  ]);
+  const unknownHost = checkout.subject.issuer.replace(/localhost:\d+/, "login.invalid");
+  const [found, ...others] = await checkout.problems(undefined, { issuer: unknownHost });
+  expect(found).toMatch(/^discovery the name login\.invalid is not known here \((?:ENOTFOUND|EAI_AGAIN)\)\.$/);
+  expect(others).toEqual([]);
+});
+
+test("an outage blames nothing", async () => {
+  checkout.entra.faults.add({ fault: "unavailable", path: `/${checkout.subject.tenantId}` });
+  const findings = await checkout.examine();
+  checkout.entra.faults.clear();
+  expect(findings.filter(({ status }) => status === "problem")).toEqual([]);
+});
+
+test("without Graph what only it tells cannot be told, and nothing is blamed", async () => {
+  const { variables } = checkout;
+  checkout.variables = { ARM_USE_CLI: "false" };
+  const findings = await checkout.examine();
+  checkout.variables = variables;
+  expect(findings.filter(({ status }) => status !== "fine").map(({ check, status }) => `${check} ${status}`)).toEqual([
+    "id-tokens unknown",
+    "assignment unknown",
+    "consent unknown",
+  ]);
+});
+
+async function closedPort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, "localhost", resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}

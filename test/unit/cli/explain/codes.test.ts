@@ -1,0 +1,48 @@
+import { expect, test } from "vitest";
+
+import { commands } from "../../../../cli/commands.ts";
+import { codesByTopic, explainedCodes, explanationOf, lookUpPage, remediesOf } from "../../../../cli/explain/codes.ts";
+import { aadstsCodes } from "../../../../packages/local-entra/src/oidc/refusals/aadsts.ts";
+
+/** Codes that first days bring, whether local Entra ID can answer them or not. */
+const firstDays = [
+  50011, 500113, 900971, 7000215, 7000222, 7000218, 700025, 9002325, 700054, 50105, 65001, 65004, 90094, 90095, 700016,
+  90002, 50194, 50020, 53003, 7000112, 90038, 900382, 50049, 54005, 501481, 50034, 90072, 500208, 9002332, 700005,
+  700213, 7002138, 70021,
+];
+
+test("every code that local Entra ID gives is explained", () => {
+  expect(aadstsCodes.filter((code) => explanationOf(code) === undefined)).toEqual([]);
+});
+
+test("every code of a first day is explained", () => {
+  expect(firstDays.filter((code) => explanationOf(code) === undefined)).toEqual([]);
+});
+
+test("no code stands in two places", () => {
+  const listed = Object.values(codesByTopic).flatMap((codes) => Object.keys(codes).map(Number));
+  expect(listed.toSorted((one, other) => one - other)).toEqual(explainedCodes);
+});
+
+test("each has a meaning and at least one cause with something to do, in whole sentences", () => {
+  for (const code of explainedCodes) {
+    const { means = "", causes = [] } = explanationOf(code) ?? {};
+    expect(causes.length, `${code}`).toBeGreaterThan(0);
+    for (const sentence of [means, ...causes.flat()]) {
+      expect(sentence, `${code}`).toMatch(/^[A-Z`“].*[.`]$/s);
+    }
+  }
+});
+
+test("every command that a remedy names is there", () => {
+  const named = explainedCodes.flatMap((code) => remediesOf(code, "--stack prod") ?? []).join("\n");
+  const names = new Set([...named.matchAll(/npm run ([\w-]+)/g)].map(([, name]) => name));
+  expect([...names].filter((name) => !commands.some((command) => command.name === name))).toEqual([]);
+  expect(named).toContain("`npm run sheet -- --stack prod --copy client-secret`");
+  expect(named).not.toContain("{selector}");
+});
+
+test("an unknown code has Microsoft's page", () => {
+  expect(remediesOf(12345, "")).toBeUndefined();
+  expect(lookUpPage(12345)).toBe("https://login.microsoftonline.com/error?code=12345");
+});
