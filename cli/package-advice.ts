@@ -30,6 +30,8 @@ const ofTheSystem: Partial<Record<string, string>> = {
   EPERM:
     "This user may not do that. Mend the owner or the rights of the file and its folder, then run the command again.",
   EROFS: "The disk is mounted read-only. Make it writable, or work in a checkout on another disk.",
+  EISDIR: "A folder stands where a file must be. Remove or rename it, then run the command again.",
+  ENOTDIR: "A file stands where a folder must be. Remove or rename it, then run the command again.",
   EMFILE:
     "Too many files are open. Close some programs or raise the limit (`ulimit -n 4096`), then run the command again.",
   ENFILE: "Too many files are open on this machine. Close some programs, then run the command again.",

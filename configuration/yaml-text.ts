@@ -7,8 +7,7 @@ export type YamlText = { text: string; document: Document; lines: LineCounter } 
 export function readYaml(bytes: Uint8Array): YamlText {
   const text = decoded(bytes);
   if (text === undefined) {
-    const found = bytes.includes(0) ? "UTF-16, as Windows PowerShell's > writes it" : "another one";
-    return { problem: `must be in the encoding UTF-8; got ${found}. Save it as UTF-8 in your editor.` };
+    return { problem: `must be in the encoding UTF-8; got ${encodingOf(bytes)}` };
   }
   const [end] = /[\x85\u2028\u2029]/.exec(text) ?? [];
   if (end !== undefined) {
@@ -23,6 +22,17 @@ export function readYaml(bytes: Uint8Array): YamlText {
   return problem === undefined
     ? { text, document, lines }
     : { problem: `must be YAML, but: ${plainMessage(problem)}\nCorrect the line and try again.` };
+}
+
+/** A text that is not UTF-8, and what to do with it; in UTF-16, every second byte of most texts is 0. */
+function encodingOf(bytes: Uint8Array): string {
+  if (!bytes.includes(0)) {
+    return "another one. Save it as UTF-8 in your editor.";
+  }
+  const isUtf16 = bytes.filter((byte) => byte === 0).length > bytes.length / 4;
+  return isUtf16
+    ? "UTF-16, as Windows PowerShell's > writes it. Save it as UTF-8 in your editor."
+    : "something else than text. Restore it with `git checkout`, or write it anew.";
 }
 
 /** The library resolves aliases only here; one inside of its own anchor makes a value that has no end. */

@@ -96,7 +96,8 @@ function parsed<const Options extends CommandOptions>(args: string[], options: O
       given: [...given, ...switches],
     };
   } catch (error) {
-    throw new UsageError((error as Error).message);
+    // What follows is advice on words that begin with a dash, which no command takes.
+    throw new UsageError((error as Error).message.replace(/\. To specify a positional argument.*$/s, "."));
   }
 }
 

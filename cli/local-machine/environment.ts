@@ -10,6 +10,8 @@ export interface EnvironmentOptions extends MachineOptions {
 /** Everything that one environment needs on this machine, up and running. */
 export interface LocalEnvironment extends Omit<LocalMachine, "prepare" | "placeOf"> {
   stack: RegistrationStack;
+  /** Whether its state knows of nothing. */
+  isNew: boolean;
   /** What the person should know of how it differs from the environment in a tenant; sentences. */
   remarks: string[];
   /** Takes over what the checkout's configuration files say now. */
@@ -21,8 +23,10 @@ export async function startEnvironment({ stackName, ...options }: EnvironmentOpt
   const { prepare, placeOf, ...machine } = await startMachine(options);
   try {
     const remarks = prepare(stackName);
-    const stack = await RegistrationStack.open(placeOf(stackName), machine.engine.command);
-    return { ...machine, stack, remarks, reloadConfiguration: () => prepare(stackName) };
+    const place = placeOf(stackName);
+    const isNew = !machine.folder.hasResources(place.projectName, stackName);
+    const stack = await RegistrationStack.open(place, machine.engine.command);
+    return { ...machine, stack, isNew, remarks, reloadConfiguration: () => prepare(stackName) };
   } catch (error) {
     await machine.close();
     throw error;

@@ -1,5 +1,15 @@
 import { randomBytes } from "node:crypto";
-import { chmodSync, existsSync, lstatSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { join, resolve, sep } from "node:path";
 
 import { UserError } from "../user-error.ts";
@@ -58,15 +68,29 @@ export class LocalFolder {
         throw error;
       }
       throw new UserError(
-        `${folder.root} must be a folder that can be written, but: ${(error as Error).message}. Make it writable and free some room on the disk, then try again.`,
+        `${folder.root} must be a folder that can be written, but: ${(error as Error).message}. Make it writable, free some ` +
+          "room on the disk, and remove a file that stands in a folder's place, then try again.",
       );
     }
     return folder;
   }
 
-  /** Whether the backend has a stack, which the CLI keeps in a file of its own (pkg/backend/diy, `stackPath`). */
+  /** Whether the backend has a stack. */
   hasStack(project: string, stack: string): boolean {
-    return existsSync(join(this.state, ".pulumi/stacks", project, `${stack}.json`));
+    return existsSync(this.#stackFile(project, stack));
+  }
+
+  /** Whether a stack's state knows of anything, looked up without a run of the engine. */
+  hasResources(project: string, stack: string): boolean {
+    return (
+      statSync(this.#stackFile(project, stack), { throwIfNoEntry: false })?.isFile() === true &&
+      readFileSync(this.#stackFile(project, stack), "utf8").includes('"urn:pulumi:')
+    );
+  }
+
+  /** The CLI keeps a stack in a file of its own (pkg/backend/diy, `stackPath`). */
+  #stackFile(project: string, stack: string): string {
+    return join(this.state, ".pulumi/stacks", project, `${stack}.json`);
   }
 
   /**

@@ -52,6 +52,7 @@ test.each([
   ["EACCES", /This user may not do that\. Mend the owner or the rights/],
   ["EPERM", /This user may not do that\. Mend the owner or the rights/],
   ["EROFS", /The disk is mounted read-only\./],
+  ["EISDIR", /A folder stands where a file must be\./],
   ["EMFILE", /Too many files are open\./],
   ["CERT_NOT_YET_VALID", /the certificate is not valid yet\. Set the clock right/],
 ])("what the system refuses is no bug, also as the cause of another error: %s", (code, told) => {

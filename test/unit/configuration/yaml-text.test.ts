@@ -65,6 +65,14 @@ describe("a YAML file", () => {
     });
   });
 
+  test("is refused where it is no text", () => {
+    const noText = Buffer.concat([Buffer.from([0, 0xd8]), Buffer.alloc(20, "x")]);
+    expect(readYaml(noText)).toEqual({
+      problem:
+        "must be in the encoding UTF-8; got something else than text. Restore it with `git checkout`, or write it anew.",
+    });
+  });
+
   test("is refused with an alias of nothing", () => {
     expect(readYaml(Buffer.from("a: *b\n"))).toEqual({
       problem: expect.stringMatching(/^must be YAML, but: Unresolved alias .*: b\nCorrect the line/),

@@ -152,7 +152,7 @@ describe("the local folder", () => {
 
   test("is refused where a file stands in its place", () => {
     expect(() => LocalFolder.open(join(folder.passphraseFile, "x"))).toThrow(
-      /must be a folder that can be written, but: ENOTDIR.*Make it writable and free some room on the disk, then try again\.$/,
+      /must be a folder that can be written, but: ENOTDIR.*remove a file that stands in a folder's place, then try again\.$/,
     );
   });
 });
