@@ -34,6 +34,9 @@ export async function isWanted(
 
 /** What the run does that `--yes` does not accept. */
 function deeds(findings: Finding[]): string {
+  if (["exposed", "unknown"].includes(runVerdictOf(findings))) {
+    return "Changes that let somebody else in, lead the run elsewhere or cannot be judged";
+  }
   const isOthers = runVerdictOf(findings.filter(({ touches }) => touches !== "others")) === "uninterrupted";
   return isOthers
     ? "Changes that take something from others, or let others in,"

@@ -5,9 +5,11 @@ import { waitedRun } from "./engine-report.ts";
 import type { Environment } from "./environment/environment.ts";
 import { existingSecretChanged, hasExistingSecret } from "./environment/environment-configuration.ts";
 import { type Impact, impactOf } from "./impact/impact.ts";
+import type { ImpactOptions } from "./impact/preview-view.ts";
 import { PreviewRecording } from "./impact/recording/preview-recording.ts";
 import { asUserError } from "./package-advice.ts";
-import { policyPackFor } from "./stack/policy/policy-pack.ts";
+import { ownersKnownTo, policyPackFor } from "./stack/policy/policy-pack.ts";
+import { secretsIn } from "./stack/stack-state.ts";
 import { EngineStop, type Stop } from "./stack/stops/stop.ts";
 import { UserError } from "./user-error.ts";
 
@@ -21,12 +23,21 @@ export interface PreviewChoice {
   imports?: Record<string, string> | undefined;
   /** Whether the client secret that the console was given is known to be deleted. */
   clientSecretIsGone?: boolean;
+  /** What is another than in a base commit, whose policy configuration judges. */
+  beside?: BesideBase | undefined;
+}
+
+/** What differs from a base commit. */
+interface BesideBase {
+  settings: NonNullable<ImpactOptions["settings"]>;
+  policyFolder: string;
+  isSecretChanged: boolean;
 }
 
 /** Previews an open environment; the policy pack checks the run. Does not throw for what the engine reports. */
 export async function impactOfRun(
   environment: Environment,
-  { refresh, configFile, imports = {}, clientSecretIsGone = false }: PreviewChoice,
+  { refresh, configFile, imports = {}, clientSecretIsGone = false, beside }: PreviewChoice,
   context: CommandContext,
 ): Promise<Impact> {
   const { checkout, terminal, signal } = context;
@@ -34,24 +45,28 @@ export async function impactOfRun(
   const file = basename(environment.configuration.file);
   const recording = new PreviewRecording();
   const { onEvent } = recording;
+  const secrets = (): Promise<string[]> => stack.recentState().then(secretsIn, () => []);
+  const shared = { selector, isLocal: environment.isLocal, file, remarks, settings: beside?.settings };
   try {
     const tried = configFile === undefined ? {} : { configFile };
-    const options = { refresh, signal, imports, ...tried, ...policyPackFor(checkout, engine) };
+    const policy = policyPackFor(beside?.policyFolder ?? checkout, engine);
+    const options = { refresh, signal, imports, ...tried, ...policy };
     await waitedRun(terminal, (heard) => stack.preview({ ...options, onEvent: heard }), onEvent);
+    recording.knows(await secrets());
     return impactOf(recording, {
-      selector,
-      isLocal: environment.isLocal,
-      file,
-      remarks,
+      ...shared,
       clientSecretIsGone,
-      existingSecretLeftOut: isLeftOut(environment),
+      caller: stack.place.caller?.objectId,
+      knownOwners: ownersKnownTo(policy),
+      existingSecretLeftOut: isLeftOut(environment) && beside?.isSecretChanged !== false,
       existingSecretChanged: await existingSecretChanged(stack),
     });
   } catch (error) {
     signal.throwIfAborted();
+    recording.knows(await secrets());
     const failure = recording.masked(told(error, context));
     const stops = error instanceof EngineStop ? error.stops.map((stop) => maskedStop(stop, recording)) : undefined;
-    return impactOf(recording, { selector, isLocal: environment.isLocal, file, remarks, failure, stops });
+    return impactOf(recording, { ...shared, failure, stops });
   }
 }
 

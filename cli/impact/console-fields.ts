@@ -42,6 +42,9 @@ function issuerFate(view: PreviewView): FieldFate {
   if (view.newOutputs === undefined || clientId === "unknown") {
     return clientId === "removed" ? "removed" : "unknown";
   }
+  if (view.newOutputs.issuer === undefined) {
+    return "unknown";
+  }
   return sameValue(view.oldOutputs?.issuer, view.newOutputs.issuer) ? "kept" : "new";
 }
 

@@ -1,9 +1,10 @@
 /** What a change means for signing in to the console, worst first. */
-export const verdicts = ["failed", "broken", "interrupted", "uninterrupted"] as const;
+export const verdicts = ["failed", "exposed", "broken", "interrupted", "unknown", "uninterrupted"] as const;
 
 /**
- * `failed`: the run would stop. `broken`: some or all users cannot sign in, whatever is typed into the console.
- * `interrupted`: nobody can until the console has a new value. `uninterrupted`: sign-in goes on.
+ * `failed`: the run would stop. `exposed`: somebody else may get in, or lead the run elsewhere. `broken`: some or all users cannot
+ * sign in, whatever is typed into the console. `interrupted`: nobody can until the console has a new value. `unknown`: it cannot be
+ * judged. `uninterrupted`: sign-in goes on.
  */
 export type Verdict = (typeof verdicts)[number];
 

@@ -1,9 +1,13 @@
 import { type ConsoleFields, consoleFields } from "./console-fields.ts";
 import { type Finding, inOrder, merged, runVerdictOf, type Verdict, worstVerdict } from "./finding.ts";
 import { clientSecretFindings } from "./findings/client-secret.ts";
+import { withDeployingOwner } from "./findings/deploying-owner.ts";
 import { driftFindings, withUndoneDrift } from "./findings/drift.ts";
+import { leakFindings } from "./findings/leaks.ts";
+import { otherRegistrationFindings } from "./findings/other-registration.ts";
 import { otherResourceFindings } from "./findings/other-resource.ts";
 import { outputFindings } from "./findings/outputs.ts";
+import { providerFindings } from "./findings/provider.ts";
 import { registrationFindings } from "./findings/registration.ts";
 import { policyFindings, runFindings } from "./findings/run.ts";
 import { servicePrincipalFindings } from "./findings/service-principal.ts";
@@ -41,27 +45,41 @@ export function impactOf(preview: RecordedPreview, options: ImpactOptions = {}):
       ...(olderFileStop(view) === undefined ? clientSecretFindings(view) : []),
       ...outputFindings(view),
       ...protectionFindings(view),
+      ...otherRegistrationFindings(view),
       ...otherResourceFindings(view),
+      ...providerFindings(view),
+      ...leakFindings(view),
     ],
     view,
   );
+  const settings = (options.settings ?? [])
+    .filter(({ toldBy }) => !planned.some(({ subject }) => subject === toldBy))
+    .map(({ finding }) => finding);
   const findings = merged([
     ...runFindings(view),
     ...policyFindings(view),
     ...driftFindings(view),
     ...standingFindings(view),
-    ...planned,
+    ...settings,
+    ...withDeployingOwner(planned, view),
   ]);
-  const resources = changedResources(preview.changes);
+  const resources = changedResources(view.preview.changes);
   return {
     verdict: worstVerdict(findings.map(({ verdict }) => verdict)),
     runVerdict: runVerdictOf(findings),
-    changes: resources.length > 0 || planned.length > 0 || preview.drift.length > 0,
+    changes: resources.length > 0 || planned.length > 0 || settings.length > 0 || view.preview.drift.length > 0,
     console: consoleFields(view),
     findings: inOrder(findings),
     warnings: noticesOf(view),
     resources,
   };
+}
+
+/** The same with findings of what no preview shows. */
+export function withFindings(impact: Impact, added: Finding[]): Impact {
+  const findings = inOrder([...impact.findings, ...added]);
+  const verdict = worstVerdict(findings.map((finding) => finding.verdict));
+  return { ...impact, findings, verdict, runVerdict: runVerdictOf(findings) };
 }
 
 /** A provider may log an error although it goes on; one that stops the run is a finding. */

@@ -1,6 +1,9 @@
+import { generationOf } from "../../components/rules/client-secret.ts";
 import type { Stop } from "../stack/stops/stop.ts";
+import { isUnknown } from "./changed-value.ts";
+import type { Finding, Subject } from "./finding.ts";
 import type { RecordedPreview } from "./recording/preview-recording.ts";
-import { type ResourceChange, resourceTypes, type Values } from "./recording/resource-change.ts";
+import { nameOf, type ResourceChange, resourceTypes, type Values } from "./recording/resource-change.ts";
 
 /** What one environment was told beside the preview. */
 export interface ImpactOptions {
@@ -23,6 +26,12 @@ export interface ImpactOptions {
   isLocal?: boolean;
   /** Name of the environment's configuration file. */
   file?: string;
+  /** Object ID of the identity that the run acts as; undefined where it is not known. */
+  caller?: string | undefined;
+  /** Object IDs of people and deploying identities, as the policy pack's configuration tells them. */
+  knownOwners?: { people: string[]; deployers: string[] };
+  /** What changes in the environment's files since the base; undefined without one. */
+  settings?: { finding: Finding; toldBy?: Subject }[] | undefined;
   /** Why the preview stopped; undefined when it came to its end. */
   failure?: string | undefined;
   /** The same by its reasons, where they are known apart. */
@@ -39,18 +48,70 @@ export class PreviewView {
   readonly told: ImpactOptions;
 
   constructor(preview: RecordedPreview, options: ImpactOptions) {
-    this.preview = preview;
+    const { changes, drift, warnings, errors, policyViolations, leaks } = preview;
+    // Read once: a recording masks at each reading.
+    this.preview = { changes, drift, warnings, errors, policyViolations, leaks };
     this.now = options.now ?? new Date();
     this.selector = options.selector ?? "--stack NAME";
     this.file = options.file ?? "the stack's Pulumi.*.yaml";
     this.told = options;
   }
 
-  /** The changes of resources of one type, clean-ups of earlier runs left out. */
+  /**
+   * The changes of resources of one type, clean-ups of earlier runs left out; of application, service principal and client secrets
+   * those of the console's registration alone.
+   */
   changesOf(type: keyof typeof resourceTypes): ResourceChange[] {
+    return this.#ofType(type).filter((change) => this.placeOf(change) === "console");
+  }
+
+  /**
+   * Whether a resource is of the console's registration; a credential `beside` its client secrets; of another registration of the stack;
+   * or of one `elsewhere`.
+   */
+  placeOf(change: ResourceChange): "console" | "beside" | "stack" | "elsewhere" {
+    const reference = references[change.type];
+    if (change.type === resourceTypes.application) {
+      return this.#applications().includes(change) ? "console" : "stack";
+    }
+    if (reference === undefined) {
+      return "console";
+    }
+    const isMade = change.operation === "create" || change.operation === "replace";
+    const value = (isMade ? change.new?.inputs : (change.old?.inputs ?? change.new?.inputs))?.[reference];
+    const isAmong = (applications: ResourceChange[]): boolean =>
+      value === undefined || (isUnknown(value) ? applications.some(isNew) : idsOf(applications).includes(idOf(value)));
+    if (!isAmong(this.#applications())) {
+      return isAmong(this.#ofType("application")) ? "stack" : "elsewhere";
+    }
+    return change.type === resourceTypes.clientSecret && !this.#isOfConsoleSeries(change) ? "beside" : "console";
+  }
+
+  #ofType(type: keyof typeof resourceTypes): ResourceChange[] {
     return this.preview.changes.filter(
       (change) => change.type === resourceTypes[type] && change.operation !== "clean-up",
     );
+  }
+
+  /** Those that the console has, by the outputs that it was filled in from, or is to have. */
+  #applications(): ResourceChange[] {
+    const all = this.#ofType("application");
+    const clientId = this.oldOutputs?.clientId;
+    const own = all.filter(({ old }) => clientId !== undefined && old?.outputs.clientId === clientId);
+    if (own.length > 0) {
+      return own.some(({ operation }) => operation !== "delete")
+        ? own
+        : all.filter((one) => own.includes(one) || isNew(one));
+    }
+    const named = all.filter(({ name }) => name === "rustdesk-application");
+    return named.length > 0 ? named : all;
+  }
+
+  /** Secrets are made by the component that makes the application, as `NAME-client-secret-N`. */
+  #isOfConsoleSeries({ urn }: ResourceChange): boolean {
+    const owner = (given: string): string | undefined => /^(.*?)azuread:index\/[^:]*:\w+::/.exec(given)?.[1];
+    const owners = this.#applications().map((one) => owner(one.urn));
+    return generationOf(nameOf(urn)) !== undefined && (owners.length === 0 || owners.includes(owner(urn)));
   }
 
   /** The stack's outputs before the run; undefined when it has never come to its end. */
@@ -79,4 +140,27 @@ export class PreviewView {
   get applicationIsExchanged(): boolean {
     return this.changesOf("application").some(({ operation }) => ["create", "replace", "delete"].includes(operation));
   }
+}
+
+/** By which property a resource belongs to an application. */
+const references: Partial<Record<string, string>> = {
+  [resourceTypes.servicePrincipal]: "clientId",
+  [resourceTypes.clientSecret]: "applicationId",
+};
+
+function isNew({ operation }: ResourceChange): boolean {
+  return operation === "create" || operation === "replace";
+}
+
+/** What other resources may call an application by; nothing is known of what tells no ID, as an older state. */
+function idsOf(applications: ResourceChange[]): string[] {
+  return applications.flatMap(({ old, new: target }) =>
+    [old, target].flatMap((state) => [state?.outputs.clientId, state?.outputs.objectId, state?.id].map(idOf)),
+  );
+}
+
+/** An ID is a GUID, or a path that ends in one: `/applications/GUID`. */
+function idOf(value: unknown): string {
+  const text = String(value ?? "");
+  return text.slice(text.lastIndexOf("/") + 1).toLowerCase();
 }

@@ -17,7 +17,13 @@ export function shown(value: unknown): string {
   if (Array.isArray(value)) {
     return value.map(shown).join(", ");
   }
-  return isRecord(value) ? cut(visible(JSON.stringify(value))) : quoted(String(value));
+  return isRecord(value) ? cut(recordWords(value)) : quoted(String(value));
+}
+
+/** An object's properties by name, without what the provider notes for itself. */
+function recordWords(value: Record<string, unknown>): string {
+  const entries = Object.entries(value).filter(([key, item]) => !key.startsWith("__") && !isEmpty(item));
+  return `(${entries.map(([key, item]) => `${visible(key)} ${shown(item)}`).join(", ")})`;
 }
 
 /** A text in quotes, on one line. */

@@ -17,7 +17,11 @@ export const preview = defineCommand({
     local: flag("the ones that `npm run local` brings up on this machine, not the ones in your tenant", { word: true }),
     refresh: flag("reads the directory before, so that changes by hand are seen"),
     ...detailsOption,
-    base: text("COMMIT", "with --all: also reports each environment that this commit has and the checkout lacks"),
+    base: text(
+      "COMMIT",
+      "also reports each setting that is another than in this commit, whose policy configuration judges, and with --all each " +
+        "environment that the checkout lacks",
+    ),
     "base-failed": text(
       "NAMES",
       "with --base: environments, separated by spaces, that could not be brought up as that commit has them; the " +
@@ -29,8 +33,8 @@ export const preview = defineCommand({
     json: text("FILE", "writes the report to a file as JSON as well"),
   },
   notes:
-    "Exit codes: 0 nothing changes, 3 changes and sign-in goes on, 4 changes that interrupt or break sign-in, 1 a run " +
-    "would stop, 2 wrong usage.",
+    "Exit codes: 0 nothing changes, 3 changes and sign-in goes on, 4 changes that interrupt or break sign-in, let " +
+    "somebody else in or cannot be judged, 1 a run would stop, 2 wrong usage.",
   request({
     stack,
     all,
@@ -46,8 +50,8 @@ export const preview = defineCommand({
     if (all && stack !== undefined) {
       throw new UsageError("--all must not be combined with --stack.");
     }
-    if (base !== undefined && (!all || base === "")) {
-      throw new UsageError("--base must name a commit, and come with --all.");
+    if (base === "") {
+      throw new UsageError('--base must name a commit; got "".');
     }
     if (base === undefined && baseFailed !== "") {
       throw new UsageError("--base-failed must come with --base.");

@@ -1,3 +1,5 @@
+import { rmSync } from "node:fs";
+
 import type { CommandContext } from "../command/command.ts";
 import { type Environment, inEnvironment } from "../environment/environment.ts";
 import { type EnvironmentChoice, selectorOf } from "../environment/environment-choice.ts";
@@ -7,6 +9,7 @@ import { PreviewRecording } from "../impact/recording/preview-recording.ts";
 import type { EnvironmentImpact } from "../impact/report/impact-report.ts";
 import { previewBesideLeftovers, tellLeftovers } from "../leftovers/run.ts";
 import { told } from "../run-impact.ts";
+import { besideBase } from "./changed-settings.ts";
 import type { PreviewRequest } from "./preview-request.ts";
 
 /**
@@ -25,9 +28,13 @@ export async function impactOn(
     return failedPreview(choice, uncompared);
   }
   context.terminal.progress(`Previewing ${stack}`);
+  let policyFolder: string | undefined;
   try {
+    const { base } = request;
+    const beside = base === undefined ? undefined : await besideBase(stack, base, request.local, context);
+    policyFolder = beside?.policyFolder;
     const preview = async (environment: Environment): Promise<EnvironmentImpact> => {
-      const { impact, found } = await previewBesideLeftovers(environment, request, context);
+      const { impact, found } = await previewBesideLeftovers(environment, { ...request, beside }, context);
       tellLeftovers(found, environment, context);
       return { environment: stack, local: request.local, place: placeOf(environment), impact };
     };
@@ -35,6 +42,10 @@ export async function impactOn(
   } catch (error) {
     context.signal.throwIfAborted();
     return failedPreview(choice, told(error, context));
+  } finally {
+    if (policyFolder !== undefined) {
+      rmSync(policyFolder, { recursive: true, force: true });
+    }
   }
 }
 

@@ -9,7 +9,7 @@ export interface PreviewRequest {
   refresh: boolean;
   /** Tells the resources and the engine's own difference as well, in text. */
   details: boolean;
-  /** A commit; each of its environments that the checkout lacks is reported. Undefined for none. */
+  /** A commit to compare the environments' files with; each of its environments that the checkout lacks is reported. Undefined for none. */
   base: string | undefined;
   /** Names of environments that could not be brought up as the base has them. */
   baseFailed: string[];

@@ -1,13 +1,10 @@
-import { execFile } from "node:child_process";
-import { promisify } from "node:util";
-
 import type { CommandContext } from "../command/command.ts";
 import { environmentsAmong } from "../environment/environment-names.ts";
 import { findingsAbout } from "../impact/finding.ts";
 import { impactOf } from "../impact/impact.ts";
 import { PreviewRecording } from "../impact/recording/preview-recording.ts";
 import type { EnvironmentImpact } from "../impact/report/impact-report.ts";
-import { UserError } from "../user-error.ts";
+import { filesOf } from "./git.ts";
 
 /**
  * The environments that a commit has a file of and the checkout has not.
@@ -18,20 +15,9 @@ import { UserError } from "../user-error.ts";
 export async function removedEnvironments(
   present: string[],
   commit: string,
-  { checkout, signal }: Pick<CommandContext, "checkout" | "signal">,
+  context: Pick<CommandContext, "checkout" | "signal">,
 ): Promise<string[]> {
-  const args = ["-C", checkout, "ls-tree", "--name-only", "--end-of-options", commit];
-  try {
-    const { stdout } = await promisify(execFile)("git", args, { signal });
-    return environmentsAmong(stdout.split("\n")).filter((name) => !present.includes(name));
-  } catch (error) {
-    signal.throwIfAborted();
-    const { stderr, message } = error as { stderr?: string; message: string };
-    throw new UserError(
-      `--base must be a commit that git has in ${checkout}; got "${commit}" (${(stderr || message).trim()}). Fetch it, with ` +
-        "enough of the history, or leave --base out.",
-    );
-  }
+  return environmentsAmong(await filesOf(commit, context)).filter((name) => !present.includes(name));
 }
 
 /** What it means that an environment's file goes. */

@@ -19,7 +19,8 @@ export async function runPreview(request: PreviewRequest, context: CommandContex
   const { terminal, checkout } = context;
   const stacks = request.stacks ?? environmentNames(checkout);
   const { base: commit } = request;
-  const removed = commit === undefined ? [] : await removedEnvironments(stacks, commit, context);
+  const removed =
+    commit === undefined || request.stacks !== undefined ? [] : await removedEnvironments(stacks, commit, context);
   if (stacks.length + removed.length === 0) {
     throw new UserError(noEnvironments(checkout));
   }

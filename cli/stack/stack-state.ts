@@ -34,6 +34,25 @@ export function stateOf({ deployment }: automation.Deployment): StackState {
   };
 }
 
+/** Every secret text of the state, in clear: it must go nowhere. */
+export function secretsIn({ resources, outputs }: StackState): string[] {
+  const found: string[] = Object.values(outputs).flatMap(({ value, secret }) => (secret ? textsIn(value) : []));
+  JSON.stringify(resources, (_key, part) => {
+    if (part?.[signature] === secretSignature && typeof part.plaintext === "string") {
+      found.push(...textsIn(JSON.parse(part.plaintext)));
+    }
+    return part;
+  });
+  return [...new Set(found)];
+}
+
+function textsIn(value: unknown): string[] {
+  if (typeof value === "string") {
+    return [value];
+  }
+  return typeof value === "object" && value !== null ? Object.values(value).flatMap(textsIn) : [];
+}
+
 function nameOf(urn: string): string {
   return urn.slice(urn.lastIndexOf("::") + 2);
 }

@@ -1,5 +1,6 @@
 import type { ResourceValidationPolicy } from "@pulumi/policy";
 
+import { microsoftGraph, permissionWords } from "../graph-permissions.ts";
 import { type ApplicationInputs, checkInputs, type InputsByType } from "../resource-check.ts";
 
 /** Settings of the rule. */
@@ -7,8 +8,6 @@ export interface PermissionSettings {
   /** Delegated permissions of Microsoft Graph that are allowed: names of `knownPermissions`, or IDs. */
   permissions: string[];
 }
-
-const microsoftGraph = "00000003-0000-0000-c000-000000000000";
 
 /** What a sign-in can ask for (https://learn.microsoft.com/graph/permissions-reference), by name. */
 const knownPermissions: Record<string, string> = {
@@ -53,7 +52,7 @@ export function requestedPermissionProblems(
   return (requiredResourceAccesses ?? []).flatMap(({ resourceAppId, resourceAccesses }) =>
     resourceAccesses
       .filter(({ id, type }) => type !== "Scope" || !isAllowed(resourceAppId, id, settings))
-      .map(({ id, type }) => problem("requiredResourceAccesses", `${type} ${id} of ${resourceAppId}`, settings)),
+      .map(({ id, type }) => problem("requiredResourceAccesses", permissionWords(resourceAppId, id, type), settings)),
   );
 }
 
@@ -64,8 +63,8 @@ export function apiAccessProblems(
 ): string[] {
   const scopes = (scopeIds ?? []).filter((id) => !isAllowed(apiClientId, id, settings));
   return [
-    ...(roleIds ?? []).map((id) => problem("roleIds", `${id} of ${apiClientId}`, settings)),
-    ...scopes.map((id) => problem("scopeIds", `${id} of ${apiClientId}`, settings)),
+    ...(roleIds ?? []).map((id) => problem("roleIds", permissionWords(apiClientId, id, "Role"), settings)),
+    ...scopes.map((id) => problem("scopeIds", permissionWords(apiClientId, id, "Scope"), settings)),
   ];
 }
 

@@ -14,13 +14,17 @@ export function clientSecretFindings(view: PreviewView): Finding[] {
     return [];
   }
   if (view.told.existingSecretLeftOut) {
-    return [
-      say("uninterrupted", component, {
-        property: "existingClientSecret",
-        line: "The client secret of the configuration is left out here, so it cannot be told what becomes of it.",
-        action: "If this changes it, update the console right after the deployment: sign-in is interrupted until then.",
-      }),
-    ];
+    // Beside a base, what becomes of it is told as a setting.
+    return view.told.settings !== undefined
+      ? []
+      : [
+          say("unknown", component, {
+            property: "existingClientSecret",
+            line: "The client secret of the configuration is left out here, so it cannot be told what becomes of it.",
+            action:
+              "If this changes it, update the console right after the deployment: sign-in is interrupted until then.",
+          }),
+        ];
   }
   const life = clientSecretLife(view);
   return [...currentFindings(life, view), ...secondarySecretFindings(life, view)];

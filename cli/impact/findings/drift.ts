@@ -2,6 +2,7 @@ import { type ChangedValue, changedValues, listChange } from "../changed-value.t
 import { type Finding, findingsAbout } from "../finding.ts";
 import type { PreviewView } from "../preview-view.ts";
 import { type ResourceChange, resourceTypes, shortType } from "../recording/resource-change.ts";
+import { ofNewHost } from "./property/callback-url.ts";
 import { ownFindings } from "./property/property.ts";
 
 /**
@@ -70,7 +71,8 @@ function undoneFinding(finding: Finding): Finding {
   const action = isTakenAway
     ? "If it is meant, declare its console in consoleOrigins first; what else signs people in there needs a registration of its own."
     : finding.action;
-  return { ...finding, drift: "undone", action };
+  // What the run puts back was there before.
+  return { ...finding, line: finding.line.replace(ofNewHost, ""), drift: "undone", action };
 }
 
 function undoes(finding: Finding, drift: ResourceChange): boolean {

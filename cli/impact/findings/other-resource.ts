@@ -30,10 +30,9 @@ export function otherResourceFindings({ preview }: PreviewView): Finding[] {
   });
 }
 
-/** A provider's entry in the state comes and goes with the resources that need it. */
+/** Of providers other findings tell. */
 function isUntouched({ operation, type }: ResourceChange): boolean {
-  const isProvider = type.startsWith("pulumi:providers:");
-  return operation === "same" || operation === "read" || (isProvider && ["create", "delete"].includes(operation));
+  return operation === "same" || operation === "read" || type.startsWith("pulumi:providers:");
 }
 
 const say = findingsAbout("other");

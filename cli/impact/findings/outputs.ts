@@ -6,17 +6,49 @@ import { shown, visible } from "../shown-value.ts";
 
 /** What becomes of the stack's outputs: the issuer, and those that nothing else speaks of. */
 export function outputFindings(view: PreviewView): Finding[] {
-  const [before, after] = [view.oldOutputs, view.newOutputs];
   const [stack] = view.changesOf("stack");
+  const before = view.oldOutputs;
+  // Without a client id they may be those of a run that stops, or of one that takes the registration away.
+  const isComplete = view.told.failure === undefined && !view.applicationIsExchanged;
+  const after = view.newOutputs ?? (isComplete ? stack?.new?.outputs : undefined);
   if (before === undefined || after === undefined || stack === undefined) {
     return [];
   }
   const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
   const changed = names.filter((name) => !sameValue(before[name], after[name]));
   const told = toldElsewhere(view, changed, isAnotherTenant(before.tenantId, after.tenantId));
-  return changed
-    .filter((name) => !told.has(name))
-    .map((name) => outputFinding(stack, name, before[name], after[name], view.told.isLocal));
+  return changed.flatMap((name) => {
+    if (after[name] === undefined) {
+      const line = `The output ${visible(name)} is no longer given: whatever reads it, as \`npm run sheet\` does, finds nothing. Sign-in does not depend on it.`;
+      return optional.includes(name) ? [] : [findingsAbout("other")("uninterrupted", stack, { property: name, line })];
+    }
+    if (name === "clientId" && !view.applicationIsExchanged) {
+      return [anotherClientFinding(stack, before[name], after[name])];
+    }
+    return told.has(name) ? [] : [outputFinding(stack, name, before[name], after[name], view.told.isLocal)];
+  });
+}
+
+/** Outputs that the program gives, without those that are secret. */
+const known = [
+  "callbackUrls",
+  "clientId",
+  "clientSecretExpires",
+  "issuer",
+  "portalUrl",
+  "previousClientSecretExpires",
+  "readme",
+  "tenantId",
+];
+/** Outputs that come and go with what they tell of. */
+const optional = ["clientSecretExpires", "previousClientSecretExpires", "portalUrl"];
+
+function anotherClientFinding(stack: { name: string }, before: unknown, after: unknown): Finding {
+  return findingsAbout("clientId")("broken", stack, {
+    property: "clientId",
+    line: `The output clientId is another registration's, ${shown(after)} instead of ${shown(before)}, though the console's stays: whoever fills in the console from it makes every user a stranger there.`,
+    action: "Let the outputs be those of the console's registration.",
+  });
 }
 
 function outputFinding(
@@ -32,11 +64,26 @@ function outputFinding(
   if (name === "tenantId" && isAnotherTenant(before, after)) {
     return tenantFinding(stack, before, after, isLocal);
   }
+  if (!known.includes(name)) {
+    return unknownOutputFinding(stack, name, after);
+  }
   const line =
     name === "readme"
       ? "The stack's description (output readme) is another."
       : `The output ${name} changes from ${shown(before)} to ${shown(after)}.`;
   return findingsAbout("other")("uninterrupted", stack, { property: name, line });
+}
+
+/** Its value is not told: nobody knows what it shows. */
+function unknownOutputFinding(stack: { name: string }, name: string, after: unknown): Finding {
+  const line = `The output ${visible(name)} is new or another`;
+  const say = findingsAbout("other");
+  return isUnknown(after)
+    ? say("unknown", stack, {
+        property: name,
+        line: `${line}, and whether it shows a secret is known only after the run.`,
+      })
+    : say("uninterrupted", stack, { property: name, line: `${line}; this report has no words for it.` });
 }
 
 const sayOfIssuer = findingsAbout("issuer");

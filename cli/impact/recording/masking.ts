@@ -1,4 +1,4 @@
-import type { Values } from "./resource-change.ts";
+import { resourceTypes, type Values } from "./resource-change.ts";
 
 /** What stands where a secret was. */
 export const maskedSecret = "[secret]";
@@ -56,6 +56,11 @@ export class Masking {
     return [...this.#plaintexts].reduce((masked, secret) => masked.replaceAll(secret, maskedSecret), text);
   }
 
+  /** Whether a secret that was seen up to now stands in a value. */
+  isInClear(value: unknown): boolean {
+    return JSON.stringify(value) !== JSON.stringify(this.blank(value));
+  }
+
   #value(value: unknown, owner: string): unknown {
     if (typeof value === "string") {
       return unknownValues.has(value) ? knownAfterRun : value;
@@ -67,7 +72,7 @@ export class Masking {
       return value;
     }
     if (value[signature] === secretSignature) {
-      this.#remember(value.value ?? value.plaintext);
+      this.remember(value.value ?? value.plaintext);
       return maskedSecret;
     }
     const entries = Object.entries(value).map(([key, item]) => [key, this.#property(key, item, owner)]);
@@ -78,12 +83,13 @@ export class Masking {
     if (typeof value !== "string" || value === "" || !isSecretName(key, owner)) {
       return this.#value(value, key === "password" ? key : owner);
     }
-    this.#remember(value);
-    return maskedSecret;
+    this.remember(value);
+    // The engine marks an output that is secret; one that it does not mark must be found in clear.
+    return owner === resourceTypes.stack && value.length >= shortestSecret ? value : maskedSecret;
   }
 
   /** Every text in a secret value, which the engine may have written as JSON. */
-  #remember(value: unknown): void {
+  remember(value: unknown): void {
     mapTexts(value, (text) => {
       if (text.length >= shortestSecret && !isMask(text)) {
         this.#plaintexts.add(text).add(jsonText(text));

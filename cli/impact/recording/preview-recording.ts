@@ -3,7 +3,14 @@ import type { automation } from "@pulumi/pulumi";
 import { plainText, warningWords } from "../../stack/stops/engine-diagnostics.ts";
 import { Masking } from "./masking.ts";
 import { propertyChanges } from "./property-difference.ts";
-import { nameOf, type Operation, type ResourceChange, type ResourceState } from "./resource-change.ts";
+import {
+  type Leak,
+  nameOf,
+  type Operation,
+  type ResourceChange,
+  type ResourceState,
+  resourceTypes,
+} from "./resource-change.ts";
 
 /** A rule of the policy pack that the run breaks. */
 export interface PolicyViolation {
@@ -34,6 +41,8 @@ export interface RecordedPreview {
   readonly warnings: Notice[];
   readonly errors: Notice[];
   readonly policyViolations: PolicyViolation[];
+  /** Where a secret would stand in clear. */
+  readonly leaks: Leak[];
 }
 
 type Step = automation.StepEventMetadata;
@@ -100,6 +109,20 @@ export class PreviewRecording implements RecordedPreview {
 
   get policyViolations(): PolicyViolation[] {
     return this.#masking.blank(inOrder(this.#violations));
+  }
+
+  get leaks(): Leak[] {
+    const left = inOrder(this.#changes).filter(({ operation }) => operation !== "delete" && operation !== "clean-up");
+    return left.flatMap((change) => {
+      const values = change.type === resourceTypes.stack ? change.new?.outputs : change.new?.inputs;
+      const clear = Object.entries(values ?? {}).filter(([, value]) => this.#masking.isInClear(value));
+      return clear.map(([property]) => ({ change: this.#masking.blank(change), property }));
+    });
+  }
+
+  /** Makes secrets known that the events mask, such as the state's, so that they are found and masked wherever they stand in clear. */
+  knows(secrets: string[]): void {
+    this.#masking.remember(secrets);
   }
 
   /** A text from elsewhere, such as an error, without the secrets that the events have shown. */

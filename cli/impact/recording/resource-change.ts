@@ -18,6 +18,13 @@ export interface ResourceState {
   protect: boolean;
 }
 
+/** Where a secret stands in clear in what a run would leave. */
+export interface Leak {
+  change: ResourceChange;
+  /** Name of the top-level property or output. */
+  property: string;
+}
+
 /** A difference that the engine found, at a path such as `web.redirectUris[0]`. */
 export interface PropertyChange {
   path: string;
@@ -49,6 +56,7 @@ export const resourceTypes = {
   servicePrincipal: "azuread:index/servicePrincipal:ServicePrincipal",
   clientSecret: "azuread:index/applicationPassword:ApplicationPassword",
   displayNameSuffix: "random:index/randomString:RandomString",
+  provider: "pulumi:providers:azuread",
   component: "rustdesk-entra:index:RustDeskAppRegistration",
   stack: "pulumi:pulumi:Stack",
 } as const;

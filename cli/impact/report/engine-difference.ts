@@ -23,6 +23,21 @@ export function differenceLines(resources: ResourceChange[]): string[] {
   ]);
 }
 
+/**
+ * The same for a block of GitHub's language `diff`, which colours lines that begin with `+`, `-` or `!`
+ * (https://github.com/textmate/diff.tmbundle): what is another stands in two lines.
+ */
+export function colouredLines(resources: ResourceChange[]): string[] {
+  return resources.flatMap((change) => [
+    visible(`! ${change.name} (${shortType(change.type)}) ${change.operation}`),
+    ...differenceOf(change).flatMap(({ path, kind, replaces, old, new: target }) => {
+      const line = (sign: string, value: unknown) =>
+        visible(`${sign} ${path}: ${json(value)}${replaces ? " (replaces)" : ""}`);
+      return [...(kind === "add" ? [] : [line("-", old)]), ...(kind === "delete" ? [] : [line("+", target)])];
+    }),
+  ]);
+}
+
 /** The properties that the engine changes: of a new resource all that are declared. */
 export function differenceOf({ operation, new: target, properties }: ResourceChange): PropertyChange[] {
   return operation === "create" ? declared("", target?.inputs) : properties;
@@ -43,5 +58,5 @@ function propertyLine({ path, kind, replaces, old, new: target }: PropertyChange
 }
 
 function json(value: unknown): string {
-  return JSON.stringify(value ?? null);
+  return JSON.stringify(value ?? null, (key, item) => (key.startsWith("__") ? undefined : item));
 }

@@ -11,7 +11,14 @@ export type Styling = (style: Style, text: string) => string;
 
 const plain: Styling = (_style, text) => text;
 
-const colours: Record<Verdict, Style> = { failed: "red", broken: "red", interrupted: "yellow", uninterrupted: "green" };
+const colours: Record<Verdict, Style> = {
+  failed: "red",
+  exposed: "red",
+  broken: "red",
+  interrupted: "yellow",
+  unknown: "yellow",
+  uninterrupted: "green",
+};
 
 /**
  * What a run means, as lines for a terminal: the verdict, the console's fields, and the findings, worst first; but last what stops

@@ -1,6 +1,6 @@
 import type { Finding } from "../finding.ts";
 import type { Impact } from "../impact.ts";
-import { differenceLines } from "./engine-difference.ts";
+import { colouredLines } from "./engine-difference.ts";
 import type { EnvironmentImpact, ImpactReport } from "./impact-report.ts";
 import {
   callbackUrlWords,
@@ -79,7 +79,7 @@ function warningList({ warnings }: Impact): string[] {
 }
 
 function differenceBlock({ resources }: Impact, withDifference: boolean): string[] {
-  const lines = differenceLines(resources);
+  const lines = colouredLines(resources);
   if (lines.length === 0) {
     return [];
   }

@@ -16,6 +16,10 @@ export function verdictSentence(impact: Impact): string {
       return impact.findings.every((finding) => finding.verdict !== "broken" || finding.touches === "others")
         ? "Sign-in to RustDesk goes on, but others lose what they use of the registration"
         : "Sign-in breaks for some or all users";
+    case "exposed":
+      return "Somebody else may get in, or leads the run elsewhere";
+    case "unknown":
+      return "Not all of it can be judged here";
     case "interrupted":
       return "Sign-in is interrupted until the console is updated";
     default:
@@ -37,8 +41,10 @@ function standingSentence({ verdict, runVerdict, findings }: Impact): string {
 /** A sign and a word for what one finding means; the word says it without colours or signs. */
 export const verdictLabels: Record<Verdict, { sign: string; word: string }> = {
   failed: { sign: "✗", word: "stops" },
+  exposed: { sign: "✗", word: "exposed" },
   broken: { sign: "✗", word: "broken" },
   interrupted: { sign: "!", word: "interrupted" },
+  unknown: { sign: "?", word: "unknown" },
   uninterrupted: { sign: "✓", word: "goes on" },
 };
 

@@ -25,8 +25,8 @@ export function startsExecutables({ command }: Pick<Engine, "command">): boolean
 }
 
 /**
- * The policy pack (`policy/`) as this engine can start it, with the checkout's `policy-config.json` where there is one:
- * `stack.preview(policyPackFor(checkout, engine))`. What the pack finds comes as policy events; a mandatory
+ * The policy pack (`policy/`) as this engine can start it, with the `policy-config.json` of a folder, such as the checkout, where there
+ * is one: `stack.preview(policyPackFor(checkout, engine))`. What the pack finds comes as policy events; a mandatory
  * finding makes the run fail.
  * @throws UserError when the configuration names what the pack does not have.
  */
@@ -82,6 +82,16 @@ export function policyConfigurationFile(checkout: string): string | undefined {
   return file;
 }
 
+/** Object IDs of people and of deploying identities, as a configuration of the pack tells them. */
+export function ownersKnownTo({ policyPackConfigs: [file] }: PolicyRun): { people: string[]; deployers: string[] } {
+  const values = file === undefined ? {} : readObject(file);
+  const idsIn = (rule: string, setting: string): string[] => {
+    const { [setting]: ids } = isObject(values[rule]) ? values[rule] : {};
+    return Array.isArray(ids) ? ids.map(String) : [];
+  };
+  return { people: idsIn("human-owner", "people"), deployers: idsIn("deploying-owner", "deployers") };
+}
+
 function readObject(file: string): Record<string, unknown> {
   const text = readFileSync(file, "utf8");
   try {
@@ -121,6 +131,7 @@ function settingProblems(name: string, given: string[], known: string[]): string
     });
 }
 
-function isObject(value: unknown): value is Record<string, unknown> {
+/** Whether a value is an object of JSON, no list. */
+export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -20,7 +20,10 @@ const layers: { of: RegExp; may: RegExp }[] = [
   },
   // The levels and names of the rules are checked before a run.
   { of: /^cli\/stack\/policy\//, may: /^cli\/|^policy\/rules\.ts$/ },
-  { of: /^cli\//, may: /^(?:cli|components\/rules|configuration)\/|^components\/node-runtime\.mjs$/ },
+  {
+    of: /^cli\//,
+    may: /^(?:cli|components\/rules|configuration)\/|^components\/node-runtime\.mjs$|^policy\/graph-permissions\.ts$/,
+  },
   ...["local-entra", "provider-stand-ins", "pulumi-cli"].flatMap((name) => [
     { of: new RegExp(`^packages/${name}/test/`), may: new RegExp(`^packages/${name}/|${ownPackage.source}`) },
     { of: new RegExp(`^packages/${name}/`), may: new RegExp(`^packages/${name}/`) },

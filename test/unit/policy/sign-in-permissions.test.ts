@@ -12,6 +12,8 @@ const graph = "00000003-0000-0000-c000-000000000000";
 const azureManagement = "797f4846-ba00-4fd7-ba43-dac1f8f63013";
 const userRead = "e1fe6dd8-ba31-4d61-89e7-88639da4683d";
 const mailRead = "570282fd-fa5c-430d-a7fd-fc8dc98a9dca";
+const directoryRead = "7ab1d382-f21e-4acd-a863-ba3e13f7da61";
+const mail = "Mail.Read of Microsoft Graph (delegated: read the mail of whoever signs in)";
 const settings = { permissions: ["openid", "profile", "email", "offline_access", "User.Read"] };
 
 function applicationAsking(resourceAppId: string, ...resourceAccesses: { id: string; type: string }[]) {
@@ -46,12 +48,22 @@ describe("sign-in-permissions-only", () => {
   });
 
   test.each([
-    ["another delegated permission", graph, { id: mailRead, type: "Scope" }],
-    ["an application permission, even one with an allowed ID", graph, { id: userRead, type: "Role" }],
-    ["another API, even with an allowed ID", azureManagement, { id: userRead, type: "Scope" }],
-  ])("refuses %s", (_what, api, access) => {
+    ["another delegated permission", graph, { id: mailRead, type: "Scope" }, mail],
+    [
+      "an application permission, even one with an allowed ID",
+      graph,
+      { id: userRead, type: "Role" },
+      "User.Read of Microsoft Graph (application permission: read the profile of whoever signs in)",
+    ],
+    [
+      "another API, even with an allowed ID",
+      azureManagement,
+      { id: userRead, type: "Scope" },
+      `${userRead} of ${azureManagement} (delegated)`,
+    ],
+  ])("refuses %s", (_what, api, access, found) => {
     expect(requestedPermissionProblems(applicationAsking(api, access), settings)).toEqual([
-      problem("requiredResourceAccesses", `${access.type} ${access.id} of ${api}`),
+      problem("requiredResourceAccesses", found),
     ]);
   });
 
@@ -59,12 +71,12 @@ describe("sign-in-permissions-only", () => {
     const api = {
       applicationId: "/applications/1",
       apiClientId: graph,
-      roleIds: [mailRead],
+      roleIds: [directoryRead],
       scopeIds: [userRead, mailRead],
     };
     expect(apiAccessProblems(api, settings)).toEqual([
-      problem("roleIds", `${mailRead} of ${graph}`),
-      problem("scopeIds", `${mailRead} of ${graph}`),
+      problem("roleIds", "Directory.Read.All of Microsoft Graph (application permission: read the whole directory)"),
+      problem("scopeIds", mail),
     ]);
   });
 
@@ -72,7 +84,11 @@ describe("sign-in-permissions-only", () => {
     const application = applicationAsking(graph, { id: userRead, type: "Scope" }, { id: mailRead, type: "Scope" });
     expect(requestedPermissionProblems(application, { permissions: ["User.Read", mailRead] })).toEqual([]);
     expect(requestedPermissionProblems(application, { permissions: [mailRead] })).toEqual([
-      problem("requiredResourceAccesses", `Scope ${userRead} of ${graph}`, [mailRead]),
+      problem(
+        "requiredResourceAccesses",
+        "User.Read of Microsoft Graph (delegated: read the profile of whoever signs in)",
+        [mailRead],
+      ),
     ]);
   });
 

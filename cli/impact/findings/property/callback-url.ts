@@ -66,12 +66,27 @@ function addition(uri: string, change: ResourceChange): Meaning {
   const line =
     origin === undefined
       ? `Redirect URI ${quoted(uri)} is added, which is no callback URL of a RustDesk console.`
-      : `Callback URL ${quoted(uri)} is added: people can sign in to the console at ${origin}.`;
+      : `Callback URL ${quoted(uri)} is added: people can sign in to the console at ${origin}.${receiver(uri, change)}`;
   return plain(
     hasAddress(change.old?.outputs, "singlePageApplication.redirectUris", uri)
       ? `${line} It was one of a single-page application, which no client secret goes with.`
       : line,
   );
+}
+
+/** What is said of an address whose host had none before. */
+export const ofNewHost = / The host is new: .*$/;
+
+/** Entra ID sends whoever signs in, with a code that the console takes in, to the callback URL's host. */
+function receiver(uri: string, change: ResourceChange): string {
+  const before = textsOf(valueAt(change.old?.outputs, "web.redirectUris")).map((one) => URL.parse(one)?.hostname);
+  const { hostname = "" } = URL.parse(uri) ?? {};
+  if (change.old === undefined || before.includes(hostname)) {
+    return "";
+  }
+  return hostname === "localhost"
+    ? " Any program on the machine of whoever signs in can receive the sign-in."
+    : ` The host is new: whoever runs ${hostname} receives sign-ins.`;
 }
 
 function removal(uri: string, change: ResourceChange, registered: string[]): Meaning {

@@ -1,3 +1,4 @@
+import { graphPermission, permissionWords } from "../../../../policy/graph-permissions.ts";
 import { type ChangedValue, listChange, textsOf } from "../../changed-value.ts";
 import { type Finding, findingsAbout, type Verdict } from "../../finding.ts";
 import { isRecord } from "../../recording/masking.ts";
@@ -5,22 +6,8 @@ import type { ResourceChange } from "../../recording/resource-change.ts";
 import { quoted, shown, visible } from "../../shown-value.ts";
 import { namesOf, ownRegistration } from "./words.ts";
 
-const microsoftGraph = "00000003-0000-0000-c000-000000000000";
-
-/** Delegated permissions of Microsoft Graph that registrations for a sign-in have (https://learn.microsoft.com/graph/permissions-reference). */
-const graphPermissions: Partial<Record<string, string>> = {
-  "37f7f235-527c-4136-accd-4a02d197296e": "openid",
-  "14dad69e-099b-42c9-810b-d002981feec1": "profile",
-  "64a6cdd6-aab1-4aaf-94b8-3cc8405e90d0": "email",
-  "7427e0e9-2fba-42fe-b0c0-848c9e6a8182": "offline_access",
-  "e1fe6dd8-ba31-4d61-89e7-88639da4683d": "User.Read",
-  "bc024368-1153-4739-b217-4326f2e966d0": "GroupMember.Read.All",
-};
-
 /** What every registration for a sign-in may ask for: people grant it when they sign in, declared or not. */
-const ofSignIn = new Set(
-  ["openid", "profile", "email", "offline_access", "User.Read"].map((name) => `${name} of Microsoft Graph (delegated)`),
-);
+const ofSignIn = ["openid", "profile", "email", "offline_access", "User.Read"];
 
 /** What becomes of who may change the registration, a finding for each person or identity. */
 export function ownerFindings(change: ResourceChange, value: ChangedValue): Finding[] {
@@ -129,7 +116,8 @@ const hidden = "HideApp";
 
 /** What becomes of the permissions that the registration asks for. */
 export function permissionFindings(change: ResourceChange, value: ChangedValue): Finding[] {
-  const { added, removed } = listChange({ old: permissionsOf(value.old), new: permissionsOf(value.new) });
+  const [before, after] = [permissionsOf(value.old), permissionsOf(value.new)];
+  const { added, removed } = listChange({ old: [...before.keys()], new: [...after.keys()] });
   const say = findingsAbout("permissions");
   const { path: property } = value;
   return [
@@ -142,7 +130,7 @@ export function permissionFindings(change: ResourceChange, value: ChangedValue):
     ),
     ...removed.map((permission) => {
       const line = `The registration no longer asks for the permission ${permission}`;
-      return ofSignIn.has(permission)
+      return before.get(permission)
         ? say("uninterrupted", change, { property, line: `${line}; a consent that was given for it stays.` })
         : say("broken", change, {
             property,
@@ -154,15 +142,16 @@ export function permissionFindings(change: ResourceChange, value: ChangedValue):
   ];
 }
 
-function permissionsOf(value: unknown): string[] {
-  return recordsOf(value).flatMap(({ resourceAppId, resourceAccesses }) =>
-    recordsOf(resourceAccesses).map(({ id, type }) => {
-      const isGraph = resourceAppId === microsoftGraph;
-      const name = isGraph ? (graphPermissions[String(id)] ?? id) : id;
-      const kind = type === "Role" ? "application permission" : "delegated";
-      return visible(`${name} of ${isGraph ? "Microsoft Graph" : resourceAppId} (${kind})`);
+/** The permissions in words, and whether each is one of every sign-in. */
+function permissionsOf(value: unknown): Map<string, boolean> {
+  const permissions = recordsOf(value).flatMap(({ resourceAppId, resourceAccesses }) =>
+    recordsOf(resourceAccesses).map(({ id, type }): [string, boolean] => {
+      const [api, key] = [String(resourceAppId), String(id)];
+      const name = graphPermission(api, key)?.name ?? "";
+      return [visible(permissionWords(api, key, String(type))), type !== "Role" && ofSignIn.includes(name)];
     }),
   );
+  return new Map(permissions);
 }
 
 function recordsOf(value: unknown): Record<string, unknown>[] {

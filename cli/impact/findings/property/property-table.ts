@@ -181,24 +181,10 @@ const clientSecret: Table<string> = {
   endDate: { label: "The client secret's end", note: "it does not work after it", subject: "clientSecret" },
 };
 
-/** Settings of the azuread provider itself: `azuread:` keys of the configuration, or variables. */
-const provider: Table<string> = {
-  environment: { label: "The cloud that the run works in", note: "the issuer follows it" },
-  metadataHost: {
-    label: "The metadata host, which describes the cloud that the run works in,",
-    note: "the issuer follows it",
-  },
-  tenantId: {
-    label: "The tenant that the run works in",
-    note: "a registration is in one tenant, and so are the people who sign in",
-  },
-};
-
 const ofTypes: Partial<Record<string, Table<string>>> = {
   [resourceTypes.application]: application,
   [resourceTypes.servicePrincipal]: servicePrincipal,
   [resourceTypes.clientSecret]: clientSecret,
-  "pulumi:providers:azuread": provider,
 };
 
 /** What the table says of a property, or of the block that it is in; undefined for one that it does not know. */

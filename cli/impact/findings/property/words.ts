@@ -76,8 +76,6 @@ function isLivedOn({ lost, livedOn = () => true }: Words, value: unknown, change
 /** The members by what people know them by. */
 export function namesOf(list: unknown): string[] {
   return (Array.isArray(list) ? list : []).map((member) =>
-    isRecord(member)
-      ? String(member.value ?? member.name ?? member.displayName ?? JSON.stringify(member))
-      : String(member),
+    isRecord(member) ? String(member.value ?? member.name ?? member.displayName ?? shown(member)) : String(member),
   );
 }

@@ -1,8 +1,17 @@
 import { describe, expect, test } from "vitest";
 
+import { impactOf } from "../../../../cli/impact/impact.ts";
 import { resourceTypes } from "../../../../cli/impact/recording/resource-change.ts";
 import { verdictSentence } from "../../../../cli/impact/report/impact-words.ts";
-import { impactOfSteps, type StepSketch, told } from "./engine-events.ts";
+import {
+  engineSecret,
+  engineUnknown,
+  impactOfSteps,
+  recordingOf,
+  type StepSketch,
+  stepEvents,
+  told,
+} from "./engine-events.ts";
 
 const now = new Date("2027-01-15T00:00:00Z");
 
@@ -92,7 +101,7 @@ describe("what becomes of the client secret:", () => {
   test("one of the configuration that is left out cannot be judged, and that is said", () => {
     const impact = impactOfSteps([broughtUp, secret("1 same")], { now, existingSecretLeftOut: true });
     expect(told(impact)).toEqual([
-      "uninterrupted: The client secret of the configuration is left out here, so it cannot be told what becomes of it.",
+      "unknown: The client secret of the configuration is left out here, so it cannot be told what becomes of it.",
     ]);
     expect(impact.console.clientSecret).toBe("unknown");
   });
@@ -157,7 +166,54 @@ describe("what becomes of the stack's outputs:", () => {
   test("the end of an existing secret, and any other, by its name", () => {
     expect(told2({ clientSecretExpires: "2027-06-01T00:00:00Z", more: 1 })).toEqual([
       "uninterrupted: The output clientSecretExpires changes from nothing to “2027-06-01T00:00:00Z”.",
-      "uninterrupted: The output more changes from nothing to “1”.",
+      "uninterrupted: The output more is new or another; this report has no words for it.",
     ]);
+    expect(told2({ more: engineUnknown })).toEqual([
+      "unknown: The output more is new or another, and whether it shows a secret is known only after the run.",
+    ]);
+  });
+
+  test("one that goes is no other one", () => {
+    const gone = impactOfSteps([{ ...broughtUp, new: { ...outputs, issuer: undefined } }], {
+      existingSecretChanged: false,
+    });
+    expect(told(gone)).toEqual([
+      "uninterrupted: The output issuer is no longer given: whatever reads it, as `npm run sheet` does, finds nothing. Sign-in does not depend on it.",
+    ]);
+    expect(gone.console.issuer).toBe("unknown");
+    expect(told2({ clientId: undefined })[0]).toMatch(/^uninterrupted: The output clientId is no longer given/);
+  });
+
+  test("a client id of another registration, though the console's stays", () => {
+    expect(told2({ clientId: "other" })).toEqual([
+      expect.stringMatching(/^broken: The output clientId is another registration's, “other” instead of /),
+    ]);
+  });
+
+  test("a secret in clear is refused, under whatever name, and its value is told nowhere", () => {
+    const value = "8Q~abcdefghijklmnopqrstuvwxyz0123456789";
+    const preview = (after: object) => {
+      const steps = [
+        {
+          ...broughtUp,
+          old: { ...outputs, clientSecret: engineSecret },
+          new: { ...outputs, clientSecret: engineSecret, ...after },
+        },
+      ];
+      const recording = recordingOf(...steps.flatMap(stepEvents));
+      recording.knows([value]);
+      return impactOf(recording, { existingSecretChanged: false });
+    };
+    for (const [after, line] of [
+      [{ again: value }, "failed: The output again would show a client secret in clear."],
+      [{ readme: `the secret is ${value}` }, "failed: The output readme would show a client secret in clear."],
+      [{ clientSecret: value }, "failed: The output clientSecret would show a client secret in clear."],
+      [{ clientSecret: engineUnknown }, "failed: The output clientSecret would be secret no longer."],
+    ] as const) {
+      const impact = preview(after);
+      expect(told(impact)[0]).toBe(line);
+      expect(JSON.stringify(impact)).not.toContain(value);
+    }
+    expect(told(preview({}))).toEqual([]);
   });
 });

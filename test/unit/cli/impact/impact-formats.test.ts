@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 
 import { impactOf } from "../../../../cli/impact/impact.ts";
+import { resourceTypes } from "../../../../cli/impact/recording/resource-change.ts";
 import { impactLines, reportLines } from "../../../../cli/impact/report/impact-lines.ts";
 import { reportMarkdown } from "../../../../cli/impact/report/impact-markdown.ts";
 import { type EnvironmentImpact, reportJson, reportOf } from "../../../../cli/impact/report/impact-report.ts";
@@ -21,7 +22,7 @@ describe("the report", () => {
       "  Sign-in breaks for some or all users.",
       "  Client id kept, client secret kept, issuer kept, callback URLs: 1 added, 1 removed.",
       `  ✗ broken: Callback URL “${desk}” is removed: people who open the console at https://desk.example.com cannot sign in (AADSTS50011). To do: Keep https://desk.example.com in consoleOrigins while the console is opened there. Otherwise open the console at https://other.example.com and save its provider there again.`,
-      `  ✓ goes on: Callback URL “${other}” is added: people can sign in to the console at https://other.example.com.`,
+      `  ✓ goes on: Callback URL “${other}” is added: people can sign in to the console at https://other.example.com. The host is new: whoever runs other.example.com receives sign-ins.`,
       "  ✓ goes on: People see “Desk 2” instead of “Desk” when they sign in.",
     ]);
   });
@@ -50,9 +51,9 @@ describe("the report", () => {
     expect(impactLines(impactOfSteps([offered]))[0]).toBe(
       "Sign-in to RustDesk goes on, but others lose what they use of the registration.",
     );
-    expect(impactLines(impactOfSteps([offered, { ...broken, name: "second" }]))[0]).toBe(
-      "Sign-in breaks for some or all users.",
-    );
+    expect(
+      impactLines(impactOfSteps([offered, { op: "delete", type: resourceTypes.servicePrincipal, old: {} }]))[0],
+    ).toBe("Sign-in breaks for some or all users.");
   });
 
   test("tells what the policy pack advises after the changes, and what it forbids last", () => {
@@ -85,15 +86,17 @@ describe("the report", () => {
       "| sign-in | what it means | reason | what to do |",
       "| --- | --- | --- | --- |",
       `| ✗ broken | Callback URL “${dd}” is removed: people who open the console at https&#58;//desk.example.com cannot sign in (AADSTS50011). | web.redirectUris of rustdesk-application | Keep https&#58;//desk.example.com in consoleOrigins while the console is opened there. Otherwise open the console at https&#58;//other.example.com and save its provider there again. |`,
-      `| ✓ goes on | Callback URL “${oo}” is added: people can sign in to the console at https&#58;//other.example.com. | web.redirectUris of rustdesk-application |  |`,
+      `| ✓ goes on | Callback URL “${oo}” is added: people can sign in to the console at https&#58;//other.example.com. The host is new: whoever runs other.example.com receives sign-ins. | web.redirectUris of rustdesk-application |  |`,
       "| ✓ goes on | People see “Desk 2” instead of “Desk” when they sign in. | displayName of rustdesk-application |  |",
       "",
       "<details><summary>The engine's own difference</summary>",
       "",
       "```diff",
-      "~ rustdesk-application (Application) update",
-      '    ~ displayName: "Desk" => "Desk 2"',
-      `    ~ web.redirectUris[0]: "${desk}" => "${other}"`,
+      "! rustdesk-application (Application) update",
+      '- displayName: "Desk"',
+      '+ displayName: "Desk 2"',
+      `- web.redirectUris[0]: "${desk}"`,
+      `+ web.redirectUris[0]: "${other}"`,
       "```",
       "",
       "</details>",

@@ -45,14 +45,14 @@ const ofApplication: Record<string, string | string[]> = {
   'signInAudience: "AzureADMultipleOrgs" => "AzureADMyOrg"':
     "broken: Accounts of other organizations cannot sign in any more: signInAudience goes from “AzureADMultipleOrgs” to “AzureADMyOrg”. To do: Make sure that none of them uses the console.",
   'owners: ["1111-1", "2222-2"] => ["2222-2", "3333-3"]': [
+    "unknown: Owner 1111-1 is removed and may no longer change the registration. If it is the identity that deploys, its next run is refused. To do: Make sure that the identity that deploys stays an owner, or the next run is refused.",
     "uninterrupted: Owner 3333-3 is added and may change the registration, its secrets included.",
-    "uninterrupted: Owner 1111-1 is removed and may no longer change the registration. To do: Make sure that the identity that deploys stays an owner, or the next run is refused.",
   ],
   'requiredResourceAccesses: [{"resourceAppId": "other", "resourceAccesses": [{"id": "x", "type": "Role"}]}] => null': `broken: The registration no longer asks for the permission x of other (application permission): a consent that was given for it stays, but whoever consents from now on does not grant it, and a program that needs it is refused (AADSTS65001). ${ownRegistration}`,
   'requiredResourceAccesses: [{"resourceAppId": "00000003-0000-0000-c000-000000000000", "resourceAccesses": [{"id": "e1fe6dd8-ba31-4d61-89e7-88639da4683d", "type": "Scope"}]}] => null':
-    "uninterrupted: The registration no longer asks for the permission User.Read of Microsoft Graph (delegated); a consent that was given for it stays.",
+    "uninterrupted: The registration no longer asks for the permission User.Read of Microsoft Graph (delegated: read the profile of whoever signs in); a consent that was given for it stays.",
   'requiredResourceAccesses: null => [{"resourceAppId": "00000003-0000-0000-c000-000000000000", "resourceAccesses": [{"id": "e1fe6dd8-ba31-4d61-89e7-88639da4683d", "type": "Scope"}]}]':
-    "uninterrupted: The registration asks for one more permission: User.Read of Microsoft Graph (delegated). Signing in to RustDesk needs none. To do: Ask what it is for before an administrator consents to it.",
+    "uninterrupted: The registration asks for one more permission: User.Read of Microsoft Graph (delegated: read the profile of whoever signs in). Signing in to RustDesk needs none. To do: Ask what it is for before an administrator consents to it.",
   "web.implicitGrant.accessTokenIssuanceEnabled: false => true":
     "uninterrupted: Access tokens of the implicit grant are switched on: the browser is handed tokens that RustDesk does not use. To do: Keep them off.",
   "web.implicitGrant.idTokenIssuanceEnabled: true => false":
@@ -78,7 +78,7 @@ const ofApplication: Record<string, string | string[]> = {
     "uninterrupted: Offered permission “B.Read” is removed.",
   ],
   'api.oauth2PermissionScopes: [{"value": "A.Read", "type": "User"}] => [{"value": "A.Read", "type": "Admin"}]':
-    'uninterrupted: Offered permission is another in its details, from {"value":"A.Read","type":"User"} to {"value":"A.Read","type":"Admin"}.',
+    "uninterrupted: Offered permission is another in its details, from (value “A.Read”, type “User”) to (value “A.Read”, type “Admin”).",
   "api.requestedAccessTokenVersion: 1 => 2":
     "uninterrupted: The version of access tokens changes from “1” to “2”: ID tokens, which RustDesk reads, keep theirs.",
   'groupMembershipClaims: ["SecurityGroup", "None"] => null': [
@@ -103,7 +103,7 @@ const ofApplication: Record<string, string | string[]> = {
       "uninterrupted: App role “New” is added and can be assigned.",
     ],
   'appRoles: [{"value": "a", "displayName": "A"}] => [{"value": "a", "displayName": "B"}]':
-    'uninterrupted: App roles change from {"value":"a","displayName":"A"} to {"value":"a","displayName":"B"}: what they are called or do is another. To do: Make sure that nothing decides by them.',
+    "uninterrupted: App roles change from (value “a”, displayName “A”) to (value “a”, displayName “B”): what they are called or do is another. To do: Make sure that nothing decides by them.",
   'optionalClaims: {"idTokens": [{"name": "email"}], "accessTokens": [{"name": "groups"}], "saml2Tokens": [{"name": "upn"}]} => null':
     [
       `broken: Optional claim of ID tokens “email” is removed: whatever signs people in here, the console included, does not find it there any more. ${ownRegistration}`,
@@ -211,18 +211,33 @@ describe("a change of one property is told in the console's words:", () => {
   });
 
   test.each([
+    ["tenantId", "“a”", "a registration is in one tenant, and so are the people who sign in"],
+    ["environment", "“a”", "it names the cloud that the run works in, and the issuer follows it"],
+    ["metadataHost", "“a”", "whoever runs that host tells the run where to sign in and which issuer holds"],
     [
-      "tenantId",
-      "The tenant that the run works in changes from “a” to “b”: a registration is in one tenant, and so are the people who sign in.",
+      "oidcRequestUrl",
+      "“a”",
+      "the run fetches its token there, and whoever runs that host receives the pipeline's own",
     ],
-    ["environment", "The cloud that the run works in changes from “a” to “b”: the issuer follows it."],
-    [
-      "metadataHost",
-      "The metadata host, which describes the cloud that the run works in, changes from “a” to “b”: the issuer follows it.",
-    ],
-  ])("the azuread provider's own %s", (path, line) => {
-    expect(told(impactOfSteps([step(`${path}: "a" => "b"`, "pulumi:providers:azuread")]))).toEqual([
-      `uninterrupted: ${line}`,
+    ["msiEndpoint", "“a”", "the run fetches its token there, so whoever runs that host decides as whom it works"],
+    ["adoServiceConnectionId", "[secret]", "it decides where and as whom the run works"],
+  ])("the azuread provider's own %s", (key, old, meaning) => {
+    const target = old.replace("a”", "b”");
+    const provider = { op: "same", type: "pulumi:providers:azuread", name: "default_6_10_0" };
+    const line = `exposed: The provider's setting ${key} changes from ${old} to ${target}: ${meaning}.`;
+    expect(told(impactOfSteps([{ ...provider, old: { [key]: "a" }, new: { [key]: "b" } }]))).toEqual([line]);
+    // A newer plugin is another resource of the state.
+    const newer = [
+      { ...provider, op: "delete", name: "default_6_9_1", old: { [key]: "a", version: "6.9.1" } },
+      { ...provider, op: "create", new: { [key]: "b", version: "6.10.0" } },
+    ];
+    expect(told(impactOfSteps(newer))).toEqual([line]);
+  });
+
+  test("a setting of the provider that leads nowhere else", () => {
+    const provider = { op: "same", type: "pulumi:providers:azuread", name: "default" };
+    expect(told(impactOfSteps([{ ...provider, old: {}, new: { partnerId: "b" } }]))).toEqual([
+      "uninterrupted: The provider's setting partnerId changes from nothing to [secret]: the run works where it did.",
     ]);
   });
 

@@ -104,7 +104,7 @@ const [desk, other, tool] = [
 ];
 const uris = "web.redirectUris";
 const deskRemoved = `Callback URL “${desk}” is removed: people who open the console at https://desk.example.com cannot sign in (AADSTS50011).`;
-const otherAdded = `Callback URL “${other}” is added: people can sign in to the console at https://other.example.com.`;
+const otherAdded = `Callback URL “${other}” is added: people can sign in to the console at https://other.example.com. The host is new: whoever runs other.example.com receives sign-ins.`;
 
 /** What is told of changes by hand, and what the run itself means. */
 const byHands: Record<string, [steps: StepSketch[], runVerdict: string, ...lines: string[]]> = {

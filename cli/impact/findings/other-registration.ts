@@ -1,0 +1,75 @@
+import { type Finding, findingsAbout } from "../finding.ts";
+import type { PreviewView } from "../preview-view.ts";
+import { type Operation, type ResourceChange, resourceTypes } from "../recording/resource-change.ts";
+import { quoted, shown } from "../shown-value.ts";
+import { ownFindings } from "./property/property.ts";
+import { ownRegistration } from "./property/words.ts";
+
+const microsoftGraph = "00000003-0000-0000-c000-000000000000";
+
+/** What becomes of applications, service principals and client secrets that are not those of the console. */
+export function otherRegistrationFindings(view: PreviewView): Finding[] {
+  const types: string[] = [resourceTypes.application, resourceTypes.servicePrincipal, resourceTypes.clientSecret];
+  return view.preview.changes
+    .filter(({ type, operation }) => types.includes(type) && !["same", "read", "clean-up"].includes(operation))
+    .flatMap((change) => {
+      const place = view.placeOf(change);
+      return place === "console" ? [] : place === "stack" ? ofStack(change) : [intrusion(change, place)];
+    });
+}
+
+const say = findingsAbout("other");
+const kinds: Record<string, string> = {
+  [resourceTypes.application]: "registration",
+  [resourceTypes.servicePrincipal]: "service principal",
+  [resourceTypes.clientSecret]: "client secret",
+};
+const deeds: Partial<Record<Operation, string>> = {
+  replace: "replaced",
+  delete: "deleted",
+  import: "brought under this program",
+};
+
+/** The stack has another registration, which others may live on. */
+function ofStack(change: ResourceChange): Finding[] {
+  const { operation, type, name } = change;
+  const what = `${kinds[type]} ${name}`;
+  if (operation === "create") {
+    const line = `A second registration beside the console's is in this stack: its ${what} is made.`;
+    return [say("uninterrupted", change, { line, action: "Give it a stack of its own.", touches: "readers" })];
+  }
+  const isLost = operation === "delete" || operation === "replace";
+  const line = `The ${what} of this stack, which is not the console's, is ${deeds[operation] ?? "changed"}${isLost ? ": whoever signs in with it is refused" : ""}.`;
+  return [
+    isLost
+      ? say("broken", change, { line, action: ownRegistration, touches: "others" })
+      : say("uninterrupted", change, { line }),
+    ...(operation === "update" ? ownFindings(change).map((found): Finding => ({ ...found, touches: "others" })) : []),
+  ];
+}
+
+/** A credential that the console does not have, or what belongs to a registration that the stack does not declare. */
+function intrusion(change: ResourceChange, place: "beside" | "elsewhere"): Finding {
+  const { name, type, operation, new: target, old } = change;
+  if (operation === "delete") {
+    return say("uninterrupted", change, {
+      line: `The ${kinds[type]} ${name}, which is not the console's, is removed.`,
+    });
+  }
+  const inputs = target?.inputs ?? old?.inputs ?? {};
+  const action = "Take it out of the program, unless you know who needs it and why.";
+  if (type === resourceTypes.clientSecret) {
+    const where =
+      place === "beside"
+        ? "the console's registration, which does not use it"
+        : `another registration (${shown(inputs.applicationId)})`;
+    const line = `Another client secret, ${name}, is made for ${where}: whoever reads it can act as that registration.`;
+    return findingsAbout("clientSecret")("exposed", change, { line, action });
+  }
+  const whose = inputs.clientId === microsoftGraph ? "Microsoft Graph" : `client id ${shown(inputs.clientId)}`;
+  const how = inputs.useExisting === true ? "taken over" : "made";
+  return findingsAbout("whoMaySignIn")("exposed", change, {
+    line: `The service principal of another application (${whose}) is ${how} as ${quoted(name)}: this program could switch it off for everybody or give it owners.`,
+    action,
+  });
+}
