@@ -1,5 +1,6 @@
 import { isValues, notKnown, type Value, type Values } from "../protocol/property-values.ts";
 import type { CheckFailure } from "../protocol/provider.ts";
+import { defaultsKey } from "./defaults.ts";
 import { type CollectionField, type Field, type Fields, isCollection, messageName } from "./field.ts";
 
 /** Where a value stands: in the provider's words for the message, in the program's for "Examine values at". */
@@ -21,7 +22,8 @@ type Report = (reason: string, place: Place) => void;
 
 function checkFields(fields: Fields, inputs: Values, parent: Place | undefined, report: Report): void {
   for (const key of Object.keys(inputs)) {
-    if (!fields[key]) {
+    // With `ignoreChanges` of a block the engine hands over what the state keeps of it.
+    if (!fields[key] && key !== defaultsKey) {
       report("Invalid or unknown key", placeOf(key, undefined, parent));
     }
   }

@@ -63,10 +63,12 @@ export function refreshedInputs(fields: Fields, inputs: Values, state: Values): 
       result[key] = refreshedInput(field, value, state[key]);
     }
   }
-  const unchanged = Array.isArray(defaults)
-    ? defaults.filter((key) => result[String(key)] === inputs[String(key)])
-    : [];
-  return unchanged.length > 0 ? { ...result, [defaultsKey]: unchanged } : result;
+  if (!Array.isArray(defaults)) {
+    return result;
+  }
+  // Also an empty list, since the azuread plugin 6.10.0.
+  const unchanged = defaults.filter((key) => result[String(key)] === inputs[String(key)]);
+  return { ...result, [defaultsKey]: unchanged };
 }
 
 function refreshedInput(field: Field, input: Value, now: Value): Value {
