@@ -4,6 +4,9 @@ import { UserError } from "../user-error.ts";
 import { stopOf } from "./stops/engine-diagnostics.ts";
 import { EngineStop, type StateAdvice } from "./stops/stop.ts";
 
+/** What `inOwnGroup` says of a CLI that did not end by itself. */
+const ended = /^(?: stderr: )?error: ended by (SIG\w+)$/m;
+
 /** Turns a failed command of the CLI into what the person at the keyboard can do about it. */
 export function explainEngineError(error: unknown, advice: StateAdvice): unknown {
   if (error instanceof automation.ConcurrentUpdateError) {
@@ -11,6 +14,13 @@ export function explainEngineError(error: unknown, advice: StateAdvice): unknown
   }
   if (error instanceof automation.StackNotFoundError) {
     return new UserError(advice.missing);
+  }
+  const [, endedBy] = error instanceof automation.CommandError ? (ended.exec(error.message) ?? []) : [];
+  if (endedBy !== undefined) {
+    return new UserError(
+      `The Pulumi CLI was ended by another program (${endedBy}), as the system does where memory is short. What it had done is ` +
+        "kept: run the command again.",
+    );
   }
   return error instanceof automation.CommandError ? (explainEngineOutput(error.message, advice) ?? error) : error;
 }

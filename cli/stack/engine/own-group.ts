@@ -51,12 +51,13 @@ export function inOwnGroup(command: automation.PulumiCommand): automation.Pulumi
     child.stdout.on("data", (data) => onOutput?.(String(data)));
     child.stderr.on("data", (data) => onError?.(String(data)));
     try {
-      const [[code], stdout, stderr] = await Promise.all([
+      const [[code, endedBy], stdout, stderr] = await Promise.all([
         once(child, "close"),
         text(child.stdout),
         text(child.stderr),
       ]);
-      const result = new CommandResult(stdout.trimEnd(), stderr.trimEnd(), code ?? unknownCode);
+      const said = endedBy === null ? stderr : `${stderr}\nerror: ended by ${endedBy}`;
+      const result = new CommandResult(stdout.trimEnd(), said.trim(), code ?? unknownCode);
       if (result.code !== 0) {
         throw createCommandError(result);
       }

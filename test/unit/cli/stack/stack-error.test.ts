@@ -10,12 +10,22 @@ import {
   explainRefusal,
   refusalOf,
 } from "../../../../cli/stack/stack-error.ts";
+import { UserError } from "../../../../cli/user-error.ts";
 
 const advice = localStateAdvice({ state: "/x/state", passphraseFile: "/x/passphrase" } as LocalFolder, "dev");
 
 function commandError(stderr: string): automation.CommandError {
   return new automation.CommandError({ toString: () => `code: 255\n stderr: ${stderr}\n` } as never);
 }
+
+test("a CLI that another program has ended is no bug", () => {
+  expect(explainEngineError(commandError("error: ended by SIGKILL"), advice)).toEqual(
+    new UserError(
+      "The Pulumi CLI was ended by another program (SIGKILL), as the system does where memory is short. What it had done is " +
+        "kept: run the command again.",
+    ),
+  );
+});
 
 describe("what a failed command of the CLI writes", () => {
   test.each([

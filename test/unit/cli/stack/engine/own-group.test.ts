@@ -43,7 +43,7 @@ describe.skipIf(process.platform === "win32")("a run of the CLI", () => {
       automation.ConcurrentUpdateError,
       "currently locked",
     ],
-    ["an end by another's hand", "kill -KILL $$", automation.CommandError, "code: -2"],
+    ["an end by another's hand", "kill -KILL $$", automation.CommandError, "stderr: error: ended by SIGKILL"],
   ])("ends for %s with the Automation API's own error", async (_, script, kind, words) => {
     const error: Error = await run(script).then(
       () => expect.fail("it must end with an error"),
