@@ -3,13 +3,13 @@
 # another label set after one of them starts a run as well.
 case "$CODE/$ACCEPTED/$LABELLED" in
   0/* | 3/*) echo "Sign-in goes on." ;;
-  4/true/*) echo "::notice title=Sign-in::It will be interrupted; the label interruption-accepted says that this is known." ;;
+  4/true/*) echo "::notice title=Sign-in::It will not go on as it is; the label interruption-accepted says that this is known." ;;
   4/*/true)
-    echo "::error title=Sign-in::It would be interrupted, and the label interruption-accepted was set before this run. Read the report; if that is meant, take the label off and set it again."
+    echo "::error title=Sign-in::It would not go on as it is, or nobody can tell, and the label interruption-accepted was set before this run. Read the report; if that is meant, take the label off and set it again."
     exit 1
     ;;
   4/*)
-    echo "::error title=Sign-in::It would be interrupted. Read the report; if that is meant, add the label interruption-accepted."
+    echo "::error title=Sign-in::It would not go on as it is, or nobody can tell. Read the report; if that is meant, add the label interruption-accepted."
     exit 1
     ;;
   *)

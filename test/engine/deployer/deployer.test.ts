@@ -2,6 +2,10 @@ import { type Application, grantedApplicationPermissions } from "local-entra";
 import { tokenExchangeAudience } from "local-entra/testing/token-issuer";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
+import { impactOf } from "../../../cli/impact/impact.ts";
+import { PreviewRecording } from "../../../cli/impact/recording/preview-recording.ts";
+import { fingerprintOf } from "../../../cli/impact/report/fingerprint.ts";
+import { reportedRunOf } from "../../../cli/impact/report/impact-report.ts";
 import { CiEnvironment, type DeployerOutputs, problemsOf } from "./ci-environment.ts";
 
 const names = "repo:octo/desk";
@@ -95,6 +99,17 @@ describe("after a person has consented through Microsoft Graph", () => {
     expect(await problemsOf(ci.job(reading, outputs.previewClientId, up))).toEqual([
       `Could not create application: ${denied}`,
     ]);
+  });
+
+  test("what the one previews has the fingerprint of what the other would do", async () => {
+    const seen = async (): Promise<string> => {
+      const recording = new PreviewRecording();
+      await preview({ onEvent: recording.onEvent });
+      expect(recording.changes.length).toBeGreaterThan(3);
+      return fingerprintOf(reportedRunOf(impactOf(recording)));
+    };
+    const previewed = await ci.job(reading, outputs.previewClientId, seen);
+    expect(await ci.job(production, outputs.deployClientId, seen)).toBe(previewed);
   });
 
   test("the first deployment is refused without the permission to read people, one of whom is an owner", async () => {

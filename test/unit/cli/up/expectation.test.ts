@@ -34,6 +34,15 @@ test("a run has one fingerprint, in whatever order and at whatever time it is pr
   expect(fingerprintOf(other)).toBe(fingerprintOf(one));
 });
 
+test("who asks does not count in what an owner's going means", () => {
+  const asked = (line: string, verdict: Finding["verdict"]) => ({
+    ...approved,
+    findings: [finding(line, { verdict, subject: "owners" })],
+  });
+  const one = asked("The owner 1 goes. If it is the identity that deploys, its next run is refused.", "uninterrupted");
+  expect(fingerprintOf(asked("The owner 1 goes. It is the identity that deploys.", "broken"))).toBe(fingerprintOf(one));
+});
+
 test.each<[string, ReportedRun]>([
   ["another value", { ...approved, resources: [update("web.redirectUris[1]", "https://b.example/api/oidc/callback")] }],
   ["a value with other digits", { ...approved, resources: [update("web.redirectUris[1]", "https://a.example:8443/")] }],
