@@ -9,14 +9,16 @@ import type { Terminal } from "../command/terminal.ts";
 import { reportedRun, troubleOf } from "../engine-report.ts";
 import { selectorOf } from "../environment/environment-choice.ts";
 import { environmentConfiguration } from "../environment/environment-configuration.ts";
+import { refuseSecondRegistration } from "../leftovers/run.ts";
 import { type EnvironmentOptions, type LocalEnvironment, startEnvironment } from "../local-machine/environment.ts";
 import { folderName } from "../local-machine/folder.ts";
 import { removeLocalFolder } from "../local-machine/reset.ts";
 import { type HandOver, handOver } from "../local-machine/variables.ts";
-import { sheetLines, sheetOf } from "../sheet/sheet.ts";
+import { type Sheet, sheetLines, sheetOf } from "../sheet/sheet.ts";
 import { reportSignIns } from "../sign-in/report.ts";
 import type { StackOutputs } from "../stack/stack-state.ts";
 import { UserError } from "../user-error.ts";
+import type { Served } from "./console/served.ts";
 
 /** What `npm run local` is asked to do. */
 export interface LocalRequest {
@@ -59,12 +61,12 @@ export async function runLocal(request: LocalRequest, context: CommandContext): 
     signal.throwIfAborted();
     if (request.action === "destroy") {
       await destroy(environment, context);
-    } else {
-      await up(environment, request, context);
+      return 0;
     }
+    const sheet = await up(environment, request, context);
     if (request.action === "serve") {
       shown.requests = true;
-      await serve(environment, context);
+      await serve(environment, sheet, context);
     }
     return 0;
   } finally {
@@ -90,11 +92,15 @@ async function destroy({ stack }: LocalEnvironment, context: CommandContext): Pr
 }
 
 async function up(
-  { stack, entra }: LocalEnvironment,
+  { stack, isNew, variables, entra }: LocalEnvironment,
   { showSecrets }: LocalRequest,
   context: CommandContext,
-): Promise<void> {
+): Promise<Sheet> {
   const { terminal } = context;
+  const selector = selectorOf({ stack: stack.name, local: true });
+  if (isNew) {
+    await refuseSecondRegistration({ stack, selector, variables });
+  }
   terminal.section(`pulumi up --stack ${stack.name}`);
   let outputs: StackOutputs = {};
   const onOutputs = (told: StackOutputs): void => {
@@ -102,13 +108,14 @@ async function up(
   };
   terminal.say(`  ${await reportedRun(context, (options) => stack.up({ ...options, onOutputs }))}`);
 
-  const sheet = sheetOf(outputs, selectorOf({ stack: stack.name, local: true }));
+  const sheet = sheetOf(outputs, selector);
   terminal.section("For the console: Settings > OIDC > New auth provider");
   terminal.printEach(sheetLines(sheet, { showSecrets }), "  ");
   terminal.section("Sign-in with nothing but these fields, as the console does it");
   const [callbackUrl = ""] = sheet.callbackUrls;
   const someone = someoneOf(entra.directory);
   await clock.timed("the sign-ins", () => reportSignIns(terminal, { ...sheet, callbackUrl }, someone));
+  return sheet;
 }
 
 /** The first person of the tenant who may sign in and is no administrator: what an administrator may proves nothing. */
@@ -126,27 +133,33 @@ function someoneOf({ users, directoryRoles }: Directory): string {
   return member.userPrincipalName;
 }
 
-async function serve(environment: LocalEnvironment, { terminal, signal }: CommandContext): Promise<void> {
+async function serve(environment: LocalEnvironment, sheet: Sheet, { terminal, signal }: CommandContext): Promise<void> {
   terminal.section("Entra ID keeps running; Ctrl-C stops it");
+  const { servePracticeConsole } = await import("./console/served.ts");
   const handedOver = handOver(environment.folder, environment.variables);
+  let practice: Served | undefined;
   try {
-    terminal.printEach(serveInstructions(environment, handedOver));
+    practice = await servePracticeConsole(environment, sheet);
+    terminal.printEach(serveInstructions(environment, practice.line, handedOver));
     if (!signal.aborted) {
       await once(signal, "abort");
     }
   } finally {
     handedOver.revoke();
+    await practice?.close();
   }
 }
 
 /** What to paste into another terminal to run the Pulumi CLI by hand against local Entra ID. */
 function serveInstructions(
   { engine, entra, stack, folder }: LocalEnvironment,
+  practiceConsole: string,
   { variables, clientSecretFile }: HandOver,
 ): string[] {
   const configuration = join(folder.workspace, `Pulumi.${stack.name}.yaml`);
   return [
     `In a browser, once it trusts ${entra.certificate.caFile}: ${entra.url}/`,
+    practiceConsole,
     "",
     "In another terminal, in this folder:",
     ...(engine.isOnPath ? [] : [installFirst]),

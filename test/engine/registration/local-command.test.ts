@@ -56,6 +56,9 @@ describe("npm run local", () => {
       stdout += chunk;
     });
     await vi.waitUntil(() => stdout.includes("--config-file"), { timeout: 60_000 });
+    expect(stdout).toMatch(
+      /^Practice console(?:, to fill in .*: http:\/\/localhost:8000\/|: none, since another program .*)$/m,
+    );
     expect(stdout).toMatch(/^export ARM_METADATA_HOSTNAME=localhost:\d+$/m);
     expect(stdout).toMatch(/^export ARM_CLIENT_SECRET="\$\(cat \S+\/\.local\/deployer-secret\)"$/m);
     expect(stdout).toMatch(/^pulumi up --stack dev --config-file \S+\/\.local\/workspace\/Pulumi\.dev\.yaml$/m);
