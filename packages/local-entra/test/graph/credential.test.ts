@@ -159,3 +159,38 @@ describe("a logo", () => {
     expect((await service.get(`${path}/logo`)).status).toBe(404);
   });
 });
+
+describe("a certificate that signs tokens", () => {
+  let path: string;
+
+  beforeEach(async () => {
+    const principal = await service.createServicePrincipal(await service.create());
+    path = `/v1.0/servicePrincipals/${principal.id}`;
+  });
+
+  const add = (body: object) => service.post(`${path}/addTokenSigningCertificate`, body);
+
+  test("is made by Graph, with a key to sign, one to verify and a password of the same name", async () => {
+    const { status, body } = await add({ displayName: "CN=desk", endDateTime: "2027-11-21T08:00:00Z" });
+    expect(status).toBe(200);
+    const der = new X509Certificate(Buffer.from(body.key, "base64"));
+    expect([der.subject, der.fingerprint.replaceAll(":", "")]).toEqual(["CN=desk", body.thumbprint]);
+    const { keyCredentials, passwordCredentials } = (await service.get(path)).body;
+    const { keyId, thumbprint: customKeyIdentifier } = body;
+    expect(keyCredentials).toMatchObject([
+      { keyId, customKeyIdentifier, usage: "Sign", type: "X509CertAndPassword", key: null },
+      { customKeyIdentifier, usage: "Verify", type: "AsymmetricX509Cert", key: null },
+    ]);
+    expect(passwordCredentials).toMatchObject([{ keyId, customKeyIdentifier, secretText: null, hint: null }]);
+  });
+
+  test.each([
+    [{ displayName: "desk" }, invalid("displayName", "SelfSignedCertificate", "It must start with CN=.")],
+    [
+      { endDateTime: "2030-01-01T00:00:00Z" },
+      invalid("endDateTime", "SelfSignedCertificate", "It must be within 3 years from now."),
+    ],
+  ])("is refused with %j", async (body, message) => {
+    expect(refusal(await add(body))).toBe(bad(message));
+  });
+});

@@ -95,7 +95,7 @@ function oneOf(known: string[], property: string, value: string | null): string 
 }
 
 /** The SHA-1 hash by which Entra ID and Windows name a certificate. */
-function thumbprint(der: Uint8Array): string {
+export function thumbprint(der: Uint8Array): string {
   return createHash("sha1").update(der).digest("hex").toUpperCase();
 }
 

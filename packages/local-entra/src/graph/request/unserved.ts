@@ -5,7 +5,7 @@ import { userType } from "../../directory/objects/user.ts";
 
 /** What Graph serves and local Entra ID does not, by the names in paths. */
 export const unservedSegments = [
-  "$batch $metadata addKey addTokenSigningCertificate administrativeUnits appManagementPolicies applicationTemplates",
+  "$batch $metadata addKey administrativeUnits appManagementPolicies applicationTemplates",
   "assignLicense auditLogs authentication changePassword claimsMappingPolicies contracts createdObjects",
   "delegatedPermissionClassifications delta devices directReports directoryRoles directoryRoleTemplates endpoints",
   "extensionProperties extensions groupSettings homeRealmDiscoveryPolicies identity identityGovernance invitations",

@@ -33,6 +33,7 @@ import {
   writable,
 } from "../request/permissions.ts";
 import { appRoleAssignmentRoutes } from "./app-role-assignments.ts";
+import { tokenSigningRoutes } from "./token-signing.ts";
 
 /** `/servicePrincipals`, their secrets, their owners and their app role assignments. */
 export function servicePrincipalRoutes(context: GraphContext): GraphRoutes {
@@ -64,6 +65,7 @@ export function servicePrincipalRoutes(context: GraphContext): GraphRoutes {
   routes.route("/", passwordRoutes(context, { find, store: (changed) => servicePrincipals.update(changed) }));
   routes.route("/", ownerRoutes(context, find));
   routes.route("/", appRoleAssignmentRoutes(context, find));
+  routes.route("/", tokenSigningRoutes(context, find));
   return routes.route("/", membershipRoutes(context, find));
 }
 
