@@ -11,30 +11,39 @@ export function fitMarkdown(text: string, limit: number, pointer: string): strin
   if (text.length <= limit) {
     return text;
   }
-  let kept = text.slice(0, limit).replace(/[\uD800-\uDBFF]$/, "");
-  for (;;) {
-    kept = kept.slice(0, Math.max(kept.lastIndexOf("\n"), 0)) || kept.slice(0, -pointer.length - 200);
-    const ending = `${closing(kept)}\n\n> [!NOTE]\n> Cut after ${kept.length} of ${text.length} characters. ${pointer}\n`;
-    if (kept.length + ending.length <= limit) {
-      return kept + ending;
-    }
-  }
+  const noteOf = (end: number): string =>
+    `\n\n> [!NOTE]\n> Cut after ${end} of ${text.length} characters. ${pointer}\n`;
+  const room = limit - noteOf(text.length).length;
+  const kept = text.slice(0, room).replace(/[\uD800-\uDBFF]$/, "");
+  const whole = kept.slice(0, Math.max(kept.lastIndexOf("\n"), 0)) || kept;
+  const { end, closing } = closed(whole, room);
+  return whole.slice(0, end) + closing + noteOf(end);
 }
 
-/** What closes the code block and the `<details>` that a text leaves open. */
-function closing(text: string): string {
+const detailsEnd = "\n\n</details>";
+
+/** Where a text ends so that it fits with what closes its code block and its `<details>`, and what that is. */
+function closed(text: string, room: number): { end: number; closing: string } {
   let fence = "";
   let details = 0;
+  let at = 0;
+  let fitting = { end: 0, closing: "" };
   for (const line of text.split("\n")) {
     const mark = /^ {0,3}(`{3,}|~{3,})/.exec(line)?.[1] ?? "";
     if (fence === "") {
       fence = mark;
-      details += count(line, /<details\b/gi) - count(line, /<\/details>/gi);
+      details = Math.max(0, details + count(line, /<details\b/gi) - count(line, /<\/details>/gi));
     } else if (mark.startsWith(fence) && line.trim() === mark) {
       fence = "";
     }
+    at += line.length + 1;
+    const size = (fence === "" ? 0 : fence.length + 1) + details * detailsEnd.length;
+    if (at - 1 + size <= room) {
+      fitting = { end: at - 1, closing: (fence === "" ? "" : `\n${fence}`) + detailsEnd.repeat(details) };
+    }
   }
-  return (fence === "" ? "" : `\n${fence}`) + "\n\n</details>".repeat(Math.max(details, 0));
+  const fold = text.search(/<details\b/i);
+  return fitting.end === 0 ? { end: fold < 0 ? text.length : fold, closing: "" } : fitting;
 }
 
 function count(text: string, pattern: RegExp): number {
@@ -42,25 +51,40 @@ function count(text: string, pattern: RegExp): number {
 }
 
 /**
- * An at sign, also as a character reference. Raw HTML needs no semicolon behind a number
+ * An at sign or a number sign, also as a character reference. Raw HTML needs no semicolon behind a number
  * (https://html.spec.whatwg.org/multipage/parsing.html#numeric-character-reference-end-state).
  */
-const atSign = /@|&#0*64(?!\d);?|&#x0*40(?![\da-f]);?|&commat;/gi;
+const mark = /@|&#0*(?:64|35)(?!\d);?|&#x0*(?:40|23)(?![\da-f]);?|&(?:commat|num);|&#(?!\d+;|x[\da-f]+;)|(?<!&)#/gi;
+
+/** What GitHub takes for a reference to an issue (https://docs.github.com/get-started/writing-on-github/working-with-advanced-formatting/autolinked-references-and-urls). */
+const issueLink = /\bGH-(?=\d)|\b(?:issues|pull|discussions|commit)\/(?=[\da-f])/gi;
+
+/** Elements that a report has itself; every other mark of HTML, a comment or `<?…?>` among them, is text. */
+const ownElements = /<(?!\/?(?:details|summary|br|b)>)/gi;
 
 /**
- * A stranger's Markdown without what reaches beyond its own page: hidden comments (one could be another marker), names
- * that notify people, signs that are not seen, and pictures, which are fetched from a place of the stranger's choice. Every
- * at sign is parted from what follows: whether it stands in code, or behind a word, is only known once the text is rendered.
+ * A stranger's Markdown without what reaches beyond its own page: hidden text (one could be another marker), names that
+ * notify people, references that write into other issues, signs that are not seen, and pictures, which are fetched from a place of the
+ * stranger's choice. Every sign of a mention is parted from what follows: whether it stands in code, or behind a word, is only
+ * known once the text is rendered.
  */
 export function harmless(markdown: string): string {
-  return markdown
-    .split("\n")
-    .map(visible)
-    .join("\n")
-    .replaceAll("<!--", "&lt;!--")
-    .replaceAll(atSign, "$&\u200b")
-    .replaceAll("![", "!\\[")
-    .replaceAll(/<(?=\s*(?:img|image|picture|source|video|audio)\b)/gi, "&lt;");
+  return markdown.split("\n").map(harmlessLine).join("\n");
+}
+
+function harmlessLine(line: string): string {
+  // A heading's signs stay together.
+  const [heading = ""] = /^ {0,3}#{1,6} /.exec(line) ?? [];
+  return (
+    heading +
+    visible(line.slice(heading.length))
+      .replaceAll(ownElements, "&lt;")
+      .replaceAll(mark, "$&\u200b")
+      .replaceAll(issueLink, "$&\u200b")
+      .replaceAll("![", "!\\[")
+      // A link that nothing refers to is not shown: `[//]: # (text)`.
+      .replace(/^([\s>*+\-\d.)]*)\[/, "$1\\[")
+  );
 }
 
 /** The address of the run that this process belongs to; undefined outside of GitHub Actions. */

@@ -34,14 +34,14 @@ export function quoted(text: string): string {
 /**
  * A text whose every character is seen and that no CI runner takes for a command: GitHub's looks for `##[` anywhere in a
  * line (actions/runner, ActionCommand.cs), Azure Pipelines' for `##vso[` (azure-pipelines-agent, Command.cs). Control
- * characters could move a terminal's cursor, and those that turn the direction of writing could make a name look like
- * another (https://trojansource.codes).
+ * characters could move a terminal's cursor, and those that turn the direction of writing, or are not seen at all, could make a name look
+ * like another (https://trojansource.codes, https://www.unicode.org/reports/tr44/#Default_Ignorable_Code_Point).
  */
 export function visible(text: string): string {
   return text.replaceAll(/##(?=(?:vso)?\[)/gi, "#\\u0023").replaceAll(
     // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is replaced
-    /[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
+    /[\u0000-\u001f\u007f-\u009f]|(?!\ufe0f)\p{Default_Ignorable_Code_Point}|(?<!\p{Extended_Pictographic})\ufe0f|[\u2028\u2029\u2800]|\p{Bidi_Control}/gu,
+    (character) => `\\u${(character.codePointAt(0) ?? 0).toString(16).padStart(4, "0")}`,
   );
 }
 

@@ -67,7 +67,7 @@ export class Labels {
   }
 }
 
-/** Lists of texts are sets in Graph and in the provider, and so are lists of objects with an ID; neither has an order. */
+/** Lists of texts are sets in Graph and in the provider, and so are lists of objects with an ID or a URI; neither has an order. */
 function sortSets(_: string, value: unknown): unknown {
   if (!Array.isArray(value)) {
     return value;
@@ -83,6 +83,6 @@ function sortKeyOf(member: unknown): string | undefined {
   if (typeof member === "string") {
     return member;
   }
-  const { id, keyId = id } = (member ?? {}) as { id?: unknown; keyId?: unknown };
+  const { id, uri = id, keyId = uri } = (member ?? {}) as { id?: unknown; uri?: unknown; keyId?: unknown };
   return typeof keyId === "string" ? keyId : undefined;
 }

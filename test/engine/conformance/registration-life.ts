@@ -1,5 +1,7 @@
 import { join } from "node:path";
 
+import { setApplicationPermissions } from "local-entra";
+
 import type { LocalEnvironment } from "../../../cli/local-machine/environment.ts";
 import type { RegistrationStack } from "../../../cli/stack/stack.ts";
 import { registrationsOf, servicePrincipalsOf, TestCheckout } from "../test-checkout.ts";
@@ -27,6 +29,10 @@ export class RegistrationLife {
   async open(): Promise<this> {
     this.#checkout.configure(stackName, this.#config);
     const environment = await this.#start();
+    // Only with this may an application name others as owners of what is there.
+    setApplicationPermissions(environment.entra.directory, environment.entra.deployer.objectId, [
+      "Application.ReadWrite.All",
+    ]);
     this.#current = { environment, labels: new Labels(environment.entra) };
     return this;
   }

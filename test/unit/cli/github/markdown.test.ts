@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 
-import { fitMarkdown, harmless } from "../../../../cli/github/markdown.ts";
+import { bodyLimit, fitMarkdown, harmless } from "../../../../cli/github/markdown.ts";
 
 const pointer = "The rest is elsewhere.";
 
@@ -15,7 +15,7 @@ describe("a report that is too long", () => {
     const cut = fitMarkdown(text, 400, pointer);
     expect(cut.length).toBeLessThanOrEqual(400);
     expect(cut).toMatch(
-      /^(0123456789\n)+0123456789\n\n> \[!NOTE\]\n> Cut after 329 of 1100 characters\. The rest is elsewhere\.\n$/,
+      /^(0123456789\n)+0123456789\n\n> \[!NOTE\]\n> Cut after 318 of 1100 characters\. The rest is elsewhere\.\n$/,
     );
   });
 
@@ -28,6 +28,18 @@ describe("a report that is too long", () => {
   test("counts no fold inside of a code block, and closes none that is closed", () => {
     const text = `<details>\n</details>\n\`\`\`\n<details>\n\`\`\`\n${"a line\n".repeat(100)}`;
     expect(fitMarkdown(text, 400, pointer)).not.toMatch(/a line\n\n<\/details>/);
+  });
+
+  test("is cut before folds of which none can be closed", () => {
+    expect(fitMarkdown(`a${"<details>".repeat(100)}`, 400, pointer)).toMatch(
+      /^a\n\n> \[!NOTE\]\n> Cut after 1 of 901 /,
+    );
+  });
+
+  test("is read once, however many folds it has", () => {
+    const cut = fitMarkdown("<details>\n".repeat(100_000), bodyLimit, pointer);
+    expect(cut.length).toBeLessThanOrEqual(bodyLimit);
+    expect(cut.match(/<details>/g)?.length).toBe(cut.match(/<\/details>/g)?.length);
   });
 
   test("is cut within a line when it is a single one, and not within a character", () => {
@@ -53,8 +65,29 @@ describe("a stranger's Markdown", () => {
     expect(harmless("&#640; &#x40a; &#58;")).toBe("&#640; &#x40a; &#58;");
   });
 
-  test("hides nothing", () => {
-    expect(harmless("<!-- rustdesk-entra:preview -->")).toBe("&lt;!-- rustdesk-entra:preview -->");
+  test.each([
+    ["<!-- rustdesk-entra:preview -->", "&lt;!-- rustdesk-entra:preview -->"],
+    ["<?hidden?> <!X hidden> <![CDATA[hidden]]>", "&lt;?hidden?> &lt;!X hidden> &lt;!\\[CDATA[hidden]]>"],
+    ["[//]: # (hidden)", "\\[//]: #\u200b (hidden)"],
+    ["> - [x]: https://a.test", "> - \\[x]: https://a.test"],
+    ["a\u{e0041}b\u00adc\u3164d\u2800e", "a\\ue0041b\\u00adc\\u3164d\\u2800e"],
+  ])("hides nothing: %j", (given, shown) => {
+    expect(harmless(given)).toBe(shown);
+  });
+
+  test.each([
+    ["#1 other/repo#2 (#3)", "#|1 other/repo#|2 (#|3)"],
+    ["GH-4 &#35;5 &num;6 &#7", "GH-|4 &#35;|5 &num;|6 &#|7"],
+    [
+      "https://github.com/other/repo/issues/8 other/repo/pull/9",
+      "https://github.com/other/repo/issues/|8 other/repo/pull/|9",
+    ],
+  ])("refers to no issue by %s", (given, parted) => {
+    expect(harmless(given)).toBe(parted.replaceAll("|", "\u200b"));
+  });
+
+  test("keeps emoji as they are", () => {
+    expect(harmless("Desk \u{1f5a5}\ufe0f")).toBe("Desk \u{1f5a5}\ufe0f");
   });
 
   test("fetches no picture", () => {
@@ -65,7 +98,7 @@ describe("a stranger's Markdown", () => {
 
   test("turns no direction of writing, and gives a runner no command", () => {
     expect(harmless("a\u202eb\u0085c\n##[error]x ##VSO[task.x]y")).toBe(
-      "a\\u202eb\\u0085c\n#\\u0023[error]x #\\u0023VSO[task.x]y",
+      "a\\u202eb\\u0085c\n#\u200b\\u0023[error]x #\u200b\\u0023VSO[task.x]y",
     );
   });
 
