@@ -2,7 +2,7 @@ import { errorPage } from "../pages/error-page.ts";
 import { refusalOf } from "../provider/library-answers.ts";
 import type { ServiceContext } from "../provider/service-context.ts";
 import { type EntraRefusal, refusalBody } from "../refusals/entra-refusal.ts";
-import { type EntraContext, type RequestTrace, traceOf } from "../request/entra-context.ts";
+import { answerHeaders, type EntraContext, type RequestTrace, traceOf } from "../request/entra-context.ts";
 
 /** Answers one request, or throws an EntraRefusal. */
 export type Endpoint = (c: EntraContext) => Response | Promise<Response>;
@@ -12,7 +12,7 @@ type Refuse = (refusal: EntraRefusal, trace: RequestTrace, c: EntraContext) => R
 /** An endpoint for programs: a refusal becomes JSON. */
 export function jsonEndpoint({ origin, report }: ServiceContext, answer: Endpoint): Endpoint {
   return refusing(report, answer, (refusal, trace, c) =>
-    c.json(refusalBody(refusal, trace, origin), refusal.status, { "cache-control": "no-store" }),
+    c.json(refusalBody(refusal, trace, origin), refusal.status, answerHeaders(trace, refusal.code)),
   );
 }
 

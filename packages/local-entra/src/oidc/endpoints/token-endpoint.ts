@@ -5,7 +5,7 @@ import { authenticateClient, clientCredentials, type Redemption, scopeContext } 
 import { acceptedCodeRedemption, acceptedRefresh } from "../gates/token-gate.ts";
 import type { TenantService } from "../provider/tenant-service.ts";
 import { EntraRefusal } from "../refusals/entra-refusal.ts";
-import type { EntraContext } from "../request/entra-context.ts";
+import { answerHeaders, type EntraContext, traceOf } from "../request/entra-context.ts";
 import { sentParameters } from "../request/request-parameters.ts";
 import { assertAudience } from "../sign-in/audience.ts";
 import { type Authority, directoryName } from "../sign-in/authority.ts";
@@ -79,8 +79,9 @@ async function issueToApplication(
     now: directory.now(),
   });
   const expires_in = graphTokenLifetime;
-  return c.json({ token_type: "Bearer", expires_in, ext_expires_in: expires_in, access_token }, 200, {
-    "cache-control": "no-store",
-    pragma: "no-cache",
-  });
+  return c.json(
+    { token_type: "Bearer", expires_in, ext_expires_in: expires_in, access_token },
+    200,
+    answerHeaders(traceOf(c)),
+  );
 }

@@ -28,7 +28,7 @@ export async function userInfo(
 }
 
 function unauthorized(message: string): Response {
-  const trace = requestTrace(undefined);
+  const trace = requestTrace();
   const innerError = {
     date: trace.timestamp.replace(" ", "T").replace("Z", ""),
     "request-id": trace.traceId,

@@ -9,7 +9,7 @@ import { errorPage } from "../pages/error-page.ts";
 import { framePolicy, pageHeaders } from "../pages/page.ts";
 import { EntraRefusal, refusalBody } from "../refusals/entra-refusal.ts";
 import { answerAddress, answerLocation } from "../request/answer-address.ts";
-import { type RequestTrace, requestTrace } from "../request/entra-context.ts";
+import { answerHeaders, type RequestTrace, requestTrace } from "../request/entra-context.ts";
 import { accountOf, clientInfoOf } from "../sign-in/account.ts";
 import { isOfSinglePageApplication } from "./refresh-token.ts";
 import type { ServiceContext } from "./service-context.ts";
@@ -37,7 +37,7 @@ export function answerAsEntra(provider: Provider, { directory, origin, report, r
     ctx.set("content-security-policy", `default-src 'none'; ${framePolicy}; script-src`);
     ctx.set(pageHeaders);
     await next();
-    const trace = requestTrace(ctx.get("client-request-id"));
+    const trace = requestTrace((name) => ctx.get(name));
     if (ctx.path === "/token") {
       ctx.body = tokenAnswer(directory, ctx as KoaContextWithOIDC, trace, origin);
     } else if (ctx.state.failure) {
@@ -88,8 +88,10 @@ function tokenAnswer(directory: Directory, ctx: KoaContextWithOIDC, trace: Reque
   if (typeof answer.error === "string") {
     const refusal = oauthRefusal(answer.error);
     ctx.status = refusal.status;
+    ctx.set(answerHeaders(trace, refusal.code));
     return refusalBody(refusal, trace, origin);
   }
+  ctx.set(answerHeaders(trace));
   const { token_type, expires_in, access_token, refresh_token, id_token } = answer;
   const { scp: scope } = decodeJwt(String(access_token));
   const { Account: account, RefreshToken: token } = ctx.oidc.entities;

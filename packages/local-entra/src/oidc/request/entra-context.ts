@@ -11,16 +11,36 @@ export interface RequestTrace {
   traceId: string;
   /** The client's own ID where it sent one (`client-request-id`). */
   correlationId: string;
+  /** Whether the client wants its own ID back (`return-client-request-id`). */
+  returnsId?: boolean;
   /** UTC time of the answer, `yyyy-mm-dd hh:mm:ssZ`. */
   timestamp: string;
 }
 
-/** Starts the trace of one request. */
-export function requestTrace(clientRequestId: string | undefined, now: Date = new Date()): RequestTrace {
+/** Starts the trace of a request with these headers. */
+export function requestTrace(header: (name: string) => string | undefined = () => undefined): RequestTrace {
+  const clientRequestId = header("client-request-id");
   return {
     traceId: randomUUID(),
     correlationId: clientRequestId && guid.test(clientRequestId) ? clientRequestId : randomUUID(),
-    timestamp: `${now.toISOString().slice(0, 19).replace("T", " ")}Z`,
+    returnsId: header("return-client-request-id") === "true",
+    timestamp: `${new Date().toISOString().slice(0, 19).replace("T", " ")}Z`,
+  };
+}
+
+/** The headers of an answer to a program, as recorded; `code` is the AADSTS number of a refusal. */
+export function answerHeaders({ traceId, correlationId, returnsId }: RequestTrace, code = 0): Record<string, string> {
+  return {
+    "cache-control": "no-store, no-cache",
+    pragma: "no-cache",
+    expires: "-1",
+    "content-type": "application/json; charset=utf-8",
+    "x-content-type-options": "nosniff",
+    p3p: 'CP="DSP CUR OTPi IND OTRi ONL FIN"',
+    "x-ms-request-id": traceId,
+    "x-ms-ests-server": "local Entra ID",
+    "x-ms-clitelem": `1,${code},0,,`,
+    ...(returnsId ? { "client-request-id": correlationId } : {}),
   };
 }
 
@@ -29,5 +49,5 @@ export type EntraContext = Context<{ Bindings: HttpBindings }>;
 
 /** The trace of the request at hand. */
 export function traceOf(c: EntraContext): RequestTrace {
-  return requestTrace(c.req.header("client-request-id") ?? c.req.query("client-request-id"));
+  return requestTrace((name) => c.req.header(name) ?? c.req.query(name));
 }

@@ -116,7 +116,7 @@ test("an answer has Entra's members in Entra's order and is not kept", async () 
   expect(Object.keys(body)).toEqual(members);
   const lifetime = { expires_in: 3599, ext_expires_in: 3599 };
   expect(body).toMatchObject({ token_type: "Bearer", scope: "openid profile email", ...lifetime });
-  expect(headers.get("cache-control")).toBe("no-store");
+  expect(headers.get("cache-control")).toBe("no-store, no-cache");
 });
 
 const bug = new Error("a bug in this test");
