@@ -4,6 +4,7 @@ import { join } from "node:path";
 import type { CommandContext } from "../command/command.ts";
 import type { Consent } from "../command/shared-options.ts";
 import { isWanted } from "../consent.ts";
+import { doctorStep } from "../doctor/next-step.ts";
 import { reportedRun } from "../engine-report.ts";
 import { type Environment, inEnvironment } from "../environment/environment.ts";
 import type { EnvironmentChoice } from "../environment/environment-choice.ts";
@@ -50,7 +51,10 @@ async function adopt(request: AdoptRequest, environment: Environment, context: C
   const adoption = await planAdoption(environment, request.clientId, signal);
   const { planned, values } = adoption;
   const file = `Pulumi.${request.stack}.yaml`;
-  const steps = cutOverSteps(environment, file, request.clientId, planned.secretName !== undefined);
+  const steps = [
+    ...cutOverSteps(environment, file, request.clientId, planned.secretName !== undefined),
+    doctorStep(environment.selector),
+  ];
   if (planned.isDone && Object.keys(values).length === 0) {
     terminal.say("This registration is adopted already, and it is as declared. Nothing was changed.");
     terminal.section("What is left to do", steps);

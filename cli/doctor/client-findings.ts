@@ -97,7 +97,7 @@ function secretFinding(
   const check = checking("client-secret", "client secret");
   const code = codeIn(token);
   if (clientSecret === undefined) {
-    return check.unknown("could not tell: the output cannot be decrypted here (see above).");
+    return check.unknown("could not tell: the output cannot be decrypted here (see below).");
   }
   if (code === 0) {
     return lifeFinding(subject);

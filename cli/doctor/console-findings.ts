@@ -149,18 +149,21 @@ function requestFinding({ answers }: SeenConsole, subject: Subject, registration
 function isEntra({ name, request }: ProviderAnswer, { issuer }: Subject): boolean {
   const host = URL.parse(request?.authority ?? "")?.host ?? "";
   return (
-    host === new URL(issuer).host ||
-    /(?:^|\.)(?:login\.[\w.-]+|sts\.windows\.net)$/.test(host) ||
-    /azure|microsoft|entra/i.test(name)
+    host === new URL(issuer).host || /(?:^|\.)(?:login\.[\w.-]+|sts\.windows\.net)$/.test(host) || isEntraName(name)
   );
+}
+
+function isEntraName(name: string): boolean {
+  return /azure|microsoft|entra/i.test(name);
 }
 
 function withoutRequest(answers: ProviderAnswer[], selector: string): Finding {
   const check = checking("console-request", "what the console asks Entra ID for");
   const refused = answers.filter(({ refusal }) => refusal !== undefined);
   const names = answers.map(({ name }) => name).join(", ");
-  const [only] = refused;
-  if (answers.length === 1 && only?.refusal !== undefined) {
+  // Others may be there as well: lejianwen/rustdesk-api always names one of its own, `webauth`.
+  const [only, another] = refused.filter(({ name }) => answers.length === 1 || isEntraName(name));
+  if (another === undefined && only?.refusal !== undefined) {
     const reading = readText(only.refusal);
     const [title, ...advice] = explanationLines(reading, selector);
     const remedies = advice.map((line) => line.replace(/^\s*\d+\. /, ""));

@@ -3,6 +3,7 @@ import { basename } from "node:path";
 import { clientSecretName } from "../../components/rules/client-secret.ts";
 import type { CommandContext } from "../command/command.ts";
 import { isWanted } from "../consent.ts";
+import { doctorStep } from "../doctor/next-step.ts";
 import { reportedRun } from "../engine-report.ts";
 import { type Environment, inEnvironment } from "../environment/environment.ts";
 import type { EnvironmentChoice } from "../environment/environment-choice.ts";
@@ -149,7 +150,9 @@ async function reportOutcome(
   }
   const { outputs, resources } = await stack.state();
   terminal.section("For the console: Settings > OIDC");
-  terminal.printEach(sheetLines(sheetOf(outputs, selector), { showSecrets }), "  ");
+  const sheet = sheetOf(outputs, selector);
+  terminal.printEach(sheetLines(sheet, { showSecrets }), "  ");
   const secrets = secretGenerations(environment, resources);
-  terminal.section("What is left to do", nextSteps(selector, file, secrets, new Date()));
+  const steps = nextSteps(selector, file, secrets, new Date());
+  terminal.section("What is left to do", [...steps, doctorStep(selector, sheet.callbackUrls[0])]);
 }

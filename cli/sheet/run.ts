@@ -1,6 +1,7 @@
 import { secretExpiry } from "../../components/rules/dates.ts";
 import type { CommandContext } from "../command/command.ts";
 import type { Terminal } from "../command/terminal.ts";
+import { doctorStep } from "../doctor/next-step.ts";
 import { type EnvironmentChoice, selectorOf } from "../environment/environment-choice.ts";
 import { readOutputs } from "../environment/environment-outputs.ts";
 import { placeWords } from "../environment/place.ts";
@@ -70,4 +71,5 @@ function printSheet(sheet: Sheet, request: SheetRequest, place: string, terminal
   if (sheet.portalUrl !== undefined) {
     terminal.print(`- The registration in the portal: ${sheet.portalUrl}`);
   }
+  terminal.printEach(["", doctorStep(selectorOf(request.environment), sheet.callbackUrls[0])]);
 }

@@ -1,6 +1,7 @@
 import type { CommandContext } from "../command/command.ts";
 import type { Consent } from "../command/shared-options.ts";
 import { isWanted } from "../consent.ts";
+import { doctorStep } from "../doctor/next-step.ts";
 import { reportedRun } from "../engine-report.ts";
 import { type Environment, inEnvironment } from "../environment/environment.ts";
 import type { EnvironmentChoice } from "../environment/environment-choice.ts";
@@ -101,5 +102,9 @@ function tellNextSteps({ console }: Impact, { selector }: Environment, { termina
       `Before people sign in at ${origin}: open the console there, Settings > OIDC, and save its provider once more. It sends ` +
         "people back to the address that it was saved at.",
     );
+  }
+  if (isUpdateDue || added.length > 0) {
+    const known = callbackUrls === "unknown" ? [] : [...callbackUrls.added, ...callbackUrls.kept];
+    terminal.say(doctorStep(selector, known[0]));
   }
 }

@@ -65,6 +65,7 @@ describe("an environment in a backend and a tenant of one's own", () => {
       "   `npm run sheet -- --stack real` prints them. The secret is the existing one that the configuration names.",
       "2. Sign in with Microsoft in a second browser, and stay signed in as an administrator in the first one meanwhile.",
       "3. Commit Pulumi.real.yaml: from now on the registration is changed there.",
+      "Filled it in? `npm run doctor -- --stack real --console https://YOUR-CONSOLE`",
     ]);
     expect((await stack.outputs()).clientSecret).toEqual({ value: made.secret, secret: true });
     const { passwordCredentials } = environment.entra.directory.applications.get(made.id) ?? {};

@@ -96,6 +96,7 @@ describe("a registration that was clicked together in the portal", () => {
       `   az ad app credential list --id ${made.clientId} --query "[].{keyId:keyId, name:displayName, ends:endDateTime}" --output table`,
       `   az ad app credential delete --id ${made.clientId} --key-id KEY_ID`,
       "4. Commit Pulumi.desk.yaml: from now on the registration is changed there.",
+      "Filled it in? `npm run doctor -- local --stack desk --console https://YOUR-CONSOLE`",
     ]);
   });
 

@@ -93,6 +93,20 @@ test.each<[fault: string, make: () => [ConsoleFault, string]]>([
     ],
   ],
   [
+    "an Issuer with a slash, beside a provider of the console's own",
+    () => [
+      {
+        loginOptions: options(
+          200,
+          "application/json",
+          '["common-oidc/[{\\"name\\":\\"azure\\"},{\\"name\\":\\"webauth\\"}]"]',
+        ),
+        refusal: 'oidc: issuer did not match the issuer returned by provider, expected "x/" got "x"',
+      },
+      "console-request problem the console cannot begin with “azure”: unexpected issuer URI … (expected …): The Issuer in the console is not the one that the discovery document names, to the letter.",
+    ],
+  ],
+  [
     "words that nobody knows",
     () => [
       { refusal: "Oops" },

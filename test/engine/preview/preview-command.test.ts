@@ -127,7 +127,8 @@ describe("npm run up", () => {
     const accepted = await run("up", "--local", "--yes", "--accept-interruption");
     expect(accepted.stdout).toBe("2 created, 1 deleted, 4 unchanged.\n");
     expect(accepted.stderr).toContain(
-      "Now update the console's provider: `npm run sheet -- local --stack dev --show-secrets`.",
+      "Now update the console's provider: `npm run sheet -- local --stack dev --show-secrets`.\n" +
+        "Filled it in? `npm run doctor -- local --stack dev --console http://localhost:8000`\n",
     );
     expect(accepted.code).toBe(0);
   });

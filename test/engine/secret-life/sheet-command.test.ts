@@ -78,6 +78,7 @@ describe("of an environment that was brought up,", () => {
     expect(lines[6]).toMatch(/^Secret expires {2}\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/);
     expect(lines[8]).toBe("Before you save:");
     expect(lines[9]).toMatch(/^- Open the console at its final address, http:\/\/localhost:8000, before you save: /);
+    expect(lines.at(-2)).toBe("Filled it in? `npm run doctor -- local --stack dev --console http://localhost:8000`");
     expect(code).toBe(0);
   });
 
