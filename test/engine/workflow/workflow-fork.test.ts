@@ -7,7 +7,7 @@ import { ForkedPullRequest } from "../../workflow/forked-pull-request.ts";
 import type { JobResult } from "../../workflow/runner.ts";
 
 const common = { displayName: "RustDesk", owners: ["33333333-3333-3333-3333-333333333333"] };
-const dev = { ...common, displayName: "dev", consoleOrigins: ["http://localhost:8000"] };
+const dev = { ...common, displayName: "dev", consoleOrigins: ["https://first.example.com"] };
 
 /** The environments' rows of a report's overview. */
 function rowsOf({ summary }: JobResult): string[] {
@@ -21,7 +21,7 @@ describe("a pull request from a fork", () => {
   const fork = new ForkedPullRequest(
     { dev, prod: { ...protectedProd, consoleOrigins: origins } },
     {
-      dev: { ...dev, consoleOrigins: ["http://localhost:8000", "http://localhost:9000"] },
+      dev: { ...dev, consoleOrigins: ["https://first.example.com", "https://dev.example.com"] },
       prod: { ...protectedProd, consoleOrigins: ["https://desk.example.com"] },
     },
   );
@@ -61,7 +61,7 @@ describe("a pull request from a fork", () => {
     const refused = await judge("4", "missing");
     expect([refused.success, refused.log]).toEqual([
       false,
-      "::error title=Sign-in::It would be interrupted. Read the report; if that is meant, add the label interruption-accepted.\n",
+      "::error title=Sign-in::It would not go on as it is, or nobody can tell. Read the report; if that is meant, add the label interruption-accepted.\n",
     ]);
     expect(await judge("4", "set")).toMatchObject({ success: true });
   });
@@ -70,7 +70,7 @@ describe("a pull request from a fork", () => {
     const refused = await judge("4", "kept");
     expect([refused.success, refused.log]).toEqual([
       false,
-      "::error title=Sign-in::It would be interrupted, and the label interruption-accepted was set before this run. " +
+      "::error title=Sign-in::It would not go on as it is, or nobody can tell, and the label interruption-accepted was set before this run. " +
         "Read the report; if that is meant, take the label off and set it again.\n",
     ]);
   });
