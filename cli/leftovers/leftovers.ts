@@ -160,7 +160,5 @@ export function leftoverLine(left: LeftSecret | LeftRegistration, now: number): 
     );
   }
   const what = `“${left.name}” (client id ${left.clientId}), made ${age(left.made, now)}`;
-  return left.isBegun
-    ? `A registration that an interrupted run has begun and left: ${what}. It has no client secret, so nobody signs in with it.`
-    : `A registration with this environment's name and callback URLs that its state does not know: ${what}. A console may use it.`;
+  return `A registration that an interrupted run has begun and left: ${what}. It has no client secret, so nobody signs in with it.`;
 }

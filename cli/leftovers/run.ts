@@ -1,9 +1,10 @@
 import type { CommandContext } from "../command/command.ts";
 import type { Environment } from "../environment/environment.ts";
-import type { Impact } from "../impact/impact.ts";
+import { type Impact, withFindings } from "../impact/impact.ts";
 import { resourceTypes } from "../impact/recording/resource-change.ts";
 import { impactOfRun, type PreviewChoice } from "../run-impact.ts";
-import type { StackState } from "../stack/stack-state.ts";
+import { emptyState, type StackState } from "../stack/stack-state.ts";
+import { UserError } from "../user-error.ts";
 import { Graph } from "./graph.ts";
 import {
   age,
@@ -16,6 +17,7 @@ import {
   leftoverLine,
   shapeOf,
 } from "./leftovers.ts";
+import { secondRegistrationFindings } from "./second-registration.ts";
 
 /** What was found, and the directory that it was found in. */
 export interface Found {
@@ -30,6 +32,8 @@ export interface PreviewBesideLeftovers {
   found: Found | undefined;
   /** What the run takes over, by the resources' names; undefined for nothing. */
   imports: Record<string, string> | undefined;
+  /** Whether a run was cut off before it kept the outputs, which a preview does not show. */
+  lacksOutputs: boolean;
 }
 
 type Opened = Pick<Environment, "stack" | "selector" | "variables">;
@@ -43,29 +47,55 @@ export async function previewBesideLeftovers(
   choice: PreviewChoice,
   context: CommandContext,
 ): Promise<PreviewBesideLeftovers> {
-  const looking = lookForLeftovers(environment);
+  const signingIn = signInEarly(environment);
   const impact = await impactOfRun(environment, choice, context);
-  const found = await looking;
+  const state = environment.stack.recentState();
+  const found = await lookForLeftovers(environment, state, signingIn);
+  const lacksOutputs = await state.then(
+    ({ outputs }) => Object.keys(outputs).length === 0,
+    () => false,
+  );
   const begun = found && begunOf(found.leftovers);
   if (begun === undefined) {
-    return { impact, found, imports: undefined };
+    const second = found === undefined ? [] : secondRegistrationFindings(found.leftovers, environment.selector);
+    const isStopped = impact.verdict === "failed";
+    return { impact: isStopped ? impact : withFindings(impact, second), found, imports: undefined, lacksOutputs };
   }
   const what = `“${begun.name}” (client id ${begun.clientId}), made ${age(begun.made, Date.now())}`;
   context.terminal.say(
     `An interrupted run has begun a registration: ${what}. Bringing the environment up takes it over and completes it.`,
   );
   const imports = { [applicationName]: `/applications/${begun.objectId}` };
-  return { impact: await impactOfRun(environment, { ...choice, imports }, context), found, imports };
+  return {
+    impact: await impactOfRun(environment, { ...choice, imports }, context),
+    found,
+    imports,
+    lacksOutputs,
+  };
+}
+
+/** Lets a command that asks nothing make no second registration in a stack that is new. @throws UserError that names the first. */
+export async function refuseSecondRegistration(environment: Opened): Promise<void> {
+  const found = await lookForLeftovers(environment, Promise.resolve(emptyState));
+  const [second] = found === undefined ? [] : secondRegistrationFindings(found.leftovers, environment.selector);
+  if (second !== undefined) {
+    const other = `\`npm run up -- ${environment.selector}\` makes the second one once you have said yes.`;
+    throw new UserError(`${second.line} Nothing was changed.\n${second.action} ${other}`);
+  }
 }
 
 /**
  * Looks for what interrupted runs have left; undefined where nothing can be looked at. It is a courtesy beside a preview, which
  * itself tells what is wrong with state, network or sign-in: no failure of it is one of the command.
  */
-async function lookForLeftovers({ stack, variables }: Opened): Promise<Found | undefined> {
+async function lookForLeftovers(
+  { stack, variables }: Opened,
+  reading: Promise<StackState>,
+  signingIn?: Promise<Graph>,
+): Promise<Found | undefined> {
   try {
-    const state = await stack.state();
-    const graph = await Graph.signIn(variables, tenantIn(state));
+    const state = await reading;
+    const graph = await (signingIn ?? Graph.signIn(variables, tenantIn(state)));
     const configuration = stack.configuration();
     const leftovers = await findLeftovers(
       graph,
@@ -76,6 +106,13 @@ async function lookForLeftovers({ stack, variables }: Opened): Promise<Found | u
   } catch {
     return undefined;
   }
+}
+
+/** While the engine runs, where no state need tell the tenant. */
+function signInEarly({ variables }: Opened): Promise<Graph> | undefined {
+  const signingIn = variables.ARM_TENANT_ID ? Graph.signIn(variables, undefined) : undefined;
+  signingIn?.catch(() => {});
+  return signingIn;
 }
 
 function tenantIn({ resources }: StackState): string | undefined {
@@ -91,21 +128,14 @@ export function tellLeftovers(found: Found | undefined, { selector }: Opened, { 
       "Left in the directory",
       left.map((one) => leftoverLine(one, Date.now())),
     );
-    const ways = new Set(left.map((one) => wayOn(one, selector)));
-    terminal.sayEach([...ways]);
+    terminal.say(`\`npm run up -- ${selector}\`, without --yes, asks what is to become of it.`);
   }
 }
 
-function wayOn(left: LeftRegistration | LeftSecret, selector: string): string {
-  return left.kind === "registration" && !left.isBegun
-    ? `If it is this console's, take it over: \`npm run adopt -- ${selector} --client-id ${left.clientId}\`.`
-    : `\`npm run up -- ${selector}\`, without --yes, asks what is to become of it.`;
-}
-
-/** What no run takes over. */
+/** What no run takes over, and no console may use. */
 function remaining(leftovers: Leftovers): (LeftRegistration | LeftSecret)[] {
   const begun = begunOf(leftovers);
-  return [...leftovers.registrations.filter((one) => one !== begun), ...leftovers.secrets];
+  return [...leftovers.registrations.filter((one) => one.isBegun && one !== begun), ...leftovers.secrets];
 }
 
 /** Forgets the creates that were interrupted, now that the directory was looked at and this run makes or takes over what is missing. */
@@ -126,22 +156,16 @@ export async function settleLeftovers(
   context: CommandContext,
 ): Promise<void> {
   if (found !== undefined && !yes && context.terminal.isAnswered) {
-    await offerRemoval(found, environment.selector, context);
+    await offerRemoval(found, context);
   } else {
     tellLeftovers(found, environment, context);
   }
 }
 
-async function offerRemoval(
-  { leftovers, graph }: Found,
-  selector: string,
-  { terminal, signal }: CommandContext,
-): Promise<void> {
+async function offerRemoval({ leftovers, graph }: Found, { terminal, signal }: CommandContext): Promise<void> {
   for (const left of remaining(leftovers)) {
     terminal.say(leftoverLine(left, Date.now()));
-    if (left.kind === "registration" && !left.isBegun) {
-      terminal.say(wayOn(left, selector));
-    } else if (await terminal.confirm(questionOf(left), signal)) {
+    if (await terminal.confirm(questionOf(left), signal)) {
       await remove(left, graph);
       terminal.say("Removed.");
     }

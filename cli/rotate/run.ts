@@ -43,7 +43,7 @@ async function rotate(environment: Environment, request: RotateRequest, context:
   terminal.progress("reading the client secrets of the directory");
   // One that was deleted in the portal must not stand in the state: the provider could not remove it once more.
   await stack.refresh({ signal, target: ["**::rustdesk-client-secret-*"] });
-  const resources = await stack.resources();
+  const { resources } = await stack.recentState();
   const secrets = secretGenerations(environment, resources);
   const now = new Date();
   const rotation = planRotation(secrets, request.intent, now);
@@ -148,7 +148,7 @@ async function reportOutcome(
     terminal.say(`\nFinished. Commit and push ${file}, or an older one would have another secret made.`);
     return;
   }
-  const { outputs, resources } = await stack.state();
+  const { outputs, resources } = await stack.recentState();
   terminal.section("For the console: Settings > OIDC");
   const sheet = sheetOf(outputs, selector);
   terminal.printEach(sheetLines(sheet, { showSecrets }), "  ");

@@ -22,6 +22,9 @@ export interface StackState {
   outputs: StackOutputs;
 }
 
+/** Of a stack that nothing was brought up in. */
+export const emptyState: StackState = { resources: [], pendingCreates: [], outputs: {} };
+
 /** Reads what `pulumi stack export --show-secrets` answers: the outputs are those of the stack's own resource. */
 export function stateOf({ deployment }: automation.Deployment): StackState {
   const resources: StateResource[] = deployment?.resources ?? [];

@@ -4,6 +4,7 @@ import program from "../../index.ts";
 import { StackConfiguration } from "./configuration/stack-configuration.ts";
 import { importing } from "./import-program.ts";
 import { RunPlace } from "./run-place.ts";
+import { SeenState } from "./seen-state.ts";
 import { explainEngineError, explainRefusal } from "./stack-error.ts";
 import { type StackOutputs, type StackState, type StateResource, stateOf } from "./stack-state.ts";
 import { EngineDiagnostics } from "./stops/engine-diagnostics.ts";
@@ -64,6 +65,7 @@ export class RegistrationStack {
   readonly place: RunPlace;
   readonly #stack: automation.Stack;
   readonly #advice: StateAdvice;
+  #recent: Promise<StackState> | undefined;
 
   private constructor(stack: automation.Stack, { projectFolder, advice }: StackPlace, place: RunPlace) {
     this.#stack = stack;
@@ -95,15 +97,24 @@ export class RegistrationStack {
   /** Brings the registration up and returns what changed. @throws UserError with what the engine reports. */
   async up({ imports = {}, onOutputs, ...options }: UpOptions = {}): Promise<ChangeSummary> {
     const { program, outputs } = tellingOutputs(importing(this.#program(), imports));
-    const summary = await this.#run(options, (observed) => this.#stack.up({ ...observed, program }));
-    onOutputs?.(await outputs());
+    const seen = new SeenState();
+    this.#recent = undefined;
+    const summary = await this.#run(options, (observed) => this.#stack.up({ ...observed, program }), seen);
+    const told = await outputs();
+    this.#recent = Promise.resolve(seen.with(told));
+    onOutputs?.(told);
     return summary;
   }
 
   /** What `up` would change. @throws UserError with what the engine reports. */
   async preview({ imports = {}, ...options }: PreviewOptions = {}): Promise<ChangeSummary> {
-    const program = importing(this.#program(), imports);
-    return this.#run(options, (observed) => this.#stack.preview({ ...observed, program }));
+    const { program, outputs } = tellingOutputs(importing(this.#program(), imports));
+    const seen = new SeenState();
+    const summary = await this.#run(options, (observed) => this.#stack.preview({ ...observed, program }), seen);
+    if (options.refresh !== true && seen.isUnchanged) {
+      this.#recent = Promise.resolve(seen.with(await outputs()));
+    }
+    return summary;
   }
 
   /**
@@ -136,6 +147,7 @@ export class RegistrationStack {
 
   /** Reads the directory into the state. @throws UserError with what the engine reports. */
   async refresh(options: TargetOptions = {}): Promise<ChangeSummary> {
+    this.#recent = undefined;
     return this.#run(options, (observed) => this.#stack.refresh(observed));
   }
 
@@ -145,6 +157,7 @@ export class RegistrationStack {
    */
   async destroy(options: TargetOptions = {}): Promise<ChangeSummary> {
     await this.#run({ ...options, onEvent: () => {} }, (observed) => this.#stack.previewDestroy(observed));
+    this.#recent = undefined;
     return this.#run(options, (observed) => this.#stack.destroy(observed));
   }
 
@@ -184,6 +197,15 @@ export class RegistrationStack {
     return stateOf(await this.#explained(() => this.#stack.exportStack()));
   }
 
+  /**
+   * The state since this process changed it last: as that update, or a preview without changes, has shown it (`SeenState`), or read once.
+   * @throws UserError when the state cannot be read.
+   */
+  async recentState(): Promise<StackState> {
+    this.#recent ??= this.state();
+    return this.#recent;
+  }
+
   /** What the stack was opened with. */
   #program(): automation.PulumiFn {
     return this.#stack.workspace.program ?? program;
@@ -192,6 +214,7 @@ export class RegistrationStack {
   async #run<Options extends RunOptions>(
     options: Options,
     operation: (options: Options) => Promise<unknown>,
+    seen?: SeenState,
   ): Promise<ChangeSummary> {
     // The Automation API listens for an abort, and does not look whether there was one.
     options.signal?.throwIfAborted();
@@ -200,6 +223,7 @@ export class RegistrationStack {
     const onEvent = (event: automation.EngineEvent): void => {
       diagnostics.add(event);
       this.place.hear(event);
+      seen?.hear(event);
       summary = event.summaryEvent?.resourceChanges ?? summary;
       options.onEvent?.(event);
     };

@@ -5,24 +5,28 @@ import type { StackOutputs } from "./stack-state.ts";
 /** A program, and its outputs once a run of it is over. */
 export interface ToldOutputs {
   program: automation.PulumiFn;
-  /** As the state has them. Not to be asked for after a run that failed: what was not made has no value. */
+  /** As the state has them; without those that nobody knows before they are made, or because that failed. */
   outputs(): Promise<StackOutputs>;
 }
 
 /** Has a program tell its outputs, so that nobody need read them back from the state. */
 export function tellingOutputs(program: automation.PulumiFn): ToldOutputs {
-  let told: Promise<[string, StackOutputs[string]][]> = Promise.resolve([]);
+  const values = new Map<string, unknown>();
+  const secrecy = new Map<string, Promise<boolean>>();
   return {
     program: async () => {
       const outputs: Record<string, unknown> = (await program()) ?? {};
-      told = Promise.all(Object.entries(outputs).map(async ([name, value]) => [name, await resolved(value)]));
+      for (const [name, value] of Object.entries(outputs)) {
+        const whole: Output<unknown> = output<unknown>(value);
+        whole.apply((known) => values.set(name, known));
+        secrecy.set(name, isSecret(whole));
+      }
       return outputs;
     },
-    outputs: async () => Object.fromEntries((await told).filter(([, { value }]) => value !== undefined)),
+    outputs: async () => {
+      const known = [...values].filter(([, value]) => value !== undefined);
+      const told = known.map(async ([name, value]) => [name, { value, secret: await secrecy.get(name) }] as const);
+      return Object.fromEntries(await Promise.all(told)) as StackOutputs;
+    },
   };
-}
-
-async function resolved(value: unknown): Promise<StackOutputs[string]> {
-  const whole: Output<unknown> = output<unknown>(value);
-  return { value: await new Promise((resolve) => whole.apply(resolve)), secret: await isSecret(whole) };
 }

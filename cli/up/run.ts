@@ -37,7 +37,7 @@ export async function runUp(request: UpRequest, context: CommandContext): Promis
 /** Brings an open environment up, as `runUp` does. */
 export async function bringUp(environment: Environment, request: UpRequest, context: CommandContext): Promise<number> {
   const { terminal, signal } = context;
-  const { impact, found, imports } = await previewBesideLeftovers(environment, request, context);
+  const { impact, found, imports, lacksOutputs } = await previewBesideLeftovers(environment, request, context);
   const place = placeOf(environment);
   const report = reportOf([{ environment: request.stack, local: request.local, place, impact }]);
   for (const line of reportLines(report, (style, text) => terminal.style(style, text), request.details)) {
@@ -47,8 +47,13 @@ export async function bringUp(environment: Environment, request: UpRequest, cont
     return 1;
   }
   if (!impact.changes) {
-    terminal.print("Nothing to do: everything is as declared.");
     await forgetPendingCreates(found, environment);
+    if (lacksOutputs) {
+      terminal.say("The last run was cut off before it had kept what the console needs, so it is completed now.");
+      await apply(environment, { ...request, imports }, context);
+    } else {
+      terminal.print("Nothing to do: everything is as declared.");
+    }
     await settleLeftovers(found, environment, request, context);
     return 0;
   }

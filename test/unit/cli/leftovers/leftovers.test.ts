@@ -9,6 +9,7 @@ import {
   leftoverLine,
   shapeOf,
 } from "../../../../cli/leftovers/leftovers.ts";
+import { secondRegistrationFindings } from "../../../../cli/leftovers/second-registration.ts";
 import type { StackState } from "../../../../cli/stack/stack-state.ts";
 
 const callback = "https://desk.example.com/api/oidc/callback";
@@ -141,12 +142,34 @@ test("what is left is told by name and age", () => {
     "A registration that an interrupted run has begun and left: “RustDesk” (client id client), made 5 minutes ago. It has no " +
       "client secret, so nobody signs in with it.",
   );
-  expect(leftoverLine({ kind: "registration", ...left, isBegun: false }, now)).toMatch(
-    /made 5 minutes ago\. A console may use it/,
-  );
   expect(
     leftoverLine({ kind: "secret", name: "RustDesk console, generation 2", made, keyId: "k", objectId: "o" }, now),
   ).toMatch(/“RustDesk console, generation 2”, made 5 minutes ago/);
+});
+
+describe("a registration that a console may use and the state does not know", () => {
+  const used = application({ displayName: "RustDesk ab12cd", passwordCredentials: [secret("key", "x")] });
+
+  test("is told before a second one is made, in the same words at every time", async () => {
+    const lost = await find([used], undefined, { ...shape, isCut: true });
+    expect(secondRegistrationFindings(lost, "--stack prod")).toMatchObject([
+      {
+        verdict: "unknown",
+        line:
+          "The directory has a registration with this environment's name and callback URLs, “RustDesk ab12cd” (client id client), " +
+          "that the state does not know. A console may use it. This run would make a second one beside it.",
+        action:
+          "If it is this console's, take it over instead: `npm run adopt -- --stack prod --client-id client`. If it is another " +
+          "console's, go on.",
+      },
+    ]);
+  });
+
+  test("is nothing to an environment that has its own, or one that is taken over", async () => {
+    const beside = await find([application({ id: "own" }), used], application({ id: "own" }));
+    expect(secondRegistrationFindings(beside, "--stack prod")).toEqual([]);
+    expect(secondRegistrationFindings(await find([application()]), "--stack prod")).toEqual([]);
+  });
 });
 
 test.each([
