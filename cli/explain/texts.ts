@@ -52,9 +52,9 @@ export const knownTexts: readonly KnownText[] = [
     },
   },
   {
-    // https://github.com/ramosbugs/openidconnect-rs, src/discovery
+    // https://github.com/ramosbugs/openidconnect-rs, src/discovery; https://github.com/coreos/go-oidc, oidc/oidc.go
     title: "unexpected issuer URI … (expected …)",
-    pattern: /unexpected issuer uri|issuer[ _]mismatch|invalid issuer/i,
+    pattern: /unexpected issuer uri|issuer did not match|issuer[ _]mismatch|invalid issuer/i,
     explanation: {
       means: "The Issuer in the console is not the one that the discovery document names, to the letter.",
       causes: [
@@ -94,7 +94,7 @@ export const knownTexts: readonly KnownText[] = [
     // https://github.com/rustdesk/rustdesk-server-pro/issues/417
     title: "invalid peer certificate, certificate verify failed",
     pattern:
-      /invalid peer certificate|certificate verify failed|unknown ?issuer|self[- ]signed certificate|unable to (?:get local issuer|verify the first) certificate|2146893018/i,
+      /invalid peer certificate|certificate verify failed|x509: certificate|unknown ?issuer|self[- ]signed certificate|unable to (?:get local issuer|verify the first) certificate|2146893018/i,
     explanation: {
       means: "One side does not trust the other's certificate, or a proxy's in between.",
       causes: consoleTrust,

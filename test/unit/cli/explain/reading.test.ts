@@ -54,6 +54,14 @@ test.each([
     "Validation error: unexpected issuer URI `https://a/x/v2.0` (expected `https://a/x/v2.0/`)",
     "unexpected issuer URI … (expected …)",
   ],
+  [
+    'oidc: issuer did not match the issuer returned by provider, expected "https://a/x/v2.0/" got "https://a/x/v2.0"',
+    "unexpected issuer URI … (expected …)",
+  ],
+  [
+    "tls: failed to verify certificate: x509: certificate signed by unknown authority",
+    "invalid peer certificate, certificate verify failed",
+  ],
   ["Failed to verify ID token, Signature verification failed", "Failed to verify ID token"],
   [
     "Unknown error: FormatException: Unexpected character (at character 1)",
