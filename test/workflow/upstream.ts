@@ -56,7 +56,7 @@ export class Upstream implements Disposable {
     git(folder, "init", "--quiet");
     if (depth === 0) {
       git(folder, "fetch", "--quiet", url, "refs/heads/*:refs/remotes/origin/*");
-      git(folder, "checkout", "--quiet", "--detach", commit);
+      git(folder, "checkout", "--quiet", "--detach", this.git("rev-parse", commit));
       return;
     }
     git(folder, "fetch", "--quiet", `--depth=${depth}`, url, commit);

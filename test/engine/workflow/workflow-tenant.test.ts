@@ -203,6 +203,18 @@ describe("a repository with a tenant", () => {
     expect([proposal.outputs["proposal.kind"], tenant], proposal.log).toEqual(["code", undefined]);
   });
 
+  test("previews code beside credentials once somebody has approved that very commit", async () => {
+    const commit = repository.propose((folder) => writeFileSync(join(folder, "policy-config.json"), "{}"));
+    const previewed = await repository.run("preview-code.yml", "tenant", { "inputs.commit": commit });
+    expect(previewed.success, previewed.log).toBe(true);
+    expect(previewed.summary).toContain("| prod | ");
+    const refused = await repository.run("preview-code.yml", "tenant", { "inputs.commit": "proposal" });
+    expect([refused.success, refused.log]).toEqual([
+      false,
+      "::error title=Which commit?::commit must be all 40 digits of the commit that was read: a branch's name could mean another one by now.\n",
+    ]);
+  });
+
   test("does not deploy what interrupts sign-in on a push, but does so when somebody starts it by hand for that", async () => {
     repository.upstream.git("merge", "--quiet", "--ff-only", moved);
     repository.commit = moved;
