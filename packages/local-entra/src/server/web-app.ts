@@ -14,6 +14,7 @@ import { errorBody } from "../graph/request/graph-error.ts";
 import { routedPath } from "../graph/request/key-path.ts";
 import { openIdConnect } from "../oidc/open-id-connect.ts";
 import type { Remedies } from "../oidc/pages/error-page.ts";
+import { hasLeft } from "../oidc/request/entra-context.ts";
 import { verifyGraphToken } from "../oidc/tokens/graph-token.ts";
 import type { SigningKeys } from "../oidc/tokens/signing-keys.ts";
 import { metadata } from "./metadata.ts";
@@ -70,7 +71,9 @@ export function webApp(context: WebAppContext): WebApp {
     return request.json(errorBody(error, directory.now()), 404);
   });
   app.onError((error, request) => {
-    onError(error);
+    if (!hasLeft(request)) {
+      onError(error);
+    }
     const told = { code: "generalException", message: "An unexpected error occurred." };
     return request.json(errorBody(told, directory.now()), 500);
   });

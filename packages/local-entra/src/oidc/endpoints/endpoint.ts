@@ -2,7 +2,7 @@ import { errorPage } from "../pages/error-page.ts";
 import { refusalOf } from "../provider/library-answers.ts";
 import type { ServiceContext } from "../provider/service-context.ts";
 import { type EntraRefusal, refusalBody } from "../refusals/entra-refusal.ts";
-import { answerHeaders, type EntraContext, type RequestTrace, traceOf } from "../request/entra-context.ts";
+import { answerHeaders, type EntraContext, hasLeft, type RequestTrace, traceOf } from "../request/entra-context.ts";
 
 /** Answers one request, or throws an EntraRefusal. */
 export type Endpoint = (c: EntraContext) => Response | Promise<Response>;
@@ -28,7 +28,7 @@ function refusing(report: ServiceContext["report"], answer: Endpoint, refuse: Re
     } catch (thrown) {
       const error = thrown instanceof Error ? thrown : new Error(String(thrown));
       const refusal = refusalOf(error);
-      if (refusal.code === 90033) {
+      if (refusal.code === 90033 && !hasLeft(c)) {
         report(error);
       }
       return refuse(refusal, traceOf(c), c);

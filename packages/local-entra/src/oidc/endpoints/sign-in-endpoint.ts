@@ -42,6 +42,7 @@ export async function showSignIn(service: TenantService, c: EntraContext, author
     replyHost: new URL(parameter(interaction, "redirect_uri") ?? "").host,
     tenantName: authority.tenant?.displayName,
     accounts,
+    search: c.req.query("search"),
     // Entra fills the hinted name in; here it comes first.
     hinted: hint === undefined ? undefined : accounts.find(({ user }) => isCalled(user, hint))?.user.id,
   });

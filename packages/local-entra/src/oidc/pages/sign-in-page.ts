@@ -14,17 +14,25 @@ export interface SignInPageContent {
   accounts: SignInAccount[];
   /** Object ID of the account that the application suggests. */
   hinted?: string | undefined;
+  /** What a person looks for where there are many. */
+  search?: string | undefined;
 }
 
+/** More accounts than these are searched instead of listed. */
+const mostListed = 50;
+
 /** The account picker: one button for each account, the suggested one first. There are no passwords here. */
-export function signInPage({ appName, replyHost, tenantName, accounts, hinted }: SignInPageContent): Promise<Response> {
+export function signInPage(content: SignInPageContent): Promise<Response> {
+  const { appName, replyHost, tenantName, accounts, hinted, search = "" } = content;
+  const found = accounts.filter(({ user }) => isFound(user, search));
   const suggestedFirst = [
-    ...accounts.filter(({ user }) => user.id === hinted),
-    ...accounts.filter(({ user }) => user.id !== hinted),
-  ];
-  const content = html`${brand(tenantName)}
+    ...found.filter(({ user }) => user.id === hinted),
+    ...found.filter(({ user }) => user.id !== hinted),
+  ].slice(0, mostListed);
+  const markup = html`${brand(tenantName)}
 <h1>Pick an account</h1>
 <p>to sign in to <strong>${appName}</strong> on <strong>${replyHost}</strong></p>
+${accounts.length > mostListed ? searchForm(search, suggestedFirst.length, found.length) : ""}
 <form method="post">
 <ul>
 ${suggestedFirst.map((account) => entry(account, tenantName === undefined))}
@@ -32,7 +40,20 @@ ${suggestedFirst.map((account) => entry(account, tenantName === undefined))}
 <div class="choices"><button class="plain" type="submit" name="cancel" value="yes">Cancel</button></div>
 </form>
 <p class="note">Local Entra ID on this machine: no password is asked for.</p>`;
-  return pageResponse(page(`Sign in to ${appName} - local Entra ID`, content));
+  return pageResponse(page(`Sign in to ${appName} - local Entra ID`, markup));
+}
+
+function isFound({ displayName, userPrincipalName, mail }: SignInAccount["user"], search: string): boolean {
+  const wanted = search.trim().toLowerCase();
+  return [displayName, userPrincipalName, mail ?? ""].some((name) => name.toLowerCase().includes(wanted));
+}
+
+function searchForm(search: string, shown: number, found: number): Markup {
+  return html`<form method="get" role="search">
+<label>Name or address <input type="search" name="search" value="${search}" autofocus></label>
+<button class="plain" type="submit">Search</button>
+<p class="muted">${shown} of ${found} accounts</p>
+</form>`;
 }
 
 function entry({ user, tenant }: SignInAccount, withTenant: boolean): Markup {

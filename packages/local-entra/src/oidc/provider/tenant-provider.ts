@@ -48,7 +48,7 @@ export function tenantProvider(context: ServiceContext): Provider {
 }
 
 function configuration(context: ServiceContext): Configuration {
-  const { directory, store, keys, subjects } = context;
+  const { directory, store, keys, subjects, origin } = context;
   // Kept, so that a session outlives a restart.
   const cookieKeys = store.kept("oidc.cookie-keys", () => JSON.stringify([randomBytes(32).toString("base64url")]));
   return {
@@ -58,7 +58,7 @@ function configuration(context: ServiceContext): Configuration {
     clientAuthMethods: ["none"],
     clientBasedCORS: () => false,
     conformIdTokenClaims: false,
-    cookies: { keys: JSON.parse(cookieKeys), names: cookieNames },
+    cookies: { keys: JSON.parse(cookieKeys), names: cookieNames, long: sessionCookie(origin) },
     // Entra's codes and refresh tokens outlive the browser session.
     expiresWithSession: () => false,
     extraParams: {
@@ -88,6 +88,15 @@ function configuration(context: ServiceContext): Configuration {
     subjectTypes: ["pairwise"],
     ttl: lifetimes,
   };
+}
+
+/**
+ * A page of another site can ask in a hidden frame who is signed in, as Microsoft's library for browsers does
+ * (`ssoSilent`); browsers send a cookie there only where it says so, and take such a one over TLS alone (RFC 6265bis,
+ * section 4.1.2.7). The cookies of a pending sign-in stay with this site.
+ */
+function sessionCookie(origin: string) {
+  return { httpOnly: true, sameSite: origin.startsWith("https:") ? ("none" as const) : ("lax" as const) };
 }
 
 /** Only what Entra has; sign-out and userinfo follow Entra's own rules and are served beside the library. */

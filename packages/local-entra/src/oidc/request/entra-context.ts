@@ -51,3 +51,8 @@ export type EntraContext = Context<{ Bindings: HttpBindings }>;
 export function traceOf(c: EntraContext): RequestTrace {
   return requestTrace((name) => c.req.header(name) ?? c.req.query(name));
 }
+
+/** Whether the client has left before its request was read. */
+export function hasLeft({ env: { incoming } }: EntraContext): boolean {
+  return incoming.destroyed && !incoming.complete;
+}
