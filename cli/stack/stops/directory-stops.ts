@@ -95,6 +95,14 @@ export const directoryStops: StopRow[] = [
     }),
   },
   {
+    // https://learn.microsoft.com/graph/api/application-post-owners: Application.ReadWrite.OwnedBy does not suffice for another owner.
+    text: /Could not add owners to [^\n]*unexpected status 403/,
+    tell: (_, { advice: { selector } }) => ({
+      line: "Entra ID lets no program add an owner later that may only change what it owns (Application.ReadWrite.OwnedBy).",
+      action: `Let a person who is an owner already run \`npm run up -- ${selector}\` once, with the same file.`,
+    }),
+  },
+  {
     text: /unexpected status 403|Authorization_RequestDenied|Insufficient privileges/,
     tell: () => ({
       line: "Entra ID refuses this to the identity that deploys (403): it lacks a permission, or does not own the registration.",

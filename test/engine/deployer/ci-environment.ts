@@ -66,8 +66,9 @@ export class CiEnvironment {
   }
 
   /** Configures the registration's environment, owned by the identity that deploys and a person. */
-  configureRegistration(deployer: string, consoleOrigins: string[]): void {
-    this.checkout.configure("dev", { displayName: "RustDesk", consoleOrigins, owners: [deployer, this.person] });
+  configureRegistration(deployer: string, consoleOrigins: string[], ...others: string[]): void {
+    const owners = [deployer, this.person, ...others];
+    this.checkout.configure("dev", { displayName: "RustDesk", consoleOrigins, owners });
     this.environment.reloadConfiguration();
   }
 

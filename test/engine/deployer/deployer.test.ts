@@ -152,6 +152,16 @@ describe("after a person has consented through Microsoft Graph", () => {
   });
 });
 
+test("another owner is added by a present one, as the identity that deploys may not", async () => {
+  const tom = ci.environment.entra.directory.users.list().find(({ givenName }) => givenName === "Tom")?.id ?? "";
+  const origins = ["https://desk.example.com", "https://two.example.com"];
+  ci.configureRegistration(outputs.deployObjectId, origins, tom);
+  await expect(ci.job(production, outputs.deployClientId, up)).rejects.toThrow(
+    "Entra ID lets no program add an owner later that may only change what it owns (Application.ReadWrite.OwnedBy).",
+  );
+  ci.configureRegistration(outputs.deployObjectId, origins);
+});
+
 describe("with one permission fewer", () => {
   test("the identity that previews cannot read what is there", async () => {
     await ci.administrator.revoke(outputs.previewClientId);

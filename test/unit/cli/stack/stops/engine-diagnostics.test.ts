@@ -157,6 +157,12 @@ describe("a text of the engine or of a provider", () => {
         "administrators allow, then `npm run up -- --stack prod` again.",
     ],
     [
+      '1 error occurred:\n\t* Could not add owners to application with object ID: "8309cb82": unexpected status 403 (403 Forbidden) with ' +
+        "error: Authorization_RequestDenied: Insufficient privileges to complete the operation.",
+      "Entra ID lets no program add an owner later that may only change what it owns (Application.ReadWrite.OwnedBy). Let a person who is " +
+        "an owner already run `npm run up -- --stack prod` once, with the same file.",
+    ],
+    [
       graph("403 (403 Forbidden)", "Authorization_RequestDenied: Insufficient privileges to complete the operation."),
       "Entra ID refuses this to the identity that deploys (403): it lacks a permission, or does not own the registration. A person " +
         "needs the role Application Developer for what they own, or Application Administrator; a program " +
