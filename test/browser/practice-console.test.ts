@@ -81,6 +81,7 @@ describe.skipIf(chromiumPath === undefined)(`the practice console in a browser${
     await page.getByRole("heading", { level: 1, name: "The sign-in failed" }).waitFor();
     expect(await page.locator("pre").first().textContent()).toMatch(shown);
     await page.getByRole("heading", { level: 2, name: title }).waitFor();
+    await page.getByText("Wrong on purpose: the ").waitFor();
     expect(await page.getByRole("listitem").first().textContent()).toContain("-- local --stack dev");
   });
 

@@ -78,7 +78,7 @@ ${mistake === undefined ? undefined : row("Wrong on purpose", `${mistake}.`)}
 <button class="primary">Sign in with Microsoft</button>
 <button name="else" value="yes">Sign in as somebody else</button>
 </form>
-<p>${prose(`\`npm run doctor -- ${selector} --console ${new URL(callbackUrl).origin}\` compares it with the outputs. It cannot see the Client secret: \`--pasted\` in its place asks which one it is.`)}</p>`;
+<p>${prose(`\`npm run doctor -- ${selector} --console ${new URL(callbackUrl).origin}\` compares it with the outputs. It cannot see the Client secret; with \`--pasted\` instead it asks for it, and says which one it is.`)}</p>`;
 }
 
 const away = html`<p role="alert">The last sign-in has not come back to the console. Where a page of Entra ID named a code,
@@ -104,8 +104,9 @@ function claimText(name: string, value: unknown): string {
 }
 
 /** What RustDesk shows of a failure, what it hides, and what that means. */
-export function failurePage({ shown, said }: FailedSignIn, selector: string): Markup {
+export function failurePage({ shown, said }: FailedSignIn, saved: Provider | undefined, selector: string): Markup {
   return html`<h1>The sign-in failed</h1>
+${saved?.mistake === undefined ? undefined : html`<p>Wrong on purpose: ${saved.mistake}.</p>`}
 ${shown === undefined ? unknownSignIn : html`<h2>RustDesk shows</h2><pre class="shown">${shown}</pre>`}
 ${said === undefined ? undefined : html`<h2>What Entra ID said, which RustDesk hides</h2><pre class="shown">${said}</pre>`}
 ${shown === undefined ? undefined : explanation(said ?? shown, selector)}

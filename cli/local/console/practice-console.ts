@@ -5,7 +5,7 @@ import { type Answer, jsonAnswer, pageAnswer, redirectAnswer, textAnswer } from 
 import { failurePage, firstPage, signedInPage } from "./pages.ts";
 import { isPracticeName, PracticeDirectory, practise } from "./practices.ts";
 import { type Dialog, type Provider, problemsOf, providerName } from "./provider.ts";
-import { SignIns } from "./sign-ins.ts";
+import { type FailedSignIn, SignIns } from "./sign-ins.ts";
 
 /** What a practice console is made for. */
 export interface PracticeConsoleOptions {
@@ -124,7 +124,7 @@ export class PracticeConsole {
     const asSomebodyElse = new URLSearchParams(body).has("else");
     const begun = await this.#signIns.begin(this.#saved, asSomebodyElse ? "select_account" : undefined);
     if ("failed" in begun) {
-      return this.#page("The sign-in failed", failurePage(begun.failed, this.#options.selector), 400);
+      return this.#failure(begun.failed);
     }
     this.#isAway = true;
     return redirectAnswer(begun.url);
@@ -149,9 +149,11 @@ export class PracticeConsole {
   async #callback(address: URL): Promise<Answer> {
     this.#isAway = false;
     const outcome = await this.#signIns.end(address);
-    return "failed" in outcome
-      ? this.#page("The sign-in failed", failurePage(outcome.failed, this.#options.selector), 400)
-      : this.#page("Signed in", signedInPage(outcome.claims));
+    return "failed" in outcome ? this.#failure(outcome.failed) : this.#page("Signed in", signedInPage(outcome.claims));
+  }
+
+  #failure(failed: FailedSignIn): Answer {
+    return this.#page("The sign-in failed", failurePage(failed, this.#saved, this.#options.selector), 400);
   }
 
   #page(title: string, content: Parameters<typeof pageAnswer>[1], status = 200): Answer {
