@@ -43,12 +43,20 @@ test("Node.js 22.19 is new enough", () => {
   expect(startAs("22.19.0", "cli/start.mjs", "--help").status).toBe(0);
 });
 
+const slow = [
+  "@npmcli/arborist/lib/arborist",
+  "@opentelemetry/sdk-trace-node/build/src/NodeTracerProvider",
+  "@pulumi/pulumi/automation/stack",
+  "normalize-package-data/lib/fixer",
+  "typescript/lib/",
+];
+
 /** Runs a script as the language host does, less the engine; then which of the packages that take longest to load are loaded. */
 function packagesLoadedBy(script: string): string[] {
   const report = `
     const require = (await import("node:module")).createRequire(process.cwd() + "/");
-    const isLoaded = (folder) => Object.keys(require.cache).some((file) => file.includes("/node_modules/" + folder + "/"));
-    console.log(JSON.stringify(["@npmcli/arborist/lib/arborist", "typescript/lib"].filter(isLoaded)));
+    const isLoaded = (path) => Object.keys(require.cache).some((file) => file.includes("/node_modules/" + path));
+    console.log(JSON.stringify(${JSON.stringify(slow)}.filter(isLoaded)));
   `;
   const words = [
     "--no-warnings",
@@ -63,17 +71,43 @@ function packagesLoadedBy(script: string): string[] {
   return JSON.parse(stdout);
 }
 
-describe("what the SDK needs for functions in the state", { timeout: 60_000 }, () => {
-  test.each(["./index.ts", "./cli/stack/stack.ts", "./policy/rules.ts"])("is not loaded with %s", (file) => {
-    expect(packagesLoadedBy(`await import("${file}");`)).toEqual([]);
-  });
+describe("what the SDK needs in few runs", { timeout: 60_000 }, () => {
+  test.each(["./index.ts", "./cli/stack/stack.ts", "./policy/rules.ts", "@pulumi/pulumi/cmd/run/tracing.js"])(
+    "is not loaded with %s",
+    (file) => {
+      expect(packagesLoadedBy(`await import("${file}");`)).toEqual([]);
+    },
+  );
 
-  test("is loaded once a program keeps one", () => {
-    const program = `
-      const { runtime } = await import("@pulumi/pulumi");
+  test.each([
+    [
+      "keeps a function in the state",
+      `const { runtime } = await import("@pulumi/pulumi");
       const { text } = await runtime.serializeFunction((value) => value + 1);
-      if (!text.includes("return (value) => value + 1")) throw new Error(text);
-    `;
-    expect(packagesLoadedBy(program)).toEqual(["typescript/lib"]);
+      if (!text.includes("return (value) => value + 1")) throw new Error(text);`,
+      ["typescript/lib/"],
+    ],
+    [
+      "packs what such a function needs",
+      `const { runtime } = await import("@pulumi/pulumi");
+      process.stderr.write = () => true; // What is installed on other machines only.
+      if (![...(await runtime.computeCodePaths()).keys()].includes("node_modules/yaml")) throw new Error("yaml");`,
+      ["@npmcli/arborist/lib/arborist", "normalize-package-data/lib/fixer"],
+    ],
+    [
+      "drives the engine",
+      `const { automation } = await import("@pulumi/pulumi");
+      if (automation.fullyQualifiedStackName("a", "b", "c") !== "a/b/c") throw new Error("name");`,
+      ["@pulumi/pulumi/automation/stack"],
+    ],
+    [
+      "is traced",
+      `const { start, newSpan } = (await import("@pulumi/pulumi/cmd/run/tracing.js")).default;
+      start("http://127.0.0.1:9/api");
+      if (!newSpan("one").isRecording()) throw new Error("span");`,
+      ["@opentelemetry/sdk-trace-node/build/src/NodeTracerProvider"],
+    ],
+  ])("is loaded once a program %s", (_, program, packages) => {
+    expect(packagesLoadedBy(program)).toEqual(packages);
   });
 });
