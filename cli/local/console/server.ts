@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 
+import { UserError } from "../../user-error.ts";
 import { type Answer, textAnswer } from "./page.ts";
 import type { PracticeConsole } from "./practice-console.ts";
 import { bodyOf, refusalOf } from "./request-guard.ts";
@@ -49,11 +50,19 @@ export async function serveConsole(
     try {
       answer = await answerTo(request);
     } catch (error) {
-      onError(error);
-      answer = textAnswer(500, "The practice console has failed; the terminal that serves it says why.");
+      answer = failureOf(error);
     }
     response.writeHead(answer.status, { ...headers, ...answer.headers });
     response.end(request.method === "HEAD" ? undefined : answer.body);
+  }
+
+  /** Such as the environment's outputs, which are gone. */
+  function failureOf(error: unknown): Answer {
+    if (error instanceof UserError) {
+      return textAnswer(409, error.message);
+    }
+    onError(error);
+    return textAnswer(500, "The practice console has failed; the terminal that serves it says why.");
   }
 
   async function answerTo(request: IncomingMessage): Promise<Answer> {

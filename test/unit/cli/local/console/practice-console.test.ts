@@ -1,7 +1,8 @@
 import { createServer } from "node:http";
 
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 
+import { notBroughtUp } from "../../../../../cli/environment/environment-choice.ts";
 import { type PracticeName, practices } from "../../../../../cli/local/console/practices.ts";
 import { servePracticeConsole } from "../../../../../cli/local/console/served.ts";
 import { freePort, type Practice, startPractice } from "./practice.ts";
@@ -227,6 +228,16 @@ test("what practising has made in the directory is gone with the next practice, 
   await practised("expired");
   practice.console.close();
   expect(credentials()).toEqual(before);
+});
+
+test("outputs that are gone are no failure of the console", async () => {
+  vi.spyOn(practice, "outputs").mockImplementationOnce(() => {
+    throw notBroughtUp("local --stack dev");
+  });
+  expect(await practised("right")).toMatchObject({
+    status: 409,
+    text: expect.stringContaining("`npm run up -- local --stack dev`"),
+  });
 });
 
 test("a practice that is not there is refused", async () => {

@@ -15,6 +15,8 @@ export interface Practice {
   /** `http://localhost:<port>` */
   origin: string;
   sheet: Sheet;
+  /** What the console is told of the outputs when it asks. */
+  outputs(): Sheet;
   close(): Promise<void>;
 }
 
@@ -30,15 +32,16 @@ export async function startPractice(bugs: unknown[] = []): Promise<Practice> {
     ...{ clientId, clientSecret, issuer: entra.issuer, callbackUrls: [callbackUrl] },
     ...{ clientSecretExpires: undefined, portalUrl: undefined },
   };
-  const console = new PracticeConsole({ origin, entra, sheet: async () => sheet, selector });
+  const console = new PracticeConsole({ origin, entra, sheet: async () => practice.outputs(), selector });
   const end = await serveConsole(console, (error) => bugs.push(error));
-  return {
-    ...{ entra, console, origin, sheet },
+  const practice: Practice = {
+    ...{ entra, console, origin, sheet, outputs: () => sheet },
     async close() {
       await end();
       await entra.close();
     },
   };
+  return practice;
 }
 
 export async function freePort(): Promise<number> {
