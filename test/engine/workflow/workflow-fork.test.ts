@@ -104,6 +104,29 @@ describe("a pull request from a fork", () => {
     },
   );
 
+  test.each([
+    ["skipped/skipped", "", true],
+    ["success/skipped", "", true],
+    ["success/success", "3", true],
+    ["success/success", "4", false],
+    ["success/failure", "", false],
+    ["failure/skipped", "", false],
+    ["cancelled/skipped", "", false],
+  ])(
+    "is judged by the tenant's preview, where one is to be made: %s with the code %j, %s",
+    async (results, code, success) => {
+      const [proposal = "", tenant = ""] = results.split("/");
+      const judged = await fork.run("preview.yml", "sign-in", {
+        "needs.proposal.result": proposal,
+        "needs.tenant.result": tenant,
+        "needs.tenant.outputs.code": code,
+        "contains(github.event.pull_request.labels.*.name, 'interruption-accepted')": false,
+        "github.event.action == 'labeled' && github.event.label.name == 'interruption-accepted'": false,
+      });
+      expect(judged).toMatchObject({ success });
+    },
+  );
+
   test("gets the report as one comment, by the main branch's code, and it says that no tenant was read", async () => {
     const sha = "c".repeat(40);
     const number = 12;
