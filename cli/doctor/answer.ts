@@ -13,7 +13,7 @@ export interface Answer {
 
 /** Why an address did not answer. */
 export interface Silence {
-  kind: "name" | "refused" | "timeout" | "certificate" | "network";
+  kind: "name" | "refused" | "timeout" | "no-tls" | "certificate" | "network";
   /** Node.js's code, such as ENOTFOUND. */
   code: string;
 }
@@ -51,7 +51,9 @@ const kinds: [pattern: RegExp, kind: Silence["kind"]][] = [
   [/^(?:ENOTFOUND|EAI_)/, "name"],
   [/^(?:ECONNREFUSED|EHOSTUNREACH|ENETUNREACH)$/, "refused"],
   [/TIMEOUT|^ETIMEDOUT$|^TimeoutError$/, "timeout"],
-  [/CERT|SIGNATURE|SELF_SIGNED|^ERR_TLS|^ERR_SSL|^EPROTO$/, "certificate"],
+  // Plain HTTP where TLS was expected.
+  [/^ERR_SSL_(?:WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|HTTP_REQUEST)$|^EPROTO$/, "no-tls"],
+  [/CERT|SIGNATURE|SELF_SIGNED|^ERR_TLS|^ERR_SSL/, "certificate"],
 ];
 
 function silenceOf(error: unknown): Silence {

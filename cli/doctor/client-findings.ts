@@ -1,5 +1,7 @@
 import { secretExpiry } from "../../components/rules/dates.ts";
 import { explanationOf, remediesOf } from "../explain/codes.ts";
+import { forEnvironment } from "../explain/explanation.ts";
+import { undoDrift } from "../explain/remedies.ts";
 import { checking, type Finding } from "./finding.ts";
 import type { Registration } from "./registration.ts";
 import { codeIn, type SignInService, wentTo } from "./sign-in-service.ts";
@@ -11,6 +13,11 @@ const disabled = 7000112;
 const ofTheSecret = [7000215, 7000222, 7000218];
 const ofTheAddress = [50011, 500113, 900971];
 const notSignedIn = [50058, 16000, 65001, 50105];
+const ofTheGrant = [700054];
+/** Codes that tell of a check of its own, or of nothing that is wrong here. */
+const counted = [0, disabled, ...ofTheApplication, ...ofTheSecret, ...ofTheAddress, ...notSignedIn, ...ofTheGrant];
+/** Codes that tell of the service's own trouble, or of the tenant, which is judged by discovery. */
+const elsewhere = [90002, 900023, 90033, 50000, 50196];
 
 /** What the sign-in service and the registration say of the environment's client, a finding a check. */
 export function clientFindings(
@@ -42,12 +49,25 @@ function applicationFinding(service: SignInService, subject: Subject, { codes, r
       code,
     );
   }
+  const other = [...service.callbacks.values()].map(codeIn).find((one) => one !== undefined && isRefusal(one));
+  if (other !== undefined) {
+    return check.problem(
+      `AADSTS${other}. ${explanationOf(other)?.means} It was asked with the outputs alone, so the console has no part in it.`,
+      [forEnvironment(undoDrift, selector)],
+      other,
+    );
+  }
   const isKnown =
-    codes.some((one) => one !== undefined && [0, disabled, ...ofTheSecret, ...ofTheAddress, 700054].includes(one)) ||
+    codes.some((one) => one !== undefined && counted.includes(one)) ||
     [...service.callbacks].some(([url, asked]) => wentTo(asked, url));
   return isKnown
     ? check.fine("known in the tenant.")
     : check.unknown("could not tell: the sign-in service does not say.");
+}
+
+/** Whether a code refuses what the console asks for, whoever signs in. */
+function isRefusal(code: number): boolean {
+  return explanationOf(code) !== undefined && !counted.includes(code) && !elsewhere.includes(code);
 }
 
 function whereApplication(registration: Registration | undefined): string {

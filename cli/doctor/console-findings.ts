@@ -90,7 +90,9 @@ function providersFinding({ loginOptions, providers }: SeenConsole, origin: URL)
     return silence.kind === "certificate"
       ? unknown("could not tell: its certificate is not trusted here.")
       : problem(`${origin.host} does not answer: ${silenceText(origin.host, silence)}`, [
-          "Look whether the console runs, and whether name, port and firewall let this machine reach it.",
+          silence.kind === "no-tls"
+            ? "Put a proxy with a certificate before the console, and open it there: Entra ID sends people back to https alone, localhost apart."
+            : "Look whether the console runs, and whether name, port and firewall let this machine reach it.",
         ]);
   }
   const location = answer.headers.get("location");

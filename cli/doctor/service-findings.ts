@@ -50,6 +50,7 @@ export function silenceText(host: string, { kind, code }: Silence, certificate?:
     name: `the name ${host} is not known here (${code}).`,
     refused: `nothing takes connections there (${code}).`,
     timeout: "no answer within 8 seconds.",
+    "no-tls": `no TLS is spoken there (${code}), most likely plain HTTP.`,
     certificate: `its certificate is not trusted here (${certificate?.distrust ?? code}${certificate ? `; issued by ${certificate.issuer}` : ""}).`,
     network: `the connection was cut (${code}).`,
   }[kind];
@@ -70,6 +71,7 @@ function silenceRemedies({ kind }: Silence, selector: string): string[] {
       "If the issuer is your company's, its proxy opens TLS: name its root certificate in NODE_EXTRA_CA_CERTS here, and add it to the console's server as well.",
       "Look whether this machine's clock is right.",
     ],
+    "no-tls": [...elsewhere, "Look whether a proxy answers in its place.", proxy],
     network: [...elsewhere, "Try again; then look at firewall and proxy.", proxy],
   }[kind];
 }
@@ -86,24 +88,32 @@ function issuerFinding(service: SignInService, { issuer }: Subject): Finding {
 
 function keysFinding({ keys }: SignInService): Finding {
   const { fine, problem, unknown } = checking("keys", "signing keys");
-  const value = keys?.answer && (jsonOf(keys.answer) as { keys?: unknown } | undefined);
-  const count = Array.isArray(value?.keys) ? value.keys.length : undefined;
-  if (count === undefined) {
-    return unknown("could not tell: their address gives no list.");
+  const { answer, silence } = keys ?? {};
+  const value = answer && (jsonOf(answer) as { keys?: unknown } | undefined);
+  if (Array.isArray(value?.keys) && value.keys.length > 0) {
+    return fine(`${value.keys.length} served.`);
   }
-  return count > 0
-    ? fine(`${count} served.`)
-    : problem("none served: no ID token can be verified.", ["Try again in some minutes."]);
+  if (keys === undefined || (answer && answer.status >= 500)) {
+    return unknown("could not tell: the sign-in service does not say.");
+  }
+  const why = silence
+    ? `their address does not answer (${silence.code})`
+    : `their address answers ${answer?.status} without any`;
+  return problem(`${why}: no ID token can be verified.`, [
+    "Look whether a proxy or firewall lets the discovery document through, but not the keys that it names.",
+  ]);
 }
 
-function tenantFinding({ discovery }: SignInService, { tenantId, issuer, selector }: Subject): Finding {
+function tenantFinding({ discovery }: SignInService, { tenantId, issuer }: Subject): Finding {
   const check = checking("tenant", `tenant ${tenantId ?? issuer.split("/")[3]}`);
   const code = codeIn(discovery);
   if (code !== undefined && ofTheTenant.includes(code)) {
-    return check.refused(
+    return check.problem(
+      `AADSTS${code}. This cloud has no such tenant.`,
+      [
+        "It was deleted, or is in another cloud than `azuread:environment` (ARM_ENVIRONMENT) named at the last `up`. The portal's overview shows the Tenant ID.",
+      ],
       code,
-      selector,
-      "This cloud has no such tenant: it was deleted, or the state is of another cloud.",
     );
   }
   return discovery.answer?.status === 200 && documentOf(discovery.answer)

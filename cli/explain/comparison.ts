@@ -25,8 +25,8 @@ export interface Difference {
   expected: string;
   /** What the value is instead, where that can be told; a sentence. */
   why: string | undefined;
-  /** What Entra ID answers to it. */
-  code: number;
+  /** What Entra ID answers to it; undefined where it lets people in all the same. */
+  code: number | undefined;
 }
 
 /** Every field that was sent and differs. */
@@ -136,6 +136,7 @@ function scopeDifference(sent: string | undefined): Difference[] {
   if (sent === undefined || missing.length === 0) {
     return [];
   }
-  const why = `It lacks ${missing.join(", ")}.`;
-  return [{ field: "Scope", sent, expected: "openid email profile", why, code: 70011 }];
+  const effect = missing.includes("openid") ? "no ID token is given" : "the console does not learn who signs in";
+  const why = `It lacks ${missing.join(", ")}: ${effect}.`;
+  return [{ field: "Scope", sent, expected: "openid email profile", why, code: undefined }];
 }

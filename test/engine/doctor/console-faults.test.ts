@@ -1,4 +1,5 @@
-import type { ServerResponse } from "node:http";
+import { createServer, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
 
 import { afterAll, beforeAll, expect, test } from "vitest";
 
@@ -76,7 +77,12 @@ test.each<[fault: string, make: () => [ConsoleFault, string]]>([
   ],
   [
     "too few scopes",
-    () => [{ scope: "openid" }, asked("Scope is openid, should be openid email profile. It lacks email, profile.")],
+    () => [
+      { scope: "openid" },
+      asked(
+        "Scope is openid, should be openid email profile. It lacks email, profile: the console does not learn who signs in.",
+      ),
+    ],
   ],
   [
     "an Issuer that the console cannot read",
@@ -194,5 +200,17 @@ test("an address that is not registered, and one that does not answer", async ()
   expect(problems).toEqual([
     ["console-address", 50011],
     ["console-providers", undefined],
+  ]);
+});
+
+test("plain HTTP where https was expected", async () => {
+  const server = createServer((_request, response) => response.end());
+  await new Promise<void>((resolve) => server.listen(0, "localhost", resolve));
+  const { port } = server.address() as AddressInfo;
+  const findings = await checkout.examine(new URL(`https://localhost:${port}`));
+  server.closeAllConnections();
+  server.close();
+  expect(findings.filter(({ status }) => status === "problem").map(({ found: text }) => text)).toEqual([
+    expect.stringMatching(/^localhost:\d+ does not answer: no TLS is spoken there \(\w+\), most likely plain HTTP\.$/),
   ]);
 });

@@ -164,9 +164,7 @@ test("outputs of another tenant, registration or secret", async () => {
   const { issuer, tenantId = "" } = checkout.subject;
   const otherTenant = { issuer: issuer.replace(tenantId, nobody), tenantId: nobody };
   const [tenant, ...others] = await checkout.problems(undefined, otherTenant);
-  expect(tenant).toBe(
-    "tenant AADSTS90002. This cloud has no such tenant: it was deleted, or the state is of another cloud.",
-  );
+  expect(tenant).toBe("tenant AADSTS90002. This cloud has no such tenant.");
   expect(others).toEqual([]);
   expect(await checkout.problems(undefined, { clientId: nobody })).toEqual([
     "application AADSTS700016. The tenant has no such registration.",
@@ -218,3 +216,17 @@ async function closedPort(): Promise<number> {
   await new Promise((resolve) => server.close(resolve));
   return port;
 }
+
+test("supported accounts changed by hand to personal ones", async () => {
+  const [found] = await named(application({ signInAudience: "PersonalMicrosoftAccount" }));
+  expect(found).toMatch(/^application AADSTS\d+\. .* so the console has no part in it\.$/);
+});
+
+test("keys that do not come through", async () => {
+  checkout.entra.faults.add({ fault: "dropped", path: "/*/discovery/v2.0/keys" });
+  const found = await checkout.problems();
+  checkout.entra.faults.clear();
+  expect(found).toEqual([
+    expect.stringMatching(/^keys their address does not answer \(\w+\): no ID token can be verified\.$/),
+  ]);
+});

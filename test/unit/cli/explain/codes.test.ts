@@ -2,7 +2,9 @@ import { expect, test } from "vitest";
 
 import { commands } from "../../../../cli/commands.ts";
 import { codesByTopic, explainedCodes, explanationOf, lookUpPage, remediesOf } from "../../../../cli/explain/codes.ts";
-import { aadstsCodes } from "../../../../packages/local-entra/src/oidc/refusals/aadsts.ts";
+import { readText } from "../../../../cli/explain/reading.ts";
+import { type AadstsCode, aadstsCodes } from "../../../../packages/local-entra/src/oidc/refusals/aadsts.ts";
+import { EntraRefusal, refusalDescription } from "../../../../packages/local-entra/src/oidc/refusals/entra-refusal.ts";
 
 /** Codes that first days bring, whether local Entra ID can answer them or not. */
 const firstDays = [
@@ -13,6 +15,18 @@ const firstDays = [
 
 test("every code that local Entra ID gives is explained", () => {
   expect(aadstsCodes.filter((code) => explanationOf(code) === undefined)).toEqual([]);
+});
+
+test.each(aadstsCodes)("the refusal AADSTS%i is read as local Entra ID words it, and in an address", (code) => {
+  const refusal = new EntraRefusal(code as AadstsCode, {});
+  const description = refusalDescription(refusal, {
+    traceId: "11112222-3333-4444-5555-666677778888",
+    correlationId: "50011000-0000-4000-8000-000000070000",
+    timestamp: "2027-01-01 00:00:00Z",
+  });
+  expect(readText(description).codes).toEqual([code]);
+  const query = new URLSearchParams({ error: refusal.error, error_description: description, state: "s" });
+  expect(readText(`https://desk.example.com/api/oidc/callback?${query}`).codes).toEqual([code]);
 });
 
 test("every code of a first day is explained", () => {

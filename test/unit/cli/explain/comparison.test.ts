@@ -71,7 +71,7 @@ test.each<[change: SentRequest, field: string, why: string | undefined]>([
     "Callback url",
     "Its path differs; upper and lower case count.",
   ],
-  [{ scope: "openid" }, "Scope", "It lacks email, profile."],
+  [{ scope: "openid" }, "Scope", "It lacks email, profile: the console does not learn who signs in."],
 ])("%o", (change, field, why) => {
   expect(differences({ ...good, ...change }, expected)).toMatchObject([{ field, why, sent: Object.values(change)[0] }]);
 });
