@@ -132,11 +132,12 @@ export function adoptionFindings(adoption: Adoption, selector: string): Record<"
   const isTold = ({ property, item }: Finding): boolean =>
     ofTheProvider.includes(property ?? "") || moved.some(({ uri }) => item !== undefined && isSameAddress(uri, item));
   // The report tells of the new secret itself: the console keeps the one that it has, so nothing is interrupted.
-  const findings = impactOf(adoption.planned.preview, { selector }).findings.filter(
+  const caller = adoption.registration.deployer.objectId;
+  const findings = impactOf(adoption.planned.preview, { selector, caller }).findings.filter(
     (finding) => finding.subject !== "clientSecret" && !isTold(finding),
   );
   const all = [...findings, ...moved.map(movedFinding)].map((finding): Finding => {
-    const isOthers = finding.touches === "others" && finding.verdict === "uninterrupted";
+    const isOthers = finding.touches === "others" && ["uninterrupted", "unknown"].includes(finding.verdict);
     return isOthers ? { ...finding, verdict: "broken" } : finding;
   });
   const isWeighty = ({ verdict, action, touches }: Finding): boolean =>

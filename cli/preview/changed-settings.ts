@@ -149,7 +149,9 @@ function configChange(
     return secretChange(source, old, target, local);
   }
   const known = namespace === project ? ownKeys[name] : undefined;
-  const from = `The setting ${visible(key)} of ${file} changes from ${told(old)} to ${told(target)}`;
+  const value = (given: unknown): string =>
+    namespace === project && given === undefined ? "the default" : told(given);
+  const from = `The setting ${visible(key)} of ${file} changes from ${value(old)} to ${value(target)}`;
   if (known !== undefined || namespace === project || namespace === "random") {
     const isSilent = name === "clientSecretWarningDays" && target === 0;
     const means = isSilent ? "nothing warns any more before the client secret ends" : known?.means;

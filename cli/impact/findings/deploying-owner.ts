@@ -16,6 +16,8 @@ export function withDeployingOwner(findings: Finding[], view: PreviewView): Find
       subject !== "owners" ||
       touches !== "others" ||
       drift !== undefined ||
+      // On this machine one identity deploys, which owns nothing and may change all.
+      (view.told.isLocal && !isAmong(known, item)) ||
       isAmong(people, item) ||
       keepsDeployer(finding)
     ) {

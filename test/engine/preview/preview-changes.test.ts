@@ -1,5 +1,8 @@
+import * as azuread from "@pulumi/azuread";
+import { interpolate, type Output, runtime, unsecret } from "@pulumi/pulumi";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
+import program from "../../../index.ts";
 import { exitCodeOf, PreviewedEnvironment, told } from "./previewed-environment.ts";
 
 // Once for each kind of thing that the engine tells of; the sentences of every property are in test/unit/cli/impact.
@@ -84,12 +87,12 @@ describe("a preview tells what becomes of the registration:", () => {
       "broken: People who are not assigned cannot sign in any more: assignment is required (AADSTS50105).",
       "uninterrupted: Access tokens of the implicit grant are switched on: the browser is handed tokens that RustDesk does not use.",
       "uninterrupted: Accounts of other organizations may ask to sign in as well: signInAudience goes from “AzureADMyOrg” to “AzureADMultipleOrgs”.",
-      `uninterrupted: Callback URL “${other}/api/oidc/callback” is added: people can sign in to the console at ${other}.`,
+      `uninterrupted: Callback URL “${other}/api/oidc/callback” is added: people can sign in to the console at ${other}. The host is new: whoever runs other.example.com receives sign-ins.`,
       "uninterrupted: Groups claim “ApplicationGroup” is added: the ID tokens of a sign-in carry other claims.",
       "uninterrupted: Optional claim of ID tokens “email” is added: the ID tokens of a sign-in carry other claims.",
       `uninterrupted: Owner ${user?.id} is added and may change the registration, its secrets included.`,
       "uninterrupted: The internal note changes from nothing to “made by Pulumi”: administrators read it.",
-      "uninterrupted: The registration asks for one more permission: User.Read of Microsoft Graph (delegated). Signing in to RustDesk needs none.",
+      "uninterrupted: The registration asks for one more permission: User.Read of Microsoft Graph (delegated: read the profile of whoever signs in). Signing in to RustDesk needs none.",
     ]);
     const owner = impact.findings.find(({ property }) => property === "owners");
     expect(owner?.resources).toEqual(["rustdesk-application", "rustdesk-service-principal"]);
@@ -155,6 +158,89 @@ describe("a preview tells what becomes of the registration:", () => {
       callbackUrls: { kept: [], added: [], removed: [`${desk}/api/oidc/callback`] },
     });
     expect(exitCodeOf(impact)).toBe(4);
+  });
+
+  describe("a back door of the program, which leaves the console's registration as it is:", () => {
+    const value = async (): Promise<string> => (await environment.local.stack.outputs()).clientSecret?.value;
+    const beside = (declare: (outputs: Record<string, Output<string>>) => Record<string, unknown>) =>
+      environment.impactOfProgram(async () => {
+        const outputs = await program();
+        return { ...outputs, ...declare(outputs as Record<string, Output<string>>) };
+      });
+
+    test.each<[string, RegExp, Parameters<typeof beside>[0]]>([
+      [
+        "a secret of another registration",
+        /^exposed: Another client secret, back-door, is made for another registration /,
+        () => {
+          const applicationId = "/applications/33333333-3333-3333-3333-333333333333";
+          new azuread.ApplicationPassword("back-door", { applicationId });
+          return {};
+        },
+      ],
+      [
+        "Microsoft Graph's service principal",
+        /^exposed: The service principal of another application \(Microsoft Graph\) is taken over as “back-door”/,
+        () => {
+          const clientId = "00000003-0000-0000-c000-000000000000";
+          new azuread.ServicePrincipal("back-door", { clientId, useExisting: true, accountEnabled: false });
+          return {};
+        },
+      ],
+      [
+        "a provider of its own",
+        /^exposed: The program makes a provider of its own, elsewhere \(azuread\)/,
+        () => {
+          new azuread.Provider("elsewhere", { disableTerraformPartnerId: true });
+          return {};
+        },
+      ],
+    ])("%s", async (_what, line, declare) => {
+      const impact = await beside(declare);
+      expect(told(impact)[0]).toMatch(line);
+      expect(impact.console).toMatchObject({ clientId: "kept", clientSecret: "kept", issuer: "kept" });
+      expect(exitCodeOf(impact)).toBe(4);
+    });
+
+    test.each<[string, string, Parameters<typeof beside>[0]]>([
+      ["under another name", "again", ({ clientSecret }) => ({ again: unsecret(clientSecret as Output<string>) })],
+      [
+        "under its own",
+        "clientSecret",
+        ({ clientSecret }) => ({ clientSecret: unsecret(clientSecret as Output<string>) }),
+      ],
+      ["among other words", "readme", ({ clientSecret }) => ({ readme: unsecret(interpolate`it is ${clientSecret}`) })],
+    ])("the client secret in clear %s, which no report shows", async (_how, output, declare) => {
+      const impact = await beside(declare);
+      expect(told(impact)[0]).toBe(`failed: The output ${output} would show a client secret in clear.`);
+      expect(JSON.stringify(impact)).not.toContain(await value());
+      expect(exitCodeOf(impact)).toBe(1);
+    });
+
+    test("a second registration, which is not the console's", async () => {
+      const impact = await beside(() => {
+        new azuread.Application("second", { displayName: "Second" });
+        return {};
+      });
+      expect(told(impact)).toEqual([
+        "uninterrupted: A second registration beside the console's is in this stack: its registration second is made.",
+      ]);
+      expect(exitCodeOf(impact)).toBe(3);
+    });
+
+    test("changes of what is ignored stop nothing, also once the state was refreshed", async () => {
+      await environment.local.stack.refresh();
+      const impact = await environment.impactOfProgram(
+        async () => {
+          runtime.registerStackTransformation(({ name, props, opts }) =>
+            name === "rustdesk-application" ? { props, opts: { ...opts, ignoreChanges: ["web"] } } : undefined,
+          );
+          return program();
+        },
+        { consoleOrigins: [other] },
+      );
+      expect(told(impact).filter((line) => line.startsWith("failed"))).toEqual([]);
+    });
   });
 
   test("a protected application, whose replacement and deletion stop", async () => {

@@ -63,11 +63,11 @@ describe("a preview that refreshes tells what somebody changed by hand:", () => 
     const impact = await refreshed({ owners: [objectId, colleague] });
     owners.remove(registration.id, stranger);
     expect(told(impact).toSorted()).toEqual([
-      "broken: Changed by hand, and left so: Sign-in is disabled for everybody: the service principal is switched off (AADSTS7000112).",
       `broken: ${byHand}: Callback URL “${desk}” is no longer one of the platform Web: the console cannot use it.`,
       `broken: ${byHand}: Callback URL “${desk}” is registered for a single-page application: Entra ID refuses the console's client secret there (AADSTS700025, AADSTS9002325).`,
       `broken: ${byHand}: ID tokens of the implicit grant are switched off, which RustDesk asks for: sign-in may be refused for everybody (AADSTS700054).`,
       `broken: ${byHand}: People who are not assigned cannot sign in any more: assignment is required (AADSTS50105).`,
+      `broken: ${byHand}: Sign-in is disabled for everybody: the service principal is switched off (AADSTS7000112).`,
       `uninterrupted: Owner ${colleague} is added and may change the registration, its secrets included.`,
       `uninterrupted: ${undoes}: Callback URL “${desk}” is added: people can sign in to the console at https://desk.example.com. It was one of a single-page application, which no client secret goes with.`,
       `uninterrupted: ${undoes}: Everybody of the tenant may sign in: assignment is required no longer.`,
@@ -75,6 +75,7 @@ describe("a preview that refreshes tells what somebody changed by hand:", () => 
       `uninterrupted: ${undoes}: Owner ${stranger} is removed and may no longer change the registration.`,
       `uninterrupted: ${undoes}: People see “Desk” instead of “Renamed” when they sign in.`,
       `uninterrupted: ${undoes}: Redirect URI “${desk}” is no longer one of a single-page application, but of the web.`,
+      `uninterrupted: ${undoes}: Sign-in is enabled: the enterprise application is switched on, and people who were shut out can sign in.`,
       `uninterrupted: ${undoes}: The internal note changes from “do not touch” to nothing: administrators read it.`,
     ]);
     expect(impact.findings.find(({ property }) => property?.includes("idToken"))).toMatchObject({
@@ -82,7 +83,7 @@ describe("a preview that refreshes tells what somebody changed by hand:", () => 
       already: "mended",
       action: "Run `npm run up -- --stack test --refresh`, which undoes it.",
     });
-    expect(verdictSentence(impact)).toBe("Sign-in is broken now; a run leaves it so");
+    expect(verdictSentence(impact)).toBe("Sign-in is broken now; a run mends it");
     expect(exitCodeOf(impact)).toBe(4);
   });
 
@@ -114,7 +115,7 @@ describe("a preview that refreshes tells what somebody changed by hand:", () => 
     expect(exitCodeOf(impact)).toBe(4);
   });
 
-  test("sign-in that was switched off, even after a run has taken that over into the state", async () => {
+  test("sign-in that was switched off, which a run switches on, even after a refresh has taken that over into the state", async () => {
     const { servicePrincipals } = environment.local.entra.directory;
     servicePrincipals.update({ ...servicePrincipal, accountEnabled: false });
     await environment.local.stack.refresh();
@@ -122,10 +123,9 @@ describe("a preview that refreshes tells what somebody changed by hand:", () => 
     servicePrincipals.update(servicePrincipal);
     await environment.local.stack.refresh();
     expect(told(impact)).toEqual([
-      "broken: Sign-in is disabled for everybody: the service principal is switched off (AADSTS7000112).",
+      "uninterrupted: Sign-in is enabled: the enterprise application is switched on, and people who were shut out can sign in.",
     ]);
-    expect(impact.changes).toBe(false);
-    expect(exitCodeOf(impact)).toBe(4);
+    expect(exitCodeOf(impact)).toBe(3);
   });
 
   test("and npm run up -- --refresh --yes mends it, since the run itself breaks nothing", async () => {

@@ -36,7 +36,7 @@ describe("a preview tells what becomes of the client secret:", () => {
       expect.stringMatching(
         /^failed: The client secret stopped working on \S+: nobody can sign in to RustDesk with Microsoft Entra ID until the console has a new one\.$/,
       ),
-      `uninterrupted: Callback URL “${other}/api/oidc/callback” is added: people can sign in to the console at ${other}.`,
+      `uninterrupted: Callback URL “${other}/api/oidc/callback” is added: people can sign in to the console at ${other}. The host is new: whoever runs other.example.com receives sign-ins.`,
       "uninterrupted: People see “Desk 2” instead of “RustDesk” when they sign in.",
     ]);
     expect(impact.findings[0]).toMatchObject({

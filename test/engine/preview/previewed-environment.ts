@@ -8,6 +8,7 @@ import { findingSentence } from "../../../cli/impact/report/impact-words.ts";
 import type { LocalEnvironment } from "../../../cli/local-machine/environment.ts";
 import { localStateAdvice } from "../../../cli/local-machine/state-advice.ts";
 import { RegistrationStack, type UpOptions } from "../../../cli/stack/stack.ts";
+import { secretsIn } from "../../../cli/stack/stack-state.ts";
 import type { EngineStop } from "../../../cli/stack/stops/stop.ts";
 import program from "../../../index.ts";
 import { registrationsOf, servicePrincipalsOf, TestCheckout } from "../test-checkout.ts";
@@ -61,6 +62,7 @@ export class PreviewedEnvironment {
   /** What bringing up what is configured would mean. */
   async impactNow(options: UpOptions = {}, { stack }: Pick<LocalEnvironment, "stack"> = this.local): Promise<Impact> {
     const recording = new PreviewRecording();
+    recording.knows(secretsIn(await this.local.stack.state()));
     try {
       await stack.preview({ ...options, onEvent: recording.onEvent });
     } catch (error) {

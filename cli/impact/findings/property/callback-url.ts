@@ -75,7 +75,7 @@ function addition(uri: string, change: ResourceChange): Meaning {
 }
 
 /** What is said of an address whose host had none before. */
-export const ofNewHost = / The host is new: .*$/;
+export const ofNewHost = / The host is new: whoever runs \S+ receives sign-ins\./;
 
 /** Entra ID sends whoever signs in, with a code that the console takes in, to the callback URL's host. */
 function receiver(uri: string, change: ResourceChange): string {

@@ -42,11 +42,11 @@ test.each([
   ["surprise: 1", "unknown: The field surprise of Pulumi.prod.yaml is another."],
   [
     "config:\n  clientSecretWarningDays: 0",
-    "uninterrupted: The setting clientSecretWarningDays of Pulumi.prod.yaml changes from nothing to “0”: nothing warns any more before the client secret ends.",
+    "uninterrupted: The setting clientSecretWarningDays of Pulumi.prod.yaml changes from the default to “0”: nothing warns any more before the client secret ends.",
   ],
   [
     "config:\n  rustdesk-entra:clientSecretLifetimeDays: 30",
-    "uninterrupted: The setting rustdesk-entra:clientSecretLifetimeDays of Pulumi.prod.yaml changes from nothing to “30”: the next client secret lives as long; the one that is there keeps its end.",
+    "uninterrupted: The setting rustdesk-entra:clientSecretLifetimeDays of Pulumi.prod.yaml changes from the default to “30”: the next client secret lives as long; the one that is there keeps its end.",
   ],
   [
     "config:\n  other:key: x",

@@ -156,7 +156,8 @@ describe("the policy pack's configuration", () => {
     expect(problemOf('{ "single-tennant": "advisory" }')).toBe(
       "FILE must configure the rules of the policy pack (docs/policy.md), but:\n" +
         '  - "single-tennant" must be one of no-access-token-grant, callback-urls-only, web-platform-only, single-tenant, ' +
-        "client-secret-lifetime, sign-in-permissions-only, known-resources-only, two-owners, human-owner, " +
+        "client-secret-lifetime, sign-in-permissions-only, no-offered-api, known-resources-only, known-providers-only, " +
+        "own-registration-only, current-secrets-only, deploying-owner, two-owners, human-owner, " +
         "protected-application, protected-client-secret, all. Correct the spelling or remove it.",
     );
   });
