@@ -109,7 +109,7 @@ export const directoryStops: StopRow[] = [
       action:
         "A person needs the role Application Developer for what they own, or Application Administrator; a program " +
         "Application.ReadWrite.OwnedBy, and User.Read.All for people among the owners, with admin consent, and to be an owner of " +
-        "application and enterprise application (docs/deployer.md). What was done so far is kept.",
+        "application and enterprise application (docs/deployer.md).",
     }),
   },
   {

@@ -167,7 +167,7 @@ describe("a text of the engine or of a provider", () => {
       "Entra ID refuses this to the identity that deploys (403): it lacks a permission, or does not own the registration. A person " +
         "needs the role Application Developer for what they own, or Application Administrator; a program " +
         "Application.ReadWrite.OwnedBy, and User.Read.All for people among the owners, with admin consent, and to be an owner of " +
-        "application and enterprise application (docs/deployer.md). What was done so far is kept.",
+        "application and enterprise application (docs/deployer.md).",
     ],
     [
       graph("503 (503 Service Unavailable)", "ServiceUnavailable"),
