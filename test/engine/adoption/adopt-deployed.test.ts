@@ -28,7 +28,8 @@ describe("an environment in a backend and a tenant of one's own", () => {
 
   test("must have a stack, which is not made by the way", async () => {
     await expect(adopt()).rejects.toThrow(
-      "The backend must have a stack real for the registration, but it has none. Make it with `pulumi stack init real`",
+      '--stack must name one of dev; got "real". Each environment has a file Pulumi.NAME.yaml. If it is to be a new one: ' +
+        "`npm run init -- real` makes it. Nothing was changed.",
     );
     expect(checkout.files().map(({ path }) => path)).not.toContain(checkout.file("real"));
   });

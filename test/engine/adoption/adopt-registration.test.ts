@@ -46,7 +46,7 @@ describe("a registration that was clicked together in the portal", () => {
     ]);
     expect(adopted.said).not.toContain("What changes for somebody");
     expect(below("What changes besides", adopted)).toEqual([
-      "- The registration no longer asks for the permission User.Read of Microsoft Graph (delegated); a consent that was given for it stays.",
+      "- The registration no longer asks for the permission User.Read of Microsoft Graph (delegated: read the profile of whoever signs in); a consent that was given for it stays.",
       "- The version of access tokens changes from “1” to “2”: ID tokens, which RustDesk reads, keep theirs.",
     ]);
     expect(adopted.said).toContain("  3 created, 2 imported, 2 updated.");
