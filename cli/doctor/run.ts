@@ -33,10 +33,11 @@ export async function runDoctor(request: DoctorRequest, context: CommandContext)
   if (ca !== undefined) {
     trust(ca);
   }
+  // The engine first: it works beside this process, which loads local Entra ID meanwhile.
+  const reading = subjectOf(environment, context);
   const reaching = environment.local
     ? import("../local-machine/reach.ts").then(({ reachLocalEntra }) => reachLocalEntra(context.checkout))
     : Promise.resolve({ variables: process.env, close: async () => {} });
-  const reading = subjectOf(environment, context);
   await Promise.allSettled([reaching, reading]);
   const { variables, close } = await reaching;
   try {
