@@ -85,13 +85,14 @@ export function openIdConnect(options: TenantServiceOptions): Hono<{ Bindings: H
 }
 
 /** What Entra ID serves and local Entra ID does not: the endpoints of v1.0, and those of other protocols. */
-const unservedEndpoints = [
+export const unservedEndpoints = [
   "oauth2/authorize",
   "oauth2/token",
   "oauth2/logout",
   "oauth2/v2.0/devicecode",
   "saml2",
   "wsfed",
+  "UserRealm/:user",
 ];
 
 /** @throws EntraRefusal 9002313 that says what is served. */
