@@ -24,15 +24,19 @@ function changedFindings(drift: ResourceChange, planned: ResourceChange | undefi
 }
 
 function keptFinding(finding: Finding): Finding {
-  const { verdict, action } = finding;
+  const { action } = finding;
+  // What is there already waits for nobody's judgement of this run.
+  const verdict = finding.verdict === "unknown" ? "uninterrupted" : finding.verdict;
   const advice = verdict === "uninterrupted" ? "Undo it by hand if it is not meant." : action;
-  return { ...finding, drift: "kept", already: "left", action: advice };
+  return { ...finding, verdict, drift: "kept", already: "left", action: advice };
 }
 
 /** What harms nobody until the run undoes it needs no word of its own. */
 function mendedFindings(finding: Finding, { selector }: PreviewView): Finding[] {
   const action = `Run \`npm run up -- ${selector} --refresh\`, which undoes it.`;
-  return finding.verdict === "uninterrupted" ? [] : [{ ...finding, drift: "undone", already: "mended", action }];
+  return ["uninterrupted", "unknown"].includes(finding.verdict)
+    ? []
+    : [{ ...finding, drift: "undone", already: "mended", action }];
 }
 
 function goneFindings(drift: ResourceChange, planned: ResourceChange | undefined, view: PreviewView): Finding[] {

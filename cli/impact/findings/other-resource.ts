@@ -37,6 +37,10 @@ function isUntouched({ operation, type }: ResourceChange): boolean {
 
 const say = findingsAbout("other");
 
+/** Types that are credentials, roles or grants (https://www.pulumi.com/registry/packages/azuread/api-docs/). */
+const access =
+  /^azuread:.*(?:Password|Certificate|Credential|RoleAssignment|RoleMember|ScheduleRequest|PermissionGrant|PreAuthorized|ApiAccess|Owner)$/;
+
 function resourceFindings(change: ResourceChange): Finding[] {
   const { operation, type, name, replaceKeys } = change;
   const deed = deeds[operation];
@@ -44,12 +48,13 @@ function resourceFindings(change: ResourceChange): Finding[] {
   if (deed === undefined) {
     return properties;
   }
-  const made = say("uninterrupted", change, {
-    property: replaceKeys.find((key) => key !== "id"),
-    line: `${shortType(type)} ${name} is ${deed}, a resource that this report has no words for.`,
-    action: "Judge it by the engine's own difference.",
-  });
-  return [made, ...properties];
+  const property = replaceKeys.find((key) => key !== "id");
+  const action = "Judge it by the engine's own difference.";
+  const isAccess = access.test(type) && operation !== "delete";
+  const meaning = isAccess ? "which lets somebody in or gives rights" : "a resource that this report has no words for";
+  const line = `${shortType(type)} ${name} is ${deed}, ${meaning}.`;
+  const verdict = type.startsWith("random:") ? "uninterrupted" : isAccess ? "exposed" : "unknown";
+  return [say(verdict, change, { property, line, action }), ...properties];
 }
 
 function cleanUpFinding(change: ResourceChange): Finding {

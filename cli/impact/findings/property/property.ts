@@ -45,7 +45,7 @@ function unknownFinding(change: ResourceChange, { path: property, old, new: targ
     return say("uninterrupted", change, { property, line });
   }
   const from = `${property} changes from ${shown(old)} to ${shown(target)}`;
-  return say("uninterrupted", change, {
+  return say("unknown", change, {
     property,
     line: `${from}, a property of ${shortType(change.type)} that this report has no words for: it may matter to somebody.`,
     action: "Judge it by the engine's own difference.",

@@ -186,7 +186,7 @@ describe("a change of one property is told in the console's words:", () => {
   test("a property without words of its own by its path, and where to look", () => {
     const impact = impactOfSteps([propertyStep("verifiedPublisher.name", "a", "b")]);
     expect(told(impact)).toEqual([
-      "uninterrupted: verifiedPublisher.name changes from “a” to “b”, a property of Application that this report has no words for: it may matter to somebody.",
+      "unknown: verifiedPublisher.name changes from “a” to “b”, a property of Application that this report has no words for: it may matter to somebody.",
     ]);
     expect(impact.findings[0]?.action).toBe("Judge it by the engine's own difference.");
   });
@@ -244,10 +244,18 @@ describe("a change of one property is told in the console's words:", () => {
   test("a resource of a type without words of its own by its name", () => {
     const type = "azuread:index/applicationFederatedIdentityCredential:ApplicationFederatedIdentityCredential";
     expect(told(impactOfSteps([{ op: "create", type, name: "ci", new: { subject: "x" } }]))).toEqual([
-      "uninterrupted: ApplicationFederatedIdentityCredential ci is made, a resource that this report has no words for.",
+      "exposed: ApplicationFederatedIdentityCredential ci is made, which lets somebody in or gives rights.",
     ]);
     expect(told(impactOfSteps([{ ...propertyStep("subject", "x", "y", type), name: "ci" }]))).toEqual([
-      "uninterrupted: subject changes from “x” to “y”, a property of ApplicationFederatedIdentityCredential that this report has no words for: it may matter to somebody.",
+      "unknown: subject changes from “x” to “y”, a property of ApplicationFederatedIdentityCredential that this report has no words for: it may matter to somebody.",
+    ]);
+    const group = { op: "create", type: "azuread:index/group:Group", name: "all", new: {} };
+    expect(told(impactOfSteps([group]))).toEqual([
+      "unknown: Group all is made, a resource that this report has no words for.",
+    ]);
+    const id = { op: "create", type: "random:index/randomId:RandomId", name: "id", new: {} };
+    expect(told(impactOfSteps([id]))).toEqual([
+      "uninterrupted: RandomId id is made, a resource that this report has no words for.",
     ]);
   });
 
