@@ -26,6 +26,12 @@ test.each(["interrupted", "broken", "failed"] as const)("--yes does not accept w
   expect(await consent(findings, { yes: true, acceptInterruption: true })).toBe(true);
 });
 
+test.each(["exposed", "unknown"] as const)("--yes does not accept what is %s, and says so", async (verdict) => {
+  await expect(consent([finding(verdict)], yes)).rejects.toThrow(
+    "Changes that let somebody else in, lead the run elsewhere or cannot be judged must be accepted by somebody",
+  );
+});
+
 test("--yes does not accept what takes something from others, and says that it is theirs", async () => {
   const taken: Finding = { ...finding("broken"), touches: "others" };
   await expect(consent([taken], yes)).rejects.toThrow(
