@@ -1,8 +1,11 @@
 import type { Directory } from "../../directory/directory.ts";
 import { EntraRefusal } from "../refusals/entra-refusal.ts";
 
-/** Delegated permissions of Graph that every user has here: the OpenID Connect scopes and the person's own profile. */
-export const graphScopes = ["openid", "profile", "email", "User.Read"];
+/** What `/.default` asks for in a sign-in: the OpenID Connect scopes and the person's own profile. */
+const defaultScopes = ["openid", "profile", "email", "User.Read"];
+
+/** Delegated permissions of Graph that every user has here. */
+export const graphScopes = [...defaultScopes, "User.ReadWrite"];
 
 /**
  * What `offline_access` is called towards the protocol library, which drops it from a request without `prompt=consent`
@@ -75,7 +78,7 @@ function delegatedScope(scope: string, context: ScopeContext): string[] {
     return [offlineScope];
   }
   if (value === ".default") {
-    return graphScopes;
+    return defaultScopes;
   }
   const granted = grantable(value);
   if (granted) {

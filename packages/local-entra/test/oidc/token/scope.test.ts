@@ -1,6 +1,7 @@
 import { decodeJwt } from "jose";
 import { expect, test } from "vitest";
 
+import { microsoftGraph, microsoftGraphAppId } from "../../../src/directory/microsoft-graph.ts";
 import { refusalOf } from "../browser.ts";
 import { users } from "../fixtures.ts";
 import { startServiceWithClient } from "../oidc-service.ts";
@@ -53,6 +54,20 @@ test("the own API of an application says that it is not served where an applicat
   const request = { grant_type: "client_credentials", client_id: app.appId, client_secret: secret };
   const answer = await service.token({ ...request, scope: `${own.appId}/.default` });
   expect(refusalOf(answer)).toMatch(/^400 invalid_resource AADSTS500011: .* issues tokens for Microsoft Graph only\.$/);
+});
+
+test("a sign-in can ask for each delegated permission that Graph offers here", async () => {
+  const offered = service.directory.servicePrincipals.getByAppId(microsoftGraphAppId) ?? microsoftGraph("");
+  const names = offered.oauth2PermissionScopes.map(({ value }) => value);
+  expect(names.length).toBeGreaterThan(4);
+  const all = service.register();
+  const answer = await service.code(all, { scope: names.join(" ") });
+  const { body } = await service.redeem(all, service.addSecret(all), answer);
+  expect(String(body.scope).split(" ").sort()).toEqual(names.filter((name) => name !== "offline_access").sort());
+  const everybody = service.register();
+  const code = await service.code(everybody, { scope: "https://graph.microsoft.com/.default" });
+  const { body: byDefault } = await service.redeem(everybody, service.addSecret(everybody), code);
+  expect(byDefault.scope).toBe("openid profile email User.Read");
 });
 
 test("a token is valid for all that was consented to, whatever is asked for", async () => {
