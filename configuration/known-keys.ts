@@ -52,7 +52,7 @@ export function isRead(key: string, { project, declared }: KnownKeys): boolean {
 /** The key that was meant by one that nothing reads; undefined where none is like it. */
 export function meantKey(key: string, { project, declared }: KnownKeys): string | undefined {
   const { namespace, name } = partsOf(key, project);
-  const own = nearest(name, declared);
+  const own = nearest(name.startsWith(project) ? name.slice(project.length) : name, declared);
   if (own !== undefined) {
     return key.includes(":") ? `${project}:${own}` : own;
   }

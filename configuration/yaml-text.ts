@@ -21,7 +21,9 @@ export function readYaml(bytes: Uint8Array): YamlText {
   const problem = document.errors[0] ?? unresolved(document);
   return problem === undefined
     ? { text, document, lines }
-    : { problem: `must be YAML, but: ${plainMessage(problem)}\nCorrect the line and try again.` };
+    : {
+        problem: `must be YAML, but: ${plainMessage(problem)}\nCorrect the line, with a text that has : or # or @ in it in quotes, and try again.`,
+      };
 }
 
 /** A text that is not UTF-8, and what to do with it; in UTF-16, every second byte of most texts is 0. */

@@ -71,6 +71,7 @@ config:
   test.each([
     ["rustdesk-entra:displayName", `is read by nothing${renamed}. Write my-desk:displayName.`],
     ["rustdesk_entra:DisplayName", `is read by nothing${renamed}. Write my-desk:displayName.`],
+    ["my-desk.displayName", "is read by nothing. Write displayName."],
     ["my-desk:displayname", "is read by nothing. Write my-desk:displayName."],
     ["My-Desk:owners", `is read by nothing${renamed}. Write my-desk:owners.`],
     ["ownres", "is read by nothing. Write owners."],

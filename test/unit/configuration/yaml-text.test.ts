@@ -81,7 +81,8 @@ describe("a YAML file", () => {
 
   test("is refused with an alias inside of its own anchor", () => {
     expect(readYaml(Buffer.from("a: &b\n  c: *b\n"))).toEqual({
-      problem: "must be YAML, but: an alias (*) stands inside of its own anchor (&)\nCorrect the line and try again.",
+      problem:
+        "must be YAML, but: an alias (*) stands inside of its own anchor (&)\nCorrect the line, with a text that has : or # or @ in it in quotes, and try again.",
     });
   });
 
