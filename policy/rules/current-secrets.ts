@@ -23,7 +23,7 @@ export function superfluousSecretProblems(resources: StackResource[]): { problem
   return superfluous.map(({ name, urn }) => ({
     urn,
     problem:
-      `${name} must be the current client secret or the one before it, NAME-N and NAME-(N-1) of one name for each application; ` +
+      `${name} must be the current client secret, NAME-N, or the one before it, NAME-(N-1); ` +
       "got another credential. Remove it; for a new client secret, raise the stack's clientSecretGeneration by one.",
   }));
 }

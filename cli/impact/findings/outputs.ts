@@ -15,7 +15,9 @@ export function outputFindings(view: PreviewView): Finding[] {
     return [];
   }
   const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
-  const changed = names.filter((name) => !sameValue(before[name], after[name]));
+  // What shows a secret is told as that.
+  const leaked = view.preview.leaks.filter(({ change }) => change.urn === stack.urn).map(({ property }) => property);
+  const changed = names.filter((name) => !sameValue(before[name], after[name]) && !leaked.includes(name));
   const told = toldElsewhere(view, changed, isAnotherTenant(before.tenantId, after.tenantId));
   return changed.flatMap((name) => {
     if (after[name] === undefined) {

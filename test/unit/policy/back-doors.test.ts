@@ -87,7 +87,7 @@ describe("current-secrets-only", () => {
     const problems = superfluousSecretProblems([application, secret("secret-9"), ...others, secret("secret-10")]);
     expect(namesOf(problems)).toEqual(["secret-8", "back-door", "other-1", "of-principal", "inline"]);
     expect(problems[1]?.problem).toBe(
-      "back-door must be the current client secret or the one before it, NAME-N and NAME-(N-1) of one name for each application; " +
+      "back-door must be the current client secret, NAME-N, or the one before it, NAME-(N-1); " +
         "got another credential. Remove it; for a new client secret, raise the stack's clientSecretGeneration by one.",
     );
   });
