@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -46,6 +47,13 @@ test("the code of an address is printed nowhere, and where it has come to is tol
   expect(said).toContain("next time use --paste");
   expect(printed + said).not.toMatch(/0\.Secret|Abc/);
   expect(code).toBe(0);
+});
+
+test("the text may come by standard input", () => {
+  const input = "2027-01-01 WARN AADSTS7000112: disabled";
+  const options = { cwd: join(import.meta.dirname, "../../../.."), input, encoding: "utf8" } as const;
+  const printed = execFileSync(process.execPath, ["cli/start.mjs", "explain"], options);
+  expect(printed).toMatch(/^AADSTS7000112: The application is switched off in this tenant\.\n/);
 });
 
 test("nothing to explain is refused", async () => {
