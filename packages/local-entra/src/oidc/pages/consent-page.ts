@@ -17,6 +17,7 @@ const permissionWords: Record<string, [title: string, meaning: string]> = {
     "Sign you in and read your profile",
     "The app may read your profile, and basic information about your company.",
   ],
+  "User.ReadWrite": ["Read and update your profile", "The app may read your profile, and change it for you."],
 };
 
 /**
