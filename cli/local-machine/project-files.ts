@@ -1,4 +1,4 @@
-import { existsSync, writeFileSync } from "node:fs";
+import { existsSync, renameSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 
 import { Document } from "yaml";
@@ -108,11 +108,13 @@ function withoutTenant(file: string): [Values, LeftOut[]] {
   ];
 }
 
-/** Writes values as YAML that the engine reads as they are. */
+/** Writes values as YAML that the engine reads as they are, in one step: one that runs another environment may be reading the file. */
 function write(file: string, values: Values): void {
   const document = new Document(values);
   quoteMisread(document);
-  writeFileSync(file, writeYaml(document, { lineWidth: 0 }));
+  const unfinished = `${file}.${process.pid}`;
+  writeFileSync(unfinished, writeYaml(document, { lineWidth: 0 }));
+  renameSync(unfinished, file);
 }
 
 function valuesIn(file: string): Values {

@@ -1,4 +1,4 @@
-import { mkdirSync } from "node:fs";
+import { closeSync, mkdirSync, openSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { beforeEach, describe, expect, test } from "vitest";
@@ -175,4 +175,18 @@ config:
       /Pulumi\.dev\.yaml must hold no encrypted value to be run on this machine, but for another backend it has encrypted rustdesk-entra:displayName, rustdesk-entra:consoleOrigins\[1\], random:more\.inner\. Write it in clear if it is no secret, or try another environment\.$/,
     );
   });
+});
+
+test("an engine that reads a copy while it is made anew reads the whole of the earlier one", () => {
+  configure("config:\n  rustdesk-entra:displayName: One\n");
+  copy();
+  const names = ["Pulumi.dev.yaml", "Pulumi.yaml"];
+  const texts = names.map((name) => checkout.read(`copy/${name}`));
+  const opened = names.map((name) => openSync(join(checkout.path, "copy", name), "r"));
+  configure("config:\n  rustdesk-entra:displayName: Two\n");
+  copy();
+  expect(opened.map((file) => readFileSync(file, "utf8"))).toEqual(texts);
+  opened.forEach(closeSync);
+  expect(copied()).toEqual({ config: { "rustdesk-entra:displayName": "Two" } });
+  expect(readdirSync(join(checkout.path, "copy")).sort()).toEqual(names);
 });
