@@ -67,8 +67,7 @@ export async function acceptedCodeRedemption(provider: Provider, redemption: Red
     throw new EntraRefusal(500112, { redirectUri, expected: code.redirectUri ?? "" });
   }
   assertVerifier(verifier, code.codeChallenge);
-  const account = assertAccount(redemption, code.accountId);
-  assertConsented(redemption, account, redeemedScopes(parameters.scope, scopeContext(redemption)));
+  assertScopes(redemption, code);
   return passed(redemption, "authorization_code", ["client_info", "code", "code_verifier", "redirect_uri"]);
 }
 
@@ -85,9 +84,7 @@ export async function acceptedRefresh(provider: Provider, redemption: Redemption
   if (token.isExpired) {
     throw inactive(token, directory.now());
   }
-  const account = assertAccount(redemption, token.accountId);
-  const asked = redeemedScopes(parameters.scope, scopeContext(redemption));
-  assertConsented(redemption, account, [...(token.scope?.split(" ") ?? []), ...asked]);
+  assertScopes(redemption, token);
   return passed(redemption, "refresh_token", ["client_info", "refresh_token"]);
 }
 
@@ -159,12 +156,16 @@ function assertAccount({ directory, authority, client }: Redemption, userId: str
 }
 
 /**
- * Checks that what a request asks for was consented to, and that consent was not taken back while a refresh token was kept.
- * @throws EntraRefusal 65001 when it was not.
+ * Checks that the person of a code or refresh token may still sign in, and has consented to what it was given for and to
+ * what it is redeemed for.
+ * @throws EntraRefusal as `assertAccount` and `redeemedScopes`, 65001 where consent is missing or was taken back.
  */
-function assertConsented({ directory, client }: Redemption, account: SignInAccount, scopes: string[]): void {
+function assertScopes(redemption: Redemption, { accountId, scopes }: KeptCode | RefreshToken): void {
+  const { directory, client, parameters } = redemption;
+  const account = assertAccount(redemption, accountId);
+  const asked = redeemedScopes(parameters.scope, scopeContext(redemption));
   const { appId, displayName: appName } = client.application;
-  if (missingConsent({ directory, account, client }, scopes).length > 0) {
+  if (missingConsent({ directory, account, client }, [...scopes, ...asked]).length > 0) {
     throw new EntraRefusal(65001, { appId, appName });
   }
 }

@@ -44,6 +44,17 @@ test.each([
   expect(refusalOf(await service.refresh(app, secret, await refreshToken(given), { scope }))).toBe(refusal);
 });
 
+test("consent that was taken back before a code is redeemed is missing", async () => {
+  const other = service.register();
+  const code = await service.code(other);
+  for (const { id } of service.directory.permissionGrants.list()) {
+    service.directory.permissionGrants.delete(id);
+  }
+  expect(refusalOf(await service.redeem(other, service.addSecret(other), code))).toMatch(
+    /^400 invalid_grant AADSTS65001: /,
+  );
+});
+
 test("who has to be asked for consent is told apart by its suberror", async () => {
   const { body } = await service.refresh(app, secret, await refreshToken("offline_access"), { scope: "Mail.Read" });
   expect(body).toMatchObject({ error: "invalid_grant", suberror: "consent_required", error_codes: [65001] });
