@@ -27,7 +27,7 @@ function closed(text: string, room: number): { end: number; closing: string } {
   let fence = "";
   let details = 0;
   let at = 0;
-  let fitting = { end: 0, closing: "" };
+  let fitting = { end: 0, fence, details };
   for (const line of text.split("\n")) {
     const mark = /^ {0,3}(`{3,}|~{3,})/.exec(line)?.[1] ?? "";
     if (fence === "") {
@@ -39,11 +39,12 @@ function closed(text: string, room: number): { end: number; closing: string } {
     at += line.length + 1;
     const size = (fence === "" ? 0 : fence.length + 1) + details * detailsEnd.length;
     if (at - 1 + size <= room) {
-      fitting = { end: at - 1, closing: (fence === "" ? "" : `\n${fence}`) + detailsEnd.repeat(details) };
+      fitting = { end: at - 1, fence, details };
     }
   }
   const fold = text.search(/<details\b/i);
-  return fitting.end === 0 ? { end: fold < 0 ? text.length : fold, closing: "" } : fitting;
+  const ended = (fitting.fence === "" ? "" : `\n${fitting.fence}`) + detailsEnd.repeat(fitting.details);
+  return fitting.end === 0 ? { end: fold < 0 ? text.length : fold, closing: "" } : { end: fitting.end, closing: ended };
 }
 
 function count(text: string, pattern: RegExp): number {
