@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 
 import type { Application } from "../../../src/directory/objects/application.ts";
 import { refusalOf } from "../browser.ts";
@@ -72,6 +72,8 @@ test("a refresh token is replaced at use, and the one before stays valid", async
 });
 
 test("a page's refresh tokens end together, a day after the sign-in", async () => {
+  vi.useFakeTimers({ toFake: ["Date"] });
+  onTestFinished(() => void vi.useRealTimers());
   const { refresh_token: first } = await redeemed(spa, undefined, page);
   service.moveClock(23 * hour);
   const { body } = await refreshed(first, {}, page);
