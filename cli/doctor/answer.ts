@@ -1,7 +1,5 @@
-import { connect, type PeerCertificate } from "node:tls";
-
 /** Milliseconds that each request may take. */
-const limit = 8_000;
+export const longestWait = 8_000;
 
 /** What an address answered. */
 export interface Answer {
@@ -23,7 +21,7 @@ export type Asked = { answer: Answer; silence?: undefined } | { answer?: undefin
 
 /** Asks an address once, follows no redirect, and never throws. */
 export async function ask(url: string | URL, init: RequestInit = {}, signal?: AbortSignal): Promise<Asked> {
-  const timeout = AbortSignal.timeout(limit);
+  const timeout = AbortSignal.timeout(longestWait);
   try {
     const response = await fetch(url, {
       redirect: "manual",
@@ -74,58 +72,4 @@ function causesOf(error: unknown): NodeJS.ErrnoException[] {
   }
   const several = error instanceof AggregateError ? error.errors : [];
   return [error, ...[error.cause, ...several].flatMap(causesOf)];
-}
-
-/** The certificate of a server as this machine sees it. */
-export interface SeenCertificate {
-  /** OpenSSL's code of why it is not trusted; undefined when it is. */
-  distrust: string | undefined;
-  /** Who issued it. */
-  issuer: string;
-  names: string;
-  validTo: Date;
-  /** How many certificates the server sent. */
-  sent: number;
-}
-
-/** Looks at the certificate of a server, trusted or not; undefined where no connection is made. It goes through no proxy. */
-export function seeCertificate({ hostname, port }: URL, signal?: AbortSignal): Promise<SeenCertificate | undefined> {
-  return new Promise((settle) => {
-    const host = hostname.replace(/^\[|\]$/g, "");
-    const options = { host, port: Number(port || 443), rejectUnauthorized: false, timeout: limit, signal };
-    const isName = !/^[\d.]+$|:/.test(host);
-    const socket = connect({ ...options, ...(isName ? { servername: host } : {}) }, () => {
-      const certificate = socket.getPeerCertificate(true);
-      const { authorizationError } = socket;
-      settle({
-        distrust: authorizationError ? codeOf(authorizationError) : undefined,
-        issuer: [certificate.issuer?.O, certificate.issuer?.CN].flat().filter(Boolean).join(", ") || "nobody named",
-        names: certificate.subjectaltname ?? String(certificate.subject?.CN ?? ""),
-        validTo: new Date(certificate.valid_to),
-        sent: chainLength(certificate),
-      });
-      socket.destroy();
-    });
-    const end = () => {
-      socket.destroy();
-      settle(undefined);
-    };
-    socket.once("error", end);
-    socket.once("timeout", end);
-  });
-}
-
-/** Node.js gives a code or an error of one. */
-function codeOf(error: Error | string): string {
-  return typeof error === "string" ? error : ((error as NodeJS.ErrnoException).code ?? error.message);
-}
-
-function chainLength(certificate: PeerCertificate): number {
-  const seen = new Set<string>();
-  let link = certificate as PeerCertificate & { issuerCertificate?: typeof link };
-  while (link?.fingerprint256 !== undefined && !seen.has(link.fingerprint256)) {
-    seen.add(link.fingerprint256);
-    link = link.issuerCertificate as typeof link;
-  }
-  return seen.size;
 }

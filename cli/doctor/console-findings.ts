@@ -1,7 +1,8 @@
+import { callbackUrlsOf } from "../../components/rules/callback-url.ts";
 import { type Difference, differences, isSameCallback } from "../explain/comparison.ts";
 import { readText } from "../explain/reading.ts";
 import { explanationLines } from "../explain/report.ts";
-import type { SeenCertificate } from "./answer.ts";
+import { certificateFinding } from "./certificate.ts";
 import type { ProviderAnswer, SeenConsole } from "./console.ts";
 import { checking, type Finding } from "./finding.ts";
 import type { Registration } from "./registration.ts";
@@ -32,54 +33,16 @@ function addressFinding(origin: URL, { callbackUrls, clientId, issuer, tenantId,
     return fine("registered.");
   }
   const [difference] = differences({ redirectUri: callback }, { callbackUrls, clientId, issuer, tenantId });
+  const open = `Open it at ${callbackUrls.map((url) => new URL(url).origin).join(" or ")}`;
+  // What could not be registered anyway is no advice.
+  const canBeAdded = callbackUrlsOf([origin.origin], "AzureADMyOrg").problems.length === 0;
+  const add = canBeAdded
+    ? `, or add ${origin.origin} to \`consoleOrigins\` and run \`npm run up -- ${selector}\`; then save the provider there again.`
+    : ": Entra ID takes https alone, and http for localhost under that name.";
   return problem(
     `AADSTS50011. A console opened there asks to be answered at ${callback}, which is not registered. ${difference?.why ?? ""}`.trim(),
-    [
-      `Open it at ${callbackUrls.map((url) => new URL(url).origin).join(" or ")}, or add ${origin.origin} to \`consoleOrigins\` and run \`npm run up -- ${selector}\`; then save the provider there again.`,
-    ],
+    [`${open}${add}`],
     50011,
-  );
-}
-
-const distrusts: Record<string, [found: string, remedy: string]> = {
-  CERT_HAS_EXPIRED: ["it has expired.", "Renew it."],
-  CERT_NOT_YET_VALID: [
-    "it is not valid yet, by this machine's clock.",
-    "Look at this machine's clock; then make a new one.",
-  ],
-  ERR_TLS_CERT_ALTNAME_INVALID: [
-    "it is for other names.",
-    "Get one for the name in the address, or open the console at a name that it has.",
-  ],
-  DEPTH_ZERO_SELF_SIGNED_CERT: [
-    "it is signed by itself.",
-    "Use one of a public certificate authority, or of your own and name it with --ca FILE.",
-  ],
-  SELF_SIGNED_CERT_IN_CHAIN: [
-    "its certificate authority is none that is known here.",
-    "If it is your own, name it with --ca FILE; all clients and browsers must know it too.",
-  ],
-};
-
-function certificateFinding(seen: SeenCertificate | undefined, { hostname }: URL): Finding {
-  const { fine, problem, unknown } = checking("console-certificate", `certificate of ${hostname}`);
-  if (seen === undefined) {
-    return unknown("could not tell: no direct TLS connection can be made from here.");
-  }
-  const { distrust, issuer, names, validTo, sent } = seen;
-  if (distrust === undefined) {
-    return fine(`trusted, by ${issuer}, until ${validTo.toISOString().slice(0, 10)}; the chain is complete.`);
-  }
-  const [found, remedy] = distrusts[distrust] ?? [
-    sent === 1
-      ? "the server sends it alone, and who issued it is not known here."
-      : "it cannot be followed to a known certificate authority.",
-    "Of a public authority, the server must send the intermediate certificates too (fullchain.pem). If the authority is your own, name it with --ca FILE.",
-  ];
-  const about = distrust === "ERR_TLS_CERT_ALTNAME_INVALID" ? names : `by ${issuer}`;
-  return problem(
-    `${found} (${distrust}; ${about}) A browser may show the page all the same; RustDesk's clients do not.`,
-    [remedy],
   );
 }
 

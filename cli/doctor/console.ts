@@ -2,7 +2,8 @@ import { randomUUID } from "node:crypto";
 
 import type { SentRequest } from "../explain/comparison.ts";
 import { isRecord } from "../impact/recording/masking.ts";
-import { type Answer, type Asked, ask, jsonOf, type SeenCertificate, seeCertificate } from "./answer.ts";
+import { type Answer, type Asked, ask, jsonOf } from "./answer.ts";
+import { type SeenCertificate, seeCertificate } from "./certificate.ts";
 
 /** What a provider of the console makes of the wish to sign in. */
 export interface ProviderAnswer {

@@ -1,5 +1,5 @@
-import type { Answer, SeenCertificate, Silence } from "./answer.ts";
-import { jsonOf } from "./answer.ts";
+import { type Answer, jsonOf, type Silence } from "./answer.ts";
+import type { SeenCertificate } from "./certificate.ts";
 import { checking, type Finding } from "./finding.ts";
 import { codeIn, documentOf, type SignInService } from "./sign-in-service.ts";
 import type { Subject } from "./subject.ts";
@@ -31,7 +31,7 @@ function discoveryFinding(service: SignInService, { issuer, selector }: Subject)
     return fine("answers over TLS that this machine trusts.");
   }
   const type = answer.headers.get("content-type")?.split(";")[0] ?? "no type";
-  if (answer.status === 200 || answer.status === 407 || /^3|^403$|^511$/.test(String(answer.status))) {
+  if (answer.status === 200 || /^3|^403$|^511$/.test(String(answer.status))) {
     return problem(
       `answers ${answer.status} (${type}) in place of its discovery document: something stands in between.`,
       [

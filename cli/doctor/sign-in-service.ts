@@ -2,7 +2,8 @@ import { randomBytes } from "node:crypto";
 
 import { readText } from "../explain/reading.ts";
 import { isRecord } from "../impact/recording/masking.ts";
-import { type Asked, ask, jsonOf, type SeenCertificate, seeCertificate } from "./answer.ts";
+import { type Asked, ask, jsonOf } from "./answer.ts";
+import { type SeenCertificate, seeCertificate } from "./certificate.ts";
 import type { Subject } from "./subject.ts";
 
 /** The endpoints of a discovery document that are used here. */

@@ -1,4 +1,5 @@
 import { createServer, type ServerResponse } from "node:http";
+import { createServer as createTlsServer } from "node:https";
 import type { AddressInfo } from "node:net";
 
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -213,4 +214,41 @@ test("plain HTTP where https was expected", async () => {
   expect(findings.filter(({ status }) => status === "problem").map(({ found: text }) => text)).toEqual([
     expect.stringMatching(/^localhost:\d+ does not answer: no TLS is spoken there \(\w+\), most likely plain HTTP\.$/),
   ]);
+});
+
+test.each<[what: string, serve: () => Promise<Parameters<typeof createTlsServer>[0]>, status: number, text: RegExp]>([
+  [
+    "a proxy that opens TLS",
+    async () => {
+      const { chain, key } = await issueCertificate(new Date());
+      return { cert: chain, key };
+    },
+    200,
+    /^its certificate is not trusted here \(\w+; issued by local-entra, Local Entra ID throw-away CA\)\.$/,
+  ],
+  [
+    "a captive page",
+    async () => FakeConsole.certificateOf(checkout.folder),
+    200,
+    /^answers 200 \(text\/html\) in place of its discovery document: something stands in between\.$/,
+  ],
+  [
+    "a proxy that lets nobody through",
+    async () => FakeConsole.certificateOf(checkout.folder),
+    403,
+    /^answers 403 \(text\/html\) in place of its discovery document: something stands in between\.$/,
+  ],
+])("in place of the sign-in service: %s", async (_what, serve, status, text) => {
+  const server = createTlsServer(await serve(), (_request, response) => {
+    response.writeHead(status, { "content-type": "text/html" }).end("<h1>Welcome</h1>");
+  });
+  await new Promise<void>((resolve) => server.listen(0, "localhost", resolve));
+  const { port } = server.address() as AddressInfo;
+  const issuer = checkout.subject.issuer.replace(/localhost:\d+/, `localhost:${port}`);
+  const findings = await checkout.examine(undefined, { issuer });
+  server.closeAllConnections();
+  server.close();
+  const problems = findings.filter(({ status }) => status === "problem");
+  expect(problems.map(({ check }) => check)).toEqual(["discovery"]);
+  expect(problems[0]?.found).toMatch(text);
 });

@@ -39,17 +39,28 @@ export class FakeConsole {
 
   /** Starts it with the certificate of the checkout's local Entra ID. */
   static async start(checkout: string, settings: ConsoleSettings, fault: ConsoleFault = {}): Promise<FakeConsole> {
-    const file = (name: string) => readFileSync(join(checkout, folderName, "entra/certificate", name), "utf8");
-    const { cert = file("server.pem"), key = file("server-key.pem") } = fault;
-    const server = createServer({ cert, key }, (request, response) => void answer(request, response, settings, fault));
+    const server = createServer(
+      { ...FakeConsole.certificateOf(checkout), ...certificateIn(fault) },
+      (request, response) => void answer(request, response, settings, fault),
+    );
     await new Promise<void>((resolve) => server.listen(0, "localhost", resolve));
     return new FakeConsole(server);
+  }
+
+  /** The certificate of the checkout's local Entra ID, and its key. */
+  static certificateOf(checkout: string): { cert: string; key: string } {
+    const file = (name: string) => readFileSync(join(checkout, folderName, "entra/certificate", name), "utf8");
+    return { cert: file("server.pem"), key: file("server-key.pem") };
   }
 
   async close(): Promise<void> {
     this.#server.closeAllConnections();
     await new Promise((resolve) => this.#server.close(resolve));
   }
+}
+
+function certificateIn({ cert, key }: ConsoleFault): { cert?: string; key?: string } {
+  return cert === undefined || key === undefined ? {} : { cert, key };
 }
 
 async function answer(

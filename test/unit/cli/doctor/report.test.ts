@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import type { SeenCertificate } from "../../../../cli/doctor/answer.ts";
+import type { SeenCertificate } from "../../../../cli/doctor/certificate.ts";
 import { consoleFindings } from "../../../../cli/doctor/console-findings.ts";
 import { checking } from "../../../../cli/doctor/finding.ts";
 import { findingLines, recordOf, summaryLine } from "../../../../cli/doctor/report.ts";
@@ -12,6 +12,18 @@ const findings = [
   checking("id-tokens", "ID tokens").problem("off.", ["Turn them on."], 700054),
   checking("discovery", "sign-in service").problem("silent.", ["Look at DNS.", "Look at the proxy."]),
 ];
+const subject = {
+  clientId: "a",
+  issuer: "https://login.microsoftonline.com/t/v2.0",
+  callbackUrls: ["https://desk.example.com/api/oidc/callback"],
+  tenantId: "t",
+  clientSecret: undefined,
+  clientSecretExpires: undefined,
+  previousClientSecretExpires: undefined,
+  warningDays: 30,
+  selector: "--stack prod",
+  hasExistingSecret: false,
+};
 const plain = (_style: unknown, text: string) => text;
 
 test("a check is a line, and several remedies stand below it", () => {
@@ -71,19 +83,26 @@ test.each([
   const silent = { silence: { kind: "certificate", code: distrust } } as const;
   const seen = { certificate, loginOptions: silent, providers: undefined, answers: [] };
   const origin = new URL("https://desk.example.com");
-  const subject = {
-    clientId: "a",
-    issuer: "https://login.microsoftonline.com/t/v2.0",
-    callbackUrls: ["https://desk.example.com/api/oidc/callback"],
-    tenantId: "t",
-    clientSecret: undefined,
-    clientSecretExpires: undefined,
-    previousClientSecretExpires: undefined,
-    warningDays: 30,
-    selector: "--stack prod",
-    hasExistingSecret: false,
-  };
   const [address, found, providers] = consoleFindings(seen, origin, subject, undefined);
   expect([address?.status, found?.status, providers?.status]).toEqual(["fine", "problem", "unknown"]);
   expect(found?.found).toBe(`${text} A browser may show the page all the same; RustDesk's clients do not.`);
+});
+
+test.each([
+  [
+    "https://other.example.com",
+    ", or add https://other.example.com to `consoleOrigins` and run `npm run up -- --stack prod`; then save the provider there again.",
+  ],
+  ["http://desk.example.com", ": Entra ID takes https alone, and http for localhost under that name."],
+  ["http://127.0.0.1:8000", ": Entra ID takes https alone, and http for localhost under that name."],
+])("an address that is not registered is advised only where Entra ID would take it: %s", (address, advice) => {
+  const seen = {
+    certificate: undefined,
+    loginOptions: { silence: { kind: "refused", code: "ECONNREFUSED" } } as const,
+    providers: undefined,
+    answers: [],
+  };
+  const [found] = consoleFindings(seen, new URL(address), subject, undefined);
+  expect(found).toMatchObject({ check: "console-address", status: "problem", code: 50011 });
+  expect(found?.remedies).toEqual([`Open it at https://desk.example.com${advice}`]);
 });
