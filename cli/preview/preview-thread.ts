@@ -7,11 +7,15 @@ import type { Engine } from "../stack/engine/engine.ts";
 import type { PreviewRequest } from "./preview-request.ts";
 import type { PreviewTask, ThreadAnswer, ThreadOrder } from "./thread.ts";
 
-/** A thread that previews one environment after another. */
+/** The SDK keeps some megabytes of each run until its thread ends. */
+const mostPreviews = 10;
+
+/** A thread that previews one environment after another, and begins anew after some. */
 export class PreviewThread {
   readonly #start: () => Worker;
   readonly #context: CommandContext;
   #worker: Worker | undefined;
+  #previews = 0;
 
   constructor(engine: Engine, request: PreviewRequest, context: CommandContext) {
     const { description, isOnPath, command } = engine;
@@ -24,6 +28,10 @@ export class PreviewThread {
   /** @throws what ended the thread before it could answer; the next preview starts another one. */
   async preview(task: PreviewTask): Promise<EnvironmentImpact> {
     const { terminal, signal } = this.#context;
+    if (this.#previews === mostPreviews) {
+      await this.close();
+    }
+    this.#previews++;
     this.#worker ??= this.#start();
     const worker = this.#worker;
     const stop = (): void => worker.postMessage("stop" satisfies ThreadOrder);
@@ -60,6 +68,7 @@ export class PreviewThread {
   async close(): Promise<void> {
     const worker = this.#worker;
     this.#worker = undefined;
+    this.#previews = 0;
     await worker?.terminate();
   }
 }
