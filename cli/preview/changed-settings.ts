@@ -1,16 +1,9 @@
-import { existsSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-
 import { partsOf } from "../../configuration/known-keys.ts";
 import { readYaml } from "../../configuration/yaml-text.ts";
-import type { CommandContext } from "../command/command.ts";
 import { type Finding, findingsAbout, type Subject } from "../impact/finding.ts";
 import { providerSettingFinding } from "../impact/findings/provider.ts";
 import { isRecord } from "../impact/recording/masking.ts";
 import { shown, visible } from "../impact/shown-value.ts";
-import { policyChanges } from "../stack/policy/policy-changes.ts";
-import { fileOf } from "./git.ts";
 
 /** A setting that is another than in the base. */
 export interface SettingChange {
@@ -19,58 +12,8 @@ export interface SettingChange {
   toldBy?: Subject;
 }
 
-/** What was found beside a base commit. */
-export interface BesideBase {
-  settings: SettingChange[];
-  /** A folder with the base's configuration of the policy pack, which judges the run. */
-  policyFolder: string;
-  /** Whether the client secret of the configuration is another. */
-  isSecretChanged: boolean;
-}
-
-const policyFile = "policy-config.json";
-
-/**
- * Compares the files that an environment's run goes by with those of a commit.
- * @throws UserError when git cannot read the commit.
- */
-export async function besideBase(
-  stack: string,
-  commit: string,
-  local: boolean,
-  context: CommandContext,
-): Promise<BesideBase> {
-  const stackFile = `Pulumi.${stack}.yaml`;
-  const now = (name: string): string | undefined => {
-    const path = join(context.checkout, name);
-    return existsSync(path) ? readFileSync(path, "utf8") : undefined;
-  };
-  const [stackText, projectText, policyText] = await Promise.all(
-    [stackFile, "Pulumi.yaml", policyFile].map((name) => fileOf(commit, name, context)),
-  );
-  const policyFolder = mkdtempSync(join(tmpdir(), "rustdesk-entra-base-"));
-  if (policyText !== undefined) {
-    writeFileSync(join(policyFolder, policyFile), policyText);
-  }
-  const project = String(mappingOf(now("Pulumi.yaml")).name);
-  const stackChanges = settingChanges({ file: stackFile, project, local }, stackText, now(stackFile));
-  return {
-    settings: [
-      ...(stackText === undefined ? stackChanges.filter(({ finding }) => isOfProvider(finding)) : stackChanges),
-      ...settingChanges({ file: "Pulumi.yaml", project, local }, projectText, now("Pulumi.yaml")),
-      ...policyFindings(policyText, now(policyFile)).map((finding) => ({ finding })),
-    ],
-    policyFolder,
-    isSecretChanged: stackChanges.some(({ finding }) => finding.property === secret),
-  };
-}
-
-/** What of a new environment needs a word: where and as whom it works. All else is new anyway. */
-function isOfProvider({ property = "", verdict }: Finding): boolean {
-  return verdict === "exposed" && (property.startsWith("azuread:") || property === "environment");
-}
-
-const secret = "existingClientSecret";
+/** The key of a client secret that was made elsewhere. */
+export const secret = "existingClientSecret";
 
 /** Of the project's own keys: what they are about, and what a change of the others means. */
 const ownKeys: Partial<Record<string, { toldBy?: Subject; means?: string }>> = {
@@ -184,24 +127,6 @@ function secretChange(source: { name: string }, old: unknown, target: unknown, l
     : { finding: change("uninterrupted", source, { property: secret, line: `${line}.` }), toldBy: "clientSecret" };
 }
 
-/** What the configuration of the policy pack loosens; the base's judges this run. */
-function policyFindings(before: string | undefined, after: string | undefined): Finding[] {
-  return policyChanges(jsonOf(before), jsonOf(after)).map(({ rule, words: changed, isLooser }) => {
-    const line = `${policyFile} makes the policy rule ${rule} ${isLooser ? "looser" : "stricter"}: ${visible(changed.join("; "))}.`;
-    return isLooser
-      ? say(
-          "exposed",
-          { name: policyFile },
-          {
-            property: rule,
-            line: `${line} This report is judged by the rules as they were.`,
-            action: "Accept it only from somebody who may decide what the rules are.",
-          },
-        )
-      : say("uninterrupted", { name: policyFile }, { property: rule, line });
-  });
-}
-
 /** A value in a sentence; one that may be a secret is not shown. */
 function told(value: unknown): string {
   return isRecord(value) && Object.hasOwn(value, "secure") ? "an encrypted value" : shown(value);
@@ -216,16 +141,8 @@ function differing(old: unknown, target: unknown): [key: string, old: unknown, t
 }
 
 /** What a file says; nothing where it is not there, or cannot be read, which the run itself says. */
-function mappingOf(text: string | undefined): Record<string, unknown> {
+export function mappingOf(text: string | undefined): Record<string, unknown> {
   const read = readYaml(Buffer.from(text ?? ""));
   const value: unknown = "document" in read ? read.document.toJS() : undefined;
   return isRecord(value) ? value : {};
-}
-
-function jsonOf(text: string | undefined): unknown {
-  try {
-    return JSON.parse(text ?? "{}");
-  } catch {
-    return {};
-  }
 }

@@ -9,7 +9,7 @@ import { PreviewRecording } from "../impact/recording/preview-recording.ts";
 import type { EnvironmentImpact } from "../impact/report/impact-report.ts";
 import { previewBesideLeftovers, tellLeftovers } from "../leftovers/run.ts";
 import { told } from "../run-impact.ts";
-import { besideBase } from "./changed-settings.ts";
+import { besideBase } from "./beside-base.ts";
 import type { PreviewRequest } from "./preview-request.ts";
 
 /**

@@ -5,7 +5,8 @@ import { join } from "node:path";
 
 import { afterAll, expect, test } from "vitest";
 
-import { besideBase, type SettingChange, settingChanges } from "../../../../cli/preview/changed-settings.ts";
+import { besideBase } from "../../../../cli/preview/beside-base.ts";
+import { type SettingChange, settingChanges } from "../../../../cli/preview/changed-settings.ts";
 import { policyChanges } from "../../../../cli/stack/policy/policy-changes.ts";
 import { notingContext } from "../noting-context.ts";
 
