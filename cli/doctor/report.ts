@@ -25,8 +25,9 @@ export function summaryLine(findings: Finding[], selector: string, console: URL 
   }
   const next = console
     ? `If a sign-in fails all the same: \`npm run doctor -- ${selector} --pasted\` for the client secret, \`npm run explain -- --paste\` for the page's address.`
-    : `The console is not looked at without --console https://YOUR-CONSOLE.`;
-  return `${counted} ${next}`;
+    : "The console is not looked at without --console https://YOUR-CONSOLE.";
+  const drift = `What else was changed by hand: \`npm run preview -- ${selector} --refresh\`.`;
+  return `${counted} ${next} ${drift}`;
 }
 
 /** For a script; the keys stay. */

@@ -42,6 +42,7 @@ test.each([
   ["sheet --local", ["stack output"]],
   ["sheet --local --show-secrets", ["stack output"]],
   ["expiry --local", ["stack output"]],
+  ["doctor --local", ["stack output"]],
   ["rotate --local --yes", ["preview", "refresh", "stack export", "up"]],
 ])("`npm run %s` of what is up starts the engine for %j and nothing else", async (command, runs) => {
   if (command === "local") {

@@ -72,7 +72,8 @@ describe("npm run doctor", () => {
       expect.stringMatching(/^ {2}✓ the console's clock: right, \d s apart\.$/),
       "",
       "0 problems, 1 could not be told, 17 fine. If a sign-in fails all the same: `npm run doctor -- local --stack dev --pasted` for the " +
-        "client secret, `npm run explain -- --paste` for the page's address.",
+        "client secret, `npm run explain -- --paste` for the page's address. What else was changed by hand: " +
+        "`npm run preview -- local --stack dev --refresh`.",
       "",
     ]);
     expect(code).toBe(0);

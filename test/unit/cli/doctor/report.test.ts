@@ -40,7 +40,8 @@ test("a check is a line, and several remedies stand below it", () => {
 test("the end counts, and names the next step where nothing is wrong", () => {
   expect(summaryLine(findings, "--stack prod", undefined)).toBe("2 problems, 1 could not be told, 1 fine.");
   expect(summaryLine([secret.fine("accepted.")], "--stack prod", undefined)).toBe(
-    "0 problems, 0 could not be told, 1 fine. The console is not looked at without --console https://YOUR-CONSOLE.",
+    "0 problems, 0 could not be told, 1 fine. The console is not looked at without --console https://YOUR-CONSOLE. " +
+      "What else was changed by hand: `npm run preview -- --stack prod --refresh`.",
   );
 });
 
