@@ -23,7 +23,7 @@ function unmarkedFindings(view: PreviewView): Finding[] {
   const [stack] = view.changesOf("stack");
   const [before, after] = [stack?.old?.outputs ?? {}, stack?.new?.outputs ?? {}];
   return Object.keys(after)
-    .filter((name) => before[name] === maskedSecret && after[name] !== maskedSecret)
+    .filter((name) => (before[name] === maskedSecret || name === "clientSecret") && after[name] !== maskedSecret)
     .map((name) =>
       say("failed", stack, { property: name, line: `The output ${name} would be secret no longer.`, action }),
     );

@@ -12,7 +12,11 @@ export function outputFindings(view: PreviewView): Finding[] {
   const isComplete = view.told.failure === undefined && !view.applicationIsExchanged;
   const after = view.newOutputs ?? (isComplete ? stack?.new?.outputs : undefined);
   if (before === undefined || after === undefined || stack === undefined) {
-    return [];
+    const first = stack?.new?.outputs ?? {};
+    const hidden = Object.keys(first).filter((name) => !known.includes(name) && isUnknown(first[name]));
+    return before === undefined
+      ? hidden.map((name) => unknownOutputFinding({ name: stack?.name ?? name }, name, first[name]))
+      : [];
   }
   const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
   // What shows a secret is told as that.

@@ -173,6 +173,18 @@ describe("what becomes of the stack's outputs:", () => {
     ]);
   });
 
+  test("what a first run cannot tell of one that the program does not have, or would have in clear", () => {
+    const first = (after: object) =>
+      told(impactOfSteps([{ ...broughtUp, op: "create", old: undefined, new: { clientId: engineUnknown, ...after } }]));
+    expect(first({ clientSecret: engineSecret, issuer: engineUnknown }).join()).not.toMatch(/failed|unknown/);
+    expect(first({ clientSecret: engineUnknown, more: engineUnknown })).toEqual(
+      expect.arrayContaining([
+        "failed: The output clientSecret would be secret no longer.",
+        "unknown: The output more is new or another, and whether it shows a secret is known only after the run.",
+      ]),
+    );
+  });
+
   test("one that goes is no other one", () => {
     const gone = impactOfSteps([{ ...broughtUp, new: { ...outputs, issuer: undefined } }], {
       existingSecretChanged: false,
