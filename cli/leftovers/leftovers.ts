@@ -79,7 +79,7 @@ export async function findLeftovers(graph: Graph, state: StackState, shape: Shap
   const ownId = own?.id?.split("/").at(-1);
   const [secrets, registrations] = await Promise.all([
     ownId === undefined ? [] : leftSecrets(graph, ownId, state),
-    shape === undefined ? [] : leftRegistrations(graph, shape, ownId, state.pendingCreates),
+    shape === undefined ? [] : leftRegistrations(graph, shape, ownId, state),
   ]);
   const { pendingCreates } = state;
   return { pendingCreates, secrets, registrations, isBroughtUp: own !== undefined };
@@ -101,14 +101,15 @@ async function leftRegistrations(
   graph: Graph,
   shape: Shape,
   ownId: string | undefined,
-  pendingCreates: string[],
+  { pendingCreates, resources }: StackState,
 ): Promise<LeftRegistration[]> {
   const quoted = (text: string) => `'${text.replaceAll("'", "''")}'`;
   const begins = [shape.name, temporaryName].map((name) => `startswith(displayName,${quoted(name)})`);
   const filter = encodeURIComponent(begins.join(" or "));
   const { value } = await graph.get<{ value: Application[] }>(`/applications?$filter=${filter}&${selected}&$top=999`);
-  const isTemporary = ({ displayName }: Application): boolean =>
-    displayName.startsWith(temporaryName) && pendingCreates.includes(applicationName);
+  // An engine that outlives its provider for a moment notes the create as failed instead of pending: then a run has begun, without one.
+  const isOurs = pendingCreates.includes(applicationName) || (ownId === undefined && resources.length > 0);
+  const isTemporary = ({ displayName }: Application) => isOurs && displayName.startsWith(temporaryName);
   return (
     value
       .filter(({ id, web }) => id !== ownId && isSameSet(web.redirectUris, shape.callbackUrls))

@@ -52,7 +52,7 @@ async function find(
   applications: unknown[],
   own?: unknown,
   wanted = shape,
-  pendingCreates = ["rustdesk-application"],
+  { pendingCreates = ["rustdesk-application"], isBegun = false } = {},
 ): Promise<Leftovers> {
   serve({ "/token": { access_token: "token" }, "/applications": { value: applications }, "/applications/own": own });
   const held = {
@@ -65,8 +65,9 @@ async function find(
     type: "azuread:index/applicationPassword:ApplicationPassword",
     outputs: { keyId: "known" },
   };
+  const stack = { urn: "urn:x::rustdesk-entra-dev", type: "pulumi:pulumi:Stack" };
   const state = {
-    resources: own === undefined ? [] : [held, known],
+    resources: [...(isBegun ? [stack] : []), ...(own === undefined ? [] : [held, known])],
     pendingCreates,
     outputs: {},
   };
@@ -95,9 +96,18 @@ describe("of registrations", () => {
     expect(begunOf(await find([application({ displayName: "TERRAFORM_UPDATE_1" })]))?.name).toBe("TERRAFORM_UPDATE_1");
   });
 
-  test("but not while this environment has no create pending: it is being made by somebody else", async () => {
-    const found = await find([application({ displayName: "TERRAFORM_UPDATE_1" })], undefined, shape, []);
-    expect(found.registrations).toEqual([]);
+  test("also where the engine has noted its create as failed, in a state that a run has begun", async () => {
+    const state = { pendingCreates: [], isBegun: true };
+    const found = await find([application({ displayName: "TERRAFORM_UPDATE_1" })], undefined, shape, state);
+    expect(begunOf(found)?.name).toBe("TERRAFORM_UPDATE_1");
+  });
+
+  test("but not where no run of this environment can have begun it: it is being made by somebody else", async () => {
+    const temporary = application({ displayName: "TERRAFORM_UPDATE_1" });
+    const none = { pendingCreates: [] };
+    expect((await find([temporary], undefined, shape, none)).registrations).toEqual([]);
+    const own = application({ id: "own" });
+    expect((await find([own, temporary], own, shape, { ...none, isBegun: true })).registrations).toEqual([]);
   });
 
   test.each<[string, Record<string, unknown>]>([
