@@ -44,7 +44,8 @@ describe("local Entra ID", () => {
   test("answers under its own names alone, so that a page in a browser cannot reach it under another", async () => {
     const { url, host, certificate } = await started();
     const port = host.split(":")[1];
-    const ask = (name: string) => statusTrusting(certificate.authority, url + metadata, { headers: { host: name }, servername: "localhost" });
+    const ask = (name: string) =>
+      statusTrusting(certificate.authority, url + metadata, { headers: { host: name }, servername: "localhost" });
     expect(await ask(`LOCALHOST:${port}`)).toBe(200);
     for (const name of [`evil.example:${port}`, `localhost.evil.example:${port}`, "localhost", `localhost:${port}1`]) {
       expect(await ask(name)).toBe(421);
