@@ -28,7 +28,7 @@ describe("what the environment's file sets itself", () => {
     const adopted = await checkout.adopt(made.clientId);
     expect(below("Written to", adopted)).toEqual([]);
     expect(below("What changes for somebody", adopted)).toContain(
-      `- Owner ${ada} is removed and may no longer change the registration. If it is the identity that deploys, its next run is refused.`,
+      `- Owner ${ada} is removed and may no longer change the registration.`,
     );
     expect(below("What changes for somebody", adopted).join("\n")).toContain("“RustDesk (old)”");
     const { application, outputs, owners } = await checkout.standing(made);

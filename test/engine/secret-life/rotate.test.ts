@@ -65,6 +65,7 @@ describe("rotating the client secret", () => {
       "  3. Sign in with Microsoft in another browser, and stay signed in in this one meanwhile.",
       "  4. When that has worked: `npm run rotate -- local --stack test --finish`. Until then generation 1 (until " +
         `${calendar.date(60)}) works too.`,
+      "  Filled it in? `npm run doctor -- local --stack test --console https://desk.example.com`",
     ]);
     await remember();
     expect(await generationsIn(checkout)).toEqual([1, 2]);

@@ -98,6 +98,7 @@ describe("is asked", () => {
     ["preview", "", preview],
     ["preview", "--stack a --stack b --stack a", { ...preview, stacks: ["a", "b"] }],
     ["preview", "--all --local --refresh", { ...preview, stacks: undefined, local: true, refresh: true }],
+    ["preview", "--base HEAD^1", { ...preview, base: "HEAD^1" }],
     ["preview", "--all --base HEAD^1", { ...preview, stacks: undefined, base: "HEAD^1" }],
     [
       "preview",
@@ -146,7 +147,6 @@ const generationMessage = (given: string) =>
 const actionMessage = (known: string, given: string) => `The action must be one of ${known}; got "${given}".`;
 const consentMessage = "--accept-interruption must come with --yes; without it you are asked.";
 const eitherMessage = "There must be either --pull-request or --workflow-run.";
-const baseMessage = "--base must name a commit, and come with --all.";
 
 describe("refuses", () => {
   test.each<[name: string, args: string | string[], message: string]>([
@@ -214,8 +214,8 @@ describe("refuses", () => {
     ]),
     ["local", "--stack ../dev", stackMessage("--stack", "../dev")],
     ["preview", "--all --stack dev", "--all must not be combined with --stack."],
-    ["preview", "--base HEAD^1", baseMessage],
-    ["preview", ["--all", "--base", ""], baseMessage],
+    ["preview", ["--all", "--base", ""], '--base must name a commit; got "".'],
+    ["preview", "--base-failed a", "--base-failed must come with --base."],
     ["preview", "--format html", '--format must be one of text, markdown, json; got "html".'],
     ["preview", ["--json", ""], '--json must name a file; got "".'],
     ["preview", ["--stack", "a b"], stackMessage("--stack", "a b")],
