@@ -50,7 +50,7 @@ describe("a pull request from a fork", () => {
 
   test("is compared with the base branch's state, for every environment", () => {
     expect(preview.success, preview.log).toBe(true);
-    expect(rowsOf(preview)).toEqual([
+    expect(rowsOf(preview), preview.log).toEqual([
       "| dev (on a machine, against local Entra ID) | ✓ Sign-in goes on uninterrupted | kept | kept | kept | 1 kept, 1 added |",
       "| prod (on a machine, against local Entra ID) | ✗ Sign-in breaks for some or all users | kept | kept | kept | 1 kept, 1 removed |",
     ]);
