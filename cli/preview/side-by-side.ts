@@ -17,8 +17,10 @@ const mostThreads = 4;
 /** What the environments share while they are previewed. */
 interface Shared {
   engine: Engine;
+  /** Variables that give a thread's engines providers of their own. */
+  attach(): Promise<Record<string, string>>;
   /** Makes one on this machine ready to be opened in a thread; undefined for one of the tenant. */
-  prepare(stack: string): PreparedEnvironment | undefined;
+  prepare(stack: string, providers: Record<string, string>): PreparedEnvironment | undefined;
   close(): Promise<void>;
 }
 
@@ -40,13 +42,14 @@ export async function impactsSideBySide(
   const impacts: EnvironmentImpact[] = [];
   const left = stacks.entries();
   const drain = async (shared: Shared): Promise<void> => {
+    const providers = await shared.attach();
     const thread = new PreviewThread(shared.engine, request, context);
     try {
       for (const [index, stack] of left) {
         signal.throwIfAborted();
         context.terminal.progress(`Previewing ${stack}`);
         try {
-          impacts[index] = await thread.preview({ stack, prepared: shared.prepare(stack) });
+          impacts[index] = await thread.preview({ stack, prepared: shared.prepare(stack, providers) });
         } catch (error) {
           impacts[index] = failed(stack, error);
         }
@@ -79,16 +82,19 @@ async function share(request: PreviewRequest, context: CommandContext): Promise<
   const { checkout, terminal, signal } = context;
   const search = { onProgress: (line: string) => terminal.progress(line), signal };
   if (!request.local) {
-    return { engine: await findEngine(search), prepare: () => undefined, close: async () => {} };
+    const engine = await findEngine(search);
+    return { engine, attach: async () => ({}), prepare: () => undefined, close: async () => {} };
   }
   const { startMachine } = await import("../local-machine/machine.ts");
   const machine = await startMachine({ checkout, ...search });
   return {
     engine: machine.engine,
-    prepare(stack) {
+    attach: () => machine.attachMore(),
+    prepare(stack, providers) {
       environmentConfiguration(checkout, stack);
       const remarks = machine.prepare(stack);
-      const { advice, ...place } = machine.placeOf(stack);
+      const { advice, ...own } = machine.placeOf(stack);
+      const place = { ...own, variables: { ...own.variables, ...providers } };
       return { remarks, place, folder: machine.folder.root, variables: machine.variables };
     },
     close: () => machine.close(),
