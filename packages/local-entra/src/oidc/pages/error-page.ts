@@ -49,5 +49,5 @@ function whatToDo(code: number, remedies: Remedies | undefined): Markup {
   const known = remedies?.(code) ?? [
     `https://login.microsoftonline.com/error?code=${code} says what Microsoft knows of it.`,
   ];
-  return html`<h2>What to do</h2><ul>${known.map((remedy) => html`<li>${prose(remedy)}</li>`)}</ul>`;
+  return html`<h2>What to do</h2><ul class="remedies">${known.map((remedy) => html`<li>${prose(remedy)}</li>`)}</ul>`;
 }

@@ -18,6 +18,8 @@ h1 { margin: 0 0 .5rem; font-size: 1.5rem; font-weight: 600; line-height: 1.25; 
 h2 { margin: 1.5rem 0 .25rem; font-size: 1rem; }
 p { margin: 0 0 1rem; }
 ul { margin: 0 -.75rem 1rem; padding: 0; list-style: none; }
+.remedies { margin: 0 0 1rem; padding-left: 1.25rem; list-style: disc; }
+.remedies li { border: 0; }
 li + li { border-block-start: 1px solid var(--line); }
 a { color: var(--accent); }
 button { border: 1px solid transparent; border-radius: .25rem; background: none; color: inherit; font: inherit;
