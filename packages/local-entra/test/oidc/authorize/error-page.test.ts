@@ -12,13 +12,15 @@ async function adviceOn(page: Promise<Response>): Promise<string | undefined> {
 
 test("a refusal's page says what whoever started it knows to do, in order", async () => {
   const advice = await adviceOn(errorPage(new EntraRefusal(70000), trace, remedies));
-  expect(advice).toBe("<ul><li>Look at it. <code>npm start</code></li><li>&lt;Wait&gt;.</li></ul>");
+  expect(advice).toBe('<ul class="remedies"><li>Look at it. <code>npm start</code></li><li>&lt;Wait&gt;.</li></ul>');
   expect(await adviceOn(explanationPage("70000", remedies))).toBe(advice);
 });
 
 test("without that, it names Microsoft's own page", async () => {
   const advice = "https://login.microsoftonline.com/error?code=70000 says what Microsoft knows of it.";
-  expect(await adviceOn(errorPage(new EntraRefusal(70000), trace, undefined))).toBe(`<ul><li>${advice}</li></ul>`);
+  expect(await adviceOn(errorPage(new EntraRefusal(70000), trace, undefined))).toBe(
+    `<ul class="remedies"><li>${advice}</li></ul>`,
+  );
 });
 
 test("an unknown code has a page of its own", async () => {
