@@ -1,4 +1,4 @@
-import type { Variables } from "../leftovers/graph.ts";
+import type { Variables } from "../graph.ts";
 import { clientFindings } from "./client-findings.ts";
 import { observeConsole } from "./console.ts";
 import { consoleFindings } from "./console-findings.ts";

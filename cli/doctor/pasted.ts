@@ -3,7 +3,7 @@ import type { CommandContext } from "../command/command.ts";
 import { type EnvironmentChoice, selectorOf } from "../environment/environment-choice.ts";
 import { environmentNames } from "../environment/environment-names.ts";
 import { readOutputs } from "../environment/environment-outputs.ts";
-import type { Variables } from "../leftovers/graph.ts";
+import type { Variables } from "../graph.ts";
 import { textOf } from "../sheet/sheet.ts";
 import { UserError } from "../user-error.ts";
 import { ask } from "./answer.ts";

@@ -1,4 +1,4 @@
-import { Graph, type Variables } from "../leftovers/graph.ts";
+import { Graph, type Variables } from "../graph.ts";
 import { checking, type Finding } from "./finding.ts";
 import type { Subject } from "./subject.ts";
 

@@ -6,7 +6,7 @@ import { type EnvironmentChoice, selectorOf } from "../environment/environment-c
 import { environmentConfiguration, hasExistingSecret } from "../environment/environment-configuration.ts";
 import { readOutputs } from "../environment/environment-outputs.ts";
 import { placeWords } from "../environment/place.ts";
-import type { Variables } from "../leftovers/graph.ts";
+import type { Variables } from "../graph.ts";
 import { sheetOf, textOf } from "../sheet/sheet.ts";
 import type { OutputValues } from "../stack/stack-outputs.ts";
 import { UserError } from "../user-error.ts";

@@ -1,9 +1,9 @@
 import { type audiences, isAudience } from "../../components/rules/audience.ts";
 import { callbackUrlsOf } from "../../components/rules/callback-url.ts";
 import { clientSecretLabel } from "../../components/rules/client-secret.ts";
+import type { Graph } from "../graph.ts";
 import { resourceTypes } from "../impact/recording/resource-change.ts";
 import type { StackState } from "../stack/stack-state.ts";
-import type { Graph } from "./graph.ts";
 
 /** An application as Microsoft Graph shows it, as far as it is read here. */
 interface Application {

@@ -1,11 +1,11 @@
 import type { CommandContext } from "../command/command.ts";
 import type { Environment } from "../environment/environment.ts";
+import { Graph } from "../graph.ts";
 import { type Impact, withFindings } from "../impact/impact.ts";
 import { resourceTypes } from "../impact/recording/resource-change.ts";
 import { impactOfRun, type PreviewChoice } from "../run-impact.ts";
 import { emptyState, type StackState } from "../stack/stack-state.ts";
 import { UserError } from "../user-error.ts";
-import { Graph } from "./graph.ts";
 import {
   age,
   applicationName,

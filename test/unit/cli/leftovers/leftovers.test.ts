@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
 
-import { Graph, type Variables } from "../../../../cli/leftovers/graph.ts";
+import { Graph, type Variables } from "../../../../cli/graph.ts";
 import {
   age,
   begunOf,
@@ -11,6 +11,7 @@ import {
 } from "../../../../cli/leftovers/leftovers.ts";
 import { secondRegistrationFindings } from "../../../../cli/leftovers/second-registration.ts";
 import type { StackState } from "../../../../cli/stack/stack-state.ts";
+import { cloudNamed } from "../../../../components/cloud.ts";
 
 const callback = "https://desk.example.com/api/oidc/callback";
 const shape = { name: "RustDesk", isCut: false, callbackUrls: [callback] };
@@ -236,6 +237,22 @@ describe("Microsoft Graph is asked", () => {
     expect(sent[1]).toMatch(
       /^POST https:\/\/login\.microsoftonline\.us\/tenant of the state\/.*graph\.microsoft\.us.*client_assertion=assertion/,
     );
+  });
+
+  test.each([
+    ["global", "login.microsoftonline.com", "graph.microsoft.com"],
+    ["Public", "login.microsoftonline.com", "graph.microsoft.com"],
+    ["usgovernment", "login.microsoftonline.us", "graph.microsoft.us"],
+    ["usgovernmentl4", "login.microsoftonline.us", "graph.microsoft.us"],
+    ["usgovernmentl5", "login.microsoftonline.us", "dod-graph.microsoft.us"],
+    ["dod", "login.microsoftonline.us", "dod-graph.microsoft.us"],
+    ["china", "login.chinacloudapi.cn", "microsoftgraph.chinacloudapi.cn"],
+  ])("in the cloud that the provider calls %s", async (ARM_ENVIRONMENT, login, graph) => {
+    serve({ "/token": { access_token: "token" } });
+    await Graph.signIn({ ...program, ARM_ENVIRONMENT }, undefined);
+    expect(sent[0]).toContain(`https://${login}/tenant/`);
+    expect(sent[0]).toContain(`scope=${encodeURIComponent(`https://${graph}/.default`)}`);
+    expect(() => cloudNamed(ARM_ENVIRONMENT)).not.toThrow();
   });
 
   test("in the cloud that a metadata host describes", async () => {

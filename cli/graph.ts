@@ -10,12 +10,21 @@ interface Endpoints {
   graph: string;
 }
 
-/** https://learn.microsoft.com/graph/deployments, by the azuread provider's names of the clouds. */
+/** https://learn.microsoft.com/graph/deployments */
+const globalCloud: Endpoints = { login: "https://login.microsoftonline.com", graph: "https://graph.microsoft.com" };
+const usGovernment: Endpoints = { login: "https://login.microsoftonline.us", graph: "https://graph.microsoft.us" };
+const usDefense: Endpoints = { login: "https://login.microsoftonline.us", graph: "https://dod-graph.microsoft.us" };
+const china: Endpoints = { login: "https://login.chinacloudapi.cn", graph: "https://microsoftgraph.chinacloudapi.cn" };
+
+/** By the names that the azuread provider gives them, all that components/cloud.ts takes. */
 const clouds: Readonly<Record<string, Endpoints>> = {
-  public: { login: "https://login.microsoftonline.com", graph: "https://graph.microsoft.com" },
-  usgovernment: { login: "https://login.microsoftonline.us", graph: "https://graph.microsoft.us" },
-  usgovernmentl5: { login: "https://login.microsoftonline.us", graph: "https://dod-graph.microsoft.us" },
-  china: { login: "https://login.chinacloudapi.cn", graph: "https://microsoftgraph.chinacloudapi.cn" },
+  global: globalCloud,
+  public: globalCloud,
+  usgovernment: usGovernment,
+  usgovernmentl4: usGovernment,
+  usgovernmentl5: usDefense,
+  dod: usDefense,
+  china,
 };
 
 const longestWait = 15_000;
