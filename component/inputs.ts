@@ -32,7 +32,8 @@ export async function readInputs(inputs: pulumi.Inputs): Promise<Record<string, 
 }
 
 function plainProblem({ type }: Declaration, given: unknown): string | undefined {
-  const parts = Array.isArray(given) ? given : [given];
+  const isOutput = pulumi.Output.isInstance(given);
+  const parts = typeof given === "object" && given !== null && !isOutput ? Object.values(given) : [given];
   if (parts.some((part) => pulumi.Output.isInstance(part))) {
     return (
       "known before anything is made, and no secret; got an output. Give the value itself, or one of the program's " +
@@ -40,7 +41,7 @@ function plainProblem({ type }: Declaration, given: unknown): string | undefined
     );
   }
   const kind = Array.isArray(given) ? "array" : typeof given;
-  const isTaken = kind === "array" ? parts.every((part) => typeof part === "string") : true;
+  const isTaken = kind === "array" || kind === "object" ? parts.every((part) => typeof part === "string") : true;
   const wanted = type === "integer" ? "number" : type;
   return kind === wanted && isTaken ? undefined : `of type ${type}; got ${JSON.stringify(given) ?? "nothing"}.`;
 }

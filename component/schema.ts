@@ -11,7 +11,7 @@ export const componentType = `${packageName}:index:RustDeskAppRegistration`;
 
 /** An input, as Pulumi.yaml declares a configuration key. */
 export interface Declaration {
-  type: "string" | "boolean" | "integer" | "array";
+  type: "string" | "boolean" | "integer" | "array" | "object";
   description: string;
   default?: unknown;
 }
@@ -84,9 +84,10 @@ function inputProperty(name: string, { type, description, default: value }: Decl
   return {
     type,
     ...(type === "array" ? { items: { type: "string", plain: true } } : {}),
+    ...(type === "object" ? { additionalProperties: { type: "string", plain: true } } : {}),
     description,
-    // A schema knows no default for a list, nor needs one that says nothing.
-    ...(value === undefined || value === "" || type === "array" ? {} : { default: value }),
+    // A schema knows no default for a list or map, nor needs one that says nothing.
+    ...(value === undefined || value === "" || typeof value === "object" ? {} : { default: value }),
     ...(name === secretInput ? { secret: true } : { plain: true }),
   };
 }

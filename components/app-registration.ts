@@ -2,11 +2,14 @@ import * as azuread from "@pulumi/azuread";
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
 
+import { declareAccess } from "./access.ts";
 import { type Cloud, cloudInUse, issuerOf, portalUrlOf } from "./cloud.ts";
 import { consoleSecret } from "./console-secret.ts";
 import { freeNameHooks } from "./free-name.ts";
+import { type AccessArgs, accessProblems, accessWarnings } from "./rules/access.ts";
 import { audienceProblems, audienceWarnings, isAudience } from "./rules/audience.ts";
 import { callbackUrlsOf } from "./rules/callback-url.ts";
+import { type ClaimsArgs, claimsInputs, claimsProblems, claimsWarnings } from "./rules/claims.ts";
 import { type ClientSecretArgs, clientSecretProblems } from "./rules/client-secret.ts";
 import { displayNameProblems, suffixForm } from "./rules/display-name.ts";
 import { ownersProblems, ownersWarnings } from "./rules/owners.ts";
@@ -23,10 +26,16 @@ export interface RustDeskAppRegistrationArgs {
   consoleOrigins: string[];
   /** Supported account types, by Graph's values of `signInAudience`. */
   signInAudience: string;
-  /** Lets in only users and groups that are assigned to it in Entra ID, instead of everybody of the tenant. */
-  assignmentRequired: boolean;
+  /** Who of the tenant may sign in. */
+  access: AccessArgs;
+  /** What an ID token says of a user. */
+  claims: ClaimsArgs;
   /** Object IDs of the owners; when empty, the identity that deploys. */
   owners: string[];
+  /** Reference to the registration in a service or asset database, where a tenant demands one. */
+  serviceManagementReference?: string | undefined;
+  /** A note for other administrators, which people who sign in do not see. */
+  notes?: string | undefined;
   /** Refuses to delete application, service principal and current secret: under a new client id every user is a stranger. */
   protect: boolean;
   /** Which client secrets there are, and how long they are valid. */
@@ -79,6 +88,9 @@ export class RustDeskAppRegistration extends pulumi.ComponentResource {
         displayName: suffix ? pulumi.interpolate`${args.displayName} ${suffix.result}` : args.displayName,
         signInAudience: args.signInAudience,
         owners,
+        serviceManagementReference: args.serviceManagementReference,
+        notes: args.notes,
+        ...claimsInputs(args.claims),
         web: {
           redirectUris: callbackUrls,
           implicitGrant: { idTokenIssuanceEnabled: true, accessTokenIssuanceEnabled: false },
@@ -99,7 +111,7 @@ export class RustDeskAppRegistration extends pulumi.ComponentResource {
       {
         clientId: this.application.clientId,
         owners,
-        appRoleAssignmentRequired: args.assignmentRequired,
+        appRoleAssignmentRequired: args.access.assignmentRequired,
         // An interrupted update can have made it without the state knowing; an application has never more than one.
         useExisting: true,
         // As the portal tags it: listed under Enterprise applications, but not a tile in My Apps. Not as featureTags:
@@ -108,6 +120,8 @@ export class RustDeskAppRegistration extends pulumi.ComponentResource {
       },
       { parent: this, protect: args.protect, deletedWith: this.application },
     );
+
+    declareAccess(name, args.access, this.servicePrincipal, { parent: this, deletedWith: this.application });
 
     const { protect } = args;
     const secret = consoleSecret(name, args.clientSecret, this.application, { parent: this, protect });
@@ -134,7 +148,9 @@ export class RustDeskAppRegistration extends pulumi.ComponentResource {
     deployer.objectId.apply((caller) => {
       // In an update only: a preview may well run as a read-only identity that owns nothing.
       const ownerWarnings = pulumi.runtime.isDryRun() ? [] : ownersWarnings(args.owners, caller);
-      for (const warning of [...audienceWarnings(audience), ...ownerWarnings]) {
+      const accessNotes = accessWarnings(args.access, args.claims.groups === "ApplicationGroup");
+      const claimNotes = claimsWarnings(args.claims, args.access.assignments);
+      for (const warning of [...audienceWarnings(audience), ...accessNotes, ...claimNotes, ...ownerWarnings]) {
         pulumi.log.warn(warning, this);
       }
     });
@@ -150,6 +166,8 @@ function check(args: RustDeskAppRegistrationArgs) {
     ...originProblems,
     ...displayNameProblems(args.displayName, audience, args.randomNameSuffix),
     ...audienceProblems(signInAudience, cloud instanceof Promise ? undefined : cloud),
+    ...accessProblems(args.access, audience),
+    ...claimsProblems(args.claims),
     ...ownersProblems(args.owners),
     ...clientSecretProblems(args.clientSecret),
   ];

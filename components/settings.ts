@@ -31,8 +31,19 @@ export function argsFrom(values: Values): RustDeskAppRegistrationArgs {
     randomNameSuffix: values.requireBoolean("randomNameSuffix"),
     consoleOrigins: values.requireObject<string[]>("consoleOrigins"),
     signInAudience: values.require("signInAudience"),
-    assignmentRequired: values.requireBoolean("assignmentRequired"),
+    access: {
+      assignmentRequired: values.requireBoolean("assignmentRequired"),
+      assignments: values.requireObject<Record<string, string>>("assignments"),
+      adminConsent: values.requireBoolean("adminConsent"),
+    },
+    claims: {
+      optional: values.requireObject<string[]>("optionalClaims"),
+      groups: values.require("groupMembershipClaims"),
+      groupNames: values.requireBoolean("groupNames"),
+    },
     owners: values.requireObject<string[]>("owners"),
+    serviceManagementReference: values.require("serviceManagementReference") || undefined,
+    notes: values.require("notes") || undefined,
     protect: values.requireBoolean("protect"),
     clientSecret: {
       generation: values.requireNumber("clientSecretGeneration"),

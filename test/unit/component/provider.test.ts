@@ -65,6 +65,13 @@ test("every input reaches the component by the name of its configuration key", a
     consoleOrigins: ["https://other.example.com"],
     signInAudience: "AzureADMultipleOrgs",
     assignmentRequired: true,
+    assignments: { "Support team": "22222222-2222-2222-2222-222222222222" },
+    adminConsent: true,
+    optionalClaims: ["email"],
+    groupMembershipClaims: "ApplicationGroup",
+    groupNames: false,
+    notes: "Ask the help desk.",
+    serviceManagementReference: "CMDB-17",
     owners: ["11111111-1111-1111-1111-111111111111"],
     protect: true,
     clientSecretGeneration: 3,
@@ -77,7 +84,16 @@ test("every input reaches the component by the name of its configuration key", a
     signInAudience: "AzureADMultipleOrgs",
     owners: ["11111111-1111-1111-1111-111111111111"],
     web: { redirectUris: ["https://other.example.com/api/oidc/callback"] },
+    optionalClaims: { idTokens: [{ name: "email" }] },
+    groupMembershipClaims: ["ApplicationGroup"],
+    notes: "Ask the help desk.",
+    serviceManagementReference: "CMDB-17",
   });
+  await pulumi.runtime.disconnect(); // The outputs do not wait for what they need not.
+  expect(declared["desk-assignment-22222222-2222-2222-2222-222222222222"]).toMatchObject({
+    principalObjectId: "22222222-2222-2222-2222-222222222222",
+  });
+  expect(declared["desk-admin-consent"]).toMatchObject({ claimValues: ["openid", "profile", "email"] });
   expect(declared["desk-service-principal"]).toMatchObject({ appRoleAssignmentRequired: true });
   expect(Object.keys(declared).filter((name) => name.includes("secret"))).toEqual([
     "desk-client-secret-2",

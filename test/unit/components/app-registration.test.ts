@@ -12,6 +12,7 @@ const tenantId = "aaaaaaaa-0000-1111-2222-bbbbbbbbbbbb";
 const caller = "cccccccc-0000-1111-2222-dddddddddddd";
 const clientId = "eeeeeeee-0000-1111-2222-ffffffffffff";
 const person = "11111111-1111-1111-1111-111111111111";
+const group = "AAAAAAAA-2222-2222-2222-222222222222";
 
 const cloud = {
   name: "global",
@@ -25,7 +26,8 @@ const args: RustDeskAppRegistrationArgs = {
   randomNameSuffix: false,
   consoleOrigins: ["https://desk.example.com"],
   signInAudience: "AzureADMyOrg",
-  assignmentRequired: false,
+  access: { assignmentRequired: false, assignments: {}, adminConsent: false },
+  claims: { optional: [], groups: "None", groupNames: false },
   owners: [],
   protect: false,
   clientSecret: { generation: 1, retiredGeneration: 0, lifetimeDays: 180, warningDays: 30 },
@@ -56,7 +58,10 @@ afterEach(async () => {
 async function mockEngine({ preview }: { preview: boolean }): Promise<void> {
   await pulumi.runtime.setMocks(
     {
-      call: ({ token }) => {
+      call: ({ token, inputs }) => {
+        if (token === "azuread:index/getServicePrincipal:getServicePrincipal") {
+          return { objectId: `service principal of ${inputs.clientId}` };
+        }
         if (token !== "azuread:index/getClientConfig:getClientConfig") {
           throw new Error(`unexpected call ${token}`);
         }
@@ -85,6 +90,9 @@ function computedBy(type: string, name: string): Record<string, unknown> {
       return { value: `value of ${name}`, keyId: "key" };
     case "random:index/randomString:RandomString":
       return { result: "x1y2z3" };
+    case "azuread:index/appRoleAssignment:AppRoleAssignment":
+    case "azuread:index/servicePrincipalDelegatedPermissionGrant:ServicePrincipalDelegatedPermissionGrant":
+      return {};
     default:
       throw new Error(`unexpected resource ${type}`);
   }
@@ -161,8 +169,52 @@ describe("the registration declares", () => {
   });
 
   test("that users must be assigned, where asked", async () => {
-    await declare({ assignmentRequired: true });
+    await declare({ access: { ...args.access, assignmentRequired: true } });
     expect(inputsOf("rustdesk-service-principal")).toMatchObject({ appRoleAssignmentRequired: true });
+  });
+
+  test("an assignment for each user and group, named by its object ID, so that its label may change", async () => {
+    await declare({ access: { ...args.access, assignments: { "Support team": group, "A. Weber": person } } });
+    expect(declared.filter(({ type }) => type.endsWith(":AppRoleAssignment"))).toEqual([
+      {
+        type: "azuread:index/appRoleAssignment:AppRoleAssignment",
+        name: "rustdesk-assignment-aaaaaaaa-2222-2222-2222-222222222222",
+        inputs: {
+          appRoleId: "00000000-0000-0000-0000-000000000000",
+          principalObjectId: group,
+          resourceObjectId: "sp-object",
+        },
+      },
+      expect.objectContaining({
+        name: `rustdesk-assignment-${person}`,
+        inputs: expect.objectContaining({ principalObjectId: person }),
+      }),
+    ]);
+  });
+
+  test("an administrator's consent for all users, to what a sign-in asks for, where asked", async () => {
+    await declare({ access: { ...args.access, adminConsent: true } });
+    expect(inputsOf("rustdesk-admin-consent")).toEqual({
+      servicePrincipalObjectId: "sp-object",
+      resourceServicePrincipalObjectId: "service principal of 00000003-0000-0000-c000-000000000000",
+      claimValues: ["openid", "profile", "email"],
+    });
+  });
+
+  test("claims of the ID token, the reference and the notes, where asked", async () => {
+    await declare({
+      claims: { optional: ["email"], groups: "ApplicationGroup", groupNames: true },
+      serviceManagementReference: "CMDB-17",
+      notes: "Ask the help desk.",
+    });
+    expect(inputsOf("rustdesk-application")).toMatchObject({
+      optionalClaims: {
+        idTokens: [{ name: "email" }, { name: "groups", additionalProperties: ["cloud_displayname"] }],
+      },
+      groupMembershipClaims: ["ApplicationGroup"],
+      serviceManagementReference: "CMDB-17",
+      notes: "Ask the help desk.",
+    });
   });
 
   test("a random suffix of the name where asked", async () => {
@@ -213,9 +265,12 @@ describe("what keeps an environment from being locked out is declared:", () => {
   });
 
   test("what goes with the application is not deleted one by one", async () => {
-    const { application } = await declare();
-    expect(options["rustdesk-service-principal"]?.deletedWith).toBe(application);
-    expect(options["rustdesk-client-secret-1"]?.deletedWith).toBe(application);
+    const { application } = await declare({
+      access: { ...args.access, assignments: { Anna: person }, adminConsent: true },
+    });
+    const { rustdesk: _, "rustdesk-application": __, ...others } = options;
+    expect(Object.keys(others)).toHaveLength(4);
+    expect(new Set(Object.values(others).map(({ deletedWith }) => deletedWith))).toEqual(new Set([application]));
   });
 
   test("every resource is a child of the component, so that its URN stays", async () => {
@@ -289,6 +344,8 @@ describe("the registration refuses", () => {
       consoleOrigins: ["http://desk.example.com", "https://*.example.com"],
       displayName: "",
       signInAudience: "everyone",
+      access: { ...args.access, assignments: { Ada: "ada" } },
+      claims: { ...args.claims, optional: ["upn"] },
       owners: ["ada"],
       clientSecret: { ...args.clientSecret, generation: 0, lifetimeDays: 0 },
     };
@@ -300,6 +357,8 @@ describe("the registration refuses", () => {
           '  - consoleOrigins[1] "https://*.example.com" must name one host (with a wildcard, any host under the domain could receive a sign-in). Use the console\'s address up to the first single slash, such as "https://desk.example.com".',
           '  - displayName must not be empty; got "". Set one, such as "RustDesk".',
           '  - signInAudience must be one of AzureADMyOrg (this organization only), AzureADMultipleOrgs (any organization), AzureADandPersonalMicrosoftAccount (any organization and personal Microsoft accounts), PersonalMicrosoftAccount (personal Microsoft accounts only); got "everyone". Use AzureADMyOrg.',
+          '  - assignments["Ada"] must be the object ID of a group or user, such as "00000000-1111-2222-3333-444444444444"; got "ada". Look it up under Groups or Users in the portal.',
+          '  - optionalClaims[0] "upn" must be one of email, xms_edov. Correct or remove it.',
           '  - owners[0] "ada" must be an object ID, such as "00000000-1111-2222-3333-444444444444". Look it up under Users or Enterprise applications in the portal.',
           "  - clientSecretGeneration must be a whole number from 1; got 0. Set 1 for the first.",
           "  - clientSecretLifetimeDays must be a whole number from 1 to 730 (24 months, the portal's most); got 0. Use 180 or fewer: many tenants refuse more.",
@@ -328,6 +387,18 @@ describe("the registration warns", () => {
   test("that other tenants' users cannot sign in", async () => {
     await declare({ signInAudience: "AzureADMultipleOrgs" });
     expect(warnings).toEqual([expect.stringMatching(/^signInAudience AzureADMultipleOrgs lets accounts of any organ/)]);
+  });
+
+  test("that nobody can sign in, and of a groups claim that stays empty", async () => {
+    await declare({
+      access: { ...args.access, assignmentRequired: true },
+      claims: { ...args.claims, groups: "ApplicationGroup" },
+    });
+    expect(warnings.map((warning) => warning.split(":")[0])).toEqual([
+      "Nobody can sign in",
+      "Nobody can consent to the sign-in",
+      "The groups claim is empty",
+    ]);
   });
 
   test("on an update that its deployer is no owner, and stays quiet about it in a preview", async () => {

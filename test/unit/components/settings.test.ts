@@ -38,8 +38,11 @@ describe("the configuration", () => {
       randomNameSuffix: false,
       consoleOrigins: ["https://desk.example.com"],
       signInAudience: "AzureADMyOrg",
-      assignmentRequired: false,
+      access: { assignmentRequired: false, assignments: {}, adminConsent: false },
+      claims: { optional: [], groups: "None", groupNames: false },
       owners: [],
+      serviceManagementReference: undefined,
+      notes: undefined,
       protect: false,
       clientSecret: {
         generation: 1,
@@ -55,7 +58,7 @@ describe("the configuration", () => {
     for (const [key, { type, description }] of Object.entries<{ type?: string; description?: string }>(
       project.config,
     )) {
-      expect([key, type]).toEqual([key, expect.stringMatching(/^(string|boolean|integer|array)$/)]);
+      expect([key, type]).toEqual([key, expect.stringMatching(/^(string|boolean|integer|array|object)$/)]);
       expect([key, description]).toEqual([key, expect.stringMatching(/.{20,}\.$/)]);
     }
   });
@@ -70,8 +73,8 @@ describe("the configuration", () => {
     configure({ consoleOrigins: ["https://desk.example.com"], consoleOrigin: "https://desk.example.com" });
     expect(() => readSettings()).toThrow(
       new pulumi.RunError(
-        "Configuration keys must be among displayName, randomNameSuffix, consoleOrigins, signInAudience, assignmentRequired, owners, " +
-          "protect, clientSecretGeneration, clientSecretRetiredGeneration, clientSecretLifetimeDays, clientSecretWarningDays, existingClientSecret, existingClientSecretExpires, of the project " +
+        "Configuration keys must be among displayName, randomNameSuffix, consoleOrigins, signInAudience, assignmentRequired, assignments, " +
+          "adminConsent, optionalClaims, groupMembershipClaims, groupNames, owners, serviceManagementReference, notes, protect, clientSecretGeneration, clientSecretRetiredGeneration, clientSecretLifetimeDays, clientSecretWarningDays, existingClientSecret, existingClientSecretExpires, of the project " +
           `${pulumi.getProject()}; got consoleOrigin. Correct the spelling in the ` +
           "stack's Pulumi.*.yaml, or remove it with `pulumi config rm consoleOrigin`.",
       ),

@@ -1,0 +1,38 @@
+import * as azuread from "@pulumi/azuread";
+import type * as pulumi from "@pulumi/pulumi";
+
+import { type AccessArgs, assignmentName, signInScopes } from "./rules/access.ts";
+
+/** Microsoft Graph's application ID, the same in every cloud and tenant. */
+const microsoftGraph = "00000003-0000-0000-c000-000000000000";
+
+/** The role of an assignment to an application without roles (https://learn.microsoft.com/graph/api/resources/approleassignment). */
+const defaultAccess = "00000000-0000-0000-0000-000000000000";
+
+/** Declares who is assigned to the application, and the consent for all of them. */
+export function declareAccess(
+  name: string,
+  { assignments, adminConsent }: AccessArgs,
+  servicePrincipal: azuread.ServicePrincipal,
+  opts: { parent: pulumi.Resource; deletedWith: pulumi.Resource },
+): void {
+  for (const principalObjectId of Object.values(assignments)) {
+    new azuread.AppRoleAssignment(
+      assignmentName(name, principalObjectId),
+      { appRoleId: defaultAccess, principalObjectId, resourceObjectId: servicePrincipal.objectId },
+      opts,
+    );
+  }
+  if (adminConsent) {
+    const graph = azuread.getServicePrincipalOutput({ clientId: microsoftGraph }, { parent: opts.parent });
+    new azuread.ServicePrincipalDelegatedPermissionGrant(
+      `${name}-admin-consent`,
+      {
+        servicePrincipalObjectId: servicePrincipal.objectId,
+        resourceServicePrincipalObjectId: graph.objectId,
+        claimValues: signInScopes,
+      },
+      opts,
+    );
+  }
+}
