@@ -7,6 +7,8 @@ import type {
   ResourceImplementation,
 } from "../protocol/provider.ts";
 import { DeclaredResource, type ResourceDeclaration } from "../resource/declared-resource.ts";
+import { appRoleAssignment } from "./access/app-role-assignment.ts";
+import { permissionGrant } from "./access/permission-grant.ts";
 import { application } from "./application/application.ts";
 import { readConfiguration, secretSettings, unknownSettings, type Variables } from "./configuration/configuration.ts";
 import { applicationPassword } from "./credential/application-password.ts";
@@ -38,11 +40,14 @@ export class AzureAdProvider implements ProviderImplementation {
     const resource = (declared: ResourceDeclaration<GraphSession>) =>
       new DeclaredResource(declared, (operation) => azureAd.during(operation));
     this.resources = {
+      "azuread:index/appRoleAssignment:AppRoleAssignment": resource(appRoleAssignment),
       "azuread:index/application:Application": resource(application),
       "azuread:index/applicationFederatedIdentityCredential:ApplicationFederatedIdentityCredential":
         resource(federatedIdentityCredential),
       "azuread:index/applicationPassword:ApplicationPassword": resource(applicationPassword),
       "azuread:index/servicePrincipal:ServicePrincipal": resource(servicePrincipal),
+      "azuread:index/servicePrincipalDelegatedPermissionGrant:ServicePrincipalDelegatedPermissionGrant":
+        resource(permissionGrant),
     };
     this.functions = {
       "azuread:index/getApplication:getApplication": getApplication(azureAd),

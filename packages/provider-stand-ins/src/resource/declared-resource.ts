@@ -49,11 +49,13 @@ interface StateNote {
   /** Left out where the real provider has known one version only. */
   readonly schemaVersion?: number;
   /** Default time limits of the real provider, in seconds. */
-  readonly timeouts: Readonly<Record<"create" | "read" | "update" | "delete", number>>;
+  readonly timeouts: Readonly<Record<"create" | "read" | "delete", number> & { update?: number }>;
 }
 
 // The key under which Terraform's SDK keeps a resource's time limits, in nanoseconds.
 const timeoutsKey = "e2bfb730-ecaa-11e6-8f88-34363bc7c4c0";
+// What it takes, in seconds, where a resource declares none.
+const undeclaredTimeout = 1200;
 
 /** Gives a declared resource the operations of the protocol: check, plan and diff are the same for all. */
 export class DeclaredResource<Session> implements ResourceImplementation {
@@ -135,7 +137,7 @@ export class DeclaredResource<Session> implements ResourceImplementation {
   }
 
   #session(operation: Operation, kind: keyof StateNote["timeouts"]): Session {
-    return this.#sessionFor(timed(operation, this.#declaration.stateNote.timeouts[kind]));
+    return this.#sessionFor(timed(operation, this.#declaration.stateNote.timeouts[kind] ?? undeclaredTimeout));
   }
 
   async #change(request: DiffRequest, session: Session): Promise<Change & { prior: Values }> {
@@ -176,7 +178,8 @@ export class DeclaredResource<Session> implements ResourceImplementation {
 
 function noteText({ schemaVersion, timeouts }: StateNote): string {
   const { create, delete: remove, read, update } = timeouts;
-  const nanoseconds = { create: create * 1e9, delete: remove * 1e9, read: read * 1e9, update: update * 1e9 };
+  const known = { create: create * 1e9, delete: remove * 1e9, read: read * 1e9 };
+  const nanoseconds = update === undefined ? known : { ...known, update: update * 1e9 };
   const version = schemaVersion === undefined ? {} : { schema_version: String(schemaVersion) };
   return JSON.stringify({ [timeoutsKey]: nanoseconds, ...version });
 }

@@ -2,12 +2,23 @@ import type { Values } from "../../protocol/property-values.ts";
 import { deprecatedFeatures, featuresOfTags } from "../directory-object/feature-tags.ts";
 import { ownerIds } from "../directory-object/owners.ts";
 import { appRoleState, idsByValue, scopeState } from "../directory-object/permission.ts";
-import { naming, unlessGone } from "../graph/graph-error.ts";
+import { isNotFound, naming, unlessGone } from "../graph/graph-error.ts";
 import { flag, type GraphObject, isObject, objects, text, texts, textsOf } from "../graph/graph-object.ts";
 import type { GraphSession } from "../graph/graph-session.ts";
 
 /** A service principal in the real provider's words. */
 export const nameOf = (objectId: string) => `Service Principal (Service Principal: "${objectId}")`;
+
+/** Makes sure that a service principal is there before something is attached to it, in the words of that resource. */
+export async function needServicePrincipal(
+  graph: GraphSession,
+  objectId: string,
+  { missing, failing }: { missing: string; failing: string },
+): Promise<void> {
+  const reading = graph.get(`/v1.0/servicePrincipals/${objectId}`);
+  // The argument that the words name is the real provider's, whichever was meant.
+  await reading.catch((error) => naming(isNotFound(error) ? `[principal_object_id] ${missing}` : failing, reading));
+}
 
 /** The state of a service principal, or undefined when there is none. `prior` holds what only the program knows. */
 export async function readServicePrincipal(
