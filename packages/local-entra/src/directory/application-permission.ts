@@ -46,12 +46,7 @@ export function grantAppRole(
   grant: { servicePrincipalId: string; resourceId: string; role: Pick<AppRole, "id"> },
 ): void {
   const { servicePrincipalId: principalId, resourceId, role } = grant;
-  const assignment = appRoleAssignment({
-    appRoleId: role.id,
-    principalId,
-    resourceId,
-    createdDateTime: directory.now().toISOString(),
-  });
+  const assignment = appRoleAssignment({ appRoleId: role.id, principalId, resourceId }, directory.now());
   if (!directory.appRoleAssignments.list().some((kept) => isSameAssignment(kept, assignment))) {
     directory.appRoleAssignments.insert(assignment);
   }

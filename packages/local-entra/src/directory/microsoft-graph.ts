@@ -25,6 +25,7 @@ const applicationPermissions = permissions(`
   7ab1d382-f21e-4acd-a863-ba3e13f7da61 Directory.Read.All Read directory data
   19dbc75e-c2e2-444c-a770-ec69d8559fc7 Directory.ReadWrite.All Read and write directory data
   df021288-bdef-4463-88db-98f22de89214 User.Read.All Read all users' full profiles
+  97235f07-e226-4f63-ace3-39588e11d3a1 User.ReadBasic.All Read all users' basic profiles
   741f803b-c850-494e-b5df-cde7c675a1ca User.ReadWrite.All Read and write all users' full profiles
   498476ce-e0fe-48b0-b801-37ba7e2685c6 Organization.Read.All Read organization information
   8e8e4742-1d95-4f68-9d56-6ee75648c72a DelegatedPermissionGrant.ReadWrite.All Manage all delegated permission grants

@@ -2,8 +2,9 @@ import { beforeEach, describe, expect, test } from "vitest";
 
 import { grantedApplicationPermissions } from "../../src/directory/application-permission.ts";
 import { microsoftGraphAppId } from "../../src/directory/microsoft-graph.ts";
+import { guidBytes } from "../../src/directory/objects/property.ts";
 import type { ServicePrincipal } from "../../src/directory/objects/service-principal.ts";
-import { bad, GraphService, invalid, missing, nobody, origin, refusal, required } from "./graph-service.ts";
+import { bad, denied, GraphService, ids, invalid, nobody, origin, refusal, required } from "./graph-service.ts";
 
 const readAll = "9a5d68dd-52b0-4cc2-bd40-abcf44ac3a30";
 const notGuid = "It must be of type Edm.Guid.";
@@ -40,7 +41,7 @@ describe("an assignment", () => {
       "@odata.context": `${origin}/v1.0/$metadata#servicePrincipals('${graph.id}')/appRoleAssignedTo/$entity`,
       id: expect.stringMatching(/^[\w-]{43}$/),
       appRoleId: readAll,
-      createdDateTime: "2026-11-21T08:00:00.000Z",
+      createdDateTime: "2026-11-21T08:00:00.0000000Z",
       deletedDateTime: null,
       principalDisplayName: "Preview",
       principalId: client.id,
@@ -48,7 +49,17 @@ describe("an assignment", () => {
       resourceDisplayName: "Microsoft Graph",
       resourceId: graph.id,
     });
+    expect(Buffer.from(body.id, "base64url").subarray(0, 16)).toEqual(guidBytes(client.id));
     expect(permissions()).toEqual(["Application.Read.All"]);
+  });
+
+  test("is found by its resource and by the name of who was assigned, and by nothing else", async () => {
+    const { body } = await grant();
+    const path = `/v1.0/servicePrincipals/${client.id}/appRoleAssignments`;
+    const filtered = (filter: string) => service.get(`${path}?$filter=${encodeURIComponent(filter)}`);
+    expect(ids(await filtered(`resourceId eq ${graph.id}`))).toEqual([body.id]);
+    expect(ids(await filtered("startswith(principalDisplayName, 'Prev')"))).toEqual([body.id]);
+    expect((await filtered(`principalId eq ${client.id}`)).status).toBe(400);
   });
 
   test("is the same from both sides, by object ID and by client ID", async () => {
@@ -101,7 +112,12 @@ describe("Graph refuses an assignment", () => {
     ["without a role", () => ({ appRoleId: undefined }), bad(required("appRoleId", "AppRoleAssignment"))],
     ["with a role that is no ID", () => ({ appRoleId: "x" }), bad(invalid("appRoleId", "AppRoleAssignment", notGuid))],
     ["at another resource's address", () => ({ resourceId: nobody }), bad("Not a valid reference update.")],
-    ["for nobody", () => ({ principalId: nobody }), missing(nobody)],
+    ["for nobody", () => ({ principalId: nobody }), bad("Not a valid reference update.")],
+    [
+      "for a registration in place of its service principal",
+      () => ({ principalId: service.directory.applications.getByAppId(client.appId)?.id }),
+      bad("Not a valid reference update."),
+    ],
     ["with a property that it does not have", () => ({ until: "x" }), bad("Invalid property 'until'.")],
   ])("%s", async (_what, changes, expected) => {
     expect(refusal(await grant(changes()))).toBe(expected);
@@ -114,14 +130,24 @@ describe("Graph refuses an assignment", () => {
     expect(permissions()).toEqual(["Application.Read.All"]);
   });
 
-  test.each([
-    "AppRoleAssignment.ReadWrite.All",
-    ...["Application.Read.All", "Application.ReadWrite.OwnedBy", "Application.ReadWrite.All"],
-  ])("by a caller with %s alone", async (role) => {
-    service.caller.roles = [role];
-    expect((await grant()).status).toBe(403);
-    expect(permissions()).toEqual([]);
-  });
+  const assign = "AppRoleAssignment.ReadWrite.All";
+
+  test.each([[assign], [assign, "Application.ReadWrite.OwnedBy"], ["Application.ReadWrite.All", "Directory.Read.All"]])(
+    "by a caller with %s and %s alone",
+    async (...roles) => {
+      service.caller.roles = roles;
+      expect(refusal(await grant())).toBe(denied);
+      expect(permissions()).toEqual([]);
+    },
+  );
+
+  test.each(["Application.Read.All", "Application.ReadWrite.All", "Directory.Read.All"])(
+    "but not by one who can also read what is assigned, by %s",
+    async (reading) => {
+      service.caller.roles = [assign, reading];
+      expect((await grant()).status).toBe(201);
+    },
+  );
 });
 
 test("an assignment is read with permission to read applications, and removed with the one to assign alone", async () => {
@@ -131,7 +157,7 @@ test("an assignment is read with permission to read applications, and removed wi
   expect((await service.get(path)).status).toBe(200);
   expect((await service.delete(`${path}/${body.id}`)).status).toBe(403);
   service.caller.roles = ["AppRoleAssignment.ReadWrite.All"];
-  expect((await service.get(path)).status).toBe(403);
+  expect(refusal(await service.get(path))).toBe(denied);
   expect((await service.delete(`${path}/${body.id}`)).status).toBe(204);
 });
 

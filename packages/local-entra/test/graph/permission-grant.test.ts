@@ -41,9 +41,28 @@ test("a consent is made, found, changed and withdrawn", async () => {
   expect(ids(await service.get(`${set}?$filter=clientId eq '${grant.clientId}'`))).toEqual([id]);
   expect((await service.patch(`${set}/${id}`, { scope: "openid" })).status).toBe(204);
   expect((await service.get(`${set}/${id}`)).body.scope).toBe("openid");
-  expect((await service.post(set, grant)).status).toBe(409);
+  expect(refusal(await service.post(set, grant))).toBe(
+    "409 Request_MultipleObjectsWithSameKeyValue: Permission entry already exists.",
+  );
   expect((await service.delete(`${set}/${id}`)).status).toBe(204);
   expect(refusal(await service.delete(`${set}/${id}`))).toBe(missing(id));
+});
+
+test("a consent of one person stands beside the one for everybody", async () => {
+  await service.post(set, grant);
+  const principalId = service.user("Tom Okafor").id;
+  const own = await service.post(set, { ...grant, consentType: "Principal", principalId });
+  expect(own.status).toBe(201);
+  const filter = `clientId eq '${grant.clientId}' and consentType eq 'AllPrincipals'`;
+  expect((await service.get(`${set}?$filter=${filter}`)).body.value).toMatchObject([grant]);
+});
+
+test("a consent keeps whom it is for and for what; its scopes alone change", async () => {
+  const { body } = await service.post(set, grant);
+  const change = (changes: object) => service.patch(`${set}/${body.id}`, changes);
+  expect(refusal(await change({ principalId: nobody }))).toBe(bad("Property cannot be updated: principalId"));
+  expect(refusal(await change({ consentType: "Principal" }))).toBe(bad("Property cannot be updated: consentType"));
+  expect((await change({ ...grant, scope: "openid profile email" })).status).toBe(204);
 });
 
 test("its ID is made of its ends, as Entra ID's are", () => {
@@ -66,12 +85,22 @@ test.each([
     bad(invalid("principalId", "OAuth2PermissionGrant", "It goes with the consentType Principal.")),
   ],
   [{ resourceId: nobody }, missing(nobody)],
+  [{ consentType: "Principal", principalId: nobody }, missing(nobody)],
 ])("with %j it is refused", async (properties, expected) => {
   expect(refusal(await service.post(set, { ...grant, ...properties }))).toBe(expected);
 });
 
-test("nobody reads or makes one without the permission", async () => {
-  service.caller.roles = ["Application.ReadWrite.All"];
-  expect(refusal(await service.get(set))).toBe(denied);
-  expect(refusal(await service.post(set, grant))).toBe(denied);
+test.each([
+  ["Application.ReadWrite.All", 403, 403],
+  ["AppRoleAssignment.ReadWrite.All", 403, 403],
+  ["Directory.Read.All", 200, 403],
+  ["DelegatedPermissionGrant.ReadWrite.All", 200, 201],
+  ["Directory.ReadWrite.All", 200, 201],
+])("with %s reading answers %i and consenting %i", async (role, reading, consenting) => {
+  service.caller.roles = [role];
+  const answers = [await service.get(set), await service.post(set, grant)];
+  expect(answers.map(({ status }) => status)).toEqual([reading, consenting]);
+  for (const answer of answers.filter(({ status }) => status === 403)) {
+    expect(refusal(answer)).toBe(denied);
+  }
 });

@@ -74,6 +74,24 @@ test("Application.Read.All reads and cannot create", async () => {
   await expectDenied(service.post("/v1.0/servicePrincipals", { appId: "x" }));
 });
 
+test.each([
+  ["GroupMember.Read.All", 403, 200, "null"],
+  ["Group.Read.All", 403, 200, "null"],
+  ["User.ReadBasic.All", 200, 403, ""],
+  ["User.Read.All", 200, 403, ""],
+  ["Directory.Read.All", 200, 200, "Tom Okafor"],
+  ["AppRoleAssignment.ReadWrite.All", 403, 403, ""],
+])("%s reads a person: %i, a group: %i, and the name of a group's member: %s", async (role, person, group, member) => {
+  const tom = service.user("Tom Okafor").id;
+  const technicians = service.directory.groups.list().find((one) => one.displayName === "Helpdesk technicians")?.id;
+  service.actAsSomeoneElse(role);
+  expect((await service.get(`/v1.0/users/${tom}`)).status).toBe(person);
+  expect((await service.get(`/v1.0/groups/${technicians}`)).status).toBe(group);
+  const members = await service.get(`/v1.0/groups/${technicians}/members`);
+  expect(members.status).toBe(group);
+  expect(group === 200 ? String(members.body.value[0].displayName) : "").toBe(member);
+});
+
 test("no permission sees nothing", async () => {
   service.actAsSomeoneElse();
   await expectDenied(service.get("/v1.0/applications"));

@@ -1,16 +1,17 @@
 import { randomBytes } from "node:crypto";
 
 import type { DirectoryObject } from "../collection.ts";
-import { dateTime, entityType, guid, text } from "./property.ts";
+import { exactTimestamp } from "../timestamp.ts";
+import { dateTime, entityType, guid, guidBytes, text } from "./property.ts";
 
 /** https://learn.microsoft.com/graph/api/resources/approleassignment */
 export const appRoleAssignmentType = entityType("appRoleAssignment", {
   id: text({ readOnly: true }),
-  appRoleId: guid({ filterable: true }),
+  appRoleId: guid(),
   createdDateTime: dateTime({ readOnly: true }),
   deletedDateTime: dateTime({ readOnly: true }),
-  principalDisplayName: text({ readOnly: true }),
-  principalId: guid({ filterable: true }),
+  principalDisplayName: text({ readOnly: true, filterable: true }),
+  principalId: guid(),
   principalType: text({ readOnly: true }),
   resourceDisplayName: text({ readOnly: true }),
   resourceId: guid({ filterable: true }),
@@ -30,9 +31,16 @@ export interface AppRoleAssignment extends DirectoryObject {
   resourceId: string;
 }
 
-/** A new assignment; its ID is no GUID but 43 characters of base64url, as Graph's are. */
-export function appRoleAssignment(properties: Omit<AppRoleAssignment, "id">): AppRoleAssignment {
-  return { id: randomBytes(32).toString("base64url"), ...properties };
+/**
+ * A new assignment, made at `now`. Its ID is as Graph's are: the principal's and sixteen random bytes, in base64url
+ * (the examples of https://learn.microsoft.com/graph/api/serviceprincipal-list-approleassignedto).
+ */
+export function appRoleAssignment(
+  { appRoleId, principalId, resourceId }: Omit<AppRoleAssignment, "id" | "createdDateTime">,
+  now: Date,
+): AppRoleAssignment {
+  const id = Buffer.concat([guidBytes(principalId), randomBytes(16)]).toString("base64url");
+  return { id, appRoleId, createdDateTime: exactTimestamp(now), principalId, resourceId };
 }
 
 /** Whether two assignments give the same principal the same role of the same application. */

@@ -7,7 +7,7 @@ import {
   isSameAssignment,
 } from "../../directory/objects/app-role-assignment.ts";
 import type { ServicePrincipal } from "../../directory/objects/service-principal.ts";
-import { findDirectoryObject, lookUpDirectoryObject } from "../entities/directory-objects.ts";
+import { lookUpDirectoryObject } from "../entities/directory-objects.ts";
 import { entityRoutes } from "../entities/entity-routes.ts";
 import { found } from "../odata/key.ts";
 import { merge } from "../odata/merge.ts";
@@ -99,8 +99,7 @@ const memberTypes: Record<string, string> = {
 
 /**
  * Stores an assignment that a request asks for at the address of one of its ends.
- * @throws GraphError 400 for a body that does not name that end, an unknown role or an assignment that is there, 404
- * for an unknown principal or resource.
+ * @throws GraphError 400 for a body that does not name that end, an unknown principal or role, or an assignment that is there.
  */
 function createAppRoleAssignment(directory: Directory, addressed: Partial<Ends>, body: Body): AppRoleAssignment {
   const none = { appRoleId: "", principalId: "", resourceId: "" };
@@ -108,11 +107,11 @@ function createAppRoleAssignment(directory: Directory, addressed: Partial<Ends>,
   checkGiven(appRoleAssignmentType.title, Object.keys(none), body);
   for (const [end, id] of Object.entries(addressed)) {
     if (wanted[end as keyof Ends] !== id) {
-      throw badRequest("Not a valid reference update.");
+      throw invalidReference();
     }
   }
   checkRole(directory, wanted);
-  const created = appRoleAssignment({ ...wanted, createdDateTime: directory.now().toISOString() });
+  const created = appRoleAssignment(wanted, directory.now());
   if (directory.appRoleAssignments.list().some((kept) => isSameAssignment(kept, created))) {
     throw badRequest("Permission being assigned already exists on the object");
   }
@@ -121,10 +120,18 @@ function createAppRoleAssignment(directory: Directory, addressed: Partial<Ends>,
 
 function checkRole(directory: Directory, { appRoleId, principalId, resourceId }: Ends & { appRoleId: string }) {
   const resource = found(resourceId, directory.servicePrincipals.get(resourceId));
-  const memberType = found(principalId, memberTypes[findDirectoryObject(directory, principalId).type.name]);
+  const memberType = memberTypes[lookUpDirectoryObject(directory, principalId)?.type.name ?? ""];
+  if (memberType === undefined) {
+    throw invalidReference();
+  }
   const role = resource.appRoles.find(({ id }) => id === appRoleId);
   const assignable = role?.isEnabled && role.allowedMemberTypes.includes(memberType);
   if (!assignable && appRoleId !== defaultAccess) {
     throw badRequest(`Permission being assigned was not found on application '${resource.appId}'.`);
   }
+}
+
+/** Also where the principal is not there (https://github.com/microsoftgraph/msgraph-bicep-types/issues/193). */
+function invalidReference() {
+  return badRequest("Not a valid reference update.");
 }

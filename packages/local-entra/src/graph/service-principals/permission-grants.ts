@@ -8,10 +8,13 @@ import { blank } from "../../directory/objects/property.ts";
 import { entityRoutes } from "../entities/entity-routes.ts";
 import { found } from "../odata/key.ts";
 import { merge } from "../odata/merge.ts";
-import { checkValue, conflict } from "../request/graph-error.ts";
+import { badRequest, checkValue, conflict } from "../request/graph-error.ts";
 import type { GraphContext, GraphRoutes } from "../request/graph-request.ts";
 import { mayReadGrants, mayWriteGrants } from "../request/permissions.ts";
 import { checkGiven } from "../rules/user-rules.ts";
+
+/** What a grant keeps as it was made (https://github.com/MicrosoftDocs/azure-docs/issues/105249). */
+const ends = ["clientId", "consentType", "principalId", "resourceId"] as const;
 
 /** `/oauth2PermissionGrants`: who consented to which delegated permissions, as sign-in asks and keeps it too. */
 export function permissionGrantRoutes(context: GraphContext): GraphRoutes {
@@ -37,7 +40,14 @@ export function permissionGrantRoutes(context: GraphContext): GraphRoutes {
       }
       return permissionGrants.insert(created);
     },
-    update: (current, body, request) => permissionGrants.update(merge(type, request.get("version"), current, body)),
+    update: (current, body, request) => {
+      const changed = merge(type, request.get("version"), current, body);
+      const fixed = ends.find((end) => changed[end] !== current[end]);
+      if (fixed !== undefined) {
+        throw badRequest(`Property cannot be updated: ${fixed}`);
+      }
+      permissionGrants.update(changed);
+    },
     remove: ({ id }) => permissionGrants.delete(id),
   });
 }

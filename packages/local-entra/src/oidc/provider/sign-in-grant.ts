@@ -56,7 +56,7 @@ export async function signInGrant(
     return undefined;
   }
   const client = registeredClient(directory, libraryClient.clientId);
-  assertAdmitted(directory, account, client);
+  assertAdmitted(directory, account, client, params?.prompt === "none");
   if (params?.[signedInUserParameter] === account.user.id && params.prompt !== "consent") {
     consentUnseen({ directory, account, client }, [...ctx.oidc.requestParamScopes]);
   }

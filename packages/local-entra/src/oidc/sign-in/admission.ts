@@ -10,21 +10,25 @@ import type { SignInAccount } from "./account.ts";
  * Checks that a user may sign in to an application at all. Global Administrators always may
  * (https://learn.microsoft.com/entra/identity-platform/howto-restrict-your-app-to-a-set-of-users); people of other
  * tenants are assigned there, where local Entra requires no assignment.
+ * @param silent whether no page may be shown; then the OAuth error asks for one.
  * @throws EntraRefusal 50105 where assignment is required and neither the user nor a group that has the user as a direct
  * member is assigned.
  */
-export function assertAdmitted(directory: Directory, { user, tenant }: SignInAccount, client: RegisteredClient): void {
+export function assertAdmitted(
+  directory: Directory,
+  { user, tenant }: SignInAccount,
+  client: RegisteredClient,
+  silent = false,
+): void {
   const { application, servicePrincipal } = client;
   const exempt = tenant.id !== directory.tenant.id || directory.directoryRoles.has(user.id, globalAdministrator);
   if (!servicePrincipal.appRoleAssignmentRequired || exempt) {
     return;
   }
   if (assignmentsOf(directory, user, client).length === 0) {
-    throw new EntraRefusal(50105, {
-      appName: application.displayName,
-      appId: application.appId,
-      user: user.userPrincipalName,
-    });
+    const { appId, displayName: appName } = application;
+    const values = { appName, appId, user: user.userPrincipalName };
+    throw new EntraRefusal(50105, values, silent ? "interaction_required" : undefined);
   }
 }
 
@@ -43,13 +47,16 @@ export function assignedGroupsOf(directory: Directory, user: User, client: Regis
   return [...new Set(ids)].filter((id) => id !== user.id);
 }
 
-/** Nested groups do not count: https://learn.microsoft.com/entra/identity/users/groups-saasapps. */
+/**
+ * Nested groups do not count (https://learn.microsoft.com/entra/identity/users/groups-saasapps), nor one in the recycle
+ * bin.
+ */
 function assignmentsOf(
-  { appRoleAssignments, members }: Directory,
+  { appRoleAssignments, groups, members }: Directory,
   user: User,
   { servicePrincipal }: RegisteredClient,
 ): AppRoleAssignment[] {
-  const principals = new Set([user.id, ...members.sources(user.id)]);
+  const principals = new Set([user.id, ...members.sources(user.id).filter((id) => groups.get(id))]);
   return appRoleAssignments
     .list()
     .filter(({ resourceId, principalId }) => resourceId === servicePrincipal.id && principals.has(principalId));

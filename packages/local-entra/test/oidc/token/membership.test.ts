@@ -5,7 +5,7 @@ import { beforeEach, describe, expect, onTestFinished, test } from "vitest";
 
 import { globalAdministrator } from "../../../src/directory/directory-role.ts";
 import type { Application, AppRole } from "../../../src/directory/objects/application.ts";
-import { locationOf, refusalOf, shown } from "../browser.ts";
+import { Browser, locationOf, refusalOf, shown, toldRefusal } from "../browser.ts";
 import { optionalIdTokenClaims, users } from "../fixtures.ts";
 import { startService } from "../oidc-service.ts";
 
@@ -54,8 +54,10 @@ describe("where assignment is required", () => {
   });
 
   test("a silent request is told at the redirect URI", async () => {
-    const { searchParams } = locationOf(await service.authorize(app, { prompt: "none" }));
-    expect(searchParams.get("error")).toBe("login_required");
+    const browser = new Browser();
+    await browser.get(service.authorizeUrl(service.register(), hint(member)));
+    const answer = await browser.get(service.authorizeUrl(app, { prompt: "none" }));
+    expect(toldRefusal(locationOf(answer).searchParams)).toMatch(/^interaction_required AADSTS50105: /);
   });
 
   test.each([
@@ -68,6 +70,14 @@ describe("where assignment is required", () => {
 
   test("a member of a group in the assigned group does not", async () => {
     service.assign(app, everybody.id);
+    expect((await service.authorize(app)).status).toBe(400);
+  });
+
+  test("nor a member of an assigned group that is in the recycle bin", async () => {
+    const { directory } = service;
+    const removed = service.group("Removed", member.id);
+    service.assign(app, removed.id);
+    directory.groups.delete(removed.id);
     expect((await service.authorize(app)).status).toBe(400);
   });
 
