@@ -1,9 +1,8 @@
-import { crc32 } from "node:zlib";
-
 import type { Value, Values } from "../../protocol/property-values.ts";
 import { ProviderError } from "../../protocol/provider.ts";
 import type { ResourceDeclaration } from "../../resource/declared-resource.ts";
 import { type Fields, set, string } from "../../schema/field.ts";
+import { checksumOrder } from "../../schema/set-order.ts";
 import { notEmpty, uuid } from "../../schema/validators.ts";
 import { keeping, written } from "../directory-object/partial-state.ts";
 import { lastPart } from "../directory-object/resource-id.ts";
@@ -91,13 +90,8 @@ function grantRequest(planned: Values) {
   };
 }
 
-/** Graph keeps the permissions as one text, in which Terraform's order of a set shows: by the checksum of each member (its `schema.HashSchema`). */
-function scopeOf(claimValues: Value | undefined): string {
-  const checksum = (value: string) => String(crc32(`${value};`));
-  return texts(claimValues)
-    .sort((one, other) => (checksum(one) < checksum(other) ? -1 : 1))
-    .join(" ");
-}
+/** Graph keeps the permissions as one text. */
+const scopeOf = (claimValues: Value | undefined) => checksumOrder(texts(claimValues)).join(" ");
 
 /** A service principal that is just made is not known everywhere. */
 const hasNotArrived: NotYet = ({ status, graphMessage }) =>

@@ -1,4 +1,5 @@
 import type { Values } from "../../protocol/property-values.ts";
+import { checksumOrder } from "../../schema/set-order.ts";
 import { appRoleRequest, scopeRequest } from "../directory-object/permission.ts";
 import { flag, type GraphObject, object, objects, text, textOrNull, texts, textsOf } from "../graph/graph-object.ts";
 
@@ -14,7 +15,7 @@ export function commonProperties(planned: Values, tags: string[]): GraphObject {
     ...applicationType,
     description: textOrNull(planned.description),
     displayName: text(planned.displayName),
-    groupMembershipClaims: textOrNull(texts(planned.groupMembershipClaims).join(",")),
+    groupMembershipClaims: textOrNull(checksumOrder(texts(planned.groupMembershipClaims)).join(",")),
     info: {
       marketingUrl: textOrNull(planned.marketingUrl),
       privacyStatementUrl: textOrNull(planned.privacyStatementUrl),
