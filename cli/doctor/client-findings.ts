@@ -52,7 +52,7 @@ function applicationFinding(service: SignInService, subject: Subject, { codes, r
   const other = [...service.callbacks.values()].map(codeIn).find((one) => one !== undefined && isRefusal(one));
   if (other !== undefined) {
     return check.problem(
-      `AADSTS${other}. ${explanationOf(other)?.means} It was asked with the outputs alone, so the console has no part in it.`,
+      `AADSTS${other}. ${explanationOf(other)?.[0]} It was asked with the outputs alone, so the console has no part in it.`,
       [forEnvironment(undoDrift, selector)],
       other,
     );
@@ -193,7 +193,7 @@ function idTokenFinding(
   const check = checking("id-tokens", "ID tokens");
   const code = codeIn(idToken);
   if (code === 700054 || registration?.givesIdTokens === false) {
-    const { means = "" } = explanationOf(700054) ?? {};
+    const [means = ""] = explanationOf(700054) ?? [];
     return check.problem(
       `AADSTS700054. They are switched off, which RustDesk's guide asks to be on. ${means}`,
       remediesOf(700054, selector),

@@ -51,7 +51,7 @@ export function checking(check: CheckName, what: string) {
     problem: make("problem"),
     unknown: make("unknown"),
     /** A refusal that the table explains, or Microsoft's own page on it. */
-    refused(code: number, selector: string, found = explanationOf(code)?.means ?? "Entra ID refuses it."): Finding {
+    refused(code: number, selector: string, found = explanationOf(code)?.[0] ?? "Entra ID refuses it."): Finding {
       return make("problem")(`AADSTS${code}. ${found}`, remediesOf(code, selector) ?? [lookUpPage(code)], code);
     },
     /** A refusal that is about something else. */

@@ -19,18 +19,15 @@ export function explanationLines(reading: Reading, selector: string): string[] {
   ]);
 }
 
-function linesOf(title: string, { means, causes }: Explanation, selector: string): string[] {
+function linesOf(title: string, [means, ...causes]: Explanation, selector: string): string[] {
   return [
     `${title}: ${means}`,
-    ...causes.map(([cause, remedy], index) => `  ${index + 1}. ${forEnvironment(`${cause} ${remedy}`, selector)}`),
+    ...causes.map((cause, index) => `  ${index + 1}. ${forEnvironment(cause, selector)}`),
   ];
 }
 
 function unknownCode(code: number): Explanation {
-  return {
-    means: "this code is not in the table here.",
-    causes: [["Microsoft's own page knows it:", lookUpPage(code)]],
-  };
+  return ["this code is not in the table here.", `Microsoft's own page knows it: ${lookUpPage(code)}`];
 }
 
 /** What differs between a request and an environment's outputs, a line a field. */

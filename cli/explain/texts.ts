@@ -12,28 +12,21 @@ export interface KnownText {
 const askAddress =
   "Copy the whole address of that page out of the address bar, then run `npm run explain -- --paste`: the reason stands in it.";
 
-const consoleTrust: Explanation["causes"] = [
-  [
-    "A proxy on the way opens TLS with a certificate of the company, which the console's server or container does not know.",
-    "Add the company's root certificate to the container or server that the console runs on, or let the proxy pass the sign-in host through. " +
-      "`npm run doctor -- {selector}` says who issued the certificate as seen from here.",
-  ],
-  ["The console's container has no or old root certificates.", "Update the image."],
-  ["The clock of the console's server is wrong.", "Set it right: certificates are valid from and to a time."],
+const consoleTrust = [
+  "A proxy on the way opens TLS with a certificate of the company, which the console's server or container does not know. Add the company's root certificate to the container or server that the console runs on, or let the proxy pass the sign-in host through. `npm run doctor -- {selector}` says who issued the certificate as seen from here.",
+  "The console's container has no or old root certificates. Update the image.",
+  "The clock of the console's server is wrong. Set it right: certificates are valid from and to a time.",
 ];
 
-const notReached: Explanation["causes"] = [
-  [
-    "The console's server reaches the sign-in service not at all: no name resolution, a firewall, a proxy that it is not told of.",
-    "On that server, `curl -I ISSUER/.well-known/openid-configuration` must answer 200; ISSUER is what `npm run sheet -- {selector}` prints.",
-  ],
-  ["The Issuer in the console has a mistyped host.", openSheet],
+const notReached = [
+  "The console's server reaches the sign-in service not at all: no name resolution, a firewall, a proxy that it is not told of. On that server, `curl -I ISSUER/.well-known/openid-configuration` must answer 200; ISSUER is what `npm run sheet -- {selector}` prints.",
+  `The Issuer in the console has a mistyped host. ${openSheet}`,
 ];
 
-const tokenNotVerified: Explanation["causes"] = [
-  ["The clock of the console's server is wrong by minutes.", `Set it right. ${compareConsole}`],
-  ["Issuer or Client id in the console are not the outputs.", openSheet],
-  ["The console holds old signing keys.", "Restart it, or update RustDesk Server Pro; then sign in again."],
+const tokenNotVerified = [
+  `The clock of the console's server is wrong by minutes. Set it right. ${compareConsole}`,
+  `Issuer or Client id in the console are not the outputs. ${openSheet}`,
+  "The console holds old signing keys. Restart it, or update RustDesk Server Pro; then sign in again.",
 ];
 
 /** Texts that RustDesk, its sign-in library and OAuth 2.0 have; the first that is found counts. */
@@ -42,146 +35,107 @@ export const knownTexts: readonly KnownText[] = [
     // https://github.com/rustdesk/rustdesk-server-pro/issues/840
     title: "Failed to deserialize query string: missing field `code`",
     pattern: /missing field [`'"]?code\b|missing field `?state\b/i,
-    explanation: {
-      means:
-        "Entra ID refused the sign-in and sent its reason along; RustDesk looks for a code, finds none, and hides the reason.",
-      causes: [
-        ["Any refusal of Entra ID ends like this.", askAddress],
-        ["The callback address was opened by hand.", signInAgain],
-      ],
-    },
+    explanation: [
+      "Entra ID refused the sign-in and sent its reason along; RustDesk looks for a code, finds none, and hides the reason.",
+      `Any refusal of Entra ID ends like this. ${askAddress}`,
+      `The callback address was opened by hand. ${signInAgain}`,
+    ],
   },
   {
     // https://github.com/ramosbugs/openidconnect-rs, src/discovery; https://github.com/coreos/go-oidc, oidc/oidc.go
     title: "unexpected issuer URI … (expected …)",
     pattern: /unexpected issuer uri|issuer did not match|issuer[ _]mismatch|invalid issuer/i,
-    explanation: {
-      means: "The Issuer in the console is not the one that the discovery document names, to the letter.",
-      causes: [
-        [
-          "It has a slash at its end, a domain instead of the tenant's ID, common, or lacks /v2.0.",
-          "`npm run sheet -- {selector} --copy issuer`, then paste it into the console's Issuer and save.",
-        ],
-      ],
-    },
+    explanation: [
+      "The Issuer in the console is not the one that the discovery document names, to the letter.",
+      "It has a slash at its end, a domain instead of the tenant's ID, common, or lacks /v2.0. `npm run sheet -- {selector} --copy issuer`, then paste it into the console's Issuer and save.",
+    ],
   },
   {
     // https://github.com/rustdesk/rustdesk-server-pro/issues/269
     title: "Failed to verify ID token",
     pattern:
       /failed to verify id token|signature verification failed|id token expired|invalid audience|token (?:is )?not yet valid/i,
-    explanation: {
-      means: "Entra ID signed the person in, and the console does not accept the ID token.",
-      causes: tokenNotVerified,
-    },
+    explanation: ["Entra ID signed the person in, and the console does not accept the ID token.", ...tokenNotVerified],
   },
   {
     // https://github.com/rustdesk/rustdesk-server-pro/issues/396
     title: "FormatException: Unexpected character (at character 1)",
     pattern: /formatexception|unexpected character \(at character 1\)|unexpected token '?<'?/i,
-    explanation: {
-      means:
-        "The client got a page where it expected the console's answer: something else answers at the API server's address.",
-      causes: [
-        [
-          "API server in the client names another address, or a proxy or gateway answers in the console's place.",
-          "`npm run doctor -- {selector} --console https://YOUR-CONSOLE` shows what answers; set API server to that address.",
-        ],
-      ],
-    },
+    explanation: [
+      "The client got a page where it expected the console's answer: something else answers at the API server's address.",
+      "API server in the client names another address, or a proxy or gateway answers in the console's place. `npm run doctor -- {selector} --console https://YOUR-CONSOLE` shows what answers; set API server to that address.",
+    ],
   },
   {
     // https://github.com/rustdesk/rustdesk-server-pro/issues/417
     title: "invalid peer certificate, certificate verify failed",
     pattern:
       /invalid peer certificate|certificate verify failed|x509: certificate|unknown ?issuer|self[- ]signed certificate|unable to (?:get local issuer|verify the first) certificate|2146893018/i,
-    explanation: {
-      means: "One side does not trust the other's certificate, or a proxy's in between.",
-      causes: consoleTrust,
-    },
+    explanation: ["One side does not trust the other's certificate, or a proxy's in between.", ...consoleTrust],
   },
   {
     title: "error sending request, dns error, connection refused, timed out",
     pattern:
       /failed to discover|dns error|failed to lookup|name or service not known|enotfound|eai_again|connection refused|econnrefused|timed? ?out|error sending request|network is unreachable/i,
-    explanation: { means: "A connection could not be made.", causes: notReached },
+    explanation: ["A connection could not be made.", ...notReached],
   },
   {
     title: "Failed to parse server response",
     pattern: /failed to parse server response|server returned invalid response|expected value at line 1 column 1/i,
-    explanation: {
-      means: "The console asked the Issuer and got something else than its discovery document.",
-      causes: [
-        ["The Issuer in the console is mistyped.", openSheet],
-        [
-          "A proxy answers in the place of the sign-in service.",
-          "On the console's server, open ISSUER/.well-known/openid-configuration: it must be JSON.",
-        ],
-      ],
-    },
+    explanation: [
+      "The console asked the Issuer and got something else than its discovery document.",
+      `The Issuer in the console is mistyped. ${openSheet}`,
+      "A proxy answers in the place of the sign-in service. On the console's server, open ISSUER/.well-known/openid-configuration: it must be JSON.",
+    ],
   },
   {
     title: "No authed oidc is found",
     pattern: /no authed oidc is found/i,
-    explanation: {
-      means: "The client waits for a sign-in that has not come back to the console.",
-      causes: [
-        [
-          "The sign-in in the browser was not finished, or ended at a page of Entra ID with a code.",
-          "Finish it; give that page's code to `npm run explain -- CODE`.",
-        ],
-        ["The browser came back to another console than the client asks.", compareConsole],
-      ],
-    },
+    explanation: [
+      "The client waits for a sign-in that has not come back to the console.",
+      "The sign-in in the browser was not finished, or ended at a page of Entra ID with a code. Finish it; give that page's code to `npm run explain -- CODE`.",
+      `The browser came back to another console than the client asks. ${compareConsole}`,
+    ],
   },
   {
     title: "access_denied",
     pattern: /\baccess_denied\b/,
-    explanation: {
-      means: "The person or the tenant said no.",
-      causes: [
-        ["Cancel was chosen, or consent declined.", signInAgain],
-        ["A policy of the tenant.", signInLog],
-      ],
-    },
+    explanation: [
+      "The person or the tenant said no.",
+      `Cancel was chosen, or consent declined. ${signInAgain}`,
+      `A policy of the tenant. ${signInLog}`,
+    ],
   },
   {
     title: "invalid_client",
     pattern: /\binvalid_client\b/,
-    explanation: {
-      means: "The sign-in service does not accept the console's client secret.",
-      causes: [
-        ["It is not the current one.", pasted],
-        ["Paste it again.", copySecret],
-        ["It has expired.", rotate],
-      ],
-    },
+    explanation: [
+      "The sign-in service does not accept the console's client secret.",
+      `It is not the current one. ${pasted}`,
+      `Paste it again. ${copySecret}`,
+      `It has expired. ${rotate}`,
+    ],
   },
   {
     title: "login_required, interaction_required, consent_required",
     pattern: /\b(?:login|interaction|consent)_required\b/,
-    explanation: {
-      means: "Somebody must be at the sign-in page: to sign in, to prove more, or to consent.",
-      causes: [["The request came without a person.", signInAgain]],
-    },
+    explanation: [
+      "Somebody must be at the sign-in page: to sign in, to prove more, or to consent.",
+      `The request came without a person. ${signInAgain}`,
+    ],
   },
   {
     title: "temporarily_unavailable, server_error",
     pattern: /\b(?:temporarily_unavailable|server_error)\b/,
-    explanation: {
-      means: "The sign-in service has failed for the moment.",
-      causes: [
-        [
-          "It is a passing fault.",
-          "Try again in some minutes; https://status.entra.microsoft.com tells of larger ones.",
-        ],
-      ],
-    },
+    explanation: [
+      "The sign-in service has failed for the moment.",
+      "It is a passing fault. Try again in some minutes; https://status.entra.microsoft.com tells of larger ones.",
+    ],
   },
   {
     title: "invalid_grant",
     pattern: /\binvalid_grant\b/,
-    explanation: { means: "The code is no longer valid.", causes: [["It is old, or was used already.", signInAgain]] },
+    explanation: ["The code is no longer valid.", `It is old, or was used already. ${signInAgain}`],
   },
 ];
 
@@ -189,13 +143,10 @@ export const knownTexts: readonly KnownText[] = [
 export const signedIn: KnownText = {
   title: "an address with a code",
   pattern: /^$/,
-  explanation: {
-    means:
-      "Entra ID let the person in and sent the console a code: redirect URI, client id and account are right. What fails comes after it, in the console.",
-    causes: [
-      ["The client secret in the console is not accepted.", pasted],
-      ["The clock of the console's server is wrong, or the console does not take the ID token.", compareConsole],
-      ["The page was loaded twice: a code works once.", signInAgain],
-    ],
-  },
+  explanation: [
+    "Entra ID let the person in and sent the console a code: redirect URI, client id and account are right. What fails comes after it, in the console.",
+    `The client secret in the console is not accepted. ${pasted}`,
+    `The clock of the console's server is wrong, or the console does not take the ID token. ${compareConsole}`,
+    `The page was loaded twice: a code works once. ${signInAgain}`,
+  ],
 };

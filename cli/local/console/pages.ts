@@ -120,9 +120,9 @@ function explanation(reason: string, selector: string): Markup {
     return html`<p>${prose(forEnvironment(nothingKnown, selector))}</p>`;
   }
   const sections = found.map(
-    ([title, { means, causes }]) => html`<h2>${title}</h2>
+    ([title, [means, ...causes]]) => html`<h2>${title}</h2>
 <p>${means}</p>
-<ol>${causes.map((cause) => html`<li>${prose(forEnvironment(cause.join(" "), selector))}</li>`)}</ol>`,
+<ol>${causes.map((cause) => html`<li>${prose(forEnvironment(cause, selector))}</li>`)}</ol>`,
   );
   return html`${sections}`;
 }

@@ -4,8 +4,8 @@ import { codesByTopic } from "../../../../cli/explain/codes.ts";
 import { type Explanation, forEnvironment } from "../../../../cli/explain/explanation.ts";
 import { knownTexts } from "../../../../cli/explain/texts.ts";
 
-function entry(title: string, { means, causes }: Explanation): string[] {
-  const list = causes.map((cause, index) => `${index + 1}. ${forEnvironment(cause.join(" "), "--stack prod")}`);
+function entry(title: string, [means, ...causes]: Explanation): string[] {
+  const list = causes.map((cause, index) => `${index + 1}. ${forEnvironment(cause, "--stack prod")}`);
   return [`### ${title}`, "", means, "", ...list, ""];
 }
 
