@@ -4,15 +4,9 @@ import * as pulumi from "@pulumi/pulumi";
 import { cloudInUse } from "../components/cloud.ts";
 import { CiIdentity } from "./ci-identity.ts";
 import { consentTo } from "./consent.ts";
+import { permissionsOf } from "./permissions.ts";
 import { readSettings } from "./settings.ts";
 import { trustOf } from "./trust.ts";
-
-/**
- * The first creates registrations and changes those that it owns. The provider binds all owners in the request that creates
- * (hashicorp/terraform-provider-azuread, application_resource.go), and Graph lets nobody be bound whom the caller may not read: people
- * need the second, a service principal needs none (hashicorp/terraform-provider-azuread#703, and the provider's own page).
- */
-const deployPermissions = ["Application.ReadWrite.OwnedBy", "User.Read.All"];
 
 /**
  * Declares the identity that previews and the one that deploys, and returns the stack's outputs. Nothing here gives them
@@ -21,6 +15,7 @@ const deployPermissions = ["Application.ReadWrite.OwnedBy", "User.Read.All"];
 export default async function program() {
   const { displayName, owners, protect, ...ci } = readSettings();
   const trust = trustOf(ci);
+  const permissions = permissionsOf(ci);
   const cloud = await cloudInUse();
   const caller = azuread.getClientConfigOutput();
   const common = {
@@ -31,13 +26,13 @@ export default async function program() {
   const preview = new CiIdentity("preview", {
     ...common,
     displayName: `${displayName} (preview)`,
-    permissions: ["Application.Read.All"],
+    permissions: permissions.preview,
     subjects: trust.preview,
   });
   const deploy = new CiIdentity("deploy", {
     ...common,
     displayName: `${displayName} (deploy)`,
-    permissions: deployPermissions,
+    permissions: permissions.deploy,
     subjects: trust.deploy,
   });
 

@@ -2,10 +2,11 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { readConfiguration } from "../components/configuration.ts";
 import { ownersProblems } from "../components/rules/owners.ts";
+import type { Rights } from "./permissions.ts";
 import { type CiSystem, trustProblems } from "./trust.ts";
 
 /** What the two identities are made from. */
-export interface Settings extends CiSystem {
+export interface Settings extends CiSystem, Rights {
   /** What the names of both registrations begin with. */
   displayName: string;
   /** Object IDs; empty for whoever runs the program. */
@@ -32,6 +33,8 @@ export function readSettings(): Settings {
     issuer: config.require("issuer"),
     previewSubjects: config.requireObject<string[]>("previewSubjects"),
     deploySubjects: config.requireObject<string[]>("deploySubjects"),
+    manageAssignments: config.requireBoolean("manageAssignments"),
+    manageConsent: config.requireBoolean("manageConsent"),
     owners: config.requireObject<string[]>("owners"),
     protect: config.requireBoolean("protect"),
   }));

@@ -17,6 +17,9 @@ const roles = {
   "Application.Read.All": "read-role",
   "Application.ReadWrite.OwnedBy": "owned-role",
   "User.Read.All": "people-role",
+  "Directory.Read.All": "directory-role",
+  "AppRoleAssignment.ReadWrite.All": "assignments-role",
+  "DelegatedPermissionGrant.ReadWrite.All": "grants-role",
 };
 const repository = { repository: "octo/desk", ownerId: 583231, repositoryId: 1296269 };
 
@@ -75,6 +78,11 @@ function inputsOf(name: string): Record<string, unknown> | undefined {
   return declared.find((resource) => resource.name === name)?.inputs;
 }
 
+/** What a registration declares that asks Microsoft Graph for these roles. */
+function askedFor(roles: string[]) {
+  return [{ resourceAppId: graph, resourceAccesses: roles.map((id) => ({ id, type: "Role" })) }];
+}
+
 describe("the program declares", () => {
   test("two identities, each with its federated credentials, and no secret or grant", async () => {
     await run();
@@ -99,7 +107,7 @@ describe("the program declares", () => {
       displayName: `RustDesk registration CI (${name})`,
       signInAudience: "AzureADMyOrg",
       owners: [caller],
-      requiredResourceAccesses: [{ resourceAppId: graph, resourceAccesses: asked.map((id) => ({ id, type: "Role" })) }],
+      requiredResourceAccesses: askedFor(asked),
     });
     expect(inputsOf(`${name}-service-principal`)).toEqual({
       clientId: `client of ${name}-application`,
@@ -166,6 +174,18 @@ test("the outputs name both identities and the consents that a person must give"
       deploy: consent("deploy", "Application.ReadWrite.OwnedBy", "User.Read.All"),
     },
   });
+});
+
+test.each([
+  ["manageAssignments", ["read-role"], ["owned-role", "people-role", "assignments-role", "read-role"]],
+  ["manageConsent", ["directory-role"], ["owned-role", "people-role", "grants-role"]],
+])("with %s more is asked for, and the person who consents is told how strong it is", async (key, preview, deploy) => {
+  configure({ ...repository, environments: ["prod"], [key]: true });
+  const { consent } = (await run()) as { consent: Record<"preview" | "deploy", { warnings?: string[] }> };
+  expect(inputsOf("preview-application")?.requiredResourceAccesses).toEqual(askedFor(preview));
+  expect(inputsOf("deploy-application")?.requiredResourceAccesses).toEqual(askedFor(deploy));
+  expect(consent.preview.warnings).toBeUndefined();
+  expect(consent.deploy.warnings).toHaveLength(1);
 });
 
 test("bad configuration is refused before anything is declared", async () => {

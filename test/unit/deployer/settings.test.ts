@@ -23,6 +23,8 @@ describe("the configuration", () => {
       issuer: "https://token.actions.githubusercontent.com",
       previewSubjects: [],
       deploySubjects: [],
+      manageAssignments: false,
+      manageConsent: false,
       owners: [],
       protect: true,
     });
