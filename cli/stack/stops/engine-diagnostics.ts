@@ -1,5 +1,6 @@
 import type { automation } from "@pulumi/pulumi";
 
+import { accessStops } from "./access-stops.ts";
 import { directoryStops, sharperStops } from "./directory-stops.ts";
 import { engineStops, machineStops } from "./engine-stops.ts";
 import { EngineStop, foundAmong, type StateAdvice, type Stop, type StopContext } from "./stop.ts";
@@ -69,7 +70,7 @@ export class EngineDiagnostics {
   stopped(advice: StateAdvice): EngineStop | undefined {
     const context = { advice, declared: [...this.#declared] };
     const told = [...this.#texts].flatMap(([text, resource]) => {
-      const stop = stopOf(text, context);
+      const stop = stopOf(text, { ...context, resource });
       return stop === undefined ? [] : [{ ...stop, resource, said: text }];
     });
     const stops: Stop[] = [...told, ...[...this.#policies].map((line) => ({ line, isPolicy: true }))];
@@ -89,7 +90,11 @@ export function stopOf(text: string, context: StopContext): Stop | undefined {
   if (sharper !== undefined || ownWords.test(text)) {
     return sharper ?? { line: text };
   }
-  return foundAmong([...directoryStops, ...machineStops], text, context) ?? { line: `The engine says: ${text}` };
+  return (
+    foundAmong([...accessStops, ...directoryStops, ...machineStops], text, context) ?? {
+      line: `The engine says: ${text}`,
+    }
+  );
 }
 
 /** The same reason of several resources is told once, with all that was said of it. */

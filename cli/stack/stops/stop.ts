@@ -52,6 +52,8 @@ export interface StopContext {
   advice: StateAdvice;
   /** Names of the resources that the program has declared so far; none in a run that deletes all. */
   declared: string[];
+  /** Name of the resource that the engine tells it of. */
+  resource?: string | undefined;
 }
 
 /** One kind of stop: a stable part of what the engine or a provider says, and what this product says instead. */

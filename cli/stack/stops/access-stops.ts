@@ -1,0 +1,43 @@
+import { assignedBy } from "../../../components/rules/access.ts";
+import type { StopRow } from "./stop.ts";
+
+/** What Entra ID refuses of assignments and consent. The texts are those of hashicorp/terraform-provider-azuread 3.x. */
+export const accessStops: StopRow[] = [
+  {
+    text: /(?:Could not create app role assignment|Deleting Service Principal Id App Role Assigned To [^)]*\)): unexpected status 403/,
+    tell: (_, { advice: { file } }) => ({
+      line: "Entra ID lets the identity that deploys assign nobody to the application (403): it lacks a permission.",
+      action:
+        "A person needs the role Cloud Application Administrator; a program AppRoleAssignment.ReadWrite.All and " +
+        "Application.Read.All, with admin consent: set manageAssignments to true in the deployer's stack (docs/deployer.md). " +
+        `Or take assignments out of ${file}, and let an owner of the enterprise application assign them (docs/access.md).`,
+    }),
+  },
+  {
+    text: /(?:Could not create delegated permission grant|(?:Updating|Deleting) O Auth 2 Permission Grant [^\n]*): unexpected status 403/,
+    tell: (_, { advice: { file } }) => ({
+      line: "Entra ID lets the identity that deploys consent to nothing (403): it lacks a permission.",
+      action:
+        "A person needs the role Cloud Application Administrator; a program DelegatedPermissionGrant.ReadWrite.All, with admin " +
+        "consent: set manageConsent to true in the deployer's stack (docs/deployer.md). " +
+        `Or take adminConsent out of ${file}, and let an administrator consent (docs/access.md).`,
+    }),
+  },
+  {
+    text: /Retrieving Delegated Permission Grant [^\n]*: unexpected status 403/,
+    tell: () => ({
+      line: "Entra ID does not show the administrator's consent to this identity (403): it lacks a permission.",
+      action:
+        "An identity that only previews needs Directory.Read.All for it, with admin consent: set manageConsent to true in the " +
+        "deployer's stack (docs/deployer.md).",
+    }),
+  },
+  {
+    // https://github.com/microsoftgraph/msgraph-bicep-types/issues/193
+    text: /Could not create app role assignment: unexpected status 400 [^\n]*Not a valid reference update/,
+    tell: (_, { advice: { file }, resource = "" }) => ({
+      line: `The tenant has no group or user with the object ID ${assignedBy(resource) ?? "that assignments names"}.`,
+      action: `Correct it in ${file}; docs/access.md has the command that looks it up. What was done so far is kept.`,
+    }),
+  },
+];

@@ -1,0 +1,63 @@
+import { describe, expect, test } from "vitest";
+
+import { deployedStateAdvice } from "../../../../../cli/environment/deployed-state-advice.ts";
+import { stopOf } from "../../../../../cli/stack/stops/engine-diagnostics.ts";
+
+const denied =
+  "unexpected status 403 (403 Forbidden) with error: Authorization_RequestDenied: Insufficient privileges to complete the operation.";
+const assigned =
+  'Service Principal Id App Role Assigned To (Service Principal: "8309cb82"\nApp Role Assignment: "x-Y_z")';
+const grant = 'O Auth 2 Permission Grant (O Auth 2 Permission Grant: "x-Y_z")';
+const objectId = "11111111-2222-3333-4444-555555555555";
+
+function told(text: string): string {
+  const context = { advice: deployedStateAdvice("prod"), declared: [], resource: `rustdesk-assignment-${objectId}` };
+  const stop = stopOf(`1 error occurred:\n\t* ${text}`, context);
+  return `${stop?.line} ${stop?.action}`;
+}
+
+describe("what Entra ID refuses of access is told with the permission that it takes:", () => {
+  test.each([[`Could not create app role assignment: ${denied}`], [`[id] Deleting ${assigned}: ${denied}: ${denied}`]])(
+    "assigning: %s",
+    (text) => {
+      expect(told(text)).toBe(
+        "Entra ID lets the identity that deploys assign nobody to the application (403): it lacks a permission. A person needs the role " +
+          "Cloud Application Administrator; a program AppRoleAssignment.ReadWrite.All and Application.Read.All, with admin consent: set " +
+          "manageAssignments to true in the deployer's stack (docs/deployer.md). Or take assignments out of Pulumi.prod.yaml, and let an " +
+          "owner of the enterprise application assign them (docs/access.md).",
+      );
+    },
+  );
+
+  test.each([
+    [`Could not create delegated permission grant: ${denied}`],
+    [`[id] Deleting ${grant}: ${denied}`],
+    [`Updating ${grant}: ${denied}`],
+  ])("consenting: %s", (text) => {
+    expect(told(text)).toBe(
+      "Entra ID lets the identity that deploys consent to nothing (403): it lacks a permission. A person needs the role Cloud " +
+        "Application Administrator; a program DelegatedPermissionGrant.ReadWrite.All, with admin consent: set manageConsent to true in " +
+        "the deployer's stack (docs/deployer.md). Or take adminConsent out of Pulumi.prod.yaml, and let an administrator consent " +
+        "(docs/access.md).",
+    );
+  });
+
+  test("reading the consent", () => {
+    expect(told(`[id] Retrieving Delegated Permission Grant with ID "/oauth2PermissionGrants/x-Y_z": ${denied}`)).toBe(
+      "Entra ID does not show the administrator's consent to this identity (403): it lacks a permission. An identity that only previews " +
+        "needs Directory.Read.All for it, with admin consent: set manageConsent to true in the deployer's stack (docs/deployer.md).",
+    );
+  });
+});
+
+test("an object ID that the tenant does not have is named", () => {
+  expect(
+    told(
+      "Could not create app role assignment: unexpected status 400 (400 Bad Request) with error: Request_BadRequest: Not a valid " +
+        "reference update.",
+    ),
+  ).toBe(
+    `The tenant has no group or user with the object ID ${objectId}. Correct it in Pulumi.prod.yaml; docs/access.md has the ` +
+      "command that looks it up. What was done so far is kept.",
+  );
+});
