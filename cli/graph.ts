@@ -29,6 +29,12 @@ const clouds: Readonly<Record<string, Endpoints>> = {
 
 const longestWait = 15_000;
 
+/** https://learn.microsoft.com/graph/paging */
+interface Page<Member> {
+  value: Member[];
+  "@odata.nextLink"?: string;
+}
+
 /** Microsoft Graph, asked as the identity that deploys. */
 export class Graph {
   readonly #origin: string;
@@ -63,6 +69,17 @@ export class Graph {
   /** @throws Error for every answer but a good one. */
   async get<Answer>(path: string): Promise<Answer> {
     return (await this.#send("GET", path)).json() as Promise<Answer>;
+  }
+
+  /** All members of a collection, page by page. @throws Error for every answer but a good one. */
+  async list<Member>(path: string): Promise<Member[]> {
+    const members: Member[] = [];
+    for (let next: string | undefined = path; next !== undefined; ) {
+      const page: Page<Member> = await this.get(next);
+      members.push(...page.value);
+      next = page["@odata.nextLink"]?.slice(`${this.#origin}/v1.0`.length);
+    }
+    return members;
   }
 
   /** @throws Error for every answer but a good one. */
@@ -146,4 +163,13 @@ async function answerOf(url: string, init: RequestInit, isRepeatable = true): Pr
     throw new Error(`${new URL(url).host} answers ${response.status}`);
   }
   return response;
+}
+
+/** Why Microsoft Graph could not be asked; the Azure CLI's own last line says more than that it failed. */
+export function whyUnread({ code, stderr, message }: Error & { code?: unknown; stderr?: unknown }): string {
+  if (code === "ENOENT") {
+    return "this machine has neither a program's identity (ARM_CLIENT_ID) nor the Azure CLI";
+  }
+  const line = typeof stderr === "string" ? stderr.trim().split("\n").at(-1) : undefined;
+  return (line || message).replace(/\.$/, "");
 }

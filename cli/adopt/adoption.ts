@@ -4,6 +4,7 @@ import type { Environment } from "../environment/environment.ts";
 import { TrialConfiguration } from "../environment/trial-configuration.ts";
 import { PreviewRecording, type RecordedPreview } from "../impact/recording/preview-recording.ts";
 import { resourceTypes } from "../impact/recording/resource-change.ts";
+import { accessImports, declaredAccess } from "../leftovers/standing-access.ts";
 import { UserError } from "../user-error.ts";
 import { proposedValues, type Values } from "./proposal.ts";
 import { audienceOf, findRegistration, type Registration } from "./registration.ts";
@@ -53,6 +54,8 @@ export interface Adoption {
   callbackUrls: string[];
   /** IDs of what is taken over, by the resources' names. */
   imports: Record<string, string>;
+  /** What the configuration says, these values among it. */
+  get(key: string): unknown;
 }
 
 /**
@@ -60,7 +63,7 @@ export interface Adoption {
  * @throws UserError when there is none, when it cannot be adopted as it is, or when the environment has another one.
  */
 export async function planAdoption(environment: Environment, clientId: string, signal: AbortSignal): Promise<Adoption> {
-  const { stack } = environment;
+  const { stack, variables } = environment;
   await refuseOtherRegistration(environment, clientId);
   const trial = new TrialConfiguration(stack);
   try {
@@ -68,7 +71,7 @@ export async function planAdoption(environment: Environment, clientId: string, s
       // The engine demands every value that has no default; the question reads none.
       trial.set({ consoleOrigins: ["https://not-known-yet.invalid"] });
     }
-    const registration = await findRegistration(stack, clientId, { configFile: trial.file, signal });
+    const registration = await findRegistration(stack, clientId, { configFile: trial.file, signal, variables });
     signal.throwIfAborted();
     return await preview(environment, trial, registration, signal);
   } finally {
@@ -93,7 +96,10 @@ async function preview(
   registration: Registration,
   signal: AbortSignal,
 ): Promise<Adoption> {
-  const imports = importsOf(registration);
+  const { configuration } = environment;
+  const first = proposedValues(registration, configuration);
+  const get = (key: string) => first[key] ?? configuration.get(key);
+  const imports = importsOf(registration, get);
   const tried = async (values: Values): Promise<PlannedAdoption> => {
     trial.set(values);
     const recording = new PreviewRecording();
@@ -101,21 +107,25 @@ async function preview(
     await environment.stack.preview({ configFile: trial.file, imports, signal, onEvent });
     return plannedAdoption(recording);
   };
-  const { configuration } = environment;
-  const first = proposedValues(registration, configuration);
   const firstPlan = await tried(first);
   // Only a resource tells who owns an enterprise application; the function that finds it does not.
   const values = proposedValues(registration, configuration, firstPlan.servicePrincipalOwners);
   const planned = isSame(first, values) ? firstPlan : await tried(values);
   const origins = (values.consoleOrigins ?? configuration.get("consoleOrigins")) as string[];
   const { callbackUrls } = callbackUrlsOf(origins, audienceOf(registration));
-  return { registration, values, planned, callbackUrls, imports };
+  return { registration, values, planned, callbackUrls, imports, get };
 }
 
-function importsOf({ application, servicePrincipal }: Registration): Record<string, string> {
+function importsOf(
+  { application, servicePrincipal, access: { assignments = [], consent } }: Registration,
+  get: (key: string) => unknown,
+): Record<string, string> {
   return {
     [applicationName]: application.id,
-    ...(servicePrincipal === undefined ? {} : { [servicePrincipalName]: servicePrincipal.id }),
+    ...(servicePrincipal && {
+      [servicePrincipalName]: servicePrincipal.id,
+      ...accessImports(servicePrincipal.objectId, declaredAccess(get), { assignments, consent }),
+    }),
   };
 }
 

@@ -2,10 +2,12 @@ import * as azuread from "@pulumi/azuread";
 
 import { type Audience, isAudience } from "../../components/rules/audience.ts";
 import { callbackUrlsOf } from "../../components/rules/callback-url.ts";
+import type { Variables } from "../graph.ts";
 import { consoleOriginOf } from "../impact/console-origin.ts";
 import type { RegistrationStack } from "../stack/stack.ts";
 import { refusalOf } from "../stack/stack-error.ts";
 import { UserError } from "../user-error.ts";
+import { type AccessByHand, readAccess } from "./access-by-hand.ts";
 
 /** A registration as it stands in the directory, and who looks at it. */
 export interface Registration {
@@ -13,16 +15,18 @@ export interface Registration {
   /** Its enterprise application; undefined where it has none yet. */
   servicePrincipal: azuread.GetServicePrincipalResult | undefined;
   deployer: azuread.GetClientConfigResult;
+  access: AccessByHand;
 }
 
 /**
- * Looks a registration up through the azuread provider, with the settings and the identity of the stack.
+ * Looks a registration up through the azuread provider, with the settings and the identity of the stack, and who may sign in through
+ * Microsoft Graph, since no function of the provider shows it.
  * @throws UserError when there is none with this client id, or when the provider cannot look.
  */
 export async function findRegistration(
   stack: RegistrationStack,
   clientId: string,
-  options: { configFile: string; signal: AbortSignal },
+  { variables, ...options }: { configFile: string; signal: AbortSignal; variables: Variables },
 ): Promise<Registration> {
   const { application, ...found } = await stack.ask(async () => {
     const deployer = await azuread.getClientConfig();
@@ -43,7 +47,9 @@ export async function findRegistration(
         "was changed.",
     );
   }
-  return { application, ...found };
+  const { servicePrincipal, deployer } = found;
+  const access = await readAccess(servicePrincipal?.objectId, { variables, tenantId: deployer.tenantId });
+  return { application, ...found, access };
 }
 
 /** Both functions refuse where there is nothing to find; every other refusal stays one. */

@@ -6,6 +6,7 @@ import { placeOf } from "../environment/place.ts";
 import { isSameAddress } from "../impact/console-origin.ts";
 import { type Finding, findingsAbout, inOrder } from "../impact/finding.ts";
 import { impactOf } from "../impact/impact.ts";
+import { accessFields, undeclaredAccess } from "./access-by-hand.ts";
 import type { Adoption } from "./adoption.ts";
 import { audienceOf, type RedirectUri, type Registration, redirectUrisOf } from "./registration.ts";
 
@@ -70,7 +71,7 @@ export function ownerAdvice(registration: Registration, servicePrincipalOwners: 
 }
 
 function registrationLines({ registration }: Adoption): string[] {
-  const { application, servicePrincipal, deployer } = registration;
+  const { application, servicePrincipal, deployer, access } = registration;
   const uris = redirectUrisOf(application).map(({ uri, platform }) => `${uri} (${platform})`);
   const ownerText = (id: string): string =>
     isOwner(id, [deployer.objectId]) ? `${id} (the identity that deploys)` : id;
@@ -82,6 +83,7 @@ function registrationLines({ registration }: Adoption): string[] {
     ...uris.map((uri, index) => [index === 0 ? "Redirect URIs" : "", uri]),
     ["Owners", application.owners.map(ownerText).join(", ") || "none"],
     ["Enterprise app", servicePrincipal === undefined ? "none yet: one is made" : "there"],
+    ...accessFields(access),
   ];
   return fields.map(([label = "", value = ""]) => `${label.padEnd(15)} ${value}`);
 }
@@ -90,13 +92,14 @@ function valueLines({ values }: Adoption): string[] {
   return Object.entries(values).map(([key, value]) => `${key}: ${JSON.stringify(value)}`);
 }
 
-function keptLines({ planned }: Adoption): string[] {
+function keptLines({ planned, registration, get }: Adoption): string[] {
   return [
     "The client id, so that everybody stays the same account in RustDesk.",
     "The client secrets that it has: sign-in goes on with the one that the console has now.",
     ...(planned.makesSecret
       ? [`A new one is made beside them, "${planned.secretName}": Entra ID never shows the values of the others again.`]
       : []),
+    ...undeclaredAccess(registration.access, get),
   ];
 }
 

@@ -18,10 +18,12 @@ import {
   shapeOf,
 } from "./leftovers.ts";
 import { secondRegistrationFindings } from "./second-registration.ts";
+import { declaredAccess, findStandingAccess, type StandingAccess } from "./standing-access.ts";
 
 /** What was found, and the directory that it was found in. */
 export interface Found {
   leftovers: Leftovers;
+  access: StandingAccess;
   graph: Graph;
 }
 
@@ -40,7 +42,7 @@ type Opened = Pick<Environment, "stack" | "selector" | "variables">;
 
 /**
  * Previews an environment, and looks meanwhile for what interrupted runs have left. A registration that one has begun is taken over: it is
- * this environment's by name and callback URLs, and without a secret nobody uses it.
+ * this environment's by name and callback URLs, and without a secret nobody uses it. So is access that is declared and was given by hand.
  */
 export async function previewBesideLeftovers(
   environment: Environment,
@@ -56,22 +58,32 @@ export async function previewBesideLeftovers(
     () => false,
   );
   const begun = found && begunOf(found.leftovers);
-  if (begun === undefined) {
+  const access = found?.access ?? noAccess;
+  const imports = {
+    ...(begun === undefined ? {} : { [applicationName]: `/applications/${begun.objectId}` }),
+    ...access.imports,
+  };
+  if (Object.keys(imports).length === 0) {
     const second = found === undefined ? [] : secondRegistrationFindings(found.leftovers, environment.selector);
     const isStopped = impact.verdict === "failed";
     return { impact: isStopped ? impact : withFindings(impact, second), found, imports: undefined, lacksOutputs };
   }
-  const what = `“${begun.name}” (client id ${begun.clientId}), made ${age(begun.made, Date.now())}`;
-  context.terminal.say(
-    `An interrupted run has begun a registration: ${what}. Bringing the environment up takes it over and completes it.`,
-  );
-  const imports = { [applicationName]: `/applications/${begun.objectId}` };
+  for (const line of [...(begun === undefined ? [] : [begunLine(begun)]), ...access.lines]) {
+    context.terminal.say(line);
+  }
   return {
     impact: await impactOfRun(environment, { ...choice, imports }, context),
     found,
     imports,
     lacksOutputs,
   };
+}
+
+const noAccess: StandingAccess = { imports: {}, lines: [] };
+
+function begunLine({ name, clientId, made }: LeftRegistration): string {
+  const what = `“${name}” (client id ${clientId}), made ${age(made, Date.now())}`;
+  return `An interrupted run has begun a registration: ${what}. Bringing the environment up takes it over and completes it.`;
 }
 
 /** Lets a command that asks nothing make no second registration in a stack that is new. @throws UserError that names the first. */
@@ -97,12 +109,12 @@ async function lookForLeftovers(
     const state = await reading;
     const graph = await (signingIn ?? Graph.signIn(variables, tenantIn(state)));
     const configuration = stack.configuration();
-    const leftovers = await findLeftovers(
-      graph,
-      state,
-      shapeOf((key) => configuration.get(key), state),
-    );
-    return { leftovers, graph };
+    const get = (key: string) => configuration.get(key);
+    const [leftovers, access] = await Promise.all([
+      findLeftovers(graph, state, shapeOf(get, state)),
+      findStandingAccess(graph, state, declaredAccess(get)).catch(() => noAccess),
+    ]);
+    return { leftovers, access, graph };
   } catch {
     return undefined;
   }

@@ -1,8 +1,26 @@
 import type { Registration } from "../../../../cli/adopt/registration.ts";
+import type { Assignment, Consent } from "../../../../cli/leftovers/standing-access.ts";
 
 /** Object IDs of an administrator and of the identity that deploys. */
 export const ada = "aaaaaaaa-0000-4000-8000-000000000001";
 export const deployer = "dddddddd-0000-4000-8000-000000000002";
+
+/** An assignment as Graph shows it. */
+export function assigned(principalId: string, changes: Partial<Assignment> = {}): Assignment {
+  return {
+    id: `of-${principalId}`,
+    appRoleId: "00000000-0000-0000-0000-000000000000",
+    principalId,
+    principalDisplayName: "Support team",
+    principalType: "Group",
+    ...changes,
+  };
+}
+
+/** A consent for all users as Graph shows it. */
+export function consentTo(scope: string): Consent {
+  return { id: "grant", consentType: "AllPrincipals", resourceId: "graph", scope };
+}
 
 /** Redirect URIs by platform. */
 interface Uris {
@@ -25,6 +43,10 @@ export function handMade(
     webs: [{ homepageUrl: "", logoutUrl: "", implicitGrants: [], redirectUris: web }],
     singlePageApplications: [{ redirectUris: spa }],
     publicClients: [{ redirectUris: publicClient }],
+    optionalClaims: [],
+    groupMembershipClaims: [],
+    serviceManagementReference: "",
+    notes: "",
     ...application,
   };
   const servicePrincipal: Partial<Registration["servicePrincipal"]> = {
@@ -40,5 +62,6 @@ export function handMade(
       objectId: deployer,
       tenantId: "99999999-0000-4000-8000-000000000007",
     },
+    access: { assignments: [], consent: null },
   };
 }

@@ -1,21 +1,16 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+
 import { beforeEach, describe, expect, test } from "vitest";
 
 import { proposedValues } from "../../../../cli/adopt/proposal.ts";
-import { consoleOriginsIn, redirectUrisOf } from "../../../../cli/adopt/registration.ts";
+import { consoleOriginsIn, type Registration, redirectUrisOf } from "../../../../cli/adopt/registration.ts";
 import { StackConfiguration } from "../../../../cli/stack/configuration/stack-configuration.ts";
 import { UserError } from "../../../../cli/user-error.ts";
 import { ProjectFolder } from "../project-folder.ts";
-import { ada, deployer, handMade } from "./hand-made.ts";
+import { ada, assigned, consentTo, deployer, handMade } from "./hand-made.ts";
 
-const defaults = `name: rustdesk-entra
-config:
-  displayName: { type: string, default: RustDesk }
-  signInAudience: { type: string, default: AzureADMyOrg }
-  assignmentRequired: { type: boolean, default: false }
-  protect: { type: boolean, default: false }
-  owners: { type: array, default: [] }
-  consoleOrigins: { type: array }
-`;
+const defaults = readFileSync(join(import.meta.dirname, "../../../../Pulumi.yaml"), "utf8");
 
 let folder: ProjectFolder;
 beforeEach(() => {
@@ -26,6 +21,15 @@ beforeEach(() => {
 function configured(text = ""): StackConfiguration {
   folder.write("Pulumi.desk.yaml", text);
   return StackConfiguration.read(folder.path, "desk");
+}
+
+/** Optional claims of ID tokens, each with its additional properties. */
+function claims(...idTokens: string[][]): Registration["application"]["optionalClaims"] {
+  const of = ([name = "", ...additionalProperties]: string[]) => ({
+    ...{ name, additionalProperties },
+    ...{ essential: false, source: "" },
+  });
+  return [{ idTokens: idTokens.map(of), accessTokens: [], saml2Tokens: [] }];
 }
 
 describe("the configuration that keeps a registration", () => {
@@ -69,6 +73,51 @@ describe("the configuration that keeps a registration", () => {
       "config:\n  rustdesk-entra:protect: false\n  rustdesk-entra:owners: []\n  rustdesk-entra:consoleOrigins: [https://new.example.com]\n";
     const registration = handMade({ displayName: "Desk" }, { web: [] });
     expect(proposedValues(registration, configured(text))).toEqual({ displayName: "Desk" });
+  });
+
+  test("assigns whom the registration assigns where that is required, and consents where an administrator has", () => {
+    const registration = handMade();
+    const servicePrincipal = { ...registration.servicePrincipal, appRoleAssignmentRequired: true };
+    const access = { assignments: [assigned("1-1")], consent: consentTo("email  openid profile") };
+    const required = { ...registration, servicePrincipal, access } as typeof registration;
+    expect(proposedValues(required, configured())).toMatchObject({
+      assignmentRequired: true,
+      assignments: { "Support team": "1-1" },
+      adminConsent: true,
+    });
+    const own = configured(
+      "config:\n  assignmentRequired: false\n  assignments: { Team: 2-2 }\n  adminConsent: false\n",
+    );
+    expect(Object.keys(proposedValues(required, own))).toEqual(["consoleOrigins", "owners", "protect"]);
+  });
+
+  test("has the claims, the reference and the note", () => {
+    const registration = handMade({
+      optionalClaims: claims(["email"], ["xms_edov"], ["groups", "cloud_displayname"]),
+      groupMembershipClaims: ["ApplicationGroup"],
+      serviceManagementReference: "CI 4711",
+      notes: "Ask Tom",
+    });
+    expect(proposedValues(registration, configured())).toMatchObject({
+      optionalClaims: ["email", "xms_edov"],
+      groupMembershipClaims: "ApplicationGroup",
+      groupNames: true,
+      serviceManagementReference: "CI 4711",
+      notes: "Ask Tom",
+    });
+  });
+
+  test.each<[string, Parameters<typeof handMade>[0]]>([
+    ["claims that it cannot say", { optionalClaims: claims(["upn"], ["xms_edov"]), groupMembershipClaims: ["All"] }],
+    ["more than one of the groups claim's values", { groupMembershipClaims: ["SecurityGroup", "ApplicationGroup"] }],
+    ["names of other groups", { optionalClaims: claims(["groups", "sam_account_name"]) }],
+    ["names where no group is told", { optionalClaims: claims(["groups", "cloud_displayname"]) }],
+  ])("leaves out %s", (_what, application) => {
+    expect(Object.keys(proposedValues(handMade(application), configured()))).toEqual([
+      "consoleOrigins",
+      "owners",
+      "protect",
+    ]);
   });
 
   test("cannot be made without the console's origin", () => {

@@ -24,6 +24,7 @@ function adoptionOf(registration: Registration, ...steps: StepSketch[]): Adoptio
     planned: plannedAdoption(recordingOf(...[owned, ...steps].flatMap(stepEvents))),
     callbackUrls: ["https://desk.example.com/api/oidc/callback"],
     imports: {},
+    get: () => undefined,
   };
 }
 
