@@ -11,8 +11,9 @@ import {
 import { membershipRoutes } from "./entities/membership.ts";
 import { contextUrl } from "./odata/answer.ts";
 import { entityQuery } from "./odata/query.ts";
-import { type GraphContext, type GraphRoutes, jsonBody, newRoutes, parameter, texts } from "./request/graph-request.ts";
-import { mayReadApplications, mayReadGroups, mayReadUsers, permit } from "./request/permissions.ts";
+import { type GraphContext, type GraphRoutes, newRoutes } from "./request/graph-context.ts";
+import { jsonBody, parameter, texts } from "./request/graph-request.ts";
+import { may, permit } from "./request/permissions.ts";
 
 /** `/directoryObjects`: an object of any type by its ID, several at once, and the groups that it is in. */
 export function directoryObjectRoutes(context: GraphContext): GraphRoutes {
@@ -28,7 +29,7 @@ export function directoryObjectRoutes(context: GraphContext): GraphRoutes {
 
   routes.post("/getByIds", async (request) => {
     const { caller } = request.var;
-    permit([mayReadUsers, mayReadGroups, mayReadApplications].some((may) => may(caller)));
+    permit([may.readUsers, may.readGroups, may.readApplications].some((may) => may(caller)));
     const { ids, types } = await jsonBody(request);
     const wanted = texts("types", types ?? Object.keys(directoryObjectTypes)).map((type) => type.toLowerCase());
     const isWanted = ({ name }: EntityType) =>

@@ -1,16 +1,16 @@
-import { dateTime, each, entityType, flag, integer, text, textList } from "../directory/objects/property.ts";
+import { each, edm, entityType } from "../directory/objects/property.ts";
 import { entityRoutes } from "./entities/entity-routes.ts";
 import { found } from "./odata/key.ts";
-import type { GraphContext, GraphRoutes } from "./request/graph-request.ts";
-import { mayReadDomains } from "./request/permissions.ts";
+import type { GraphContext, GraphRoutes } from "./request/graph-context.ts";
+import { may } from "./request/permissions.ts";
 
 /** https://learn.microsoft.com/graph/api/resources/domain */
 export const domainType = entityType("domain", {
-  ...each(["id", "authenticationType", "availabilityStatus"], text({ readOnly: true })),
-  ...each(["isAdminManaged", "isDefault", "isInitial", "isRoot", "isVerified"], flag({ readOnly: true })),
-  ...each(["passwordNotificationWindowInDays", "passwordValidityPeriodInDays"], integer({ readOnly: true })),
-  state: dateTime({ readOnly: true }),
-  supportedServices: textList({ readOnly: true }),
+  ...each(["id", "authenticationType", "availabilityStatus"], edm.text({ readOnly: true })),
+  ...each(["isAdminManaged", "isDefault", "isInitial", "isRoot", "isVerified"], edm.flag({ readOnly: true })),
+  ...each(["passwordNotificationWindowInDays", "passwordValidityPeriodInDays"], edm.integer({ readOnly: true })),
+  state: edm.dateTime({ readOnly: true }),
+  supportedServices: edm.textList({ readOnly: true }),
 });
 
 /** `/domains`: the tenant has one, which is the one it began with too. */
@@ -29,6 +29,6 @@ export function domainRoutes(context: GraphContext): GraphRoutes {
     type: domainType,
     list: () => [domain],
     find: (key) => found(key, key.toLowerCase() === domain.id ? domain : undefined),
-    mayRead: mayReadDomains,
+    mayRead: may.readDomains,
   });
 }

@@ -1,19 +1,8 @@
-import {
-  complex,
-  complexList,
-  dateTime,
-  each,
-  entityType,
-  flag,
-  guid,
-  integer,
-  text,
-  textList,
-} from "../directory/objects/property.ts";
+import { each, edm, entityType } from "../directory/objects/property.ts";
 import { entityRoutes } from "./entities/entity-routes.ts";
 import { found } from "./odata/key.ts";
-import type { GraphContext, GraphRoutes } from "./request/graph-request.ts";
-import { mayReadOrganization } from "./request/permissions.ts";
+import type { GraphContext, GraphRoutes } from "./request/graph-context.ts";
+import { may } from "./request/permissions.ts";
 
 const readOnly = { readOnly: true } as const;
 
@@ -21,21 +10,24 @@ const readOnly = { readOnly: true } as const;
 export const organizationType = entityType(
   "organization",
   {
-    id: guid(readOnly),
-    ...each(["deletedDateTime", "createdDateTime", "onPremisesLastSyncDateTime"], dateTime(readOnly)),
+    id: edm.guid(readOnly),
+    ...each(["deletedDateTime", "createdDateTime", "onPremisesLastSyncDateTime"], edm.dateTime(readOnly)),
     ...each(
       ["businessPhones", "marketingNotificationEmails", "securityComplianceNotificationMails"],
-      textList(readOnly),
+      edm.textList(readOnly),
     ),
-    ...each(["securityComplianceNotificationPhones", "technicalNotificationMails"], textList(readOnly)),
-    ...each(["assignedPlans", "provisionedPlans"], textList(readOnly)),
-    ...each(["city", "country", "countryLetterCode", "displayName", "partnerTenantType", "postalCode"], text(readOnly)),
-    ...each(["preferredLanguage", "state", "street", "tenantType"], text(readOnly)),
-    ...each(["isMultipleDataLocationsForServicesEnabled", "onPremisesSyncEnabled"], flag(readOnly)),
-    directorySizeQuota: complex("directorySizeQuota", { used: integer(), total: integer() }, readOnly),
-    verifiedDomains: complexList(
+    ...each(["securityComplianceNotificationPhones", "technicalNotificationMails"], edm.textList(readOnly)),
+    ...each(["assignedPlans", "provisionedPlans"], edm.textList(readOnly)),
+    ...each(
+      ["city", "country", "countryLetterCode", "displayName", "partnerTenantType", "postalCode"],
+      edm.text(readOnly),
+    ),
+    ...each(["preferredLanguage", "state", "street", "tenantType"], edm.text(readOnly)),
+    ...each(["isMultipleDataLocationsForServicesEnabled", "onPremisesSyncEnabled"], edm.flag(readOnly)),
+    directorySizeQuota: edm.complex("directorySizeQuota", { used: edm.integer(), total: edm.integer() }, readOnly),
+    verifiedDomains: edm.complexList(
       "verifiedDomain",
-      { ...each(["capabilities", "name", "type"], text()), ...each(["isDefault", "isInitial"], flag()) },
+      { ...each(["capabilities", "name", "type"], edm.text()), ...each(["isDefault", "isInitial"], edm.flag()) },
       readOnly,
     ),
   },
@@ -64,6 +56,6 @@ export function organizationRoutes(context: GraphContext): GraphRoutes {
     type: organizationType,
     list: () => [organization],
     find: (key) => found(key, key.toLowerCase() === id ? organization : undefined),
-    mayRead: mayReadOrganization,
+    mayRead: may.readOrganization,
   });
 }

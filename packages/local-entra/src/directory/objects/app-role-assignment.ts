@@ -2,19 +2,19 @@ import { randomBytes } from "node:crypto";
 
 import type { DirectoryObject } from "../collection.ts";
 import { exactTimestamp } from "../timestamp.ts";
-import { dateTime, entityType, guid, guidBytes, text } from "./property.ts";
+import { edm, entityType, guidBytes } from "./property.ts";
 
 /** https://learn.microsoft.com/graph/api/resources/approleassignment */
 export const appRoleAssignmentType = entityType("appRoleAssignment", {
-  id: text({ readOnly: true }),
-  appRoleId: guid(),
-  createdDateTime: dateTime({ readOnly: true }),
-  deletedDateTime: dateTime({ readOnly: true }),
-  principalDisplayName: text({ readOnly: true, filterable: true }),
-  principalId: guid(),
-  principalType: text({ readOnly: true }),
-  resourceDisplayName: text({ readOnly: true }),
-  resourceId: guid({ filterable: true }),
+  id: edm.text({ readOnly: true }),
+  appRoleId: edm.guid(),
+  createdDateTime: edm.dateTime({ readOnly: true }),
+  deletedDateTime: edm.dateTime({ readOnly: true }),
+  principalDisplayName: edm.text({ readOnly: true, filterable: true }),
+  principalId: edm.guid(),
+  principalType: edm.text({ readOnly: true }),
+  resourceDisplayName: edm.text({ readOnly: true }),
+  resourceId: edm.guid({ filterable: true }),
 });
 
 /** What an assignment names when the application has no roles, or none was chosen. */

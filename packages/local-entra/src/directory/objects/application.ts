@@ -1,18 +1,4 @@
-import {
-  blank,
-  complex,
-  complexList,
-  type DocumentOf,
-  dateTime,
-  each,
-  entityType,
-  flag,
-  guid,
-  integer,
-  text,
-  textList,
-  whole,
-} from "./property.ts";
+import { blank, type DocumentOf, each, edm, entityType } from "./property.ts";
 
 /** Supported account types of an app registration, by Graph's values. */
 export type SignInAudience =
@@ -22,152 +8,155 @@ export type SignInAudience =
   | "PersonalMicrosoftAccount";
 
 export const appRole = {
-  allowedMemberTypes: textList(),
-  description: text<string>(),
-  displayName: text<string>(),
-  id: guid<string>(),
-  isEnabled: flag<boolean>({ initial: true }),
-  origin: text<string>({ initial: "Application" }),
-  value: text(),
+  allowedMemberTypes: edm.textList(),
+  description: edm.text<string>(),
+  displayName: edm.text<string>(),
+  id: edm.guid<string>(),
+  isEnabled: edm.flag<boolean>({ initial: true }),
+  origin: edm.text<string>({ initial: "Application" }),
+  value: edm.text(),
 };
 
 export const permissionScope = {
-  ...each(["adminConsentDescription", "adminConsentDisplayName"], text()),
-  id: guid<string>(),
-  isEnabled: flag<boolean>({ initial: true }),
-  type: text({ initial: "User" }),
-  ...each(["userConsentDescription", "userConsentDisplayName", "value"], text()),
+  ...each(["adminConsentDescription", "adminConsentDisplayName"], edm.text()),
+  id: edm.guid<string>(),
+  isEnabled: edm.flag<boolean>({ initial: true }),
+  type: edm.text({ initial: "User" }),
+  ...each(["userConsentDescription", "userConsentDisplayName", "value"], edm.text()),
 };
 
 export const optionalClaim = {
-  additionalProperties: textList(),
-  essential: flag<boolean>({ initial: false }),
-  name: text<string>(),
-  source: text(),
+  additionalProperties: edm.textList(),
+  essential: edm.flag<boolean>({ initial: false }),
+  name: edm.text<string>(),
+  source: edm.text(),
 };
 
 /** What a request may say about one client secret; the value itself is never taken from a request. */
 export const passwordCredential = {
-  customKeyIdentifier: text(),
-  displayName: text(),
-  endDateTime: dateTime<string>(),
+  customKeyIdentifier: edm.text(),
+  displayName: edm.text(),
+  endDateTime: edm.dateTime<string>(),
   /** First characters of the secret, as the portal shows them. */
-  hint: text({ readOnly: true }),
-  keyId: guid<string>(),
+  hint: edm.text({ readOnly: true }),
+  keyId: edm.guid<string>(),
   /** The secret itself is only in the answer to `addPassword`. */
-  secretText: text<null>({ readOnly: true }),
-  startDateTime: dateTime<string>(),
+  secretText: edm.text<null>({ readOnly: true }),
+  startDateTime: edm.dateTime<string>(),
 };
 
 /** https://learn.microsoft.com/graph/api/resources/keycredential */
 export const keyCredential = {
   /** By default the SHA-1 thumbprint of the certificate, in upper-case hexadecimal digits. */
-  customKeyIdentifier: text<string>(),
-  displayName: text<string>(),
-  endDateTime: dateTime<string>(),
+  customKeyIdentifier: edm.text<string>(),
+  displayName: edm.text<string>(),
+  endDateTime: edm.dateTime<string>(),
   /** The certificate as DER, in Base64. */
-  key: text<string>({ onlySelected: true }),
-  keyId: guid<string>(),
-  startDateTime: dateTime<string>(),
-  type: text<string>(),
-  usage: text<string>(),
+  key: edm.text<string>({ onlySelected: true }),
+  keyId: edm.guid<string>(),
+  startDateTime: edm.dateTime<string>(),
+  type: edm.text<string>(),
+  usage: edm.text<string>(),
 };
 
 /** The credentials of applications and service principals. */
 export const credentials = {
-  keyCredentials: complexList("keyCredential", keyCredential),
-  passwordCredentials: complexList("passwordCredential", passwordCredential),
+  keyCredentials: edm.complexList("keyCredential", keyCredential),
+  passwordCredentials: edm.complexList("passwordCredential", passwordCredential),
 };
 
 /** What applications and service principals show of their publisher, addresses and add-ins. */
 export const published = {
-  addIns: complexList("addIn", {
-    id: guid(),
-    properties: complexList("keyValue", { key: text(), value: text() }),
-    type: text(),
+  addIns: edm.complexList("addIn", {
+    id: edm.guid(),
+    properties: edm.complexList("keyValue", { key: edm.text(), value: edm.text() }),
+    type: edm.text(),
   }),
-  info: complex("informationalUrl", {
-    logoUrl: text({ readOnly: true }),
-    ...each(["marketingUrl", "privacyStatementUrl", "supportUrl", "termsOfServiceUrl"], text()),
+  info: edm.complex("informationalUrl", {
+    logoUrl: edm.text({ readOnly: true }),
+    ...each(["marketingUrl", "privacyStatementUrl", "supportUrl", "termsOfServiceUrl"], edm.text()),
   }),
-  verifiedPublisher: complex(
+  verifiedPublisher: edm.complex(
     "verifiedPublisher",
-    { displayName: text(), verifiedPublisherId: text(), addedDateTime: dateTime() },
+    { displayName: edm.text(), verifiedPublisherId: edm.text(), addedDateTime: edm.dateTime() },
     { readOnly: true },
   ),
 };
 
 /** https://learn.microsoft.com/graph/api/resources/application */
 export const applicationType = entityType("application", {
-  id: guid<string>({ readOnly: true, filterable: true }),
-  deletedDateTime: dateTime({ readOnly: true }),
-  appId: guid<string>({ readOnly: true, filterable: true }),
-  applicationTemplateId: text({ readOnly: true, filterable: true }),
-  disabledByMicrosoftStatus: text({ readOnly: true }),
-  createdDateTime: dateTime<string>({ readOnly: true, filterable: true }),
-  displayName: text<string>({ filterable: true }),
-  ...each(["description", "groupMembershipClaims"], text()),
-  identifierUris: textList({ filterable: true }),
-  ...each(["isDeviceOnlyAuthSupported", "isFallbackPublicClient"], flag()),
-  ...each(["nativeAuthenticationApisEnabled", "notes"], text()),
-  publisherDomain: text<string>({ readOnly: true, filterable: true }),
-  serviceManagementReference: text({ filterable: true }),
-  signInAudience: text<SignInAudience>({ filterable: true, initial: "AzureADMyOrg" }),
-  tags: textList({ filterable: true }),
-  tokenEncryptionKeyId: guid(),
-  uniqueName: text({ readOnly: true }),
-  ...each(["samlMetadataUrl", "defaultRedirectUri"], text()),
-  certification: text({ readOnly: true }),
-  optionalClaims: whole(
+  id: edm.guid<string>({ readOnly: true, filterable: true }),
+  deletedDateTime: edm.dateTime({ readOnly: true }),
+  appId: edm.guid<string>({ readOnly: true, filterable: true }),
+  applicationTemplateId: edm.text({ readOnly: true, filterable: true }),
+  disabledByMicrosoftStatus: edm.text({ readOnly: true }),
+  createdDateTime: edm.dateTime<string>({ readOnly: true, filterable: true }),
+  displayName: edm.text<string>({ filterable: true }),
+  ...each(["description", "groupMembershipClaims"], edm.text()),
+  identifierUris: edm.textList({ filterable: true }),
+  ...each(["isDeviceOnlyAuthSupported", "isFallbackPublicClient"], edm.flag()),
+  ...each(["nativeAuthenticationApisEnabled", "notes"], edm.text()),
+  publisherDomain: edm.text<string>({ readOnly: true, filterable: true }),
+  serviceManagementReference: edm.text({ filterable: true }),
+  signInAudience: edm.text<SignInAudience>({ filterable: true, initial: "AzureADMyOrg" }),
+  tags: edm.textList({ filterable: true }),
+  tokenEncryptionKeyId: edm.guid(),
+  uniqueName: edm.text({ readOnly: true }),
+  ...each(["samlMetadataUrl", "defaultRedirectUri"], edm.text()),
+  certification: edm.text({ readOnly: true }),
+  optionalClaims: edm.whole(
     "optionalClaims",
-    each(["accessToken", "idToken", "saml2Token"], complexList("optionalClaim", optionalClaim)),
+    each(["accessToken", "idToken", "saml2Token"], edm.complexList("optionalClaim", optionalClaim)),
   ),
-  servicePrincipalLockConfiguration: whole("servicePrincipalLockConfiguration", {
-    ...each(["allProperties", "credentialsWithUsageSign", "credentialsWithUsageVerify"], flag()),
-    ...each(["identifierUris", "isEnabled", "tokenEncryptionKeyId"], flag()),
+  servicePrincipalLockConfiguration: edm.whole("servicePrincipalLockConfiguration", {
+    ...each(["allProperties", "credentialsWithUsageSign", "credentialsWithUsageVerify"], edm.flag()),
+    ...each(["identifierUris", "isEnabled", "tokenEncryptionKeyId"], edm.flag()),
   }),
-  requestSignatureVerification: whole("requestSignatureVerification", {
-    allowedWeakAlgorithms: text(),
-    isSignedRequestRequired: flag(),
+  requestSignatureVerification: edm.whole("requestSignatureVerification", {
+    allowedWeakAlgorithms: edm.text(),
+    isSignedRequestRequired: edm.flag(),
   }),
-  oauth2RequirePostResponse: flag<boolean>({ betaOnly: true, initial: false }),
+  oauth2RequirePostResponse: edm.flag<boolean>({ betaOnly: true, initial: false }),
   addIns: published.addIns,
-  api: complex("apiApplication", {
-    acceptMappedClaims: flag(),
-    knownClientApplications: textList(),
-    requestedAccessTokenVersion: integer(),
-    oauth2PermissionScopes: complexList("permissionScope", permissionScope),
-    preAuthorizedApplications: complexList("preAuthorizedApplication", {
-      appId: guid(),
-      delegatedPermissionIds: textList(),
+  api: edm.complex("apiApplication", {
+    acceptMappedClaims: edm.flag(),
+    knownClientApplications: edm.textList(),
+    requestedAccessTokenVersion: edm.integer(),
+    oauth2PermissionScopes: edm.complexList("permissionScope", permissionScope),
+    preAuthorizedApplications: edm.complexList("preAuthorizedApplication", {
+      appId: edm.guid(),
+      delegatedPermissionIds: edm.textList(),
     }),
   }),
-  appRoles: complexList("appRole", appRole),
+  appRoles: edm.complexList("appRole", appRole),
   info: published.info,
   keyCredentials: credentials.keyCredentials,
-  parentalControlSettings: complex("parentalControlSettings", {
-    countriesBlockedForMinors: textList(),
-    legalAgeGroupRule: text({ initial: "Allow" }),
+  parentalControlSettings: edm.complex("parentalControlSettings", {
+    countriesBlockedForMinors: edm.textList(),
+    legalAgeGroupRule: edm.text({ initial: "Allow" }),
   }),
   passwordCredentials: credentials.passwordCredentials,
-  publicClient: complex("publicClientApplication", { redirectUris: textList() }),
-  requiredResourceAccess: complexList(
+  publicClient: edm.complex("publicClientApplication", { redirectUris: edm.textList() }),
+  requiredResourceAccess: edm.complexList(
     "requiredResourceAccess",
-    { resourceAppId: text(), resourceAccess: complexList("resourceAccess", { id: guid(), type: text() }) },
+    {
+      resourceAppId: edm.text(),
+      resourceAccess: edm.complexList("resourceAccess", { id: edm.guid(), type: edm.text() }),
+    },
     { reversed: true },
   ),
   verifiedPublisher: published.verifiedPublisher,
-  web: complex("webApplication", {
-    homePageUrl: text(),
-    logoutUrl: text(),
-    redirectUris: textList(),
-    implicitGrantSettings: complex("implicitGrantSettings", {
-      enableAccessTokenIssuance: flag<boolean>({ initial: false }),
-      enableIdTokenIssuance: flag<boolean>({ initial: false }),
+  web: edm.complex("webApplication", {
+    homePageUrl: edm.text(),
+    logoutUrl: edm.text(),
+    redirectUris: edm.textList(),
+    implicitGrantSettings: edm.complex("implicitGrantSettings", {
+      enableAccessTokenIssuance: edm.flag<boolean>({ initial: false }),
+      enableIdTokenIssuance: edm.flag<boolean>({ initial: false }),
     }),
-    redirectUriSettings: complexList("redirectUriSettings", { uri: text(), index: integer() }),
+    redirectUriSettings: edm.complexList("redirectUriSettings", { uri: edm.text(), index: edm.integer() }),
   }),
-  spa: complex("spaApplication", { redirectUris: textList() }),
+  spa: edm.complex("spaApplication", { redirectUris: edm.textList() }),
 });
 
 /** An app registration, by Microsoft Graph's `application` (v1.0, and the beta properties that we keep). */

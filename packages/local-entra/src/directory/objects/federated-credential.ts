@@ -1,20 +1,20 @@
-import { type DocumentOf, entityType, guid, integer, text, textList, whole } from "./property.ts";
+import { type DocumentOf, edm, entityType } from "./property.ts";
 
 /** https://learn.microsoft.com/graph/api/resources/federatedidentitycredential */
 export const federatedCredentialType = entityType("federatedIdentityCredential", {
-  id: guid<string>({ readOnly: true }),
-  audiences: textList(),
+  id: edm.guid<string>({ readOnly: true }),
+  audiences: edm.textList(),
   /** A pattern of claims in the place of a subject. */
-  claimsMatchingExpression: whole(
+  claimsMatchingExpression: edm.whole(
     "federatedIdentityExpression",
-    { languageVersion: integer(), value: text() },
+    { languageVersion: edm.integer(), value: edm.text() },
     { betaOnly: true },
   ),
-  description: text(),
-  issuer: text<string>({ filterable: true, initial: "" }),
-  name: text<string>({ filterable: true, initial: "" }),
+  description: edm.text(),
+  issuer: edm.text<string>({ filterable: true, initial: "" }),
+  name: edm.text<string>({ filterable: true, initial: "" }),
   /** Empty where there is a `claimsMatchingExpression`. */
-  subject: text({ filterable: true, initial: "" }),
+  subject: edm.text({ filterable: true, initial: "" }),
 });
 
 /** A trust in another issuer's tokens, by Graph's `federatedIdentityCredential`. */

@@ -1,16 +1,4 @@
-import {
-  blank,
-  complex,
-  type DocumentOf,
-  dateTime,
-  each,
-  entityType,
-  flag,
-  guid,
-  guidBytes,
-  text,
-  textList,
-} from "./property.ts";
+import { blank, type DocumentOf, each, edm, entityType, guidBytes } from "./property.ts";
 
 /** Kept in the mailbox of a Microsoft 365 group, which none has here. */
 export const inMailbox = [
@@ -20,38 +8,38 @@ export const inMailbox = [
 
 /** https://learn.microsoft.com/graph/api/resources/group */
 export const groupType = entityType("group", {
-  id: guid<string>({ readOnly: true, filterable: true }),
-  deletedDateTime: dateTime({ readOnly: true }),
-  classification: text({ filterable: true }),
-  createdDateTime: dateTime<string>({ readOnly: true, filterable: true }),
-  creationOptions: textList({ readOnly: true }),
-  description: text({ filterable: true }),
-  displayName: text<string>({ filterable: true }),
-  expirationDateTime: dateTime({ readOnly: true }),
+  id: edm.guid<string>({ readOnly: true, filterable: true }),
+  deletedDateTime: edm.dateTime({ readOnly: true }),
+  classification: edm.text({ filterable: true }),
+  createdDateTime: edm.dateTime<string>({ readOnly: true, filterable: true }),
+  creationOptions: edm.textList({ readOnly: true }),
+  description: edm.text({ filterable: true }),
+  displayName: edm.text<string>({ filterable: true }),
+  expirationDateTime: edm.dateTime({ readOnly: true }),
   /** `Unified` for a Microsoft 365 group, `DynamicMembership` for one with a rule; empty for a security group. */
-  groupTypes: textList({ filterable: true }),
-  isAssignableToRole: flag({ filterable: true }),
-  mail: text({ filterable: true, readOnly: true }),
-  mailEnabled: flag<boolean>({ filterable: true, initial: false }),
-  mailNickname: text<string>({ filterable: true }),
-  ...each(["membershipRule", "membershipRuleProcessingState"], text({ filterable: true })),
-  ...each(["onPremisesDomainName", "onPremisesNetBiosName", "onPremisesSamAccountName"], text({ readOnly: true })),
-  onPremisesSecurityIdentifier: text({ readOnly: true }),
-  onPremisesLastSyncDateTime: dateTime({ readOnly: true }),
-  onPremisesSyncEnabled: flag({ readOnly: true }),
-  ...each(["preferredDataLocation", "preferredLanguage", "theme", "visibility"], text()),
-  proxyAddresses: textList({ filterable: true, readOnly: true }),
-  renewedDateTime: dateTime({ readOnly: true }),
-  ...each(["resourceBehaviorOptions", "resourceProvisioningOptions"], textList()),
-  securityEnabled: flag<boolean>({ filterable: true, initial: true }),
-  securityIdentifier: text({ filterable: true, readOnly: true }),
-  writebackConfiguration: complex(
+  groupTypes: edm.textList({ filterable: true }),
+  isAssignableToRole: edm.flag({ filterable: true }),
+  mail: edm.text({ filterable: true, readOnly: true }),
+  mailEnabled: edm.flag<boolean>({ filterable: true, initial: false }),
+  mailNickname: edm.text<string>({ filterable: true }),
+  ...each(["membershipRule", "membershipRuleProcessingState"], edm.text({ filterable: true })),
+  ...each(["onPremisesDomainName", "onPremisesNetBiosName", "onPremisesSamAccountName"], edm.text({ readOnly: true })),
+  onPremisesSecurityIdentifier: edm.text({ readOnly: true }),
+  onPremisesLastSyncDateTime: edm.dateTime({ readOnly: true }),
+  onPremisesSyncEnabled: edm.flag({ readOnly: true }),
+  ...each(["preferredDataLocation", "preferredLanguage", "theme", "visibility"], edm.text()),
+  proxyAddresses: edm.textList({ filterable: true, readOnly: true }),
+  renewedDateTime: edm.dateTime({ readOnly: true }),
+  ...each(["resourceBehaviorOptions", "resourceProvisioningOptions"], edm.textList()),
+  securityEnabled: edm.flag<boolean>({ filterable: true, initial: true }),
+  securityIdentifier: edm.text({ filterable: true, readOnly: true }),
+  writebackConfiguration: edm.complex(
     "groupWritebackConfiguration",
-    { isEnabled: flag(), onPremisesGroupType: text() },
+    { isEnabled: edm.flag(), onPremisesGroupType: edm.text() },
     { betaOnly: true },
   ),
-  ...each(inMailbox, flag<boolean>({ onlySelected: true, initial: false })),
-  ...each(["onPremisesProvisioningErrors", "serviceProvisioningErrors"], textList({ readOnly: true })),
+  ...each(inMailbox, edm.flag<boolean>({ onlySelected: true, initial: false })),
+  ...each(["onPremisesProvisioningErrors", "serviceProvisioningErrors"], edm.textList({ readOnly: true })),
 });
 
 /** A group of the tenant, with the property names of Microsoft Graph's `group`. */

@@ -1,20 +1,20 @@
-import { type DocumentOf, entityType, guid, guidBytes, text } from "./property.ts";
+import { type DocumentOf, edm, entityType, guidBytes } from "./property.ts";
 
 /** https://learn.microsoft.com/graph/api/resources/oauth2permissiongrant */
 export const permissionGrantType = entityType(
   "oAuth2PermissionGrant",
   {
     /** Object ID of the client's service principal. */
-    clientId: guid<string>({ filterable: true }),
+    clientId: edm.guid<string>({ filterable: true }),
     /** An administrator consents for everybody (`AllPrincipals`), a user for one (`Principal`). */
-    consentType: text<string>({ filterable: true }),
-    id: text<string>({ readOnly: true }),
+    consentType: edm.text<string>({ filterable: true }),
+    id: edm.text<string>({ readOnly: true }),
     /** Object ID of the user who consented; null when it is for everybody. */
-    principalId: guid({ filterable: true }),
+    principalId: edm.guid({ filterable: true }),
     /** Object ID of the service principal of the API, such as Microsoft Graph's. */
-    resourceId: guid<string>({ filterable: true }),
+    resourceId: edm.guid<string>({ filterable: true }),
     /** Permissions, separated by spaces. */
-    scope: text<string>({ initial: "" }),
+    scope: edm.text<string>({ initial: "" }),
   },
   "oauth2PermissionGrants",
 );

@@ -29,7 +29,7 @@ export interface Property<T = unknown> {
   filterable?: true;
   /** Left out unless `$select` names it; a member of an object is null unless `$select` names the property that it is in. */
   onlySelected?: true;
-  /** See `whole`. */
+  /** See `edm.whole`. */
   atomic?: true;
   /** A list that is kept in the reverse of the order in which a request gives it. */
   reversed?: true;
@@ -103,34 +103,27 @@ export function initialValue({ shape, atomic, initial }: Property): unknown {
 type Facets = Omit<Property, "shape" | "holds">;
 type Text = string | null;
 
-// Where a property is never null, its type is given.
-export const text = <T = Text>(facets: Facets = {}): Property<NoInfer<T>> => primitive("Edm.String", facets);
-export const flag = <T = boolean | null>(facets: Facets = {}): Property<NoInfer<T>> => primitive("Edm.Boolean", facets);
-export const integer = (facets: Facets = {}): Property<number | null> => primitive("Edm.Int32", facets);
-export const guid = <T = Text>(facets: Facets = {}): Property<NoInfer<T>> => primitive("Edm.Guid", facets);
-export const dateTime = <T = Text>(facets: Facets = {}): Property<NoInfer<T>> =>
-  primitive("Edm.DateTimeOffset", facets);
-
-export function textList(facets: Facets = {}): Property<string[]> {
-  return { shape: { kind: "list", of: { kind: "primitive", type: "Edm.String" } }, ...facets };
-}
-
-export function complex<P extends Properties>(type: string, properties: P, facets: Facets = {}) {
-  const property: Property<DocumentOf<P>> = { shape: { kind: "complex", type, properties }, ...facets };
-  return property;
-}
-
-/** An object that a request replaces as a whole instead of member by member; `{}` clears it. */
-export function whole<P extends Properties>(type: string, properties: P, facets: Facets = {}) {
-  const property: Property<DocumentOf<P> | null> = { ...complex(type, properties), atomic: true, ...facets };
-  return property;
-}
-
-export function complexList<P extends Properties>(type: string, properties: P, facets: Facets = {}) {
-  const of: Shape = { kind: "complex", type, properties };
-  const property: Property<DocumentOf<P>[]> = { shape: { kind: "list", of }, ...facets };
-  return property;
-}
+/** Properties by what they hold. Where one is never null, its type is given. */
+export const edm = {
+  text: <T = Text>(facets: Facets = {}): Property<NoInfer<T>> => primitive("Edm.String", facets),
+  flag: <T = boolean | null>(facets: Facets = {}): Property<NoInfer<T>> => primitive("Edm.Boolean", facets),
+  integer: (facets: Facets = {}): Property<number | null> => primitive("Edm.Int32", facets),
+  guid: <T = Text>(facets: Facets = {}): Property<NoInfer<T>> => primitive("Edm.Guid", facets),
+  dateTime: <T = Text>(facets: Facets = {}): Property<NoInfer<T>> => primitive("Edm.DateTimeOffset", facets),
+  textList: (facets: Facets = {}): Property<string[]> => {
+    return { shape: { kind: "list", of: { kind: "primitive", type: "Edm.String" } }, ...facets };
+  },
+  complex: <P extends Properties>(type: string, properties: P, facets: Facets = {}): Property<DocumentOf<P>> => {
+    return { shape: { kind: "complex", type, properties }, ...facets };
+  },
+  /** An object that a request replaces as a whole instead of member by member; `{}` clears it. */
+  whole: <P extends Properties>(type: string, properties: P, facets: Facets = {}): Property<DocumentOf<P> | null> => {
+    return { shape: { kind: "complex", type, properties }, atomic: true, ...facets };
+  },
+  complexList: <P extends Properties>(type: string, properties: P, facets: Facets = {}): Property<DocumentOf<P>[]> => {
+    return { shape: { kind: "list", of: { kind: "complex", type, properties } }, ...facets };
+  },
+};
 
 /** The same property under several names. */
 export function each<const Name extends string, T>(

@@ -1,5 +1,5 @@
 import type { DirectoryObject } from "../collection.ts";
-import { complex, dateTime, type EntityType, each, entityType, flag, guid, text, textList } from "./property.ts";
+import { type EntityType, each, edm, entityType } from "./property.ts";
 
 /** Texts that sign-in does not use: kept as they are given. */
 const plainTexts = [
@@ -17,37 +17,41 @@ const serviceTexts = [
 /** https://learn.microsoft.com/graph/api/resources/user, with the properties that the azuread provider knows. */
 export const userType: EntityType = {
   ...entityType("user", {
-    id: guid({ readOnly: true, filterable: true }),
-    accountEnabled: flag({ filterable: true, initial: true }),
-    businessPhones: textList(),
-    createdDateTime: dateTime({ readOnly: true }),
-    deletedDateTime: dateTime({ readOnly: true }),
-    displayName: text({ filterable: true }),
-    employeeHireDate: dateTime(),
-    employeeOrgData: complex("employeeOrgData", { costCenter: text(), division: text() }, { initial: null }),
-    givenName: text({ filterable: true }),
-    imAddresses: textList({ readOnly: true }),
-    jobTitle: text({ filterable: true }),
-    mail: text({ filterable: true }),
-    mailNickname: text({ filterable: true }),
-    onPremisesSyncEnabled: flag({ readOnly: true }),
-    otherMails: textList(),
-    passwordProfile: complex(
+    id: edm.guid({ readOnly: true, filterable: true }),
+    accountEnabled: edm.flag({ filterable: true, initial: true }),
+    businessPhones: edm.textList(),
+    createdDateTime: edm.dateTime({ readOnly: true }),
+    deletedDateTime: edm.dateTime({ readOnly: true }),
+    displayName: edm.text({ filterable: true }),
+    employeeHireDate: edm.dateTime(),
+    employeeOrgData: edm.complex(
+      "employeeOrgData",
+      { costCenter: edm.text(), division: edm.text() },
+      { initial: null },
+    ),
+    givenName: edm.text({ filterable: true }),
+    imAddresses: edm.textList({ readOnly: true }),
+    jobTitle: edm.text({ filterable: true }),
+    mail: edm.text({ filterable: true }),
+    mailNickname: edm.text({ filterable: true }),
+    onPremisesSyncEnabled: edm.flag({ readOnly: true }),
+    otherMails: edm.textList(),
+    passwordProfile: edm.complex(
       "passwordProfile",
       {
-        forceChangePasswordNextSignIn: flag(),
-        forceChangePasswordNextSignInWithMfa: flag(),
-        password: text(),
+        forceChangePasswordNextSignIn: edm.flag(),
+        forceChangePasswordNextSignInWithMfa: edm.flag(),
+        password: edm.text(),
       },
       { initial: null },
     ),
-    proxyAddresses: textList({ readOnly: true }),
-    showInAddressList: flag(),
-    surname: text({ filterable: true }),
-    userPrincipalName: text({ filterable: true }),
-    userType: text({ filterable: true, initial: "Member" }),
-    ...each(plainTexts, text({ filterable: true })),
-    ...each(serviceTexts, text({ readOnly: true })),
+    proxyAddresses: edm.textList({ readOnly: true }),
+    showInAddressList: edm.flag(),
+    surname: edm.text({ filterable: true }),
+    userPrincipalName: edm.text({ filterable: true }),
+    userType: edm.text({ filterable: true, initial: "Member" }),
+    ...each(plainTexts, edm.text({ filterable: true })),
+    ...each(serviceTexts, edm.text({ readOnly: true })),
   }),
   shownByDefault: [
     ...["businessPhones", "displayName", "givenName", "jobTitle", "mail", "mobilePhone", "officeLocation"],

@@ -9,7 +9,7 @@ import { exactTimestamp, timestamp } from "../../directory/timestamp.ts";
 import { mergeHolder, requestedPasswords } from "../credentials/credential-changes.ts";
 import { addPassword } from "../credentials/password-credential.ts";
 import { bindOwners, checkCreationQuota } from "../entities/owners.ts";
-import type { Body, GraphContext, Sender } from "../request/graph-request.ts";
+import type { Body, GraphContext, Sender } from "../request/graph-context.ts";
 import { checkApplication } from "../rules/application-rules.ts";
 import { deleteServicePrincipal } from "../service-principals/service-principals.ts";
 

@@ -3,8 +3,8 @@ import { passwordRoutes } from "../credentials/password-credential.ts";
 import { entityRoutes } from "../entities/entity-routes.ts";
 import { ownerRoutes } from "../entities/owners.ts";
 import { findByKey } from "../odata/key.ts";
-import type { GraphContext, GraphRoutes } from "../request/graph-request.ts";
-import { mayCreateApplications, mayReadApplications, writable } from "../request/permissions.ts";
+import type { GraphContext, GraphRoutes } from "../request/graph-context.ts";
+import { may, writable } from "../request/permissions.ts";
 import { createApplication, deleteApplication, storeApplication, updateApplication } from "./application-changes.ts";
 import { federatedCredentialRoutes } from "./federated-credentials.ts";
 import { logoRoutes } from "./logo.ts";
@@ -19,8 +19,8 @@ export function applicationRoutes(context: GraphContext): GraphRoutes {
     counted: true,
     list: () => directory.applications.list(),
     find,
-    mayRead: mayReadApplications,
-    mayCreate: mayCreateApplications,
+    mayRead: may.readApplications,
+    mayCreate: may.createApplications,
     checkOwner: (request) => writable(directory, request, find),
     create: (body, request) => createApplication(context, request.var, body),
     update: (current, body, request) => updateApplication(directory, request.get("version"), current, body),

@@ -10,22 +10,11 @@ import { blank } from "../../directory/objects/property.ts";
 import { entityRoutes } from "../entities/entity-routes.ts";
 import { found } from "../odata/key.ts";
 import { merge } from "../odata/merge.ts";
-import {
-  badRequest,
-  checkRequiredText,
-  checkTextLength,
-  checkValue,
-  conflict,
-  invalidValue,
-} from "../request/graph-error.ts";
-import {
-  type Find,
-  type GraphContext,
-  type GraphRequest,
-  type GraphRoutes,
-  parameter,
-} from "../request/graph-request.ts";
-import { mayReadApplications, writable } from "../request/permissions.ts";
+import type { Find, GraphContext, GraphRequest, GraphRoutes } from "../request/graph-context.ts";
+import { badRequest, conflict, invalidValue } from "../request/graph-error.ts";
+import { parameter } from "../request/graph-request.ts";
+import { may, writable } from "../request/permissions.ts";
+import { checkRequiredText, checkTextLength, checkValue } from "../rules/value-rules.ts";
 
 /** https://learn.microsoft.com/entra/workload-id/workload-identity-federation-considerations */
 const mostCredentials = 20;
@@ -43,7 +32,7 @@ export function federatedCredentialRoutes(context: GraphContext, find: Find<Appl
       const isNamed = ({ id, name }: FederatedCredential) => id === key.toLowerCase() || name === key;
       return found(key, own(request).find(isNamed));
     },
-    mayRead: mayReadApplications,
+    mayRead: may.readApplications,
     checkOwner: (request) => writable(directory, request, find),
     create: (body, request) => {
       const applicationId = writable(directory, request, find).id;

@@ -2,17 +2,16 @@ import type { Directory } from "../../directory/directory.ts";
 import type { Application } from "../../directory/objects/application.ts";
 import { logoId } from "../../directory/objects/logo.ts";
 import { found } from "../odata/key.ts";
-import { badRequest } from "../request/graph-error.ts";
 import {
-  bodyOf,
   type Find,
   type GraphContext,
   type GraphRequest,
   type GraphRoutes,
   newRoutes,
-  parameter,
-} from "../request/graph-request.ts";
-import { mayReadApplications, permit, writable } from "../request/permissions.ts";
+} from "../request/graph-context.ts";
+import { badRequest } from "../request/graph-error.ts";
+import { bodyOf, parameter } from "../request/graph-request.ts";
+import { may, permit, writable } from "../request/permissions.ts";
 import { storeApplication } from "./application-changes.ts";
 
 /** What the portal takes (https://learn.microsoft.com/entra/fundamentals/how-to-customize-branding). */
@@ -37,7 +36,7 @@ export function logoRoutes({ directory, origin }: GraphContext, find: Find<Appli
   });
 
   routes.get("/:id/logo", (request) => {
-    permit(mayReadApplications(request.get("caller")));
+    permit(may.readApplications(request.get("caller")));
     return found("logo", logoAnswer(directory, find(parameter(request, "id")).id));
   });
 

@@ -5,8 +5,9 @@ import type { KeyCredential } from "../../directory/objects/application.ts";
 import type { EntityType, Version } from "../../directory/objects/property.ts";
 import { timestamp } from "../../directory/timestamp.ts";
 import { merge } from "../odata/merge.ts";
-import { badRequest, checkValue, GraphError } from "../request/graph-error.ts";
-import type { Body } from "../request/graph-request.ts";
+import type { Body } from "../request/graph-context.ts";
+import { badRequest, GraphError } from "../request/graph-error.ts";
+import { checkValue } from "../rules/value-rules.ts";
 import { type PasswordHolder, removePassword } from "./password-credential.ts";
 
 /** An application or a service principal: what signs in with credentials of its own. */

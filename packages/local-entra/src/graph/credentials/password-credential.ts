@@ -7,17 +7,18 @@ import { blank, entityType } from "../../directory/objects/property.ts";
 import { exactTimestamp, timestamp } from "../../directory/timestamp.ts";
 import { contextUrl, entity } from "../odata/answer.ts";
 import { merge } from "../odata/merge.ts";
-import { badRequest, checkValue, GraphError } from "../request/graph-error.ts";
 import {
   type Body,
   type Find,
   type GraphContext,
   type GraphRequest,
   type GraphRoutes,
-  jsonBody,
   newRoutes,
-} from "../request/graph-request.ts";
+} from "../request/graph-context.ts";
+import { badRequest, GraphError } from "../request/graph-error.ts";
+import { jsonBody } from "../request/graph-request.ts";
 import { writable } from "../request/permissions.ts";
+import { checkValue } from "../rules/value-rules.ts";
 
 /** The type of the answer to `addPassword`, whose `secretText` is the only place where a secret's value is shown. */
 const passwordCredentialType = entityType(

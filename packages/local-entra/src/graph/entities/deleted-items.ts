@@ -8,23 +8,9 @@ import { type User, userType } from "../../directory/objects/user.ts";
 import { timestamp } from "../../directory/timestamp.ts";
 import { listAnswer } from "../odata/answer.ts";
 import { checkGuid, found } from "../odata/key.ts";
-import {
-  type GraphContext,
-  type GraphRequest,
-  type GraphRoutes,
-  newRoutes,
-  parameter,
-} from "../request/graph-request.ts";
-import {
-  mayReadApplications,
-  mayReadGroups,
-  mayReadUsers,
-  mayWriteApplication,
-  mayWriteGroups,
-  mayWriteUsers,
-  type Permission,
-  permit,
-} from "../request/permissions.ts";
+import { type GraphContext, type GraphRequest, type GraphRoutes, newRoutes } from "../request/graph-context.ts";
+import { parameter } from "../request/graph-request.ts";
+import { may, mayWriteApplication, type Permission, permit } from "../request/permissions.ts";
 import { checkApplication } from "../rules/application-rules.ts";
 import { checkUser } from "../rules/user-rules.ts";
 import { directoryObjectBody } from "./directory-objects.ts";
@@ -49,11 +35,11 @@ function binsOf(directory: Directory): Bin[] {
       type: applicationType,
       live: applications,
       deleted: deletedApplications,
-      mayRead: mayReadApplications,
+      mayRead: may.readApplications,
       mayWrite,
     },
-    { type: userType, live: users, deleted: deletedUsers, mayRead: mayReadUsers, mayWrite: mayWriteUsers },
-    { type: groupType, live: groups, deleted: deletedGroups, mayRead: mayReadGroups, mayWrite: mayWriteGroups },
+    { type: userType, live: users, deleted: deletedUsers, mayRead: may.readUsers, mayWrite: may.writeUsers },
+    { type: groupType, live: groups, deleted: deletedGroups, mayRead: may.readGroups, mayWrite: may.writeGroups },
   ] as Bin[];
 }
 

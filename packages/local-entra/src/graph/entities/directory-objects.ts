@@ -8,8 +8,8 @@ import { servicePrincipalType } from "../../directory/objects/service-principal.
 import { userType } from "../../directory/objects/user.ts";
 import { contextUrl, entity } from "../odata/answer.ts";
 import { found } from "../odata/key.ts";
-import type { GraphRequest } from "../request/graph-request.ts";
-import { mayReadApplications, mayReadGroups, mayReadUsers, type Permission } from "../request/permissions.ts";
+import type { GraphRequest } from "../request/graph-context.ts";
+import { may, type Permission } from "../request/permissions.ts";
 
 /** The types that a list of directory objects can hold, by their names. */
 export const directoryObjectTypes: Record<string, EntityType> = Object.fromEntries(
@@ -91,6 +91,6 @@ function limited({ properties }: EntityType, { id }: DirectoryObject): Directory
 
 /** Whether a caller may read an object of the directory. */
 export function mayRead(caller: Caller, { type, document }: TypedObject): boolean {
-  const permissions: Record<string, Permission> = { user: mayReadUsers, group: mayReadGroups };
-  return (permissions[type.name] ?? mayReadApplications)(caller, document.id);
+  const permissions: Record<string, Permission> = { user: may.readUsers, group: may.readGroups };
+  return (permissions[type.name] ?? may.readApplications)(caller, document.id);
 }

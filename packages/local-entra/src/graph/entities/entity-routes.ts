@@ -8,10 +8,9 @@ import {
   type GraphContext,
   type GraphRequest,
   type GraphRoutes,
-  jsonBody,
   newRoutes,
-  parameter,
-} from "../request/graph-request.ts";
+} from "../request/graph-context.ts";
+import { jsonBody, parameter } from "../request/graph-request.ts";
 import { type Permission, permit } from "../request/permissions.ts";
 import { directoryObjectTypes } from "./directory-objects.ts";
 

@@ -1,16 +1,9 @@
 import type { DirectoryObject } from "../../directory/collection.ts";
 import type { Directory } from "../../directory/directory.ts";
 import { contextUrl } from "../odata/answer.ts";
-import {
-  type Find,
-  type GraphContext,
-  type GraphRoutes,
-  jsonBody,
-  newRoutes,
-  parameter,
-  texts,
-} from "../request/graph-request.ts";
-import { mayReadGroups, permit } from "../request/permissions.ts";
+import { type Find, type GraphContext, type GraphRoutes, newRoutes } from "../request/graph-context.ts";
+import { jsonBody, parameter, texts } from "../request/graph-request.ts";
+import { may, permit } from "../request/permissions.ts";
 import { findDirectoryObject, mayRead } from "./directory-objects.ts";
 import { relationRoutes } from "./relation.ts";
 
@@ -29,7 +22,7 @@ export function membershipRoutes(context: GraphContext, find: Find<DirectoryObje
     { name: "memberOf", targets: (id: string) => members.sources(id) },
     { name: "transitiveMemberOf", targets: (id: string) => members.allSources(id) },
   ]) {
-    routes.route("/", relationRoutes(context, { ...relation, find, mayRead: mayReadGroups }));
+    routes.route("/", relationRoutes(context, { ...relation, find, mayRead: may.readGroups }));
   }
 
   for (const action of actions) {
@@ -37,7 +30,7 @@ export function membershipRoutes(context: GraphContext, find: Find<DirectoryObje
       const { caller } = request.var;
       const body = await jsonBody(request);
       const { id } = find(parameter(request, "id"));
-      permit(mayReadGroups(caller) || mayRead(caller, findDirectoryObject(directory, id)));
+      permit(may.readGroups(caller) || mayRead(caller, findDirectoryObject(directory, id)));
       const withRoles = action.endsWith("Objects");
       const all = membershipsOf(directory, id, withRoles, body.securityEnabledOnly === true);
       const property = withRoles ? "ids" : "groupIds";

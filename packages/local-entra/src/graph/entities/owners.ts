@@ -1,18 +1,9 @@
 import type { Caller } from "../../directory/caller.ts";
 import type { Directory } from "../../directory/directory.ts";
 import type { EntityType } from "../../directory/objects/property.ts";
+import type { GraphContext, GraphRoutes } from "../request/graph-context.ts";
 import { badRequest, GraphError } from "../request/graph-error.ts";
-import type { GraphContext, GraphRoutes } from "../request/graph-request.ts";
-import {
-  mayReadAllApplications,
-  mayReadApplications,
-  mayReadGroups,
-  mayReadUsers,
-  mayWriteAll,
-  mayWriteApplication,
-  type Permission,
-  permit,
-} from "../request/permissions.ts";
+import { may, mayWriteApplication, type Permission, permit } from "../request/permissions.ts";
 import { lookUpAll } from "./directory-objects.ts";
 import { addLinks, type NamedLinks, type Relation, relationRoutes } from "./relation.ts";
 
@@ -30,13 +21,13 @@ export function ownerRoutes(context: GraphContext, find: Relation["find"]): Grap
     name: "owners",
     targets: (id) => directory.owners.targets(id),
     find,
-    mayRead: mayReadApplications,
+    mayRead: may.readApplications,
     write: {
       ...owners(directory),
       mayWrite: (caller, id) => mayWriteApplication(directory, caller, id),
       // What an application owns it cannot give to another (https://learn.microsoft.com/graph/api/application-post-owners).
       mayAdd: (caller, id) =>
-        mayWriteAll(caller) || (caller.isUser === true && mayWriteApplication(directory, caller, id)),
+        may.writeAll(caller) || (caller.isUser === true && mayWriteApplication(directory, caller, id)),
     },
   });
 }
@@ -53,7 +44,7 @@ export function owners({ owners: links }: Directory): NamedLinks {
  * @throws GraphError as `bindNamed`.
  */
 export function bindOwners(directory: Directory, caller: Caller, objectId: string, bound: unknown): void {
-  const mayNameAll = mayWriteAll(caller);
+  const mayNameAll = may.writeAll(caller);
   const isNamed = bindNamed(directory, caller, owners(directory), { objectId, bound, mayNameAll });
   if (!isNamed && (caller.isUser || !mayNameAll)) {
     directory.owners.add(objectId, caller.objectId);
@@ -83,8 +74,8 @@ export function bindNamed(
 }
 
 function mayName(caller: Caller, { name }: EntityType): boolean {
-  const permissions: Record<string, Permission> = { user: mayReadUsers, group: mayReadGroups };
-  return (permissions[name] ?? mayReadAllApplications)(caller);
+  const permissions: Record<string, Permission> = { user: may.readUsers, group: may.readGroups };
+  return (permissions[name] ?? may.readAllApplications)(caller);
 }
 
 /**
@@ -93,7 +84,7 @@ function mayName(caller: Caller, { name }: EntityType): boolean {
  * @throws GraphError 403 when the quota is used up.
  */
 export function checkCreationQuota(directory: Directory, caller: Caller): void {
-  if (!mayWriteAll(caller) && directory.owners.sources(caller.objectId).length >= mostCreated) {
+  if (!may.writeAll(caller) && directory.owners.sources(caller.objectId).length >= mostCreated) {
     throw new GraphError(
       403,
       "Directory_QuotaExceeded",

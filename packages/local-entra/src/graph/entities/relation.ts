@@ -5,16 +5,15 @@ import type { Links } from "../../directory/links.ts";
 import type { EntityType } from "../../directory/objects/property.ts";
 import { contextUrl, countAnswer, listAnswer, nextLink, pageOf } from "../odata/answer.ts";
 import { listQuery } from "../odata/query.ts";
-import { badRequest, GraphError, notFound } from "../request/graph-error.ts";
 import {
   type Find,
   type GraphContext,
   type GraphRequest,
   type GraphRoutes,
-  jsonBody,
   newRoutes,
-  parameter,
-} from "../request/graph-request.ts";
+} from "../request/graph-context.ts";
+import { badRequest, GraphError, notFound } from "../request/graph-error.ts";
+import { jsonBody, parameter } from "../request/graph-request.ts";
 import { type Permission, permit } from "../request/permissions.ts";
 import {
   directoryObjectType,

@@ -6,8 +6,9 @@ import {
   type Property,
   type Version,
 } from "../../directory/objects/property.ts";
+import type { GraphRequest } from "../request/graph-context.ts";
 import { GraphError } from "../request/graph-error.ts";
-import { type GraphRequest, search } from "../request/graph-request.ts";
+import { search } from "../request/graph-request.ts";
 import { countQuery, listQuery, type Query } from "./query.ts";
 
 /** A type by what its set is called where it is below one object, as in `applications('{id}')/owners`. */

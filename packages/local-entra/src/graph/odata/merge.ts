@@ -11,8 +11,9 @@ import {
   titleOf,
   type Version,
 } from "../../directory/objects/property.ts";
-import { badRequest, checkValue } from "../request/graph-error.ts";
+import { badRequest } from "../request/graph-error.ts";
 import { isObject } from "../request/graph-request.ts";
+import { checkValue } from "../rules/value-rules.ts";
 
 type Values = Record<string, unknown>;
 

@@ -1,6 +1,7 @@
 import { type EntityType, isServed, type Version } from "../../directory/objects/property.ts";
+import type { GraphRequest } from "../request/graph-context.ts";
 import { badRequest, malformed, notServed } from "../request/graph-error.ts";
-import { type GraphRequest, search as searchOf } from "../request/graph-request.ts";
+import { search as searchOf } from "../request/graph-request.ts";
 import { filterOf } from "./filter.ts";
 
 /** The query options of a request, checked against the type that they are about. */

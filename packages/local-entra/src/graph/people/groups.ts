@@ -10,16 +10,9 @@ import { bindNamed, owners as ownersOf } from "../entities/owners.ts";
 import { relationRoutes } from "../entities/relation.ts";
 import { findByKey } from "../odata/key.ts";
 import { merge } from "../odata/merge.ts";
+import { type Body, type GraphContext, type GraphRoutes, newRoutes, type Sender } from "../request/graph-context.ts";
 import { notFound } from "../request/graph-error.ts";
-import { type Body, type GraphContext, type GraphRoutes, newRoutes, type Sender } from "../request/graph-request.ts";
-import {
-  mayCreateGroups,
-  mayReadGroups,
-  mayWriteGroups,
-  mayWriteMembers,
-  mayWriteRoles,
-  permit,
-} from "../request/permissions.ts";
+import { may, permit } from "../request/permissions.ts";
 import { checkGroup, checkNewGroup, isUnified } from "../rules/group-rules.ts";
 
 /** Members that a group can have; Entra ID itself has no limit that a laptop would reach. */
@@ -37,9 +30,9 @@ export function groupRoutes(context: GraphContext): GraphRoutes {
     counted: true,
     list: () => groups.list(),
     find,
-    mayRead: mayReadGroups,
-    mayCreate: mayCreateGroups,
-    mayWrite: mayWriteGroups,
+    mayRead: may.readGroups,
+    mayCreate: may.createGroups,
+    mayWrite: may.writeGroups,
     create: (body, request) => createGroup(directory, request.var, body),
     update: (current, body, request) => {
       // Without a person's mailbox Graph finds no group to write them to (https://learn.microsoft.com/graph/known-issues#groups).
@@ -66,18 +59,18 @@ export function groupRoutes(context: GraphContext): GraphRoutes {
     { name: "transitiveMembers", targets: (id: string) => members.allTargets(id) },
   ];
   for (const relation of relations) {
-    routes.route("/", relationRoutes(context, { ...relation, find, mayRead: mayReadGroups }));
+    routes.route("/", relationRoutes(context, { ...relation, find, mayRead: may.readGroups }));
   }
   return routes.route("/", set).route("/", membershipRoutes(context, find));
 }
 
 function memberLinks({ members: links }: Directory) {
   const to = ["user", "group", "servicePrincipal"];
-  return { name: "members", links, to, most: mostMembers, mayWrite: mayWriteMembers };
+  return { name: "members", links, to, most: mostMembers, mayWrite: may.writeMembers };
 }
 
 function ownerLinks(directory: Directory) {
-  return { ...ownersOf(directory), mayWrite: mayWriteGroups };
+  return { ...ownersOf(directory), mayWrite: may.writeGroups };
 }
 
 /** Stores a new group. A user owns the Microsoft 365 groups that they make; others are nobody's unless the request says so. */
@@ -86,14 +79,14 @@ function createGroup(directory: Directory, { caller, version }: Sender, body: Bo
   const createdDateTime = timestamp(directory.now());
   const initial = newGroup({ id: randomUUID(), displayName: "", createdDateTime });
   const group = merge(groupType, version, initial, body);
-  permit(group.isAssignableToRole !== true || mayWriteRoles(caller));
+  permit(group.isAssignableToRole !== true || may.writeRoles(caller));
   const address = `${group.mailNickname}@${directory.tenant.defaultDomain}`;
   const created = isUnified(group)
     ? { ...group, mail: address, proxyAddresses: [`SMTP:${address}`], visibility: group.visibility ?? "Public" }
     : group;
   checkGroup(directory, created);
   directory.groups.insert(created);
-  const mayNameAll = mayWriteGroups(caller);
+  const mayNameAll = may.writeGroups(caller);
   for (const kind of [ownerLinks(directory), memberLinks(directory)]) {
     const bound = body[`${kind.name}@odata.bind`];
     const isNamed = bindNamed(directory, caller, kind, { objectId: created.id, bound, mayNameAll });

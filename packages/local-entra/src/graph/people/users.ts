@@ -17,11 +17,10 @@ import {
   type GraphContext,
   type GraphRequest,
   type GraphRoutes,
-  jsonBody,
   newRoutes,
-  parameter,
-} from "../request/graph-request.ts";
-import { mayReadUsers, mayWriteUsers, permit } from "../request/permissions.ts";
+} from "../request/graph-context.ts";
+import { jsonBody, parameter } from "../request/graph-request.ts";
+import { may, permit } from "../request/permissions.ts";
 import { checkNewUser, checkPassword, checkUser } from "../rules/user-rules.ts";
 
 /** `/users`; a user is found by ID or by user principal name. */
@@ -35,9 +34,9 @@ export function userRoutes(context: GraphContext): GraphRoutes {
     counted: true,
     list: () => users.list(),
     find,
-    mayRead: (caller, key) => mayReadUsers(caller, lookUp(key)?.id),
-    mayCreate: mayWriteUsers,
-    mayWrite: mayWriteUsers,
+    mayRead: (caller, key) => may.readUsers(caller, lookUp(key)?.id),
+    mayCreate: may.writeUsers,
+    mayWrite: may.writeUsers,
     create: (body, request) => {
       checkNewUser(body);
       const createdDateTime = timestamp(directory.now());
@@ -61,13 +60,13 @@ function managerRoutes({ directory }: GraphContext, find: Find<User>): GraphRout
 
   routes.get("/:id/manager", (request) => {
     const { caller } = request.var;
-    permit(mayReadUsers(caller));
+    permit(may.readUsers(caller));
     const [manager] = lookUpAll(directory, managers.targets(find(parameter(request, "id")).id));
     return request.json(directoryObjectBody(request, found("manager", manager)));
   });
 
   function replace(request: GraphRequest, references: unknown[]): Response {
-    permit(mayWriteUsers(request.get("caller")));
+    permit(may.writeUsers(request.get("caller")));
     directory.transaction(() => {
       const { id } = find(parameter(request, "id"));
       managers.removeFrom(id);

@@ -37,13 +37,6 @@ export function invalidValue(property: string, resource: string, reason: string)
   return badRequest(message, [{ code: "InvalidValue", target: property, message: reason }]);
 }
 
-/** @throws GraphError as `invalidValue` makes it, for a value that breaks the rule. */
-export function checkValue(follows: boolean, property: string, resource: string, reason: string): asserts follows {
-  if (!follows) {
-    throw invalidValue(property, resource, reason);
-  }
-}
-
 /** A property that a request must give and does not. */
 export function missingValue(property: string, resource: string): GraphError {
   const message = `A value is required for property '${property}' of resource '${resource}'.`;
@@ -115,18 +108,4 @@ export function errorBody(
       },
     },
   };
-}
-
-/** @throws GraphError 400 for a text that is empty or has more than `longest` characters. */
-export function checkRequiredText(property: string, resource: string, text: string | null, longest: number) {
-  if (!text || text.trim() === "") {
-    throw missingValue(property, resource);
-  }
-  checkTextLength(property, resource, text, longest);
-}
-
-/** @throws GraphError 400 for a text with more than `longest` characters. */
-export function checkTextLength(property: string, resource: string, text: string | null, longest: number) {
-  const length = text?.length ?? 0;
-  checkValue(length <= longest, property, resource, `It can have at most ${longest} characters, got ${length}.`);
 }

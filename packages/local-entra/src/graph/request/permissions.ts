@@ -1,8 +1,9 @@
 import type { Caller } from "../../directory/caller.ts";
 import type { Directory } from "../../directory/directory.ts";
 import { globalAdministrator } from "../../directory/directory-role.ts";
+import type { Find, GraphRequest } from "./graph-context.ts";
 import { denied } from "./graph-error.ts";
-import { type Find, type GraphRequest, parameter } from "./graph-request.ts";
+import { parameter } from "./graph-request.ts";
 
 /** Whether a caller may do something, where it matters with the object of this ID. */
 export type Permission = (caller: Caller, id?: string) => boolean;
@@ -16,40 +17,37 @@ const readDirectory = ["Directory.Read.All", "Directory.ReadWrite.All"];
 const writeUsers = ["User.ReadWrite.All", "Directory.ReadWrite.All"];
 const writeGroups = ["Group.ReadWrite.All", "Directory.ReadWrite.All"];
 const writeMembers = ["GroupMember.ReadWrite.All", ...writeGroups];
+const writeGrants = ["DelegatedPermissionGrant.ReadWrite.All", "Directory.ReadWrite.All"];
+const assign = "AppRoleAssignment.ReadWrite.All";
 const readUsers = ["User.Read.All", "User.ReadBasic.All", ...writeUsers, ...readDirectory];
 
-/** Applications and service principals, all of them. */
-export const mayWriteAll = holding(...writeAll);
-export const mayReadAllApplications = holding(...readAll);
-export const mayReadApplications = holding(...readAll, writeOwned);
-export const mayCreateApplications = holding(...writeAll, writeOwned);
-/** Whoever signed in may be read with less than all the others. */
-export const mayReadUsers: Permission = (caller, id) =>
-  holding(...readUsers)(caller) || (isOwn(caller, id) && holding("User.Read", "User.ReadWrite")(caller));
-export const mayWriteUsers = holding(...writeUsers);
-export const mayReadDomains = holding("Domain.Read.All", "Domain.ReadWrite.All", ...readDirectory);
-export const mayReadGroups = holding(...["GroupMember.Read.All", "Group.Read.All", ...writeMembers, ...readDirectory]);
-export const mayWriteGroups = holding(...writeGroups);
-export const mayCreateGroups = holding("Group.Create", ...writeGroups);
-export const mayWriteMembers = holding(...writeMembers);
-export const mayWriteRoles = holding("RoleManagement.ReadWrite.Directory");
-export const mayReadOrganization = holding(
-  "User.Read",
-  "Organization.Read.All",
-  "Organization.ReadWrite.All",
-  ...readDirectory,
-);
-export const mayWriteGrants = holding("DelegatedPermissionGrant.ReadWrite.All", "Directory.ReadWrite.All");
-export const mayReadGrants: Permission = (caller) => mayWriteGrants(caller) || holding("Directory.Read.All")(caller);
-export const mayDeleteAppRoleAssignments = holding("AppRoleAssignment.ReadWrite.All");
-
-/**
- * Assigning takes two permissions (https://learn.microsoft.com/graph/api/serviceprincipal-post-approleassignedto), the
- * second only to read what is assigned.
- */
-export function mayCreateAppRoleAssignments(caller: Caller): boolean {
-  return mayDeleteAppRoleAssignments(caller) && mayReadAllApplications(caller);
-}
+/** Who may do what, by the permissions that Graph's page on each operation accepts. */
+export const may = {
+  /** Applications and service principals, all of them. */
+  writeAll: holding(...writeAll),
+  readAllApplications: holding(...readAll),
+  readApplications: holding(...readAll, writeOwned),
+  createApplications: holding(...writeAll, writeOwned),
+  /** Whoever signed in may be read with less than all the others. */
+  readUsers: (caller: Caller, id?: string) =>
+    holding(...readUsers)(caller) || (isOwn(caller, id) && holding("User.Read", "User.ReadWrite")(caller)),
+  writeUsers: holding(...writeUsers),
+  readDomains: holding("Domain.Read.All", "Domain.ReadWrite.All", ...readDirectory),
+  readGroups: holding("GroupMember.Read.All", "Group.Read.All", ...writeMembers, ...readDirectory),
+  writeGroups: holding(...writeGroups),
+  createGroups: holding("Group.Create", ...writeGroups),
+  writeMembers: holding(...writeMembers),
+  writeRoles: holding("RoleManagement.ReadWrite.Directory"),
+  readOrganization: holding("User.Read", "Organization.Read.All", "Organization.ReadWrite.All", ...readDirectory),
+  readGrants: holding(...writeGrants, "Directory.Read.All"),
+  writeGrants: holding(...writeGrants),
+  removeAssignments: holding(assign),
+  /**
+   * Assigning takes two permissions (https://learn.microsoft.com/graph/api/serviceprincipal-post-approleassignedto), the
+   * second only to read what is assigned.
+   */
+  assign: (caller: Caller) => holding(assign)(caller) && holding(...readAll)(caller),
+};
 
 function isOwn({ isUser, objectId }: Caller, id: string | undefined): boolean {
   return isUser === true && objectId === id;
@@ -58,7 +56,7 @@ function isOwn({ isUser, objectId }: Caller, id: string | undefined): boolean {
 /** Whether the caller may write all applications and service principals, or this one as its owner. */
 export function mayWriteApplication(directory: Directory, caller: Caller, id: string): boolean {
   const owned = caller.roles.includes(writeOwned) && directory.owners.has(id, caller.objectId);
-  return owned || mayWriteAll(caller);
+  return owned || may.writeAll(caller);
 }
 
 /**

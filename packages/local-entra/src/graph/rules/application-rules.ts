@@ -1,15 +1,9 @@
 import type { Directory } from "../../directory/directory.ts";
 import type { Application, SignInAudience } from "../../directory/objects/application.ts";
-import {
-  badRequest,
-  checkRequiredText,
-  checkTextLength,
-  checkValue,
-  GraphError,
-  notUnique,
-} from "../request/graph-error.ts";
+import { badRequest, GraphError, notUnique } from "../request/graph-error.ts";
 import { checkEntitlements } from "./entitlement-rules.ts";
 import { checkRedirectUris } from "./redirect-uri-rules.ts";
+import { checkRequiredText, checkTextLength, checkValue } from "./value-rules.ts";
 
 const audiences: SignInAudience[] = [
   "AzureADMyOrg",

@@ -1,5 +1,6 @@
 import type { Application } from "../../directory/objects/application.ts";
-import { checkValue, GraphError } from "../request/graph-error.ts";
+import { GraphError } from "../request/graph-error.ts";
+import { checkValue } from "./value-rules.ts";
 
 /** What app roles and delegated permission scopes have in common. */
 interface Entitlement {

@@ -1,8 +1,9 @@
 import type { Directory } from "../../directory/directory.ts";
 import type { Group } from "../../directory/objects/group.ts";
-import { badRequest, checkRequiredText, checkValue, missingValue, notUnique } from "../request/graph-error.ts";
-import type { Body } from "../request/graph-request.ts";
-import { checkGiven, checkNickname } from "./user-rules.ts";
+import type { Body } from "../request/graph-context.ts";
+import { badRequest, missingValue, notUnique } from "../request/graph-error.ts";
+import { checkNickname } from "./user-rules.ts";
+import { checkGiven, checkRequiredText, checkValue } from "./value-rules.ts";
 
 // Rules of https://learn.microsoft.com/graph/api/resources/group and group-post-groups.
 const required = ["displayName", "mailEnabled", "mailNickname", "securityEnabled"];

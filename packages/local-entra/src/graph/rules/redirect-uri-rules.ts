@@ -1,5 +1,6 @@
 import type { Application } from "../../directory/objects/application.ts";
-import { badRequest, checkValue } from "../request/graph-error.ts";
+import { badRequest } from "../request/graph-error.ts";
+import { checkValue } from "./value-rules.ts";
 
 // Rules of https://learn.microsoft.com/entra/identity-platform/reply-url
 const longest = 256;

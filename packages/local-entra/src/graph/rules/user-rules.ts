@@ -1,7 +1,8 @@
 import type { Directory } from "../../directory/directory.ts";
 import type { User } from "../../directory/objects/user.ts";
-import { badRequest, checkRequiredText, checkValue, missingValue, notUnique } from "../request/graph-error.ts";
-import type { Body } from "../request/graph-request.ts";
+import type { Body } from "../request/graph-context.ts";
+import { badRequest, notUnique } from "../request/graph-error.ts";
+import { checkGiven, checkRequiredText, checkValue } from "./value-rules.ts";
 
 // Rules of https://learn.microsoft.com/graph/api/resources/user and user-post-users.
 const required = ["accountEnabled", "displayName", "mailNickname", "passwordProfile", "userPrincipalName"];
@@ -43,14 +44,6 @@ export function checkUser(directory: Directory, user: User & { mailNickname?: st
  */
 export function checkNewUser(body: Body): void {
   checkGiven("User", required, body);
-}
-
-/** @throws GraphError 400 for the first of the properties that a body does not give. */
-export function checkGiven(resource: string, properties: string[], body: Body): void {
-  const missing = properties.find((property) => body[property] === undefined || body[property] === null);
-  if (missing !== undefined) {
-    throw missingValue(missing, resource);
-  }
 }
 
 /**

@@ -11,7 +11,6 @@ import { lookUpDirectoryObject } from "../entities/directory-objects.ts";
 import { entityRoutes } from "../entities/entity-routes.ts";
 import { found } from "../odata/key.ts";
 import { merge } from "../odata/merge.ts";
-import { badRequest } from "../request/graph-error.ts";
 import {
   type Body,
   type Find,
@@ -19,14 +18,11 @@ import {
   type GraphRequest,
   type GraphRoutes,
   newRoutes,
-  parameter,
-} from "../request/graph-request.ts";
-import {
-  mayCreateAppRoleAssignments,
-  mayDeleteAppRoleAssignments,
-  mayReadApplications,
-} from "../request/permissions.ts";
-import { checkGiven } from "../rules/user-rules.ts";
+} from "../request/graph-context.ts";
+import { badRequest } from "../request/graph-error.ts";
+import { parameter } from "../request/graph-request.ts";
+import { may } from "../request/permissions.ts";
+import { checkGiven } from "../rules/value-rules.ts";
 
 /** From which side a service principal sees its assignments: by a path, and by the end that it is of them. */
 const sides = [
@@ -57,9 +53,9 @@ export function appRoleAssignmentRoutes(context: GraphContext, find: Find<Servic
         const isNamed = ({ id }: AppRoleAssignment) => id === key;
         return found(key, list(request).find(isNamed));
       },
-      mayRead: mayReadApplications,
-      mayCreate: mayCreateAppRoleAssignments,
-      mayWrite: mayDeleteAppRoleAssignments,
+      mayRead: may.readApplications,
+      mayCreate: may.assign,
+      mayWrite: may.removeAssignments,
       create: (body, request) => {
         const created = createAppRoleAssignment(directory, { [end]: idOf(request) }, body);
         return shown(directory, created) ?? created;

@@ -8,10 +8,10 @@ import { blank } from "../../directory/objects/property.ts";
 import { entityRoutes } from "../entities/entity-routes.ts";
 import { found } from "../odata/key.ts";
 import { merge } from "../odata/merge.ts";
-import { badRequest, checkValue, conflict } from "../request/graph-error.ts";
-import type { GraphContext, GraphRoutes } from "../request/graph-request.ts";
-import { mayReadGrants, mayWriteGrants } from "../request/permissions.ts";
-import { checkGiven } from "../rules/user-rules.ts";
+import type { GraphContext, GraphRoutes } from "../request/graph-context.ts";
+import { badRequest, conflict } from "../request/graph-error.ts";
+import { may } from "../request/permissions.ts";
+import { checkGiven, checkValue } from "../rules/value-rules.ts";
 
 /** What a grant keeps as it was made (https://github.com/MicrosoftDocs/azure-docs/issues/105249). */
 const ends = ["clientId", "consentType", "principalId", "resourceId"] as const;
@@ -28,9 +28,9 @@ export function permissionGrantRoutes(context: GraphContext): GraphRoutes {
         key,
         permissionGrants.list().find(({ id }) => id === key),
       ),
-    mayRead: mayReadGrants,
-    mayCreate: mayWriteGrants,
-    mayWrite: mayWriteGrants,
+    mayRead: may.readGrants,
+    mayCreate: may.writeGrants,
+    mayWrite: may.writeGrants,
     create: (body, request) => {
       const grant = merge(type, request.get("version"), blank(type), body) as PermissionGrant;
       check(directory, grant);

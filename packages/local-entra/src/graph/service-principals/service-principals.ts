@@ -15,23 +15,10 @@ import { entityRoutes } from "../entities/entity-routes.ts";
 import { membershipRoutes } from "../entities/membership.ts";
 import { bindOwners, checkCreationQuota, ownerRoutes } from "../entities/owners.ts";
 import { findByKey } from "../odata/key.ts";
-import {
-  badRequest,
-  checkRequiredText,
-  checkTextLength,
-  checkValue,
-  conflict,
-  denied,
-} from "../request/graph-error.ts";
-import type { Body, GraphContext, GraphRoutes, Sender } from "../request/graph-request.ts";
-import {
-  mayCreateApplications,
-  mayReadApplications,
-  mayWriteAll,
-  mayWriteApplication,
-  permit,
-  writable,
-} from "../request/permissions.ts";
+import type { Body, GraphContext, GraphRoutes, Sender } from "../request/graph-context.ts";
+import { badRequest, conflict, denied } from "../request/graph-error.ts";
+import { may, mayWriteApplication, permit, writable } from "../request/permissions.ts";
+import { checkRequiredText, checkTextLength, checkValue } from "../rules/value-rules.ts";
 import { appRoleAssignmentRoutes } from "./app-role-assignments.ts";
 import { tokenSigningRoutes } from "./token-signing.ts";
 
@@ -45,8 +32,8 @@ export function servicePrincipalRoutes(context: GraphContext): GraphRoutes {
     counted: true,
     list: () => servicePrincipals.list(),
     find,
-    mayRead: mayReadApplications,
-    mayCreate: mayCreateApplications,
+    mayRead: may.readApplications,
+    mayCreate: may.createApplications,
     checkOwner: (request) => writable(directory, request, find),
     create: (body, request) => createServicePrincipal(directory, request.var, body),
     update: (current, body, request) => {
@@ -115,7 +102,7 @@ function backingApplication(directory: Directory, caller: Caller, appId: unknown
   if (application) {
     return application;
   }
-  throw mayWriteAll(caller)
+  throw may.writeAll(caller)
     ? badRequest(`The appId '${appId}' of the service principal does not reference a valid application object.`)
     : denied(
         "When using this permission, the backing application of the service principal being created must in the " +

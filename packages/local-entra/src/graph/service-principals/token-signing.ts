@@ -6,19 +6,20 @@ import "reflect-metadata";
 import { X509CertificateGenerator } from "@peculiar/x509";
 
 import { keyCredential, passwordCredential } from "../../directory/objects/application.ts";
-import { blank, entityType, text } from "../../directory/objects/property.ts";
+import { blank, edm, entityType } from "../../directory/objects/property.ts";
 import type { ServicePrincipal } from "../../directory/objects/service-principal.ts";
 import { timestamp } from "../../directory/timestamp.ts";
 import { thumbprint } from "../credentials/credential-changes.ts";
 import { contextUrl, entity } from "../odata/answer.ts";
 import { merge } from "../odata/merge.ts";
-import { checkValue } from "../request/graph-error.ts";
-import { type Find, type GraphContext, type GraphRoutes, jsonBody, newRoutes } from "../request/graph-request.ts";
+import { type Find, type GraphContext, type GraphRoutes, newRoutes } from "../request/graph-context.ts";
+import { jsonBody } from "../request/graph-request.ts";
 import { writable } from "../request/permissions.ts";
+import { checkValue } from "../rules/value-rules.ts";
 
 const type = entityType(
   "selfSignedCertificate",
-  { ...keyCredential, key: text(), thumbprint: text() },
+  { ...keyCredential, key: edm.text(), thumbprint: edm.text() },
   "microsoft.graph.selfSignedCertificate",
 );
 const { title } = type;
