@@ -40,4 +40,22 @@ export const accessStops: StopRow[] = [
       action: `Correct it in ${file}; docs/access.md has the command that looks it up. What was done so far is kept.`,
     }),
   },
+  {
+    text: /Permission being assigned already exists on the object/,
+    tell: (_, { advice: { file, selector }, resource = "" }) => ({
+      line: `${assignedBy(resource) ?? "Somebody whom assignments names"} is assigned already, and the state does not know it (400).`,
+      action:
+        `\`npm run up -- ${selector}\` takes the assignment over where the identity that deploys may read it. Otherwise take it out of ` +
+        `${file}: it counts all the same.`,
+    }),
+  },
+  {
+    text: /Permission entry already exists/,
+    tell: (_, { advice: { file, selector } }) => ({
+      line: "An administrator has consented for all users already, and the state does not know it (409).",
+      action:
+        `\`npm run up -- ${selector}\` takes the consent over where the identity that deploys may read it. Otherwise take ` +
+        `adminConsent out of ${file}: the consent counts all the same.`,
+    }),
+  },
 ];

@@ -48,7 +48,7 @@ const ownWords =
 
 /** Collects why a run of the engine stops, each reason once. */
 export class EngineDiagnostics {
-  readonly #texts = new Map<string, string | undefined>();
+  readonly #texts = new Map<string, { text: string; resource: string | undefined }>();
   readonly #policies = new Set<string>();
   readonly #declared = new Set<string>();
 
@@ -59,7 +59,11 @@ export class EngineDiagnostics {
     }
     if (diagnosticEvent?.severity === "error") {
       const { message, urn } = diagnosticEvent;
-      this.#texts.set(plainText(message).replaceAll(afterword, "").trim(), urn ? nameOf(urn) : undefined);
+      const told = {
+        text: plainText(message).replaceAll(afterword, "").trim(),
+        resource: urn ? nameOf(urn) : undefined,
+      };
+      this.#texts.set(JSON.stringify(told), told);
     }
     if (policyEvent?.enforcementLevel === "mandatory") {
       this.#policies.add(`Policy ${policyEvent.policyName}: ${plainText(policyEvent.message)}`);
@@ -69,7 +73,7 @@ export class EngineDiagnostics {
   /** Why the run stopped; undefined when the engine reported no error. */
   stopped(advice: StateAdvice): EngineStop | undefined {
     const context = { advice, declared: [...this.#declared] };
-    const told = [...this.#texts].flatMap(([text, resource]) => {
+    const told = [...this.#texts.values()].flatMap(({ text, resource }) => {
       const stop = stopOf(text, { ...context, resource });
       return stop === undefined ? [] : [{ ...stop, resource, said: text }];
     });
@@ -101,7 +105,7 @@ export function stopOf(text: string, context: StopContext): Stop | undefined {
 function onceEach(stops: Stop[]): Stop[] {
   const byWords = Map.groupBy(stops, ({ line, action }) => JSON.stringify([line, action]));
   return [...byWords.values()].flatMap(([first, ...others]) => {
-    const said = [first, ...others].flatMap((stop) => stop?.said ?? []).join("\n");
+    const said = [...new Set([first, ...others].flatMap((stop) => stop?.said ?? []))].join("\n");
     return first === undefined ? [] : [{ ...first, said }];
   });
 }

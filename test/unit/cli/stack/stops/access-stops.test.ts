@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 
 import { deployedStateAdvice } from "../../../../../cli/environment/deployed-state-advice.ts";
-import { stopOf } from "../../../../../cli/stack/stops/engine-diagnostics.ts";
+import { EngineDiagnostics, stopOf } from "../../../../../cli/stack/stops/engine-diagnostics.ts";
 
 const denied =
   "unexpected status 403 (403 Forbidden) with error: Authorization_RequestDenied: Insufficient privileges to complete the operation.";
@@ -60,4 +60,46 @@ test("an object ID that the tenant does not have is named", () => {
     `The tenant has no group or user with the object ID ${objectId}. Correct it in Pulumi.prod.yaml; docs/access.md has the ` +
       "command that looks it up. What was done so far is kept.",
   );
+});
+
+test("two object IDs that the tenant does not have are both named", () => {
+  const diagnostics = new EngineDiagnostics();
+  const message =
+    "Could not create app role assignment: unexpected status 400 (400 Bad Request) with error: x: Not a valid reference update";
+  for (const id of [objectId, "99999999-2222-3333-4444-555555555555"]) {
+    const urn = `urn:pulumi:prod::rustdesk-entra::x::rustdesk-assignment-${id}`;
+    const diagnosticEvent = { severity: "error" as const, message, color: "never" as const, urn };
+    diagnostics.add({ sequence: 0, timestamp: 0, diagnosticEvent });
+  }
+  expect(diagnostics.stopped(deployedStateAdvice("prod"))?.stops.map(({ line }) => line)).toEqual([
+    `The tenant has no group or user with the object ID ${objectId}.`,
+    "The tenant has no group or user with the object ID 99999999-2222-3333-4444-555555555555.",
+  ]);
+});
+
+describe("what was given by hand already is taken over, or left out:", () => {
+  test("an assignment", () => {
+    expect(
+      told(
+        "Could not create app role assignment: unexpected status 400 (400 Bad Request) with error: Request_BadRequest: Permission being " +
+          "assigned already exists on the object",
+      ),
+    ).toBe(
+      `${objectId} is assigned already, and the state does not know it (400). \`npm run up -- --stack prod\` takes the assignment over ` +
+        "where the identity that deploys may read it. Otherwise take it out of Pulumi.prod.yaml: it counts all the same.",
+    );
+  });
+
+  test("the consent", () => {
+    expect(
+      told(
+        "Could not create delegated permission grant: unexpected status 409 (409 Conflict) with error: " +
+          "Request_MultipleObjectsWithSameKeyValue: Permission entry already exists.",
+      ),
+    ).toBe(
+      "An administrator has consented for all users already, and the state does not know it (409). `npm run up -- --stack prod` takes the " +
+        "consent over where the identity that deploys may read it. Otherwise take adminConsent out of Pulumi.prod.yaml: the consent counts " +
+        "all the same.",
+    );
+  });
 });
