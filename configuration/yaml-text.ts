@@ -3,7 +3,10 @@ import { type Document, LineCounter, type Node, parseDocument, type ToStringOpti
 /** A YAML file as it was read, or why it cannot be: what it must be, what it is, and what to do. */
 export type YamlText = { text: string; document: Document; lines: LineCounter } | { problem: string };
 
-/** Reads YAML as the engine does, which is not asked to guess an encoding: the file is UTF-8, with a byte order mark or without. */
+/**
+ * Reads YAML as the engine does, which is not asked to guess an encoding: the file is UTF-8, with a byte order mark or without.
+ * @returns for the same text the same document, which nobody may change.
+ */
 export function readYaml(bytes: Uint8Array): YamlText {
   const text = decoded(bytes);
   if (text === undefined) {
@@ -16,6 +19,26 @@ export function readYaml(bytes: Uint8Array): YamlText {
       problem: `must have no invisible line separator, which the engine takes for a line end, but has one in line ${line}. Type the text anew.`,
     };
   }
+  return parsed(text);
+}
+
+/** What was read last, the newest at the end. */
+const known = new Map<string, YamlText>();
+
+/** A run reads Pulumi.yaml and an environment's file a dozen times, and those of its copies on this machine. */
+const mostKnown = 8;
+
+function parsed(text: string): YamlText {
+  const read = known.get(text) ?? parse(text);
+  known.delete(text);
+  known.set(text, read);
+  for (const oldest of [...known.keys()].slice(0, -mostKnown)) {
+    known.delete(oldest);
+  }
+  return read;
+}
+
+function parse(text: string): YamlText {
   const lines = new LineCounter();
   const document: Document = parseDocument(text, { lineCounter: lines });
   const problem = document.errors[0] ?? unresolved(document);

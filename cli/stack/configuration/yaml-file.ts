@@ -1,12 +1,12 @@
 import { readFileSync } from "node:fs";
 
-import { type Document, isMap, isNode, isScalar, parseDocument } from "yaml";
+import { Document, isMap, isNode, isScalar, parseDocument } from "yaml";
 
 import { quoteMisread, readYaml, writeYaml } from "../../../configuration/yaml-text.ts";
 import { UserError } from "../../user-error.ts";
 
 /**
- * Reads a file of the project as a YAML mapping, comments included; an empty file is an empty mapping.
+ * Reads a file of the project as a YAML mapping that nobody may change, comments included; an empty file is an empty mapping.
  * @throws UserError when it cannot be read, is not YAML or holds something else than a mapping.
  */
 export function readYamlMapping(file: string): Document {
@@ -16,7 +16,7 @@ export function readYamlMapping(file: string): Document {
   }
   const { document } = read;
   if (document.contents === null || (isScalar(document.contents) && document.contents.value === null)) {
-    document.contents = document.createNode({});
+    return new Document({});
   }
   if (!isMap(document.contents)) {
     throw new UserError(`${file} must be a YAML mapping; got something else. Correct it.`);

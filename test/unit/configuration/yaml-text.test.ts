@@ -101,3 +101,15 @@ describe("a YAML file", () => {
     });
   });
 });
+
+test("the same text is parsed once as long as it is among the last eight, and another one by itself", () => {
+  const read = (name: string) => readYaml(Buffer.from(`name: ${name}\n`));
+  const first = read("first");
+  const others = ["b", "c", "d", "e", "f", "g", "h"];
+  others.forEach(read);
+  expect(read("first")).toBe(first);
+  expect(read("other")).not.toBe(first);
+  others.forEach(read);
+  expect(read("i")).toMatchObject({ text: "name: i\n" });
+  expect(read("first")).not.toBe(first);
+});
