@@ -26,6 +26,7 @@ export {
   setApplicationPermissions,
 } from "./directory/application-permission.ts";
 export type { Application } from "./directory/objects/application.ts";
+export { newGroup } from "./directory/objects/group.ts";
 export type { ServicePrincipal } from "./directory/objects/service-principal.ts";
 export { LocalEntraError, type LocalEntraErrorCode } from "./local-entra-error.ts";
 export type {

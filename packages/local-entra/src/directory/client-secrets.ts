@@ -20,14 +20,12 @@ export class ClientSecrets {
   /** Makes a secret value for `keyId`, keeps its hash and returns the value: 40 characters, as Entra ID's are. */
   create(keyId: string): string {
     const value = randomBytes(30).toString("base64").replaceAll("+", "~").replaceAll("/", "_");
-    this.#store.database
-      .prepare("INSERT INTO client_secrets (key_id, hash) VALUES (?, ?)")
-      .run(keyId, hash(value).toString("base64"));
+    this.#store.run("INSERT INTO client_secrets (key_id, hash) VALUES (?, ?)", keyId, hash(value).toString("base64"));
     return value;
   }
 
   remove(keyId: string): void {
-    this.#store.database.prepare("DELETE FROM client_secrets WHERE key_id = ?").run(keyId);
+    this.#store.run("DELETE FROM client_secrets WHERE key_id = ?", keyId);
   }
 
   /** Compares a presented value with every secret of the registration at the time `now`, in constant time. */
@@ -44,7 +42,7 @@ export class ClientSecrets {
   }
 
   #hashOf(keyId: string): Buffer | undefined {
-    const row = this.#store.database.prepare("SELECT hash FROM client_secrets WHERE key_id = ?").get(keyId);
+    const [row] = this.#store.rows("SELECT hash FROM client_secrets WHERE key_id = ?", keyId);
     return row && Buffer.from(row.hash as string, "base64");
   }
 }

@@ -2,7 +2,7 @@ import type { Store } from "./store.ts";
 
 /** What every directory object has. */
 export interface DirectoryObject {
-  /** Object ID, a GUID. */
+  /** Object ID: a GUID, or of a consent or an assignment a text in base64url. */
   id: string;
 }
 
@@ -16,21 +16,18 @@ export class Collection<T extends DirectoryObject> {
     this.kind = kind;
   }
 
+  /** GUIDs are kept in lower case, and found in any. */
   get(id: string): T | undefined {
-    return this.#one("SELECT body FROM objects WHERE kind = ? AND id = ?", id.toLowerCase());
+    return this.#read("AND id IN (?2, lower(?2))", id)[0];
   }
 
   /** The object whose `appId` this is; `appId` is unique in a kind. */
   getByAppId(appId: string): T | undefined {
-    return this.#one(
-      "SELECT body FROM objects WHERE kind = ? AND json_extract(body, '$.appId') = ?",
-      appId.toLowerCase(),
-    );
+    return this.#read("AND json_extract(body, '$.appId') = lower(?2)", appId)[0];
   }
 
   list(): T[] {
-    const rows = this.#store.database.prepare("SELECT body FROM objects WHERE kind = ? ORDER BY seq").all(this.kind);
-    return rows.map((row) => JSON.parse(row.body as string) as T);
+    return this.#read("ORDER BY seq");
   }
 
   insert(object: T): T {
@@ -42,17 +39,22 @@ export class Collection<T extends DirectoryObject> {
     return this.#write("UPDATE objects SET body = ? WHERE kind = ? AND id = ?", object);
   }
 
+  /** Writes an object, whether it is there or not. */
+  put(object: T): T {
+    return this.get(object.id) ? this.update(object) : this.insert(object);
+  }
+
   delete(id: string): void {
-    this.#store.database.prepare("DELETE FROM objects WHERE kind = ? AND id = ?").run(this.kind, id);
+    this.#store.run("DELETE FROM objects WHERE kind = ? AND id = ?", this.kind, id);
   }
 
   #write(sql: string, object: T): T {
-    this.#store.database.prepare(sql).run(JSON.stringify(object), this.kind, object.id);
+    this.#store.run(sql, JSON.stringify(object), this.kind, object.id);
     return object;
   }
 
-  #one(sql: string, value: string): T | undefined {
-    const row = this.#store.database.prepare(sql).get(this.kind, value);
-    return row && (JSON.parse(row.body as string) as T);
+  #read(condition: string, ...values: string[]): T[] {
+    const rows = this.#store.rows(`SELECT body FROM objects WHERE kind = ?1 ${condition}`, this.kind, ...values);
+    return rows.map(({ body }) => JSON.parse(body as string) as T);
   }
 }

@@ -12,85 +12,59 @@ import type { ExternalUser, Tenant } from "./objects/tenant.ts";
 import type { User } from "./objects/user.ts";
 import type { Store } from "./store.ts";
 
-/** One tenant's directory. All parts write to one store, so `transaction` spans them. */
-export class Directory {
-  readonly tenant: Tenant;
-  readonly applications: Collection<Application>;
-  /** The recycle bin: registrations deleted in the last 30 days. */
-  readonly deletedApplications: Collection<Application>;
-  /** As `deletedApplications`, of Microsoft 365. */
-  readonly deletedGroups: Collection<Group>;
-  readonly deletedUsers: Collection<User>;
-  readonly servicePrincipals: Collection<ServicePrincipal>;
-  readonly users: Collection<User>;
-  readonly groups: Collection<Group>;
-  readonly appRoleAssignments: Collection<AppRoleAssignment>;
-  readonly permissionGrants: Collection<PermissionGrant>;
-  /** Other organisations, whose people may sign in to applications of several tenants. */
-  readonly otherTenants: Collection<Tenant>;
-  /** People of other organisations and with personal accounts; they are not in this tenant. */
-  readonly externalUsers: Collection<ExternalUser>;
-  readonly externalPermissionGrants: Collection<PermissionGrant>;
-  readonly federatedCredentials: Collection<FederatedCredential>;
-  readonly logos: Collection<Logo>;
-  readonly owners: Links;
-  /** From a group to its members: users and groups. */
-  readonly members: Links;
-  /** From a user to the one who manages them. */
-  readonly managers: Links;
-  /** From a user to the template IDs of the directory roles that the user has. */
-  readonly directoryRoles: Links;
-  readonly clientSecrets: ClientSecrets;
-  readonly #store: Store;
-  readonly #clock: () => Date;
+/** One tenant's directory. */
+export type Directory = ReturnType<typeof directoryIn>;
 
-  constructor(store: Store, tenant: Tenant, clock: () => Date = () => new Date()) {
-    this.#store = store;
-    this.#clock = clock;
-    this.tenant = tenant;
-    this.applications = new Collection(store, "application");
-    this.deletedApplications = new Collection(store, "deletedApplication");
-    this.deletedGroups = new Collection(store, "deletedGroup");
-    this.deletedUsers = new Collection(store, "deletedUser");
-    this.servicePrincipals = new Collection(store, "servicePrincipal");
-    this.users = new Collection(store, "user");
-    this.groups = new Collection(store, "group");
-    this.appRoleAssignments = new Collection(store, "appRoleAssignment");
-    this.permissionGrants = new Collection(store, "oauth2PermissionGrant");
-    this.otherTenants = new Collection(store, "otherTenant");
-    this.externalUsers = new Collection(store, "externalUser");
-    this.externalPermissionGrants = new Collection(store, "externalPermissionGrant");
-    this.federatedCredentials = new Collection(store, "federatedIdentityCredential");
-    this.logos = new Collection(store, "logo");
-    this.owners = new Links(store, "owners");
-    this.members = new Links(store, "members");
-    this.managers = new Links(store, "manager");
-    this.directoryRoles = new Links(store, "directoryRoles");
-    this.clientSecrets = new ClientSecrets(store);
-  }
+/** The directory of a tenant in a store; all parts write to that one, so `transaction` spans them. */
+export function directoryIn(store: Store, tenant: Tenant, now: () => Date = () => new Date()) {
+  const objects = {
+    applications: new Collection<Application>(store, "application"),
+    /** The recycle bin: registrations deleted in the last 30 days. */
+    deletedApplications: new Collection<Application>(store, "deletedApplication"),
+    /** As `deletedApplications`, of Microsoft 365. */
+    deletedGroups: new Collection<Group>(store, "deletedGroup"),
+    deletedUsers: new Collection<User>(store, "deletedUser"),
+    servicePrincipals: new Collection<ServicePrincipal>(store, "servicePrincipal"),
+    users: new Collection<User>(store, "user"),
+    groups: new Collection<Group>(store, "group"),
+    appRoleAssignments: new Collection<AppRoleAssignment>(store, "appRoleAssignment"),
+    permissionGrants: new Collection<PermissionGrant>(store, "oauth2PermissionGrant"),
+    /** Other organisations, whose people may sign in to applications of several tenants. */
+    otherTenants: new Collection<Tenant>(store, "otherTenant"),
+    /** People of other organisations and with personal accounts; they are not in this tenant. */
+    externalUsers: new Collection<ExternalUser>(store, "externalUser"),
+    externalPermissionGrants: new Collection<PermissionGrant>(store, "externalPermissionGrant"),
+    federatedCredentials: new Collection<FederatedCredential>(store, "federatedIdentityCredential"),
+    logos: new Collection<Logo>(store, "logo"),
+  };
+  const links = {
+    owners: new Links(store, "owners"),
+    /** From a group to its members: users and groups. */
+    members: new Links(store, "members"),
+    /** From a user to the one who manages them. */
+    managers: new Links(store, "manager"),
+    /** From a user to the template IDs of the directory roles that the user has. */
+    directoryRoles: new Links(store, "directoryRoles"),
+  };
 
   /** Removes all that points to an object which is going away. */
-  removeReferences(id: string): void {
-    for (const links of [this.owners, this.members, this.managers, this.directoryRoles]) {
-      links.removeAll(id);
+  function removeReferences(id: string): void {
+    for (const named of Object.values(links)) {
+      named.removeAll(id);
     }
-    for (const { id: assignment, principalId, resourceId } of this.appRoleAssignments.list()) {
+    const { appRoleAssignments, permissionGrants } = objects;
+    for (const { id: assignment, principalId, resourceId } of appRoleAssignments.list()) {
       if ([principalId, resourceId].includes(id)) {
-        this.appRoleAssignments.delete(assignment);
+        appRoleAssignments.delete(assignment);
       }
     }
-    for (const { id: grant, principalId, clientId, resourceId } of this.permissionGrants.list()) {
+    for (const { id: grant, principalId, clientId, resourceId } of permissionGrants.list()) {
       if ([principalId, clientId, resourceId].includes(id)) {
-        this.permissionGrants.delete(grant);
+        permissionGrants.delete(grant);
       }
     }
   }
 
-  now(): Date {
-    return this.#clock();
-  }
-
-  transaction<T>(work: () => T): T {
-    return this.#store.transaction(work);
-  }
+  const transaction = <T>(work: () => T): T => store.transaction(work);
+  return { tenant, ...objects, ...links, clientSecrets: new ClientSecrets(store), now, removeReferences, transaction };
 }

@@ -29,39 +29,29 @@ export class Links {
   }
 
   has(source: string, target: string): boolean {
-    const sql = "SELECT 1 FROM links WHERE name = ? AND source = ? AND target = ?";
-    return this.#store.database.prepare(sql).get(this.name, source, target) !== undefined;
+    return this.targets(source).includes(target);
   }
 
   add(source: string, target: string): void {
-    this.#write("INSERT INTO links (name, source, target) VALUES (?, ?, ?)", source, target);
+    this.#store.run("INSERT INTO links (name, source, target) VALUES (?, ?, ?)", this.name, source, target);
   }
 
   remove(source: string, target: string): void {
-    this.#write("DELETE FROM links WHERE name = ? AND source = ? AND target = ?", source, target);
+    this.#store.run("DELETE FROM links WHERE name = ? AND source = ? AND target = ?", this.name, source, target);
   }
 
   /** Removes every link from an object. */
   removeFrom(source: string): void {
-    for (const target of this.targets(source)) {
-      this.remove(source, target);
-    }
+    this.#store.run("DELETE FROM links WHERE name = ? AND source = ?", this.name, source);
   }
 
   /** Removes every link from or to an object that is going away. */
   removeAll(id: string): void {
-    this.#write("DELETE FROM links WHERE name = ? AND (source = ? OR target = ?)", id, id);
+    this.#store.run("DELETE FROM links WHERE name = ?1 AND ?2 IN (source, target)", this.name, id);
   }
 
   #ids(sql: string, end: string): string[] {
-    return this.#store.database
-      .prepare(sql)
-      .all(this.name, end)
-      .map((row) => row.id as string);
-  }
-
-  #write(sql: string, source: string, target: string): void {
-    this.#store.database.prepare(sql).run(this.name, source, target);
+    return this.#store.rows(sql, this.name, end).map(({ id }) => id as string);
   }
 }
 

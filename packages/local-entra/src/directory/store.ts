@@ -1,4 +1,4 @@
-import { DatabaseSync } from "node:sqlite";
+import { DatabaseSync, type SQLInputValue, type SQLOutputValue } from "node:sqlite";
 
 import { LocalEntraError } from "../local-entra-error.ts";
 
@@ -98,16 +98,23 @@ export class Store {
     }
   }
 
+  /** Runs a statement that changes something. */
+  run(sql: string, ...values: SQLInputValue[]): void {
+    this.database.prepare(sql).run(...values);
+  }
+
+  /** The rows that a statement reads. */
+  rows(sql: string, ...values: SQLInputValue[]): Record<string, SQLOutputValue>[] {
+    return this.database.prepare(sql).all(...values);
+  }
+
   /** One named value of the store itself, such as the port it was first served on. */
   setting(name: string): string | undefined {
-    const row = this.database.prepare("SELECT value FROM settings WHERE name = ?").get(name);
-    return row?.value as string | undefined;
+    return this.rows("SELECT value FROM settings WHERE name = ?", name)[0]?.value as string | undefined;
   }
 
   setSetting(name: string, value: string): void {
-    this.database
-      .prepare("INSERT INTO settings VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value")
-      .run(name, value);
+    this.run("INSERT INTO settings VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value", name, value);
   }
 
   /** As `setting`, for a value that is made the first time. */

@@ -10,7 +10,7 @@ import { signOut } from "./endpoints/sign-out-endpoint.ts";
 import { token } from "./endpoints/token-endpoint.ts";
 import { userInfo } from "./endpoints/user-info.ts";
 import { explanationPage } from "./pages/error-page.ts";
-import { TenantService, type TenantServiceOptions } from "./provider/tenant-service.ts";
+import { type TenantService, type TenantServiceOptions, tenantService } from "./provider/tenant-service.ts";
 import { EntraRefusal, refusalBody } from "./refusals/entra-refusal.ts";
 import { type EntraContext, traceOf } from "./request/entra-context.ts";
 import { isBodyAcceptable } from "./request/request-parameters.ts";
@@ -32,7 +32,7 @@ type Answer = (service: TenantService, c: EntraContext, authority: Authority) =>
 
 /** OpenID Connect and OAuth 2.0 as Microsoft Entra ID v2.0 serves them, to be mounted at `/`. */
 export function openIdConnect(options: TenantServiceOptions): Hono<{ Bindings: HttpBindings }> {
-  const service = new TenantService(options);
+  const service = tenantService(options);
   const { directory, origin } = service;
   const at = (answer: Answer, error?: string): Endpoint => {
     return (c) => answer(service, c, authorityOf(directory, c.req.param("tenant"), error));

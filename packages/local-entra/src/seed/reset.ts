@@ -4,7 +4,7 @@ import type { Store } from "../directory/store.ts";
 import type { Registration } from "./registration.ts";
 import { seededIds } from "./seeding.ts";
 
-type Row = Record<string, string | number | null>;
+type Row = ReturnType<Store["rows"]>[number];
 
 /**
  * Notes what the seed and the deployer are made of in a directory that has just been opened, and gives what puts the
@@ -16,7 +16,7 @@ export function resetTo(store: Store, directory: Directory, deployer: Registrati
   const graph = directory.servicePrincipals.getByAppId(microsoftGraphAppId);
   const ids = new Set([...seededIds(store), application?.id, deployer.objectId, graph?.id]);
   const secrets = new Set(application?.passwordCredentials.map(({ keyId }) => keyId));
-  const rows = (table: string) => store.database.prepare(`SELECT * FROM ${table}`).all() as Row[];
+  const rows = (table: string) => store.rows(`SELECT * FROM ${table}`);
   const isDeployers = ({ body }: Row) => JSON.parse(String(body)).principalId === deployer.objectId;
   const kept: Record<string, Row[]> = {
     objects: rows("objects").filter((row) => ids.has(String(row.id)) || isDeployers(row)),
@@ -27,12 +27,12 @@ export function resetTo(store: Store, directory: Directory, deployer: Registrati
   return () => store.transaction(() => replaceAll(store, kept));
 }
 
-function replaceAll({ database }: Store, tables: Record<string, Row[]>): void {
+function replaceAll(store: Store, tables: Record<string, Row[]>): void {
   for (const [table, rows] of Object.entries(tables)) {
-    database.exec(`DELETE FROM ${table}`);
+    store.run(`DELETE FROM ${table}`);
     for (const row of rows) {
       const places = Object.keys(row).map(() => "?");
-      database.prepare(`INSERT INTO ${table} VALUES (${places})`).run(...Object.values(row));
+      store.run(`INSERT INTO ${table} VALUES (${places})`, ...Object.values(row));
     }
   }
 }

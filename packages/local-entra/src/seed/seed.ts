@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 
 import { setApplicationPermissions } from "../directory/application-permission.ts";
-import { Directory } from "../directory/directory.ts";
+import { type Directory, directoryIn } from "../directory/directory.ts";
 import { microsoftGraph, microsoftGraphAppId, requiredGraphAccess } from "../directory/microsoft-graph.ts";
 import type { Tenant } from "../directory/objects/tenant.ts";
 import type { Store } from "../directory/store.ts";
@@ -31,7 +31,7 @@ export function openDirectory(
     const id = kept === undefined ? randomUUID() : (JSON.parse(kept) as Tenant).id;
     const tenant: Tenant = { id, ...contents.tenant };
     store.setSetting(tenantSetting, JSON.stringify(tenant));
-    const directory = new Directory(store, tenant, clock);
+    const directory = directoryIn(store, tenant, clock);
     applySeed(store, directory, contents);
     upsertMicrosoftGraph(directory);
     return { directory, deployer: openDeployer(store, directory, contents.deployer) };

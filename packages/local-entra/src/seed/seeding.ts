@@ -39,7 +39,7 @@ export function seededIds(store: Store): string[] {
 function seedUsers(directory: Directory, contents: SeedContents): string[] {
   return contents.users.map(({ roles, ...person }) => {
     const kept = named(directory.users, person.userPrincipalName);
-    const user = upsert(directory.users, { ...kept, id: kept?.id ?? randomUUID(), ...person });
+    const user = directory.users.put({ ...kept, id: kept?.id ?? randomUUID(), ...person });
     setLinks(
       directory.directoryRoles,
       user.id,
@@ -54,7 +54,7 @@ function seedGroups(directory: Directory, contents: SeedContents): string[] {
   return contents.groups.map(({ displayName, description }) => {
     const kept = directory.groups.list().find((group) => group.displayName === displayName);
     const group = kept ?? newGroup({ id: randomUUID(), displayName, createdDateTime });
-    return upsert(directory.groups, { ...group, description }).id;
+    return directory.groups.put({ ...group, description }).id;
   });
 }
 
@@ -70,7 +70,7 @@ function seedOthers(directory: Directory, { otherTenants, personalAccounts }: Se
   const made: string[] = [];
   for (const { users, ...tenant } of otherTenants) {
     const kept = directory.otherTenants.list().find((one) => one.defaultDomain === tenant.defaultDomain);
-    const { id } = upsert(directory.otherTenants, { id: kept?.id ?? randomUUID(), ...tenant });
+    const { id } = directory.otherTenants.put({ id: kept?.id ?? randomUUID(), ...tenant });
     made.push(id, ...users.map((user) => seedExternal(directory, user, id, randomUUID())));
   }
   const personal = personalAccounts.map((person) =>
@@ -83,7 +83,7 @@ function seedExternal(directory: Directory, person: SeedPerson, tenantId: string
   const candidates = directory.externalUsers.list().filter((user) => user.tenantId === tenantId);
   const kept = candidates.find((user) => isNamed(user, person.userPrincipalName));
   const user: ExternalUser = { ...person, id: kept?.id ?? freshId, tenantId };
-  return upsert(directory.externalUsers, user).id;
+  return directory.externalUsers.put(user).id;
 }
 
 /** Object IDs of personal accounts begin with zeros, as those of Microsoft's do. */
@@ -110,10 +110,6 @@ function named(users: Collection<User>, name: string): User | undefined {
 
 function isNamed(user: User, name: string): boolean {
   return user.userPrincipalName.toLowerCase() === name.toLowerCase();
-}
-
-function upsert<T extends { id: string }>(collection: Collection<T>, object: T): T {
-  return collection.get(object.id) ? collection.update(object) : collection.insert(object);
 }
 
 /** Makes the links of `source` exactly those to `targets`. */

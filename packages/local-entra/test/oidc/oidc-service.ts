@@ -6,7 +6,7 @@ import { Hono } from "hono";
 import { decodeJwt, type JWTPayload } from "jose";
 import { afterAll, expect } from "vitest";
 
-import { Directory } from "../../src/directory/directory.ts";
+import { type Directory, directoryIn } from "../../src/directory/directory.ts";
 import { defaultAccess } from "../../src/directory/objects/app-role-assignment.ts";
 import type { Application } from "../../src/directory/objects/application.ts";
 import { type Group, newGroup } from "../../src/directory/objects/group.ts";
@@ -72,7 +72,7 @@ export class OidcService {
     this.#server = server;
     this.keys = keys;
     this.origin = `http://localhost:${(server.address() as AddressInfo).port}`;
-    this.directory = new Directory(store, tenant, () => new Date(Date.now() + this.#ahead));
+    this.directory = directoryIn(store, tenant, () => new Date(Date.now() + this.#ahead));
   }
 
   static async start(options: Omit<ServiceOptions, "until">): Promise<OidcService> {

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, onTestFinished, test } from "vitest";
 
 import { setApplicationPermissions } from "../../src/directory/application-permission.ts";
-import { Directory } from "../../src/directory/directory.ts";
+import { type Directory, directoryIn } from "../../src/directory/directory.ts";
 import { microsoftGraph } from "../../src/directory/microsoft-graph.ts";
 import { Store } from "../../src/directory/store.ts";
 import { addPassword } from "../../src/graph/credentials/password-credential.ts";
@@ -18,7 +18,7 @@ let directory: Directory;
 beforeEach(() => {
   const store = Store.open(":memory:");
   onTestFinished(() => store.close());
-  directory = new Directory(store, tenant, () => new Date("2027-01-01T00:00:00Z"));
+  directory = directoryIn(store, tenant, () => new Date("2027-01-01T00:00:00Z"));
   directory.servicePrincipals.insert(microsoftGraph("2026-11-21T00:00:00Z"));
 });
 

@@ -22,9 +22,11 @@ export const permissionGrantType = entityType(
 /** A consent to delegated permissions, by Graph's `oAuth2PermissionGrant`. */
 export interface PermissionGrant extends DocumentOf<typeof permissionGrantType.properties> {}
 
+/** Whom a consent is between: a client, an API, and the one user who consented or, as null, everybody. */
+export type GrantEnds = Pick<PermissionGrant, "clientId" | "resourceId" | "principalId">;
+
 /** The ID of a grant, which is made of its ends as Entra ID makes it: in base64url, with a user's behind them. */
-export function permissionGrantId(grant: Pick<PermissionGrant, "clientId" | "resourceId" | "principalId">): string {
-  const { clientId, resourceId, principalId } = grant;
+export function permissionGrantId({ clientId, resourceId, principalId }: GrantEnds): string {
   const ends = [clientId, resourceId, ...(principalId === null ? [] : [principalId])];
   return Buffer.concat(ends.map(guidBytes)).toString("base64url");
 }

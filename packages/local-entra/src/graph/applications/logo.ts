@@ -27,8 +27,7 @@ export function logoRoutes({ directory, origin }: GraphContext, find: Find<Appli
     directory.transaction(() => {
       const application = writable(directory, request, find);
       const id = logoId(application.id);
-      directory.logos.delete(id);
-      directory.logos.insert({ id, contentType: contentTypeOf(request), content });
+      directory.logos.put({ id, contentType: contentTypeOf(request), content });
       const info = { ...application.info, logoUrl: `${origin}/logos/${application.id}` };
       storeApplication(directory, { ...application, info }, application);
     });

@@ -49,10 +49,11 @@ export function appRoleAssignmentRoutes(context: GraphContext, find: Find<Servic
       type: appRoleAssignmentType,
       path: `/:id/${path}`,
       list,
-      find: (key, request) => {
-        const isNamed = ({ id }: AppRoleAssignment) => id === key;
-        return found(key, list(request).find(isNamed));
-      },
+      find: (key, request) =>
+        found(
+          key,
+          list(request).find(({ id }) => id === key),
+        ),
       mayRead: may.readApplications,
       mayCreate: may.assign,
       mayWrite: may.removeAssignments,

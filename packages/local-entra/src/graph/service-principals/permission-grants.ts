@@ -23,11 +23,7 @@ export function permissionGrantRoutes(context: GraphContext): GraphRoutes {
   return entityRoutes<PermissionGrant>(context, {
     type,
     list: () => permissionGrants.list(),
-    find: (key) =>
-      found(
-        key,
-        permissionGrants.list().find(({ id }) => id === key),
-      ),
+    find: (key) => found(key, permissionGrants.get(key)),
     mayRead: may.readGrants,
     mayCreate: may.writeGrants,
     mayWrite: may.writeGrants,
@@ -35,7 +31,7 @@ export function permissionGrantRoutes(context: GraphContext): GraphRoutes {
       const grant = merge(type, request.get("version"), blank(type), body) as PermissionGrant;
       check(directory, grant);
       const created = { ...grant, id: permissionGrantId(grant) };
-      if (permissionGrants.list().some(({ id }) => id === created.id)) {
+      if (permissionGrants.get(created.id)) {
         throw conflict("Permission entry already exists.");
       }
       return permissionGrants.insert(created);

@@ -29,8 +29,8 @@ export class Artifacts implements Adapter {
     const expiresAt = expiresIn === undefined ? null : now + expiresIn;
     const kept = shifted(payload, libraryOffset(this.#clock()));
     this.#store.transaction(() => {
-      this.#run("DELETE FROM artifacts WHERE expires_at < ?", now - keptAfterExpiry);
-      this.#run(
+      this.#store.run("DELETE FROM artifacts WHERE expires_at < ?", now - keptAfterExpiry);
+      this.#store.run(
         "INSERT INTO artifacts (model, id, body, expires_at) VALUES (?, ?, ?, ?) " +
           "ON CONFLICT (model, id) DO UPDATE SET body = excluded.body, expires_at = excluded.expires_at",
         this.#model,
@@ -55,33 +55,26 @@ export class Artifacts implements Adapter {
   }
 
   async consume(id: string): Promise<void> {
-    this.#run(
-      "UPDATE artifacts SET body = json_set(body, '$.consumed', ?) WHERE model = ? AND id = ?",
-      this.#now(),
-      this.#model,
-      id,
-    );
+    const sql = "UPDATE artifacts SET body = json_set(body, '$.consumed', ?) WHERE model = ? AND id = ?";
+    this.#store.run(sql, this.#now(), this.#model, id);
   }
 
   async destroy(id: string): Promise<void> {
-    this.#run("DELETE FROM artifacts WHERE model = ? AND id = ?", this.#model, id);
+    this.#store.run("DELETE FROM artifacts WHERE model = ? AND id = ?", this.#model, id);
   }
 
   async revokeByGrantId(grantId: string): Promise<void> {
-    this.#run("DELETE FROM artifacts WHERE model = ? AND json_extract(body, '$.grantId') = ?", this.#model, grantId);
+    const sql = "DELETE FROM artifacts WHERE model = ? AND json_extract(body, '$.grantId') = ?";
+    this.#store.run(sql, this.#model, grantId);
   }
 
   #one(sql: string, key: string): AdapterPayload | undefined {
-    const row = this.#store.database.prepare(sql).get(this.#model, key);
+    const [row] = this.#store.rows(sql, this.#model, key);
     return row && shifted(JSON.parse(row.body as string) as AdapterPayload, -libraryOffset(this.#clock()));
   }
 
   #now(): number {
     return Math.floor(this.#clock().getTime() / 1000);
-  }
-
-  #run(sql: string, ...values: (string | number | null)[]): void {
-    this.#store.database.prepare(sql).run(...values);
   }
 }
 

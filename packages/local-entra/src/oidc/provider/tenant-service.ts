@@ -1,13 +1,10 @@
 import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import type { Provider } from "oidc-provider";
 
-import type { Directory } from "../../directory/directory.ts";
-import type { Store } from "../../directory/store.ts";
 import { ClientAssertions } from "../federation/client-assertions.ts";
 import type { EntraContext } from "../request/entra-context.ts";
 import { type Replay, replayedRequest } from "../request/replayed-request.ts";
 import type { Authority } from "../sign-in/authority.ts";
-import type { SigningKeys } from "../tokens/signing-keys.ts";
 import { PairwiseSubjects } from "../tokens/subject.ts";
 import { answerAsEntra } from "./library-answers.ts";
 import type { ServiceContext } from "./service-context.ts";
@@ -21,59 +18,44 @@ export interface TenantServiceOptions extends Omit<ServiceContext, "subjects" | 
   fetch?: typeof globalThis.fetch;
 }
 
-interface Library {
-  provider: Provider;
-  handle: ReturnType<Provider["callback"]>;
-  /** The keys that it was started with. */
-  keys: SigningKeys["privateJwks"];
+/** The sign-in service of all authorities: its directory, and the protocol library behind the gates. */
+export interface TenantService extends ServiceContext {
+  assertions: ClientAssertions;
+  /** The protocol library; another one after the keys were rotated, as it reads them once. All its state is in the store. */
+  readonly provider: Provider;
+  /** Lets the library answer a request that the gates have passed. */
+  passOn(c: EntraContext, authority: Authority, replay: Omit<Replay, "mountPath">): Promise<Response>;
 }
 
-/** The sign-in service of all authorities: its directory, and the protocol library behind the gates. */
-export class TenantService implements ServiceContext {
-  readonly directory: Directory;
-  readonly store: Store;
-  readonly keys: SigningKeys;
-  readonly origin: string;
-  readonly subjects: PairwiseSubjects;
-  readonly assertions: ClientAssertions;
-  readonly report: (error: Error) => void;
-  readonly remedies: ServiceContext["remedies"];
-  #library: Library;
+/** Starts the sign-in service. */
+export function tenantService(options: TenantServiceOptions): TenantService {
+  const { directory, store, keys, report = console.error, fetch = globalThis.fetch } = options;
+  const context: ServiceContext = { ...options, report, subjects: new PairwiseSubjects(store) };
+  let library = startLibrary(context);
 
-  constructor(options: TenantServiceOptions) {
-    this.directory = options.directory;
-    this.store = options.store;
-    this.keys = options.keys;
-    this.origin = options.origin;
-    this.report = options.report ?? console.error;
-    this.remedies = options.remedies;
-    this.subjects = new PairwiseSubjects(options.store);
-    this.assertions = new ClientAssertions(options.directory, options.fetch ?? globalThis.fetch);
-    this.#library = this.#start();
-  }
-
-  /** The protocol library; another one after the keys were rotated, as it reads them once. All its state is in the store. */
-  get provider(): Provider {
-    return this.#current().provider;
-  }
-
-  /** Lets the library answer a request that the gates have passed. */
-  async passOn(c: EntraContext, authority: Authority, replay: Omit<Replay, "mountPath">): Promise<Response> {
-    const mountPath = `/${authority.name}/oauth2/v2.0`;
-    await this.#current().handle(replayedRequest(c.env.incoming, { ...replay, mountPath }), c.env.outgoing);
-    return RESPONSE_ALREADY_SENT;
-  }
-
-  #current(): Library {
-    if (this.#library.keys !== this.keys.privateJwks) {
-      this.#library = this.#start();
+  function current() {
+    if (library.keys !== keys.privateJwks) {
+      library = startLibrary(context);
     }
-    return this.#library;
+    return library;
   }
 
-  #start(): Library {
-    const provider = tenantProvider(this);
-    answerAsEntra(provider, this);
-    return { provider, handle: provider.callback(), keys: this.keys.privateJwks };
-  }
+  return {
+    ...context,
+    assertions: new ClientAssertions(directory, fetch),
+    get provider() {
+      return current().provider;
+    },
+    passOn: async (c, authority, replay) => {
+      const mountPath = `/${authority.name}/oauth2/v2.0`;
+      await current().handle(replayedRequest(c.env.incoming, { ...replay, mountPath }), c.env.outgoing);
+      return RESPONSE_ALREADY_SENT;
+    },
+  };
+}
+
+function startLibrary(context: ServiceContext) {
+  const provider = tenantProvider(context);
+  answerAsEntra(provider, context);
+  return { provider, handle: provider.callback(), keys: context.keys.privateJwks };
 }

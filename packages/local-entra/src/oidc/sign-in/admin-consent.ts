@@ -3,6 +3,7 @@ import type { Directory } from "../../directory/directory.ts";
 import { consentingRoles, graphConsentingRoles } from "../../directory/directory-role.ts";
 import { microsoftGraphAppId } from "../../directory/microsoft-graph.ts";
 import type { Application, AppRole } from "../../directory/objects/application.ts";
+import { type GrantEnds, permissionGrantId } from "../../directory/objects/permission-grant.ts";
 import type { ServicePrincipal } from "../../directory/objects/service-principal.ts";
 import type { User } from "../../directory/objects/user.ts";
 import type { RegisteredClient } from "../client/registered-client.ts";
@@ -74,40 +75,27 @@ export function isGranted(
           principalId === servicePrincipal.id && resourceId === resource.id && appRoleId === role.id,
       );
   }
-  return grantForEverybody(directory, servicePrincipal, resource)?.scope.split(" ").includes(value) ?? false;
+  const id = permissionGrantId(endsForEverybody(servicePrincipal, resource));
+  return directory.permissionGrants.get(id)?.scope.split(" ").includes(value) ?? false;
 }
 
 /** Gives an application what it asks for, and takes nothing back. */
 export function grantToEverybody(
   directory: Directory,
-  client: RegisteredClient,
+  { servicePrincipal }: RegisteredClient,
   permissions: readonly RequestedPermission[],
 ): void {
-  for (const permission of permissions.filter((one) => !isGranted(directory, client, one))) {
-    const { resource, role } = permission;
+  for (const { resource, role, value } of permissions) {
     if (role) {
-      const servicePrincipalId = client.servicePrincipal.id;
-      grantAppRole(directory, { servicePrincipalId, resourceId: resource.id, role });
+      grantAppRole(directory, { servicePrincipalId: servicePrincipal.id, resourceId: resource.id, role });
     } else {
-      grantScope(directory, client.servicePrincipal, permission);
+      keepScopes(directory.permissionGrants, endsForEverybody(servicePrincipal, resource), [value]);
     }
   }
 }
 
-function grantScope(directory: Directory, client: ServicePrincipal, { resource, value }: RequestedPermission): void {
-  const kept = grantForEverybody(directory, client, resource);
-  const everybody = { consentType: "AllPrincipals", principalId: null } as const;
-  const parties = { clientId: client.id, ...everybody, resourceId: resource.id };
-  keepScopes(directory.permissionGrants, kept ?? parties, [value]);
-}
-
-function grantForEverybody(directory: Directory, client: ServicePrincipal, resource: ServicePrincipal) {
-  return directory.permissionGrants
-    .list()
-    .find(
-      ({ clientId, consentType, resourceId }) =>
-        clientId === client.id && consentType === "AllPrincipals" && resourceId === resource.id,
-    );
+function endsForEverybody(client: ServicePrincipal, resource: ServicePrincipal): GrantEnds {
+  return { clientId: client.id, principalId: null, resourceId: resource.id };
 }
 
 function roleOf(resource: ServicePrincipal, id: string) {

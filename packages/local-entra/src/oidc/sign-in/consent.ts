@@ -4,7 +4,7 @@ import type { Collection } from "../../directory/collection.ts";
 import type { Directory } from "../../directory/directory.ts";
 import { consentingRoles } from "../../directory/directory-role.ts";
 import { microsoftGraphAppId } from "../../directory/microsoft-graph.ts";
-import { type PermissionGrant, permissionGrantId } from "../../directory/objects/permission-grant.ts";
+import { type GrantEnds, type PermissionGrant, permissionGrantId } from "../../directory/objects/permission-grant.ts";
 import type { RegisteredClient } from "../client/registered-client.ts";
 import { graphScopes, offlineScope } from "../client/scope.ts";
 import type { SignInAccount } from "./account.ts";
@@ -53,27 +53,17 @@ export function consentPower({ directory, account, client: { servicePrincipal } 
 
 /** Keeps a consent, as Graph's `oauth2PermissionGrants` shows it. */
 export function giveConsent({ directory, account, client }: SignIn, scopes: string[], forEverybody: boolean): void {
-  const grants = grantsOf(directory, account);
   const principalId = forEverybody ? null : account.user.id;
   const clientId = client.servicePrincipal.id;
-  const kept = grants.list().find((grant) => grant.clientId === clientId && grant.principalId === principalId);
-  const consentType = forEverybody ? "AllPrincipals" : "Principal";
   const resourceId = directory.servicePrincipals.getByAppId(microsoftGraphAppId)?.id ?? microsoftGraphAppId;
-  keepScopes(grants, kept ?? { clientId, consentType, principalId, resourceId }, scopes.map(permission));
+  keepScopes(grantsOf(directory, account), { clientId, principalId, resourceId }, scopes.map(permission));
 }
 
-/** Adds scopes to a consent that is kept, or keeps a new one. */
-export function keepScopes(
-  grants: Collection<PermissionGrant>,
-  grant: PermissionGrant | Omit<PermissionGrant, "id" | "scope">,
-  scopes: string[],
-): void {
-  if ("id" in grant) {
-    const scope = [...new Set([...grant.scope.split(" "), ...scopes])].join(" ");
-    grants.update({ ...grant, scope });
-  } else {
-    grants.insert({ ...grant, id: permissionGrantId(grant), scope: scopes.join(" ") });
-  }
+/** Adds scopes to the consent between these ends, or keeps a new one. */
+export function keepScopes(grants: Collection<PermissionGrant>, ends: GrantEnds, scopes: string[]): void {
+  const id = permissionGrantId(ends);
+  const scope = [...new Set([...(grants.get(id)?.scope.split(" ") ?? []), ...scopes])].join(" ");
+  grants.put({ ...ends, id, consentType: ends.principalId === null ? "AllPrincipals" : "Principal", scope });
 }
 
 /** Lets the library give everything; what of it the person consented to is judged by `missingConsent`. */
