@@ -11,8 +11,8 @@ export interface Answer {
 
 /** Why an address did not answer. */
 export interface Silence {
-  kind: "name" | "refused" | "timeout" | "no-tls" | "certificate" | "network";
-  /** Node.js's code, such as ENOTFOUND. */
+  kind: "name" | "refused" | "timeout" | "proxy" | "no-tls" | "certificate" | "network";
+  /** Node.js's code, such as ENOTFOUND, or what a proxy has answered, such as 407. */
   code: string;
 }
 
@@ -31,7 +31,7 @@ export async function ask(url: string | URL, init: RequestInit = {}, signal?: Ab
     const body = (await response.text()).slice(0, 200_000);
     return { answer: { status: response.status, body, headers: response.headers } };
   } catch (error) {
-    return { silence: silenceOf(error) };
+    return { silence: silenceOf(error, new URL(url)) };
   }
 }
 
@@ -54,19 +54,43 @@ const kinds: [pattern: RegExp, kind: Silence["kind"]][] = [
   [/CERT|SIGNATURE|SELF_SIGNED|^ERR_TLS|^ERR_SSL/, "certificate"],
 ];
 
-function silenceOf(error: unknown): Silence {
-  const codes = causesOf(error).flatMap(({ code, name }) => (typeof code === "string" ? [code] : [name]));
+function silenceOf(error: unknown, url: URL): Silence {
+  const causes = causesOf(error);
+  const [refusal] = causes.flatMap(({ message }) => /^Proxy response \((\d+)\)/.exec(message)?.[1] ?? []);
+  if (refusal !== undefined) {
+    return { kind: "proxy", code: refusal };
+  }
   for (const [pattern, kind] of kinds) {
-    const code = codes.find((one) => pattern.test(one));
-    if (code !== undefined) {
-      return { kind, code };
+    const cause = causes.find((one) => pattern.test(nameOf(one)));
+    if (cause !== undefined) {
+      return { kind: isProxys(cause, url) ? "proxy" : kind, code: nameOf(cause) };
     }
   }
-  return { kind: "network", code: codes.find((code) => !/^(?:Type)?Error$/.test(code)) ?? "no connection" };
+  return {
+    kind: "network",
+    code: causes.map(nameOf).find((name) => !/^(?:Type)?Error$/.test(name)) ?? "no connection",
+  };
+}
+
+/** Whether it is a proxy that cannot be reached: the system's errors say where the connection was to lead. */
+function isProxys({ hostname, port }: Cause, url: URL): boolean {
+  const host = url.hostname.replace(/^\[|\]$/g, "");
+  const ownPort = Number(url.port || (url.protocol === "https:" ? 443 : 80));
+  return (hostname ?? host) !== host || (port ?? ownPort) !== ownPort;
+}
+
+interface Cause extends Error {
+  code?: unknown;
+  hostname?: string;
+  port?: number;
+}
+
+function nameOf({ code, name }: Cause): string {
+  return typeof code === "string" ? code : name;
 }
 
 /** An error, what caused it, and the errors of each address that a name has. */
-function causesOf(error: unknown): NodeJS.ErrnoException[] {
+function causesOf(error: unknown): Cause[] {
   if (!(error instanceof Error)) {
     return [];
   }

@@ -49,5 +49,5 @@ function consoleOf(value: string | undefined): URL | undefined {
       `--console must be the address that the console is opened at, such as https://desk.example.com; got "${value}".`,
     );
   }
-  return url && new URL(url.origin);
+  return url && new URL(url.pathname, url);
 }

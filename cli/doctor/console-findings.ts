@@ -6,7 +6,7 @@ import { certificateFinding } from "./certificate.ts";
 import type { ProviderAnswer, SeenConsole } from "./console.ts";
 import { checking, type Finding } from "./finding.ts";
 import type { Registration } from "./registration.ts";
-import { silenceText } from "./service-findings.ts";
+import { consoleRemedy, silenceText } from "./silence.ts";
 import type { Subject } from "./subject.ts";
 
 const callbackPath = "/api/oidc/callback";
@@ -21,19 +21,20 @@ export function consoleFindings(
   return [
     addressFinding(origin, subject),
     ...(origin.protocol === "https:" ? [certificateFinding(console.certificate, origin)] : []),
-    providersFinding(console, origin),
-    ...(console.providers?.length ? [requestFinding(console, subject, registration)] : []),
+    providersFinding(console, origin, subject),
+    ...(console.providers?.length ? [requestFinding(console, origin, subject, registration)] : []),
   ];
 }
 
-function addressFinding(origin: URL, { callbackUrls, clientId, issuer, tenantId, selector }: Subject): Finding {
+function addressFinding(origin: URL, subject: Subject): Finding {
+  const { callbackUrls, selector } = subject;
   const { fine, problem } = checking("console-address", `address ${origin.origin}`);
   const callback = `${origin.origin}${callbackPath}`;
   if (callbackUrls.some((url) => isSameCallback(url, callback))) {
     return fine("registered.");
   }
-  const [difference] = differences({ redirectUri: callback }, { callbackUrls, clientId, issuer, tenantId });
-  const open = `Open it at ${callbackUrls.map((url) => new URL(url).origin).join(" or ")}`;
+  const [difference] = differences({ redirectUri: callback }, subject);
+  const open = `Open it at ${originsOf(callbackUrls)}`;
   // What could not be registered anyway is no advice.
   const canBeAdded = callbackUrlsOf([origin.origin], "AzureADMyOrg").problems.length === 0;
   const add = canBeAdded
@@ -46,26 +47,39 @@ function addressFinding(origin: URL, { callbackUrls, clientId, issuer, tenantId,
   );
 }
 
-function providersFinding({ loginOptions, providers }: SeenConsole, origin: URL): Finding {
+function providersFinding(
+  { loginOptions, providers, below }: SeenConsole,
+  origin: URL,
+  { callbackUrls }: Subject,
+): Finding {
   const { fine, problem, unknown } = checking("console-providers", "providers of the console");
   const { answer, silence } = loginOptions;
   if (silence !== undefined) {
+    const plain = `http://${origin.host}`;
     return silence.kind === "certificate"
       ? unknown("could not tell: its certificate is not trusted here.")
       : problem(`${origin.host} does not answer: ${silenceText(origin.host, silence)}`, [
-          silence.kind === "no-tls"
-            ? "Put a proxy with a certificate before the console, and open it there: Entra ID sends people back to https alone, localhost apart."
-            : "Look whether the console runs, and whether name, port and firewall let this machine reach it.",
+          callbackUrls.includes(`${plain}${callbackPath}`)
+            ? `Name it as it is opened: --console ${plain}.`
+            : consoleRemedy(silence),
         ]);
+  }
+  if (below !== undefined) {
+    return problem(`it answers at ${origin.origin}${below} alone, but what is registered leads to ${origin.origin}.`, [
+      "Give the console a host name of its own, without a path: Entra ID sends people back to /api/oidc/callback there, and clients ask below /api.",
+    ]);
   }
   const location = answer.headers.get("location");
   if (location !== null && answer.status >= 300 && answer.status < 400) {
-    const there = URL.parse(location, origin.href)?.origin ?? location;
-    return there === origin.origin
-      ? unknown(`could not tell: ${origin.host} redirects to another path, such as a gateway's own sign-in.`)
-      : problem(`${origin.origin} redirects to ${there}.`, [
-          `Look at the console that people get: --console ${there}.`,
-        ]);
+    const there = URL.parse(location, origin.href);
+    // Whoever moves a console keeps the path; a gateway leads to a page of its own.
+    return there !== null && there.pathname === "/api/login-options"
+      ? problem(`${origin.origin} redirects to ${there.origin}.`, [
+          `Look at the console that people get: --console ${there.origin}.`,
+        ])
+      : unknown(
+          `could not tell: ${origin.host} redirects to ${there?.origin ?? "another page"}, such as a gateway's own sign-in; RustDesk's clients cannot follow there.`,
+        );
   }
   if (providers === undefined) {
     const type = answer.headers.get("content-type")?.split(";")[0] ?? "no type";
@@ -80,69 +94,78 @@ function providersFinding({ loginOptions, providers }: SeenConsole, origin: URL)
       ]);
 }
 
-function requestFinding({ answers }: SeenConsole, subject: Subject, registration: Registration | undefined): Finding {
+function requestFinding(
+  { answers }: SeenConsole,
+  origin: URL,
+  subject: Subject,
+  registration: Registration | undefined,
+): Finding {
   const { selector } = subject;
   const check = checking("console-request", "what the console asks Entra ID for");
-  const compared = answers.flatMap((answer) =>
-    answer.request ? [{ answer, found: differences(answer.request, subject) }] : [],
-  );
-  // A console may have providers of others as well.
-  const ours = compared
-    .filter(({ answer }) => isEntra(answer, subject))
-    .toSorted((one, other) => one.found.length - other.found.length);
+  // A console may have providers of others as well: lejianwen/rustdesk-api always names one of its own, `webauth`.
+  const ours = answers
+    .filter((answer) => isEntra(answer, subject) || (answers.length === 1 && answer.refusal !== undefined))
+    .flatMap(({ name, refusal, request }) => {
+      const found = request && differences(request, subject);
+      // One that begins a sign-in says more than one that refuses.
+      return found
+        ? { name, refusal, request, found, rank: found.length + (refusal ? (isEntraName(name) ? 10 : 20) : 0) }
+        : [];
+    })
+    .toSorted((one, other) => one.rank - other.rank);
   const [nearest, second] = ours;
+  const names = answers.map(({ name }) => name).join(", ");
   if (nearest === undefined) {
-    return withoutRequest(answers, selector);
+    return answers.some(({ request, refusal }) => request === undefined || refusal !== undefined)
+      ? check.unknown(`could not tell: of ${names}, none gives an address of Entra ID.`)
+      : check.problem(`none of ${names} leads to Entra ID.`, [
+          `Add a provider with what \`npm run sheet -- ${selector}\` prints.`,
+        ]);
   }
-  if (nearest.found.length === 0) {
-    return check.fine(`“${nearest.answer.name}” sends client id, callback URL, issuer and scopes of the outputs.`);
-  }
-  if (second !== undefined && second.found.length === nearest.found.length) {
+  const { name, refusal, request, found } = nearest;
+  if (second?.rank === nearest.rank && nearest.rank > 0) {
     return check.unknown(
-      `could not tell which of ${ours.map(({ answer }) => answer.name).join(", ")} is this environment's: none sends its outputs.`,
+      `could not tell which of ${ours.map((one) => one.name).join(", ")} is this environment's: none sends its outputs.`,
     );
   }
-  const [first] = nearest.found as [Difference];
-  return check.problem(
-    `“${nearest.answer.name}”: ${nearest.found.map((one) => differenceText(one, registration)).join(" ")}`,
-    remediesFor(nearest.found, subject),
-    first.code,
-  );
+  if (found.length > 0) {
+    const begins = refusal === undefined ? `“${name}”:` : `the console cannot begin with “${name}”:`;
+    const texts = found.map((one) => differenceText(one, registration));
+    const [code] = found.flatMap(({ field }) => fields[field].code ?? []);
+    return check.problem([begins, ...texts].join(" "), remediesFor(found, subject), code);
+  }
+  if (refusal !== undefined) {
+    return refusalFinding(name, refusal, selector);
+  }
+  const back = URL.parse(request.redirectUri ?? "")?.origin ?? origin.origin;
+  return back === origin.origin
+    ? check.fine(`“${name}” sends client id, callback URL, issuer and scopes of the outputs.`)
+    : check.unknown(
+        `could not tell: “${name}” sends the outputs, and people back to ${back}, which is registered too. That is right only if it leads to this console as well.`,
+      );
 }
 
 /** Whether a provider leads to this environment's sign-in service, or to one of Microsoft's. */
 function isEntra({ name, request }: ProviderAnswer, { issuer }: Subject): boolean {
-  const host = URL.parse(request?.authority ?? "")?.host ?? "";
-  return (
-    host === new URL(issuer).host || /(?:^|\.)(?:login\.[\w.-]+|sts\.windows\.net)$/.test(host) || isEntraName(name)
-  );
+  const host = URL.parse(request?.issuer ?? request?.authority ?? "")?.host ?? "";
+  const isMicrosofts = /(?:^|\.)(?:login\.[\w.-]+|sts\.windows\.net)$/.test(host);
+  return host === new URL(issuer).host || isMicrosofts || isEntraName(name);
 }
 
 function isEntraName(name: string): boolean {
   return /azure|microsoft|entra/i.test(name);
 }
 
-function withoutRequest(answers: ProviderAnswer[], selector: string): Finding {
-  const check = checking("console-request", "what the console asks Entra ID for");
-  const refused = answers.filter(({ refusal }) => refusal !== undefined);
-  const names = answers.map(({ name }) => name).join(", ");
-  // Others may be there as well: lejianwen/rustdesk-api always names one of its own, `webauth`.
-  const [only, another] = refused.filter(({ name }) => answers.length === 1 || isEntraName(name));
-  if (another === undefined && only?.refusal !== undefined) {
-    const reading = readText(only.refusal);
-    const [title, ...advice] = explanationLines(reading, selector);
-    const remedies = advice.map((line) => line.replace(/^\s*\d+\. /, ""));
-    return title === undefined
-      ? check.unknown(
-          `could not tell: the console refuses “${only.name}” in words that are not known here. \`npm run explain\` and the console's log may say more.`,
-        )
-      : check.problem(`the console cannot begin with “${only.name}”: ${title}`, remedies, reading.codes[0]);
-  }
-  return refused.length > 0 || answers.some(({ request }) => request === undefined)
-    ? check.unknown(`could not tell: of ${names}, none gives an address of Entra ID.`)
-    : check.problem(`none of ${names} leads to Entra ID.`, [
-        `Add a provider with what \`npm run sheet -- ${selector}\` prints.`,
-      ]);
+function refusalFinding(name: string, refusal: string, selector: string): Finding {
+  const { problem, unknown } = checking("console-request", "what the console asks Entra ID for");
+  const reading = readText(refusal);
+  const [title, ...advice] = explanationLines(reading, selector);
+  const remedies = advice.map((line) => line.replace(/^\s*\d+\. /, ""));
+  return title === undefined
+    ? unknown(
+        `could not tell: the console refuses “${name}” in words that are not known here. \`npm run explain\` and the console's log may say more.`,
+      )
+    : problem(`the console cannot begin with “${name}”: ${title}`, remedies, reading.codes[0]);
 }
 
 function differenceText({ field, sent, expected, why }: Difference, registration: Registration | undefined): string {
@@ -150,28 +173,36 @@ function differenceText({ field, sent, expected, why }: Difference, registration
   return [`${field} is ${sent}, should be ${expected}.`, why ?? object ?? []].flat().join(" ");
 }
 
-function whichObject(id: string, registration: Registration | undefined): string | undefined {
-  const { objectId, servicePrincipal, secrets = [] } = registration ?? {};
-  if (id === objectId || id === servicePrincipal?.id) {
+function whichObject(id: string, { application, servicePrincipal }: Registration = {}): string | undefined {
+  if (id === application?.id || id === servicePrincipal?.id) {
     return "It is the Object ID.";
   }
-  return secrets.some(({ keyId }) => keyId === id) ? "It is the Secret ID of a client secret." : undefined;
+  return application?.passwordCredentials.some(({ keyId }) => keyId === id)
+    ? "It is the Secret ID of a client secret."
+    : undefined;
 }
 
+/** Of each field of the dialog, its name for `--copy`, or else what to do, and what Entra ID answers where it is wrong. */
+const fields: Record<Difference["field"], { copy?: string; code?: number; remedy?: string }> = {
+  "Client id": { copy: "client-id", code: 700016 },
+  Issuer: { copy: "issuer" },
+  "Callback url": {
+    code: 50011,
+    remedy:
+      "Open the console at ORIGINS and save the provider there again: Callback url follows the address bar. Behind a proxy, hand on Host and X-Forwarded-Proto.",
+  },
+  Scope: { remedy: "Leave the console's field Scope empty, or write openid email profile." },
+};
+
 function remediesFor(found: Difference[], { callbackUrls, selector }: Subject): string[] {
-  const fields: Partial<Record<Difference["field"], string>> = { "Client id": "client-id", Issuer: "issuer" };
-  const copies = found.flatMap(({ field }) =>
-    fields[field] ? [`\`npm run sheet -- ${selector} --copy ${fields[field]}\``] : [],
-  );
+  const chosen = found.map(({ field }) => fields[field]);
+  const copies = chosen.flatMap(({ copy }) => (copy ? `\`npm run sheet -- ${selector} --copy ${copy}\`` : []));
   return [
     ...(copies.length > 0 ? [`Paste it again and save: ${copies.join(", ")}.`] : []),
-    ...(found.some(({ field }) => field === "Callback url")
-      ? [
-          `Open the console at ${callbackUrls.map((url) => new URL(url).origin).join(" or ")} and save the provider there again: Callback url follows the address bar. Behind a proxy, hand on Host and X-Forwarded-Proto.`,
-        ]
-      : []),
-    ...(found.some(({ field }) => field === "Scope")
-      ? ["Leave the console's field Scope empty, or write openid email profile."]
-      : []),
+    ...chosen.flatMap(({ remedy }) => remedy?.replace("ORIGINS", originsOf(callbackUrls)) ?? []),
   ];
+}
+
+function originsOf(callbackUrls: readonly string[]): string {
+  return callbackUrls.map((url) => new URL(url).origin).join(" or ");
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 
 import type { SentRequest } from "../explain/comparison.ts";
+import { readText } from "../explain/reading.ts";
 import { isRecord } from "../impact/recording/masking.ts";
 import { type Answer, type Asked, ask, jsonOf } from "./answer.ts";
 import { type SeenCertificate, seeCertificate } from "./certificate.ts";
@@ -8,11 +9,10 @@ import { type SeenCertificate, seeCertificate } from "./certificate.ts";
 /** What a provider of the console makes of the wish to sign in. */
 export interface ProviderAnswer {
   name: string;
-  asked: Asked;
-  /** Undefined where the answer has no address to sign in at. */
-  request: SentRequest | undefined;
   /** The console's own words where it refuses. */
   refusal: string | undefined;
+  /** What it asks the sign-in service for, as far as its address or its words tell; undefined where there is neither. */
+  request: SentRequest | undefined;
 }
 
 /** What a console says of itself, without anybody signing in. */
@@ -21,22 +21,27 @@ export interface SeenConsole {
   loginOptions: Asked;
   /** Names of its providers; undefined for an unknown shape. */
   providers: string[] | undefined;
+  /** The path below which a console answers that is not at the origin itself. */
+  below?: string | undefined;
   answers: ProviderAnswer[];
 }
 
 /** No console has more providers than this to look through. */
 const mostProviders = 8;
 
-/** Looks at the console of an origin by the two endpoints that its clients use; neither is documented. */
-export async function observeConsole(origin: URL, signal: AbortSignal): Promise<SeenConsole> {
-  const [loginOptions, certificate] = await Promise.all([
-    ask(new URL("/api/login-options", origin), {}, signal),
-    origin.protocol === "https:" ? seeCertificate(origin, signal) : undefined,
+/** Looks at the console of an address by the two endpoints that its clients use; neither is documented. */
+export async function observeConsole(address: URL, signal: AbortSignal): Promise<SeenConsole> {
+  const path = address.pathname.replace(/\/$/, "");
+  const [loginOptions, there, certificate] = await Promise.all([
+    ask(new URL("/api/login-options", address), {}, signal),
+    path === "" ? undefined : ask(new URL(`${path}/api/login-options`, address), {}, signal),
+    address.protocol === "https:" ? seeCertificate(address, signal) : undefined,
   ]);
   const providers = loginOptions.answer && providersIn(loginOptions.answer);
   const chosen = (providers ?? []).slice(0, mostProviders);
-  const answers = await Promise.all(chosen.map((name) => beginSignIn(origin, name, signal)));
-  return { certificate, loginOptions, providers, answers };
+  const answers = await Promise.all(chosen.map((name) => beginSignIn(address, name, signal)));
+  const below = !providers && there?.answer && providersIn(there.answer) ? path : undefined;
+  return { certificate, loginOptions, providers, below, answers };
 }
 
 /**
@@ -68,19 +73,11 @@ async function beginSignIn(origin: URL, name: string, signal: AbortSignal): Prom
     deviceInfo,
   });
   const headers = { "content-type": "application/json" };
-  const asked = await ask(new URL("/api/oidc/auth", origin), { method: "POST", headers, body }, signal);
-  const value = asked.answer && jsonOf(asked.answer);
-  const url = isRecord(value) && typeof value.url === "string" ? URL.parse(value.url) : null;
-  const refusal = isRecord(value) && typeof value.error === "string" ? value.error : undefined;
-  return { name, asked, request: url === null ? undefined : requestIn(url), refusal };
-}
-
-function requestIn({ origin, pathname, searchParams }: URL): SentRequest {
-  const value = (name: string) => searchParams.get(name) ?? undefined;
-  return {
-    authority: `${origin}${pathname}`,
-    clientId: value("client_id"),
-    redirectUri: value("redirect_uri"),
-    scope: value("scope"),
-  };
+  const { answer } = await ask(new URL("/api/oidc/auth", origin), { method: "POST", headers, body }, signal);
+  const value = answer && jsonOf(answer);
+  const { url, error } = isRecord(value) ? value : {};
+  const refusal = typeof error === "string" ? error : undefined;
+  const { request } = readText(refusal ?? (typeof url === "string" ? (URL.parse(url)?.href ?? "") : ""));
+  const isWhole = [request.authority, request.clientId, request.redirectUri, request.scope].every(Boolean);
+  return { name, refusal, request: isWhole || refusal !== undefined ? request : undefined };
 }

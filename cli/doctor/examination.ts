@@ -1,9 +1,10 @@
 import type { Variables } from "../graph.ts";
+import { accessFindings } from "./access-findings.ts";
 import { clientFindings } from "./client-findings.ts";
 import { observeConsole } from "./console.ts";
 import { consoleFindings } from "./console-findings.ts";
 import type { Finding } from "./finding.ts";
-import { accessFindings, readRegistration } from "./registration.ts";
+import { readRegistration } from "./registration.ts";
 import { clockFinding, serviceFindings } from "./service-findings.ts";
 import { observeSignInService } from "./sign-in-service.ts";
 import type { Subject } from "./subject.ts";

@@ -1,37 +1,38 @@
-import { Graph, type Variables, whyUnread } from "../graph.ts";
-import { checking, type Finding } from "./finding.ts";
+import { Graph, type Variables } from "../graph.ts";
 import type { Subject } from "./subject.ts";
 
 /** A registration as Microsoft Graph has it; what could not be read is undefined. */
 export interface Registration {
-  /** Object ID of the application. */
-  objectId?: string | undefined;
-  /** Neither there nor among the deleted ones. */
-  isMissing?: boolean;
-  isDeleted?: boolean;
-  redirectUris?: { uri: string; platform: "web" | "spa" | "publicClient" }[];
-  givesIdTokens?: boolean;
-  /** First three characters of each client secret. */
-  secretHints?: string[];
-  /** Client secrets by their Secret IDs. */
-  secrets?: { keyId: string; hint: string | null; displayName: string | null; endDateTime: string }[];
+  application?: Application | undefined;
+  /** Whether it is among the deleted ones, where it is nowhere else. */
+  isDeleted?: boolean | undefined;
   servicePrincipal?: { id: string; accountEnabled: boolean; appRoleAssignmentRequired: boolean } | undefined;
-  /** How many people, groups or applications are assigned. */
-  assigned?: number | undefined;
-  consents?: { consentType: string }[] | undefined;
+  assigned?: Assigned[] | undefined;
+  consents?: { consentType: string; scope: string }[] | undefined;
   /** Whether people of the tenant may consent themselves. */
   usersMayConsent?: boolean | undefined;
 }
 
-type List<Item> = { value: Item[] };
-
-interface Application {
+/** https://learn.microsoft.com/graph/api/resources/application */
+export interface Application {
   id: string;
+  signInAudience: string;
   web: { redirectUris: string[]; implicitGrantSettings: { enableIdTokenIssuance: boolean } };
   spa: { redirectUris: string[] };
   publicClient: { redirectUris: string[] };
-  passwordCredentials: NonNullable<Registration["secrets"]>;
+  passwordCredentials: { keyId: string; hint: string | null; displayName: string | null }[];
 }
+
+/** Somebody who is assigned (https://learn.microsoft.com/graph/api/resources/approleassignment). */
+export interface Assigned {
+  principalId: string;
+  principalType: string;
+  principalDisplayName: string | null;
+  /** Direct ones of a group. */
+  members?: { "@odata.type"?: string; displayName?: string | null }[] | undefined;
+}
+
+type List<Item> = { value: Item[] };
 
 /** Reads the registration as the identity that deploys; a text says why it cannot. */
 export async function readRegistration(
@@ -49,103 +50,61 @@ export async function readRegistration(
     ]);
     const [application] = applications.value;
     const [servicePrincipal] = principals.value;
+    const deleted = application
+      ? undefined
+      : await quietly(graph.get<List<unknown>>(`/directory/deletedItems/microsoft.graph.application${of}`));
     return {
-      ...(application === undefined ? await whereIsIt(graph, clientId) : described(application)),
-      ...(servicePrincipal === undefined ? {} : { servicePrincipal, ...(await access(graph, servicePrincipal.id)) }),
+      application,
+      isDeleted: deleted && deleted.value.length > 0,
+      ...(servicePrincipal && { servicePrincipal, ...(await access(graph, servicePrincipal.id)) }),
     };
   } catch (error) {
-    return whyUnread(error as Error);
+    return whyUnread(error as Error & { code?: unknown; stderr?: unknown });
   }
 }
 
-function described({ id, web, spa, publicClient, passwordCredentials }: Application): Registration {
-  const on = (platform: "web" | "spa" | "publicClient", { redirectUris }: { redirectUris: string[] }) =>
-    redirectUris.map((uri) => ({ uri, platform }));
-  return {
-    objectId: id,
-    redirectUris: [...on("web", web), ...on("spa", spa), ...on("publicClient", publicClient)],
-    givesIdTokens: web.implicitGrantSettings.enableIdTokenIssuance,
-    secretHints: passwordCredentials.flatMap(({ hint }) => hint ?? []),
-    secrets: passwordCredentials,
-  };
+/** The Azure CLI's own last line says more than that it failed. */
+function whyUnread({ code, stderr, message }: Error & { code?: unknown; stderr?: unknown }): string {
+  if (code === "ENOENT") {
+    return "this machine has neither a program's identity (ARM_CLIENT_ID) nor the Azure CLI";
+  }
+  const line = typeof stderr === "string" ? stderr.trim().split("\n").at(-1) : undefined;
+  return (line || message).replace(/\.$/, "");
 }
 
-async function whereIsIt(graph: Graph, clientId: string): Promise<Registration> {
-  const deleted = await quietly(
-    graph.get<List<unknown>>(`/directory/deletedItems/microsoft.graph.application?$filter=appId eq '${clientId}'`),
-  );
-  return { isMissing: deleted?.value.length === 0, isDeleted: (deleted?.value.length ?? 0) > 0 };
+interface AuthorizationPolicy {
+  defaultUserRolePermissions?: { permissionGrantPoliciesAssigned?: string[] };
 }
 
 async function access(graph: Graph, servicePrincipal: string): Promise<Registration> {
   const [assigned, consents, policy] = await Promise.all([
-    quietly(graph.get<List<unknown>>(`/servicePrincipals/${servicePrincipal}/appRoleAssignedTo`)),
+    quietly(readAssigned(graph, servicePrincipal)),
     quietly(
-      graph.get<List<{ consentType: string }>>(`/oauth2PermissionGrants?$filter=clientId eq '${servicePrincipal}'`),
-    ),
-    quietly(
-      graph.get<{ defaultUserRolePermissions?: { permissionGrantPoliciesAssigned?: string[] } }>(
-        "/policies/authorizationPolicy",
+      graph.get<List<{ consentType: string; scope: string }>>(
+        `/oauth2PermissionGrants?$filter=clientId eq '${servicePrincipal}'`,
       ),
     ),
+    quietly(graph.get<AuthorizationPolicy>("/policies/authorizationPolicy")),
   ]);
   // https://learn.microsoft.com/entra/identity/enterprise-apps/configure-user-consent
   const policies = policy?.defaultUserRolePermissions?.permissionGrantPoliciesAssigned;
   return {
-    assigned: assigned?.value.length,
+    assigned,
     consents: consents?.value,
     usersMayConsent: policies?.some((name) => name.startsWith("ManagePermissionGrantsForSelf.")),
   };
 }
 
+async function readAssigned(graph: Graph, servicePrincipal: string): Promise<Assigned[]> {
+  const { value } = await graph.get<List<Assigned>>(`/servicePrincipals/${servicePrincipal}/appRoleAssignedTo`);
+  const membersOf = async ({ principalId, principalType }: Assigned) =>
+    principalType === "Group"
+      ? (await quietly(graph.get<List<object>>(`/groups/${principalId}/members?$select=displayName`)))?.value
+      : undefined;
+  return Promise.all(value.map(async (one) => ({ ...one, members: await membersOf(one) })));
+}
+
 /** What the identity may not read stays unknown. */
 function quietly<Value>(answer: Promise<Value>): Promise<Value | undefined> {
   return answer.catch(() => undefined);
-}
-
-/** Who may sign in, as far as the registration tells. */
-export function accessFindings(registration: Registration | undefined, { selector }: Subject): Finding[] {
-  if (registration?.servicePrincipal === undefined) {
-    const why = "could not tell: the enterprise application could not be read.";
-    return [checking("assignment", "assignment").unknown(why), checking("consent", "consent").unknown(why)];
-  }
-  const isRequired = registration.servicePrincipal.appRoleAssignmentRequired;
-  return [
-    assignmentFinding(isRequired, registration.assigned, selector),
-    consentFinding(isRequired, registration, selector),
-  ];
-}
-
-function assignmentFinding(isRequired: boolean, assigned: number | undefined, selector: string): Finding {
-  const { fine, unknown, refused } = checking("assignment", "assignment");
-  if (!isRequired) {
-    return fine("not required: everybody of the tenant may sign in.");
-  }
-  if (assigned === undefined) {
-    return unknown("required; who is assigned could not be read.");
-  }
-  return assigned === 0
-    ? refused(50105, selector, "It is required, and nobody is assigned.")
-    : fine(`required; ${assigned === 1 ? "1 person or group is" : `${assigned} people and groups are`} assigned.`);
-}
-
-function consentFinding(isRequired: boolean, { consents, usersMayConsent }: Registration, selector: string): Finding {
-  const { fine, unknown, refused } = checking("consent", "consent");
-  if (consents?.some(({ consentType }) => consentType === "AllPrincipals")) {
-    return fine("given for everybody.");
-  }
-  if (consents !== undefined && (isRequired || usersMayConsent === false)) {
-    const why = isRequired
-      ? "Nobody can consent alone where assignment is required"
-      : "The tenant leaves it to administrators";
-    return refused(90094, selector, `${why}, and none has given it for everybody.`);
-  }
-  if (isRequired) {
-    return unknown("could not be read; where assignment is required, an administrator must give it for everybody.");
-  }
-  return usersMayConsent || consents?.length
-    ? fine("people are asked at their first sign-in.")
-    : unknown(
-        "people are asked at their first sign-in, where the tenant lets them; whether it does could not be read.",
-      );
 }

@@ -8,6 +8,7 @@ import { readOutputs } from "../environment/environment-outputs.ts";
 import { placeWords } from "../environment/place.ts";
 import type { Variables } from "../graph.ts";
 import { sheetOf, textOf } from "../sheet/sheet.ts";
+import type { StackConfiguration } from "../stack/configuration/stack-configuration.ts";
 import type { OutputValues } from "../stack/stack-outputs.ts";
 import { UserError } from "../user-error.ts";
 import { examine } from "./examination.ts";
@@ -116,8 +117,17 @@ async function subjectOf(
       warningDays: Number.isFinite(warningDays) ? warningDays : 0,
       selector,
       hasExistingSecret: hasExistingSecret(configuration),
+      ...declaredIn(configuration),
     },
     remarks,
+  };
+}
+
+function declaredIn(configuration: StackConfiguration): Pick<Subject, "signInAudience" | "assignmentRequired"> {
+  const [audience, required] = ["signInAudience", "assignmentRequired"].map((key) => configuration.certain(key));
+  return {
+    signInAudience: audience === undefined ? undefined : String(audience),
+    assignmentRequired: required === undefined ? undefined : String(required) === "true",
   };
 }
 

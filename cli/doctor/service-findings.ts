@@ -1,7 +1,7 @@
-import { type Answer, jsonOf, type Silence } from "./answer.ts";
-import type { SeenCertificate } from "./certificate.ts";
+import { type Answer, jsonOf } from "./answer.ts";
 import { checking, type Finding } from "./finding.ts";
 import { codeIn, documentOf, type SignInService } from "./sign-in-service.ts";
+import { serviceRemedies, silenceText } from "./silence.ts";
 import type { Subject } from "./subject.ts";
 
 const ofTheTenant = [90002, 900023];
@@ -24,7 +24,7 @@ function discoveryFinding(service: SignInService, { issuer, selector }: Subject)
   const { host } = new URL(issuer);
   const { fine, problem, unknown } = checking("discovery", `sign-in service ${host}`);
   if (silence !== undefined) {
-    return problem(silenceText(host, silence, service.certificate), silenceRemedies(silence, selector));
+    return problem(silenceText(host, silence, service.certificate), serviceRemedies(silence, selector));
   }
   const code = codeIn(service.discovery);
   if (documentIn(service) !== undefined || (code !== undefined && ofTheTenant.includes(code))) {
@@ -42,38 +42,6 @@ function discoveryFinding(service: SignInService, { issuer, selector }: Subject)
   return unknown(
     `answers ${answer.status} (${type}), which says nothing of the registration. Try again in some minutes.`,
   );
-}
-
-/** Why a host does not answer; a certificate is told with who issued it. */
-export function silenceText(host: string, { kind, code }: Silence, certificate?: SeenCertificate): string {
-  return {
-    name: `the name ${host} is not known here (${code}).`,
-    refused: `nothing takes connections there (${code}).`,
-    timeout: "no answer within 8 seconds.",
-    "no-tls": `no TLS is spoken there (${code}), most likely plain HTTP.`,
-    certificate: `its certificate is not trusted here (${certificate?.distrust ?? code}${certificate ? `; issued by ${certificate.issuer}` : ""}).`,
-    network: `the connection was cut (${code}).`,
-  }[kind];
-}
-
-function silenceRemedies({ kind }: Silence, selector: string): string[] {
-  const proxy = "Where only a proxy leads outside, name it in HTTPS_PROXY and set NODE_USE_ENV_PROXY=1.";
-  const elsewhere = selector.startsWith("local")
-    ? [
-        "Local Entra ID has moved to another port, or another program runs it: `npm run local` brings it up where it is now.",
-      ]
-    : [];
-  return {
-    name: [...elsewhere, "Look at this machine's DNS and network; the host is that of the output `issuer`.", proxy],
-    refused: [...elsewhere, "Look at firewall and network.", proxy],
-    timeout: [...elsewhere, "Look at firewall and network.", proxy],
-    certificate: [
-      "If the issuer is your company's, its proxy opens TLS: name its root certificate in NODE_EXTRA_CA_CERTS here, and add it to the console's server as well.",
-      "Look whether this machine's clock is right.",
-    ],
-    "no-tls": [...elsewhere, "Look whether a proxy answers in its place.", proxy],
-    network: [...elsewhere, "Try again; then look at firewall and proxy.", proxy],
-  }[kind];
 }
 
 function issuerFinding(service: SignInService, { issuer }: Subject): Finding {

@@ -14,4 +14,8 @@ export interface Subject extends Expected {
   selector: string;
   /** Whether the client secret was made elsewhere, so that `rotate` does not renew it. */
   hasExistingSecret: boolean;
+  /** As the configuration has it; undefined where it cannot be told. */
+  signInAudience?: string | undefined;
+  /** As the configuration has it; undefined where it cannot be told. */
+  assignmentRequired?: boolean | undefined;
 }

@@ -28,7 +28,10 @@ export function explanationOf(code: number): Explanation | undefined {
 
 /** What to do about a code, the likeliest cause first, for the environment that `selector` chooses; undefined for an unknown one. */
 export function remediesOf(code: number, selector: string): string[] | undefined {
-  return all.get(code)?.slice(1).map((cause) => forEnvironment(cause, selector));
+  return all
+    .get(code)
+    ?.slice(1)
+    .map((cause) => forEnvironment(cause, selector));
 }
 
 /** Microsoft's own page on a code (https://learn.microsoft.com/entra/identity-platform/reference-error-codes). */

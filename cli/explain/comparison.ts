@@ -4,6 +4,8 @@ import { isGuid } from "../../components/rules/guid.ts";
 export interface SentRequest {
   /** Address of the authorize endpoint, without its query. */
   authority?: string | undefined;
+  /** As it stands in the console's dialog, where its own words tell. */
+  issuer?: string | undefined;
   clientId?: string | undefined;
   redirectUri?: string | undefined;
   /** Parted by blanks. */
@@ -25,15 +27,13 @@ export interface Difference {
   expected: string;
   /** What the value is instead, where that can be told; a sentence. */
   why: string | undefined;
-  /** What Entra ID answers to it; undefined where it lets people in all the same. */
-  code: number | undefined;
 }
 
 /** Every field that was sent and differs. */
 export function differences(sent: SentRequest, expected: Expected): Difference[] {
   return [
     ...clientDifference(sent.clientId, expected),
-    ...authorityDifference(sent.authority, expected),
+    ...issuerDifference(sent, expected.issuer),
     ...callbackDifference(sent.redirectUri, expected),
     ...scopeDifference(sent.scope),
   ];
@@ -43,7 +43,7 @@ function clientDifference(sent: string | undefined, { clientId, tenantId }: Expe
   if (sent === undefined || sent.toLowerCase() === clientId.toLowerCase()) {
     return [];
   }
-  return [{ field: "Client id", sent, expected: clientId, why: whatClientId(sent, clientId, tenantId), code: 700016 }];
+  return [{ field: "Client id", sent, expected: clientId, why: whatClientId(sent, clientId, tenantId) }];
 }
 
 function whatClientId(sent: string, clientId: string, tenantId: string | undefined): string | undefined {
@@ -59,21 +59,29 @@ function whatClientId(sent: string, clientId: string, tenantId: string | undefin
 /** In China one sign-in service has two names (https://learn.microsoft.com/entra/identity-platform/authentication-national-cloud). */
 const chineseHosts = ["login.chinacloudapi.cn", "login.partner.microsoftonline.cn"];
 
-function authorityDifference(sent: string | undefined, { issuer }: Expected): Difference[] {
-  const [asked, ours] = [URL.parse(sent ?? ""), URL.parse(issuer)];
-  if (asked === null || ours === null || sent === undefined) {
+function issuerDifference({ issuer, authority }: SentRequest, ours: string): Difference[] {
+  const sent = issuer ?? authority;
+  const [asked, wanted] = [URL.parse(sent ?? ""), URL.parse(ours)];
+  if (sent === undefined || sent === ours || wanted === null) {
     return [];
   }
-  const [tenant = "", wanted = ""] = [asked, ours].map(({ pathname }) => pathname.split("/")[1] ?? "");
-  const isSameHost = asked.host === ours.host || [asked.host, ours.host].every((host) => chineseHosts.includes(host));
-  const isV2 = /\/oauth2\/v2\.0\//.test(asked.pathname);
-  const isSame = isSameHost && tenant.toLowerCase() === wanted.toLowerCase() && isV2;
-  const why = !isSameHost
-    ? `Its host is ${asked.host}, not ${ours.host}: another cloud, another provider, or mistyped.`
-    : tenant.toLowerCase() === wanted.toLowerCase()
-      ? "It is the endpoint of version 1: the Issuer lacks /v2.0 at its end."
-      : whatTenant(tenant);
-  return isSame ? [] : [{ field: "Issuer", sent, expected: issuer, why, code: isSameHost ? 90002 : 50049 }];
+  if (asked === null) {
+    return [{ field: "Issuer", sent, expected: ours, why: "It is no address." }];
+  }
+  const isSameHost =
+    asked.host === wanted.host || [asked.host, wanted.host].every((host) => chineseHosts.includes(host));
+  const [tenant = "", ourTenant = ""] = [asked, wanted].map(({ pathname }) => pathname.split("/")[1] ?? "");
+  const isSameTenant = tenant.toLowerCase() === ourTenant.toLowerCase();
+  if (issuer === undefined && isSameHost && isSameTenant && asked.pathname.includes("/oauth2/v2.0/")) {
+    return [];
+  }
+  const why = [
+    [sent.trim() === ours, "It has a blank or line break around it."],
+    [!isSameHost, `Its host is ${asked.host}, not ${wanted.host}: another cloud, another provider, or mistyped.`],
+    [!isSameTenant, whatTenant(tenant)],
+    [asked.pathname.toLowerCase() === wanted.pathname.toLowerCase(), "It must be the same to the letter."],
+  ].find(([is]) => is)?.[1] as string | undefined;
+  return [{ field: "Issuer", sent, expected: ours, why: why ?? "It must end in /v2.0, without a slash behind it." }];
 }
 
 function whatTenant(tenant: string): string {
@@ -90,9 +98,7 @@ function callbackDifference(sent: string | undefined, { callbackUrls }: Expected
     return [];
   }
   const [nearest = ""] = callbackUrls.toSorted((one, other) => distance(sent, one) - distance(sent, other));
-  return [
-    { field: "Callback url", sent, expected: callbackUrls.join(" or "), why: whatCallback(sent, nearest), code: 50011 },
-  ];
+  return [{ field: "Callback url", sent, expected: callbackUrls.join(" or "), why: whatCallback(sent, nearest) }];
 }
 
 /** As Entra ID compares: on localhost the port makes no difference, the path's case does (https://learn.microsoft.com/entra/identity-platform/reply-url). */
@@ -138,5 +144,5 @@ function scopeDifference(sent: string | undefined): Difference[] {
   }
   const effect = missing.includes("openid") ? "no ID token is given" : "the console does not learn who signs in";
   const why = `It lacks ${missing.join(", ")}: ${effect}.`;
-  return [{ field: "Scope", sent, expected: "openid email profile", why, code: undefined }];
+  return [{ field: "Scope", sent, expected: "openid email profile", why }];
 }

@@ -82,15 +82,22 @@ function numbersIn(text: string, pattern: RegExp): number[] {
 const quoted = (what: string) => new RegExp(`['"‘’“”«»]\\s*(${what})\\s*['"‘’“”«»]`, "i");
 const guid = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}";
 
-/** The request in an address, or what the refusal's own text quotes of it. */
+/** The request in an address, or what a refusal's own text quotes of it. */
 function requestIn(addresses: URL[], parameter: (name: string) => string | undefined, everything: string): SentRequest {
-  const authorize = addresses.find(({ pathname }) => /\/oauth2\/(?:v2\.0\/)?authorize$/.test(pathname));
+  const authorize = addresses.find(
+    ({ pathname, searchParams }) => /\/authorize$/.test(pathname) || searchParams.has("response_type"),
+  );
   const callback = addresses.find(({ pathname }) => pathname.endsWith("/oidc/callback"));
   const quotedUri = quoted("https?://[^'\"‘’“”«»\\s]+/callback/?").exec(everything)?.[1];
+  const discovery = addresses.find(({ pathname }) => pathname.endsWith(discoveryPath))?.href;
   return {
     authority: authorize && `${authorize.origin}${authorize.pathname}`,
+    // The libraries of texts.ts call what was typed in the expected one.
+    issuer: /issuer.*?expected [`"]([^`"]+)[`"]/is.exec(everything)?.[1] ?? discovery?.slice(0, -discoveryPath.length),
     clientId: parameter("client_id") ?? quoted(guid).exec(everything)?.[1],
     redirectUri: parameter("redirect_uri") ?? quotedUri ?? (callback && `${callback.origin}${callback.pathname}`),
     scope: authorize && parameter("scope"),
   };
 }
+
+const discoveryPath = "/.well-known/openid-configuration";

@@ -14,10 +14,13 @@ export const webPlatform = `Register it under Web alone: App registrations, the 
 export const signInAgain = "Start the sign-in again from the console.";
 
 export const assign =
-  "Enterprise applications, the application, Users and groups: add the person, or a group that has the person as a direct member.";
+  "Name the person, or a group that has the person as a direct member, in `assignments`, and run `npm run up -- {selector}`. By hand: Enterprise applications, the application, Users and groups.";
 
 export const grantConsent =
-  "Enterprise applications, the application, Permissions, Grant admin consent: an administrator does it once for everybody.";
+  "Set `adminConsent` to true, and run `npm run up -- {selector}`: it consents once for everybody. By hand, as an administrator: Enterprise applications, the application, Permissions, Grant admin consent.";
+
+export const copyIssuer =
+  "`npm run sheet -- {selector} --copy issuer`, then paste it into the console's Issuer and save.";
 
 export const pasted = "`npm run doctor -- {selector} --pasted` says what it is that stands in the console.";
 

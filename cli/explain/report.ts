@@ -20,10 +20,7 @@ export function explanationLines(reading: Reading, selector: string): string[] {
 }
 
 function linesOf(title: string, [means, ...causes]: Explanation, selector: string): string[] {
-  return [
-    `${title}: ${means}`,
-    ...causes.map((cause, index) => `  ${index + 1}. ${forEnvironment(cause, selector)}`),
-  ];
+  return [`${title}: ${means}`, ...causes.map((cause, index) => `  ${index + 1}. ${forEnvironment(cause, selector)}`)];
 }
 
 function unknownCode(code: number): Explanation {

@@ -1,5 +1,14 @@
 import type { Explanation } from "./explanation.ts";
-import { compareConsole, copySecret, openSheet, pasted, rotate, signInAgain, signInLog } from "./remedies.ts";
+import {
+  compareConsole,
+  copyIssuer,
+  copySecret,
+  openSheet,
+  pasted,
+  rotate,
+  signInAgain,
+  signInLog,
+} from "./remedies.ts";
 
 /** An error without a code of Entra ID, known by what its programs write in English whatever the language around it. */
 export interface KnownText {
@@ -47,14 +56,27 @@ export const knownTexts: readonly KnownText[] = [
     pattern: /unexpected issuer uri|issuer did not match|issuer[ _]mismatch|invalid issuer/i,
     explanation: [
       "The Issuer in the console is not the one that the discovery document names, to the letter.",
-      "It has a slash at its end, a domain instead of the tenant's ID, common, or lacks /v2.0. `npm run sheet -- {selector} --copy issuer`, then paste it into the console's Issuer and save.",
+      `It has a slash at its end, a domain instead of the tenant's ID, common, or lacks /v2.0. ${copyIssuer}`,
     ],
+  },
+  {
+    title: "Server returned invalid response: HTTP status code 400 at …/.well-known/openid-configuration",
+    pattern: /http status code 40[04]|\b40[04] bad request: .*openid-configuration/i,
+    explanation: [
+      "The sign-in service has no such Issuer as the console was given.",
+      `The tenant in it is mistyped, or in another Microsoft cloud. ${copyIssuer}`,
+    ],
+  },
+  {
+    title: "Failed to parse URL",
+    pattern: /failed to parse url|relative url without a base/i,
+    explanation: ["The Issuer in the console is no address.", `Another field's value stands in it. ${copyIssuer}`],
   },
   {
     // https://github.com/rustdesk/rustdesk-server-pro/issues/269
     title: "Failed to verify ID token",
     pattern:
-      /failed to verify id token|signature verification failed|id token expired|invalid audience|token (?:is )?not yet valid/i,
+      /failed to verify id token|signature verification failed|id token expired|invalid audience|invalid nonce|token (?:is )?not yet valid/i,
     explanation: ["Entra ID signed the person in, and the console does not accept the ID token.", ...tokenNotVerified],
   },
   {
@@ -74,9 +96,9 @@ export const knownTexts: readonly KnownText[] = [
     explanation: ["One side does not trust the other's certificate, or a proxy's in between.", ...consoleTrust],
   },
   {
-    title: "error sending request, dns error, connection refused, timed out",
+    title: "Request failed, error sending request, dns error, connection refused, timed out",
     pattern:
-      /failed to discover|dns error|failed to lookup|name or service not known|enotfound|eai_again|connection refused|econnrefused|timed? ?out|error sending request|network is unreachable/i,
+      /failed to discover|dns error|failed to lookup|name or service not known|enotfound|eai_again|connection refused|econnrefused|timed? ?out|error sending request|request failed|no such host|os error 11001|network is unreachable/i,
     explanation: ["A connection could not be made.", ...notReached],
   },
   {

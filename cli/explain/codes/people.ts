@@ -11,7 +11,7 @@ import {
 
 const notOfThisTenant = [
   "The browser is signed in with an account of another organization, or a personal one. Sign in with an account of this tenant: a private window shows the account picker.",
-  "The person should come in as a guest. Users, Invite external user; then assign the guest where assignment is required.",
+  "The person should come in as a guest. Users, Invite external user; where assignment is required, name the guest in `assignments` too.",
   `The Issuer in the console names another tenant. ${openSheet}`,
 ];
 
@@ -95,7 +95,7 @@ export const peopleCodes: Record<number, Explanation> = {
   50105: [
     "Only people who are assigned to the application may sign in, and this one is not.",
     `The person is not assigned, or only by way of a group in a group. ${assign}`,
-    "Everybody shall be let in. Set `assignmentRequired` to false and run `npm run up -- {selector}`; if it is false there, it was switched on by hand: `npm run up -- {selector} --refresh`.",
+    "Everybody shall be let in. Set `assignmentRequired` to false, and run `npm run up -- {selector}`; if it is false there, it was switched on by hand: `npm run up -- {selector} --refresh`.",
   ],
   65001: [
     "Nobody has consented yet that the application reads the person's name and e-mail address.",

@@ -38,9 +38,19 @@ export class StackConfiguration {
     return isMap(config) ? config.toJS(this.#document) : {};
   }
 
+  /** Whether environments of Pulumi ESC may set what the file does not. */
+  get usesEsc(): boolean {
+    return this.#document.has("environment");
+  }
+
   /** A value as it is written, or else Pulumi.yaml's default; an encrypted one is `{ secure: … }`. */
   get(key: string): unknown {
     return this.own(key) ?? this.project.defaults[key];
+  }
+
+  /** As `get`; undefined where Pulumi ESC may give a value in place of the default. */
+  certain(key: string): unknown {
+    return this.#document.has("environment") ? this.own(key) : this.get(key);
   }
 
   /** A value as this environment's file has it; undefined where Pulumi.yaml's default holds. */

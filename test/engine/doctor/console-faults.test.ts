@@ -33,7 +33,15 @@ test("nothing is wrong with a console that has the outputs", async () => {
 
 const tenant = () => checkout.subject.tenantId ?? "";
 const origin = () => new URL(checkout.subject.issuer).origin;
+const issuer = () => checkout.subject.issuer;
 const asked = (differs: string) => `console-request problem “azure”: ${differs}`;
+const mistyped = (name: string, sent: string, why: string) =>
+  `console-request problem the console cannot begin with “${name}”: Issuer is ${sent}, should be ${issuer()}. ${why}`;
+const options = (status: number, type: string, body: string) => (response: ServerResponse) => {
+  response.writeHead(status, { "content-type": type }).end(body);
+};
+const named = (...names: string[]) =>
+  options(200, "application/json", JSON.stringify([`common-oidc/${JSON.stringify(names.map((name) => ({ name })))}`]));
 
 test.each<[fault: string, make: () => [ConsoleFault, string]]>([
   [
@@ -89,28 +97,58 @@ test.each<[fault: string, make: () => [ConsoleFault, string]]>([
     "an Issuer that the console cannot read",
     () => [
       { refusal: "Failed to discover: error sending request for url" },
-      "console-request problem the console cannot begin with “azure”: error sending request, dns error, connection refused, timed out: A connection could not be made.",
+      "console-request problem the console cannot begin with “azure”: Request failed, error sending request, dns error, connection refused, timed out: A connection could not be made.",
     ],
   ],
   [
     "an Issuer with a slash",
     () => [
-      { refusal: "Validation error: unexpected issuer URI `x` (expected `x/`)" },
-      "console-request problem the console cannot begin with “azure”: unexpected issuer URI … (expected …): The Issuer in the console is not the one that the discovery document names, to the letter.",
+      { refusal: `Validation error: unexpected issuer URI \`${issuer()}\` (expected \`${issuer()}/\`)` },
+      mistyped("azure", `${issuer()}/`, "It must end in /v2.0, without a slash behind it."),
     ],
   ],
   [
     "an Issuer with a slash, beside a provider of the console's own",
     () => [
       {
-        loginOptions: options(
-          200,
-          "application/json",
-          '["common-oidc/[{\\"name\\":\\"azure\\"},{\\"name\\":\\"webauth\\"}]"]',
-        ),
-        refusal: 'oidc: issuer did not match the issuer returned by provider, expected "x/" got "x"',
+        loginOptions: named("azure", "webauth"),
+        refusal: `oidc: issuer did not match the issuer returned by provider, expected "${issuer()}/" got "${issuer()}"`,
       },
-      "console-request problem the console cannot begin with “azure”: unexpected issuer URI … (expected …): The Issuer in the console is not the one that the discovery document names, to the letter.",
+      mistyped("azure", `${issuer()}/`, "It must end in /v2.0, without a slash behind it."),
+    ],
+  ],
+  [
+    "a tenant in the Issuer that is not there, under a name of the administrator's own",
+    () => [
+      {
+        loginOptions: named("corp"),
+        refusal: `Server returned invalid response: HTTP status code 400 Bad Request at ${origin()}/${nobody}/v2.0/.well-known/openid-configuration`,
+      },
+      mistyped("corp", `${origin()}/${nobody}/v2.0`, "It names another tenant."),
+    ],
+  ],
+  [
+    "two providers that refuse alike",
+    () => [
+      {
+        loginOptions: named("corp", "office"),
+        refusal: `Validation error: unexpected issuer URI \`${issuer()}\` (expected \`${issuer()}/\`)`,
+      },
+      "console-request unknown could not tell which of corp, office is this environment's: none sends its outputs.",
+    ],
+  ],
+  [
+    "words that nobody knows, beside a provider that begins nothing",
+    () => [
+      { loginOptions: named("corp", "webauth"), refusal: "Oops" },
+      "console-request unknown could not tell: of corp, webauth, none gives an address of Entra ID.",
+    ],
+  ],
+  [
+    "the address of another console that is registered too",
+    () => [
+      { callbackUrl: "http://localhost:8000/api/oidc/callback" },
+      "console-request unknown could not tell: “azure” sends the outputs, and people back to http://localhost:8000, which is registered too. That is right only if it leads to this console as well.",
     ],
   ],
   [
@@ -142,10 +180,6 @@ test("another host in the callback URL is a problem", async () => {
   ]);
 });
 
-const options = (status: number, type: string, body: string) => (response: ServerResponse) => {
-  response.writeHead(status, { "content-type": type }).end(body);
-};
-
 test.each<[what: string, loginOptions: ConsoleFault["loginOptions"], texts: string[]]>([
   [
     "no provider",
@@ -168,16 +202,33 @@ test.each<[what: string, loginOptions: ConsoleFault["loginOptions"], texts: stri
   ],
   [
     "another host",
-    (response) => response.writeHead(301, { location: "https://www.example.test/" }).end(),
+    (response) => response.writeHead(301, { location: "https://www.example.test/api/login-options" }).end(),
     ["console-providers problem https://CONSOLE redirects to https://www.example.test."],
   ],
   [
-    "another path",
-    (response) => response.writeHead(302, { location: "/sso" }).end(),
-    ["console-providers unknown could not tell: CONSOLE redirects to another path, such as a gateway's own sign-in."],
+    "a gateway's sign-in",
+    (response) => response.writeHead(302, { location: "https://sso.example.test/login" }).end(),
+    [
+      "console-providers unknown could not tell: CONSOLE redirects to https://sso.example.test, such as a gateway's own sign-in; RustDesk's clients cannot follow there.",
+    ],
   ],
 ])("in place of the providers: %s", async (_what, loginOptions, texts) => {
   expect(await found({ loginOptions })).toEqual(texts);
+});
+
+test("a console that a proxy has put below a path", async () => {
+  const server = createServer((request, response) => {
+    const isConsole = request.url === "/rustdesk/api/login-options";
+    response.writeHead(isConsole ? 200 : 404).end(isConsole ? '["oidc/azure"]' : "");
+  });
+  await new Promise<void>((resolve) => server.listen(0, "localhost", resolve));
+  const { port } = server.address() as AddressInfo;
+  const findings = await checkout.examine(new URL(`http://localhost:${port}/rustdesk/`));
+  server.closeAllConnections();
+  server.close();
+  expect(findings.filter(({ status }) => status === "problem").map(({ found: text }) => text)).toEqual([
+    `it answers at http://localhost:${port}/rustdesk alone, but what is registered leads to http://localhost:${port}.`,
+  ]);
 });
 
 test("a certificate of an unknown authority, whole or without its chain", async () => {

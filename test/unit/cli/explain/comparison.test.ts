@@ -44,8 +44,14 @@ test.each<[change: SentRequest, field: string, why: string | undefined]>([
   [
     { authority: `${login}/${tenantId}/oauth2/authorize` },
     "Issuer",
-    "It is the endpoint of version 1: the Issuer lacks /v2.0 at its end.",
+    "It must end in /v2.0, without a slash behind it.",
   ],
+  [{ issuer: `${expected.issuer}/` }, "Issuer", "It must end in /v2.0, without a slash behind it."],
+  [{ issuer: `${login}/${tenantId}` }, "Issuer", "It must end in /v2.0, without a slash behind it."],
+  [{ issuer: ` ${expected.issuer}` }, "Issuer", "It has a blank or line break around it."],
+  [{ issuer: expected.issuer.toUpperCase() }, "Issuer", "It must be the same to the letter."],
+  [{ issuer: `${login}/organizations/v2.0` }, "Issuer", "It names organizations instead of your tenant."],
+  [{ issuer: "a-secret" }, "Issuer", "It is no address."],
   [
     { authority: `https://login.microsoftonline.us/${tenantId}/oauth2/v2.0/authorize` },
     "Issuer",

@@ -70,6 +70,15 @@ test.each([
   ["invalid peer certificate: UnknownIssuer", "invalid peer certificate, certificate verify failed"],
   [`${callback}?error=access_denied&state=x`, "access_denied"],
   [`${callback}?code=0.AAAA&state=x`, "an address with a code"],
+  [
+    "Failed to discover: Request failed",
+    "Request failed, error sending request, dns error, connection refused, timed out",
+  ],
+  ["Failed to parse URL", "Failed to parse URL"],
+  [
+    "Server returned invalid response: HTTP status code 400 Bad Request at https://a/x/v2.0/.well-known/openid-configuration",
+    "Server returned invalid response: HTTP status code 400 at …/.well-known/openid-configuration",
+  ],
 ])("a text without a code is known: %s", (text, title) => {
   expect(readText(text).known?.title).toBe(title);
 });
@@ -97,6 +106,15 @@ test("the request is taken from the address of the sign-in page", () => {
     redirectUri: callback,
     scope: "openid email",
   });
+});
+
+test.each([
+  // https://github.com/ramosbugs/openidconnect-rs/blob/main/src/discovery/mod.rs
+  "Validation error: unexpected issuer URI `https://a/x/v2.0` (expected `https://a/x/v2.0/`)",
+  'oidc: issuer did not match the issuer returned by provider, expected "https://a/x/v2.0/" got "https://a/x/v2.0"',
+  "Server returned invalid response: HTTP status code 404 Not Found at https://a/x/v2.0//.well-known/openid-configuration",
+])("the Issuer is taken from what the console's library says of it: %s", (text) => {
+  expect(readText(text).request).toEqual({ issuer: "https://a/x/v2.0/" });
 });
 
 test("or from what the refusal quotes, never from its IDs for support", () => {
