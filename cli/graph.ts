@@ -82,15 +82,20 @@ export class Graph {
     return members;
   }
 
+  /** Asks what takes a body to ask, by an action that changes nothing. @throws Error for every answer but a good one. */
+  async ask<Answer>(path: string, question: object): Promise<Answer> {
+    return (await this.#send("POST", path, question, true)).json() as Promise<Answer>;
+  }
+
   /** @throws Error for every answer but a good one. */
   async change(method: "POST" | "DELETE", path: string, body?: object): Promise<void> {
     await this.#send(method, path, body);
   }
 
-  async #send(method: string, path: string, body?: object): Promise<Response> {
+  async #send(method: string, path: string, body?: object, isRepeatable = method === "GET"): Promise<Response> {
     const headers = { authorization: `Bearer ${this.#token}`, "content-type": "application/json" };
     const init = { method, headers, body: body === undefined ? null : JSON.stringify(body) };
-    return answerOf(`${this.#origin}/v1.0${path}`, init, method === "GET");
+    return answerOf(`${this.#origin}/v1.0${path}`, init, isRepeatable);
   }
 }
 

@@ -1,5 +1,6 @@
 import { basename } from "node:path";
 
+import { assignmentsIn } from "./access/principals.ts";
 import type { CommandContext } from "./command/command.ts";
 import { waitedRun } from "./engine-report.ts";
 import type { Environment } from "./environment/environment.ts";
@@ -23,6 +24,8 @@ export interface PreviewChoice {
   imports?: Record<string, string> | undefined;
   /** Whether the client secret that the console was given is known to be deleted. */
   clientSecretIsGone?: boolean;
+  /** Asks the directory who the configuration assigns, and does not fail. */
+  askPrincipals?: () => Promise<ImpactOptions["principals"]>;
   /** What is another than in a base commit, whose policy configuration judges. */
   beside?: BesideBase | undefined;
 }
@@ -37,7 +40,7 @@ interface BesideBase {
 /** Previews an open environment; the policy pack checks the run. Does not throw for what the engine reports. */
 export async function impactOfRun(
   environment: Environment,
-  { refresh, configFile, imports = {}, clientSecretIsGone = false, beside }: PreviewChoice,
+  { refresh, configFile, imports = {}, clientSecretIsGone = false, askPrincipals, beside }: PreviewChoice,
   context: CommandContext,
 ): Promise<Impact> {
   const { checkout, terminal, signal } = context;
@@ -56,6 +59,8 @@ export async function impactOfRun(
     return impactOf(recording, {
       ...shared,
       clientSecretIsGone,
+      assignments: assignmentsIn(stack.configuration()),
+      principals: await askPrincipals?.(),
       caller: stack.place.caller?.objectId,
       knownOwners: ownersKnownTo(policy),
       existingSecretLeftOut: isLeftOut(environment) && beside?.isSecretChanged !== false,

@@ -51,6 +51,11 @@ export function graphPermission(api: string, id: string): GraphPermission | unde
   return api.toLowerCase() === microsoftGraph ? byId.get(id.toLowerCase()) : undefined;
 }
 
+/** What a delegated permission of Microsoft Graph lets do, after "may", by its name; undefined for one that is not known. */
+export function deedOf(name: string): string | undefined {
+  return [...byId.values()].find((permission) => permission.name === name)?.deed;
+}
+
 /**
  * A permission in a sentence: by its name, and what it allows where that is known. A program has an application permission (`Role`) by
  * itself; a delegated one (`Scope`) is of the person who signs in.

@@ -1,5 +1,7 @@
 import { type ConsoleFields, consoleFields } from "./console-fields.ts";
 import { type Finding, inOrder, merged, runVerdictOf, type Verdict, worstVerdict } from "./finding.ts";
+import { assignmentFindings, vanishedFindings } from "./findings/access/assignments.ts";
+import { consentFindings } from "./findings/access/consent.ts";
 import { clientSecretFindings } from "./findings/client-secret.ts";
 import { withDeployingOwner } from "./findings/deploying-owner.ts";
 import { driftFindings, withUndoneDrift } from "./findings/drift.ts";
@@ -41,6 +43,8 @@ export function impactOf(preview: RecordedPreview, options: ImpactOptions = {}):
     [
       ...registrationFindings(view),
       ...servicePrincipalFindings(view),
+      ...assignmentFindings(view),
+      ...consentFindings(view),
       // Of an older file they would advise what must not be done.
       ...(olderFileStop(view) === undefined ? clientSecretFindings(view) : []),
       ...outputFindings(view),
@@ -60,6 +64,7 @@ export function impactOf(preview: RecordedPreview, options: ImpactOptions = {}):
     ...policyFindings(view),
     ...driftFindings(view),
     ...standingFindings(view),
+    ...vanishedFindings(view),
     ...settings,
     ...withDeployingOwner(planned, view),
   ]);

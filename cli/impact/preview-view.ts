@@ -2,6 +2,7 @@ import { generationOf } from "../../components/rules/client-secret.ts";
 import type { Stop } from "../stack/stops/stop.ts";
 import { isUnknown } from "./changed-value.ts";
 import type { Finding, Subject } from "./finding.ts";
+import type { Principal } from "./principal.ts";
 import type { RecordedPreview } from "./recording/preview-recording.ts";
 import { nameOf, type ResourceChange, resourceTypes, type Values } from "./recording/resource-change.ts";
 
@@ -32,6 +33,10 @@ export interface ImpactOptions {
   knownOwners?: { people: string[]; deployers: string[] };
   /** What changes in the environment's files since the base; undefined without one. */
   settings?: { finding: Finding; toldBy?: Subject }[] | undefined;
+  /** Object IDs of those whom the configuration assigns, by its labels; undefined where it is not known. */
+  assignments?: Record<string, string> | undefined;
+  /** What the directory says of them, by object ID in lower case; undefined where it could not be asked. */
+  principals?: ReadonlyMap<string, Principal> | undefined;
   /** Why the preview stopped; undefined when it came to its end. */
   failure?: string | undefined;
   /** The same by its reasons, where they are known apart. */
@@ -58,8 +63,8 @@ export class PreviewView {
   }
 
   /**
-   * The changes of resources of one type, clean-ups of earlier runs left out; of application, service principal and client secrets
-   * those of the console's registration alone.
+   * The changes of resources of one type, clean-ups of earlier runs left out; of application, service principal and what belongs to
+   * them those of the console's registration alone.
    */
   changesOf(type: keyof typeof resourceTypes): ResourceChange[] {
     return this.#ofType(type).filter((change) => this.placeOf(change) === "console");
@@ -77,12 +82,13 @@ export class PreviewView {
     if (reference === undefined) {
       return "console";
     }
+    const { property, to } = reference;
     const isMade = change.operation === "create" || change.operation === "replace";
-    const value = (isMade ? change.new?.inputs : (change.old?.inputs ?? change.new?.inputs))?.[reference];
-    const isAmong = (applications: ResourceChange[]): boolean =>
-      value === undefined || (isUnknown(value) ? applications.some(isNew) : idsOf(applications).includes(idOf(value)));
-    if (!isAmong(this.#applications())) {
-      return isAmong(this.#ofType("application")) ? "stack" : "elsewhere";
+    const value = (isMade ? change.new?.inputs : (change.old?.inputs ?? change.new?.inputs))?.[property];
+    const isAmong = (owners: ResourceChange[]): boolean =>
+      value === undefined || (isUnknown(value) ? owners.some(isNew) : idsOf(owners).includes(idOf(value)));
+    if (!isAmong(this.changesOf(to))) {
+      return isAmong(this.#ofType(to)) ? "stack" : "elsewhere";
     }
     return change.type === resourceTypes.clientSecret && !this.#isOfConsoleSeries(change) ? "beside" : "console";
   }
@@ -142,19 +148,21 @@ export class PreviewView {
   }
 }
 
-/** By which property a resource belongs to an application. */
-const references: Partial<Record<string, string>> = {
-  [resourceTypes.servicePrincipal]: "clientId",
-  [resourceTypes.clientSecret]: "applicationId",
+/** By which property a resource belongs to another. */
+const references: Partial<Record<string, { property: string; to: "application" | "servicePrincipal" }>> = {
+  [resourceTypes.servicePrincipal]: { property: "clientId", to: "application" },
+  [resourceTypes.clientSecret]: { property: "applicationId", to: "application" },
+  [resourceTypes.assignment]: { property: "resourceObjectId", to: "servicePrincipal" },
+  [resourceTypes.consent]: { property: "servicePrincipalObjectId", to: "servicePrincipal" },
 };
 
 function isNew({ operation }: ResourceChange): boolean {
   return operation === "create" || operation === "replace";
 }
 
-/** What other resources may call an application by; nothing is known of what tells no ID, as an older state. */
-function idsOf(applications: ResourceChange[]): string[] {
-  return applications.flatMap(({ old, new: target }) =>
+/** What other resources may call an application or service principal by; nothing is known of what tells no ID, as an older state. */
+function idsOf(owners: ResourceChange[]): string[] {
+  return owners.flatMap(({ old, new: target }) =>
     [old, target].flatMap((state) => [state?.outputs.clientId, state?.outputs.objectId, state?.id].map(idOf)),
   );
 }

@@ -1,7 +1,9 @@
+import { assignmentsIn, readPrincipals } from "../access/principals.ts";
 import type { CommandContext } from "../command/command.ts";
 import type { Environment } from "../environment/environment.ts";
 import { Graph } from "../graph.ts";
 import { type Impact, withFindings } from "../impact/impact.ts";
+import type { Principal } from "../impact/principal.ts";
 import { resourceTypes } from "../impact/recording/resource-change.ts";
 import { impactOfRun, type PreviewChoice } from "../run-impact.ts";
 import { emptyState, type StackState } from "../stack/stack-state.ts";
@@ -49,10 +51,16 @@ export async function previewBesideLeftovers(
   choice: PreviewChoice,
   context: CommandContext,
 ): Promise<PreviewBesideLeftovers> {
-  const signingIn = signInEarly(environment);
-  const impact = await impactOfRun(environment, choice, context);
+  let signingIn = signInEarly(environment);
+  const signIn = (): Promise<Graph> => {
+    signingIn ??= signInLate(environment);
+    return signingIn;
+  };
+  const early = signingIn && principalsOf(environment, signIn);
+  const asking = { ...choice, askPrincipals: () => early ?? principalsOf(environment, signIn) };
+  const impact = await impactOfRun(environment, asking, context);
   const state = environment.stack.recentState();
-  const found = await lookForLeftovers(environment, state, signingIn);
+  const found = await lookForLeftovers(environment, state, signIn());
   const lacksOutputs = await state.then(
     ({ outputs }) => Object.keys(outputs).length === 0,
     () => false,
@@ -72,7 +80,7 @@ export async function previewBesideLeftovers(
     context.terminal.say(line);
   }
   return {
-    impact: await impactOfRun(environment, { ...choice, imports }, context),
+    impact: await impactOfRun(environment, { ...asking, imports }, context),
     found,
     imports,
     lacksOutputs,
@@ -125,6 +133,26 @@ function signInEarly({ variables }: Opened): Promise<Graph> | undefined {
   const signingIn = variables.ARM_TENANT_ID ? Graph.signIn(variables, undefined) : undefined;
   signingIn?.catch(() => {});
   return signingIn;
+}
+
+/** Once the state tells the tenant. */
+function signInLate({ stack, variables }: Opened): Promise<Graph> {
+  const signingIn = stack.recentState().then((state) => Graph.signIn(variables, tenantIn(state)));
+  signingIn.catch(() => {});
+  return signingIn;
+}
+
+/** Who the configuration assigns; undefined where nobody may be asked, which is no failure of the command. */
+async function principalsOf(
+  { stack }: Opened,
+  signIn: () => Promise<Graph>,
+): Promise<ReadonlyMap<string, Principal> | undefined> {
+  try {
+    const assigned = Object.values(assignmentsIn(stack.configuration()) ?? {});
+    return assigned.length === 0 ? undefined : await readPrincipals(await signIn(), assigned);
+  } catch {
+    return undefined;
+  }
 }
 
 function tenantIn({ resources }: StackState): string | undefined {

@@ -2,6 +2,7 @@ import { type ChangedValue, changedValues, listChange } from "../changed-value.t
 import { type Finding, findingsAbout } from "../finding.ts";
 import type { PreviewView } from "../preview-view.ts";
 import { type ResourceChange, resourceTypes, shortType } from "../recording/resource-change.ts";
+import { removedAccess } from "./access/removed-by-hand.ts";
 import { ofNewHost } from "./property/callback-url.ts";
 import { ownFindings } from "./property/property.ts";
 
@@ -40,10 +41,17 @@ function mendedFindings(finding: Finding, { selector }: PreviewView): Finding[] 
 }
 
 function goneFindings(drift: ResourceChange, planned: ResourceChange | undefined, view: PreviewView): Finding[] {
+  const access = removedAccess(drift, view);
   if (planned?.operation === "create") {
+    if (access !== undefined) {
+      return access.flatMap((finding) => mendedFindings(finding, view));
+    }
     // A new application is no mending: the run's own finding says what it means that the old one is gone.
     const isMended = drift.type === resourceTypes.servicePrincipal && !view.applicationIsExchanged;
     return isMended ? mendedFindings(missingFinding(drift), view) : [];
+  }
+  if (access !== undefined) {
+    return access.map(keptFinding);
   }
   const needed: string[] = [resourceTypes.application, resourceTypes.servicePrincipal];
   const isHarmful = view.told.failure !== undefined && needed.includes(drift.type);

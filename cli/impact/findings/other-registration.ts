@@ -2,19 +2,19 @@ import { type Finding, findingsAbout } from "../finding.ts";
 import type { PreviewView } from "../preview-view.ts";
 import { type Operation, type ResourceChange, resourceTypes } from "../recording/resource-change.ts";
 import { quoted, shown } from "../shown-value.ts";
+import { peopleOf, sentence } from "./access/people.ts";
 import { ownFindings } from "./property/property.ts";
 import { ownRegistration } from "./property/words.ts";
 
 const microsoftGraph = "00000003-0000-0000-c000-000000000000";
 
-/** What becomes of applications, service principals and client secrets that are not those of the console. */
+/** What becomes of applications, service principals and what belongs to them that are not those of the console. */
 export function otherRegistrationFindings(view: PreviewView): Finding[] {
-  const types: string[] = [resourceTypes.application, resourceTypes.servicePrincipal, resourceTypes.clientSecret];
   return view.preview.changes
-    .filter(({ type, operation }) => types.includes(type) && !["same", "read", "clean-up"].includes(operation))
+    .filter(({ type, operation }) => Object.hasOwn(kinds, type) && !["same", "read", "clean-up"].includes(operation))
     .flatMap((change) => {
       const place = view.placeOf(change);
-      return place === "console" ? [] : place === "stack" ? ofStack(change) : [intrusion(change, place)];
+      return place === "console" ? [] : place === "stack" ? ofStack(change) : [intrusion(change, place, view)];
     });
 }
 
@@ -23,6 +23,8 @@ const kinds: Record<string, string> = {
   [resourceTypes.application]: "registration",
   [resourceTypes.servicePrincipal]: "service principal",
   [resourceTypes.clientSecret]: "client secret",
+  [resourceTypes.assignment]: "assignment",
+  [resourceTypes.consent]: "consent",
 };
 const deeds: Partial<Record<Operation, string>> = {
   replace: "replaced",
@@ -49,7 +51,7 @@ function ofStack(change: ResourceChange): Finding[] {
 }
 
 /** A credential that the console does not have, or what belongs to a registration that the stack does not declare. */
-function intrusion(change: ResourceChange, place: "beside" | "elsewhere"): Finding {
+function intrusion(change: ResourceChange, place: "beside" | "elsewhere", view: PreviewView): Finding {
   const { name, type, operation, new: target, old } = change;
   if (operation === "delete") {
     return say("uninterrupted", change, {
@@ -65,6 +67,15 @@ function intrusion(change: ResourceChange, place: "beside" | "elsewhere"): Findi
         : `another registration (${shown(inputs.applicationId)})`;
     const line = `Another client secret, ${name}, is made for ${where}: whoever reads it can act as that registration.`;
     return findingsAbout("clientSecret")("exposed", change, { line, action });
+  }
+  if (type === resourceTypes.assignment) {
+    const { words } = peopleOf(change, view);
+    const line = `${sentence(words)} is given a role of another application (service principal ${shown(inputs.resourceObjectId)}): it may do there what that role permits.`;
+    return findingsAbout("whoMaySignIn")("exposed", change, { line, action });
+  }
+  if (type === resourceTypes.consent) {
+    const line = `Consent is given to another application (service principal ${shown(inputs.servicePrincipalObjectId)}) for ${shown(inputs.claimValues)}: it may act in the name of people.`;
+    return findingsAbout("permissions")("exposed", change, { line, action });
   }
   const whose = inputs.clientId === microsoftGraph ? "Microsoft Graph" : `client id ${shown(inputs.clientId)}`;
   const how = inputs.useExisting === true ? "taken over" : "made";

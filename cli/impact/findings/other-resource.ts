@@ -8,6 +8,8 @@ const toldElsewhere: string[] = [
   resourceTypes.application,
   resourceTypes.servicePrincipal,
   resourceTypes.clientSecret,
+  resourceTypes.assignment,
+  resourceTypes.consent,
   resourceTypes.displayNameSuffix,
   resourceTypes.component,
   resourceTypes.stack,

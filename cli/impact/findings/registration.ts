@@ -1,10 +1,12 @@
-import { isUnknown } from "../changed-value.ts";
+import { isEmpty, isUnknown } from "../changed-value.ts";
 import { type Finding, findingsAbout } from "../finding.ts";
 import type { PreviewView } from "../preview-view.ts";
+import { valueAt } from "../recording/property-difference.ts";
 import type { ResourceChange } from "../recording/resource-change.ts";
 import { shown } from "../shown-value.ts";
 import { audienceFindings } from "./property/audience.ts";
 import { callbackUrlFindings } from "./property/callback-url.ts";
+import { groupClaimFindings, idTokenClaimFindings } from "./property/claims.ts";
 import { ownerFindings, permissionFindings } from "./property/members.ts";
 import { ownFindings } from "./property/property.ts";
 
@@ -85,5 +87,20 @@ function contentFindings(change: ResourceChange): Finding[] {
     ),
     ...permissionFindings(change, added("requiredResourceAccesses", inputs.requiredResourceAccesses)),
     ...ownerFindings(change, added("owners", inputs.owners)),
+    ...claimFindings(change),
+  ];
+}
+
+/** What ID tokens tell besides what they always do. */
+function claimFindings(change: ResourceChange): Finding[] {
+  const { optionalClaims, groupMembershipClaims: groups } = change.new?.inputs ?? {};
+  const claims = valueAt(optionalClaims, "idTokens");
+  return [
+    ...(isEmpty(claims)
+      ? []
+      : idTokenClaimFindings(change, { path: "optionalClaims.idTokens", old: undefined, new: claims })),
+    ...(isEmpty(groups)
+      ? []
+      : groupClaimFindings(change, { path: "groupMembershipClaims", old: undefined, new: groups })),
   ];
 }

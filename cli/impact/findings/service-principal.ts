@@ -1,7 +1,8 @@
-import { plannedValue } from "../changed-value.ts";
+import { accessLife } from "../access-life.ts";
 import { type Finding, findingsAbout } from "../finding.ts";
 import type { PreviewView } from "../preview-view.ts";
 import type { ResourceChange } from "../recording/resource-change.ts";
+import { withPeople } from "./access/admitted.ts";
 import { ownFindings } from "./property/property.ts";
 
 /** What becomes of the service principal, to which sign-in, consent and assignment attach. */
@@ -9,7 +10,7 @@ export function servicePrincipalFindings(view: PreviewView): Finding[] {
   return view.changesOf("servicePrincipal").flatMap((change) => {
     const { operation } = change;
     if (operation === "update" || operation === "import") {
-      return ownFindings(change);
+      return ownFindings(change).map((finding) => withPeople(finding, view));
     }
     // With a new application everything is new; what is said of the application covers it.
     if (view.applicationIsExchanged) {
@@ -28,7 +29,7 @@ function existenceFinding(change: ResourceChange, view: PreviewView): Finding | 
     case "create":
       // The console has been given this application's client id, so people have been let in by a service principal.
       return view.isGone(change.urn) || view.oldOutputs !== undefined
-        ? madeAnewFinding(change)
+        ? madeAnewFinding(change, view)
         : say("uninterrupted", change, {
             line: "The service principal is made: sign-in, consent and assignment attach to it.",
           });
@@ -48,16 +49,24 @@ function existenceFinding(change: ResourceChange, view: PreviewView): Finding | 
   }
 }
 
-/** Whatever was granted to the old one does not come back with the new one. */
-function madeAnewFinding(change: ResourceChange): Finding {
+/** Whatever was granted to the old one does not come back with the new one, but what the configuration names is made again. */
+function madeAnewFinding(change: ResourceChange, view: PreviewView): Finding {
+  const { isRequired, assigned, isConsented } = accessLife(view) ?? { isRequired: { after: false }, assigned: [] };
+  const isDeclared = assigned.length > 0 && isConsented;
   const made = `The service principal is made anew: ${lost}`;
-  return plannedValue(change, "appRoleAssignmentRequired") === true
-    ? say("broken", change, {
+  if (!isRequired.after) {
+    return say("uninterrupted", change, {
+      line: `${made}; nobody needs an assignment, but where users may not consent themselves they are asked for an administrator's approval.`,
+      action: "Grant admin consent again where you did before.",
+    });
+  }
+  return isDeclared
+    ? say("uninterrupted", change, {
+        line: `${made}; those that the configuration names are made again.`,
+        action: "Assign again, under Enterprise applications, whom somebody had assigned there.",
+      })
+    : say("broken", change, {
         line: `${made}, and since assignment is required nobody can sign in until people are assigned again (AADSTS50105).`,
         action: "Assign the users or groups, and grant admin consent, under Enterprise applications right after.",
-      })
-    : say("uninterrupted", change, {
-        line: `${made}; nobody needs an assignment, but where users may not consent themselves they are asked for an administrator's approval.`,
-        action: "Grant admin consent again where you did before.",
       });
 }

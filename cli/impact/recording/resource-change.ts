@@ -55,6 +55,8 @@ export const resourceTypes = {
   application: "azuread:index/application:Application",
   servicePrincipal: "azuread:index/servicePrincipal:ServicePrincipal",
   clientSecret: "azuread:index/applicationPassword:ApplicationPassword",
+  assignment: "azuread:index/appRoleAssignment:AppRoleAssignment",
+  consent: "azuread:index/servicePrincipalDelegatedPermissionGrant:ServicePrincipalDelegatedPermissionGrant",
   displayNameSuffix: "random:index/randomString:RandomString",
   provider: "pulumi:providers:azuread",
   component: "rustdesk-entra:index:RustDeskAppRegistration",

@@ -34,11 +34,12 @@ export function beyond(run: ReportedRun, other: ReportedRun | undefined): string
 function itemsOf({ findings, resources }: ReportedRun): Item[] {
   return [
     ...findings.map(({ verdict, subject, line, resources: names, property, drift, already }) => ({
-      // What an owner's going means depends on who asks, and what is approved was previewed by another identity; the changes of
-      // the resource say who goes.
+      // What an owner's going means, and by which name people are called, depends on who asks, and what is approved was previewed by
+      // another identity; the changes of the resource say who goes.
       key: keyOf([
         subject,
-        ...(subject === "owners" ? [] : [verdict, line.replaceAll(/\d+/g, "#")]),
+        ...(subject === "owners" ? [] : [verdict]),
+        ...(subject === "owners" || subject === "whoMaySignIn" ? [] : [line.replaceAll(/\d+/g, "#")]),
         names,
         property,
         drift,

@@ -7,7 +7,7 @@ import { quoted, shown, visible } from "../../shown-value.ts";
 import { namesOf, ownRegistration } from "./words.ts";
 
 /** What every registration for a sign-in may ask for: people grant it when they sign in, declared or not. */
-const ofSignIn = ["openid", "profile", "email", "offline_access", "User.Read"];
+export const ofSignIn = ["openid", "profile", "email", "offline_access", "User.Read"];
 
 /** What becomes of who may change the registration, a finding for each person or identity. */
 export function ownerFindings(change: ResourceChange, value: ChangedValue): Finding[] {

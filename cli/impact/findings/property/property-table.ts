@@ -7,6 +7,8 @@ import { valueAt } from "../../recording/property-difference.ts";
 import { type ResourceChange, resourceTypes } from "../../recording/resource-change.ts";
 import { audienceFindings } from "./audience.ts";
 import { callbackUrlFindings, otherPlatformFindings } from "./callback-url.ts";
+import { groupClaimFindings, idTokenClaimFindings } from "./claims.ts";
+import { consentFindings } from "./consent.ts";
 import { flagFindings } from "./flags.ts";
 import { appRoleFindings, displayNameFindings, ownerFindings, permissionFindings, tagFindings } from "./members.ts";
 import type { Words } from "./words.ts";
@@ -37,7 +39,6 @@ type ApplicationInputs = Inputs<
 >;
 
 const notForSignIn = "sign-in does not depend on it";
-const otherClaims = "the ID tokens of a sign-in carry other claims";
 const onConsentPage = "people find it on the page that asks for consent";
 const forTagged = "they decide where the portal and My Apps list it";
 const noOpener = "My Apps and links to the application open nothing any more";
@@ -67,13 +68,7 @@ const application: Table<ApplicationInputs | "disabledByMicrosoft" | "logoUrl" |
   displayName: displayNameFindings,
   fallbackPublicClientEnabled: flagFindings,
   featureTags: { label: "The feature tags", note: forTagged, seen: true },
-  groupMembershipClaims: {
-    label: "Groups claim",
-    lost: "whatever decides by the groups in a token, the console's own groups included, finds none there",
-    note: otherClaims,
-    livedOn: (groups) => groups !== "None",
-    subject: "claims",
-  },
+  groupMembershipClaims: groupClaimFindings,
   identifierUris: {
     label: "Application ID URI",
     lost: "programs that ask for a token for it are refused (AADSTS500011)",
@@ -91,12 +86,7 @@ const application: Table<ApplicationInputs | "disabledByMicrosoft" | "logoUrl" |
     lost: `${callers} do not find it there any more`,
     subject: "claims",
   },
-  "optionalClaims.idTokens": {
-    label: "Optional claim of ID tokens",
-    lost: "whatever signs people in here, the console included, does not find it there any more",
-    note: otherClaims,
-    subject: "claims",
-  },
+  "optionalClaims.idTokens": idTokenClaimFindings,
   "optionalClaims.saml2Tokens": {
     label: "Optional claim of SAML tokens",
     lost: "whatever signs people in by SAML does not find it there any more",
@@ -121,7 +111,8 @@ const application: Table<ApplicationInputs | "disabledByMicrosoft" | "logoUrl" |
   requiredResourceAccesses: permissionFindings,
   serviceManagementReference: {
     label: "The service management reference",
-    lost: "whatever finds out by it who answers for the registration does not any more",
+    note: "administrators find by it who answers for the registration",
+    seen: true,
   },
   signInAudience: audienceFindings,
   "singlePageApplication.redirectUris": otherPlatformFindings("a single-page application"),
@@ -185,6 +176,7 @@ const ofTypes: Partial<Record<string, Table<string>>> = {
   [resourceTypes.application]: application,
   [resourceTypes.servicePrincipal]: servicePrincipal,
   [resourceTypes.clientSecret]: clientSecret,
+  [resourceTypes.consent]: { claimValues: consentFindings },
 };
 
 /** What the table says of a property, or of the block that it is in; undefined for one that it does not know. */

@@ -81,11 +81,14 @@ const ofApplication: Record<string, string | string[]> = {
     "uninterrupted: Offered permission is another in its details, from (value “A.Read”, type “User”) to (value “A.Read”, type “Admin”).",
   "api.requestedAccessTokenVersion: 1 => 2":
     "uninterrupted: The version of access tokens changes from “1” to “2”: ID tokens, which RustDesk reads, keep theirs.",
-  'groupMembershipClaims: ["SecurityGroup", "None"] => null': [
-    `broken: Groups claim “SecurityGroup” is removed: whatever decides by the groups in a token, the console's own groups included, finds none there. ${ownRegistration}`,
-    "uninterrupted: Groups claim “None” is removed: the ID tokens of a sign-in carry other claims.",
-  ],
-  'serviceManagementReference: "CI 4711" => null': `broken: The service management reference changes from “CI 4711” to nothing: whatever finds out by it who answers for the registration does not any more. ${ownRegistration}`,
+  'groupMembershipClaims: ["SecurityGroup", "None"] => null': `broken: ID tokens tell no groups instead of all security groups of a user: whatever decides by the others, the console's own groups included, finds none there. ${ownRegistration}`,
+  'groupMembershipClaims: null => ["ApplicationGroup"]':
+    "uninterrupted: ID tokens tell those of a user's groups that are assigned to the application: RustDesk can go by them.",
+  'groupMembershipClaims: ["ApplicationGroup"] => ["SecurityGroup"]':
+    "uninterrupted: ID tokens tell all security groups of a user: RustDesk can go by them. Of a user in more than 200 groups they tell none at all: ApplicationGroup avoids that.",
+  'groupMembershipClaims: ["SecurityGroup"] => ["ApplicationGroup"]': `broken: ID tokens tell those of a user's groups that are assigned to the application instead of all security groups of a user: whatever decides by the others, the console's own groups included, finds none there. ${ownRegistration}`,
+  'serviceManagementReference: "CI 4711" => null':
+    "uninterrupted: The service management reference changes from “CI 4711” to nothing: administrators find by it who answers for the registration.",
   'tags: ["a"] => ["b", "HideApp"]': [
     "broken: Tag “a” is removed: whatever finds or treats the application by it does not any more. To do: Make sure that nobody needs it.",
     "broken: The tile in My Apps goes (tag “HideApp”): people who open the application there do not find it any more. To do: Make sure that nobody needs it.",
@@ -106,9 +109,19 @@ const ofApplication: Record<string, string | string[]> = {
     "uninterrupted: App roles change from (value “a”, displayName “A”) to (value “a”, displayName “B”): what they are called or do is another. To do: Make sure that nothing decides by them.",
   'optionalClaims: {"idTokens": [{"name": "email"}], "accessTokens": [{"name": "groups"}], "saml2Tokens": [{"name": "upn"}]} => null':
     [
-      `broken: Optional claim of ID tokens “email” is removed: whatever signs people in here, the console included, does not find it there any more. ${ownRegistration}`,
       `broken: Optional claim of access tokens “groups” is removed: programs that are called with this registration's access tokens do not find it there any more. ${ownRegistration}`,
       `broken: Optional claim of SAML tokens “upn” is removed: whatever signs people in by SAML does not find it there any more. ${ownRegistration}`,
+      "uninterrupted: ID tokens tell the e-mail address only to a console that asks for it (scope email), as RustDesk's does: what its users are called may change where one does not.",
+    ],
+  'optionalClaims: null => {"idTokens": [{"name": "email"}, {"name": "xms_edov"}]}': [
+    "uninterrupted: ID tokens tell the e-mail address even where the console does not ask for it. RustDesk signs people in to the account that has theirs, one from before included: whoever can set a user's address in the tenant can take over that account.",
+    "uninterrupted: ID tokens tell whether the domain of the e-mail address is verified (xms_edov): what links accounts by addresses can leave others alone.",
+  ],
+  'optionalClaims: {"idTokens": [{"name": "xms_edov"}, {"name": "upn"}]} => {"idTokens": [{"name": "groups", "additionalProperties": ["cloud_displayname"]}]}':
+    [
+      `broken: Optional claim of ID tokens “upn” is removed: whatever signs people in here, the console included, does not find it there any more. ${ownRegistration}`,
+      "uninterrupted: ID tokens do not tell any more whether the domain of the e-mail address is verified (xms_edov): what links accounts by addresses cannot tell a stranger's from your own.",
+      "uninterrupted: The groups claim tells groups by names: a group that is renamed counts as another.",
     ],
   'password: {"value": "a secret of twenty"} => null': `broken: The application's own client secret changes from [secret] to nothing: whoever signs in with it is refused (AADSTS7000215). ${ownRegistration}`,
   'disabledByMicrosoft: "" => "DisabledDueToViolationOfServicesAgreement"':
@@ -124,7 +137,7 @@ const ofServicePrincipal: Record<string, string> = {
   "accountEnabled: false => true":
     "uninterrupted: Sign-in is enabled: the enterprise application is switched on, and people who were shut out can sign in. To do: Make sure that whoever switched it off agrees.",
   "appRoleAssignmentRequired: false => true":
-    "broken: People who are not assigned cannot sign in any more: assignment is required (AADSTS50105). To do: Assign the users or groups, and grant admin consent, under Enterprise applications first.",
+    "broken: Nobody can sign in any more but whom the portal has assigned: assignment is required, and assignments names nobody (AADSTS50105). To do: Name users or groups in assignments. Set adminConsent to true, or grant admin consent in the portal first: people cannot consent themselves any more.",
   "appRoleAssignmentRequired: true => false":
     "uninterrupted: Everybody of the tenant may sign in: assignment is required no longer. To do: Make sure that this is meant.",
   'alternativeNames: ["desk"] => []': `broken: Alternative name “desk” is removed: whatever finds the enterprise application by it does not any more. ${ownRegistration}`,

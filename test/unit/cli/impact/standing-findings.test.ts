@@ -102,7 +102,7 @@ describe("a service principal that is made", () => {
   });
 
   test("for an application of a first run that was interrupted had nothing to lose", () => {
-    expect(told(impactOfSteps([application, made(true)]))).toEqual([
+    expect(told(impactOfSteps([application, made(false)]))).toEqual([
       "uninterrupted: The service principal is made: sign-in, consent and assignment attach to it.",
     ]);
   });

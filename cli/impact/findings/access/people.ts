@@ -1,0 +1,67 @@
+import type { PreviewView } from "../../preview-view.ts";
+import type { ResourceChange } from "../../recording/resource-change.ts";
+import { quoted, visible } from "../../shown-value.ts";
+
+/** Whom an assignment lets in, as sentences call them. */
+export interface People {
+  objectId: string;
+  /** Such as `the group “Support team”`. */
+  words: string;
+  /** Undefined where nobody may say what it is. */
+  kind: "group" | "user" | "servicePrincipal" | undefined;
+  /** Whether it is a group with groups as members. */
+  hasGroups: boolean;
+  /** Whether the tenant has nobody of this object ID. */
+  isMissing: boolean;
+}
+
+const articles = { group: "the group ", user: "", servicePrincipal: "the program " };
+const kinds: Partial<Record<string, People["kind"]>> = {
+  Group: "group",
+  User: "user",
+  ServicePrincipal: "servicePrincipal",
+};
+
+/** Whom a resource assigns: by the name that the directory has, or else by the label of the configuration and the object ID. */
+export function peopleOf({ urn, old, new: target }: ResourceChange, { told, preview }: PreviewView): People {
+  const objectId = String((target ?? old)?.inputs.principalObjectId ?? old?.outputs.principalObjectId).toLowerCase();
+  const label = labelsOf(told.assignments).get(objectId);
+  const found = told.principals?.get(objectId);
+  // Of what somebody removed by hand only the refresh knows what it was.
+  const known = old?.outputs ?? preview.drift.find((drift) => drift.urn === urn)?.old?.outputs ?? {};
+  // On this machine a placeholder stands for whoever the real tenant has.
+  const kept = told.isLocal && label !== undefined ? undefined : known.principalDisplayName;
+  const name = found?.name ?? (typeof kept === "string" && kept !== "" ? kept : undefined);
+  const kind =
+    name === undefined || found?.kind === "missing" ? undefined : (found?.kind ?? kinds[String(known.principalType)]);
+  const isOwnName = label === undefined || label === name;
+  const called = isOwnName ? "" : ` (${quoted(label)} in assignments)`;
+  return {
+    objectId,
+    words:
+      name === undefined
+        ? label === undefined
+          ? `object ID ${visible(objectId)}`
+          : `${quoted(label)} (object ID ${visible(objectId)})`
+        : `${kind === undefined ? "" : articles[kind]}${quoted(name)}${called}`,
+    kind,
+    hasGroups: found?.hasGroups === true,
+    isMissing: found?.kind === "missing",
+  };
+}
+
+/** The configuration's labels, by object IDs in lower case. */
+export function labelsOf(assignments: Record<string, string> | undefined): Map<string, string> {
+  return new Map(Object.entries(assignments ?? {}).map(([label, objectId]) => [String(objectId).toLowerCase(), label]));
+}
+
+/** Several in one sentence, such as `A, B and C`. */
+export function listed(words: string[]): string {
+  const [last = "", ...others] = words.toReversed();
+  return others.length === 0 ? last : `${others.toReversed().join(", ")} and ${last}`;
+}
+
+/** A sentence that begins with whom it is about. */
+export function sentence(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
