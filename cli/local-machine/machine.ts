@@ -10,6 +10,7 @@ import { folderName, LocalFolder } from "./folder.ts";
 import { admitForeignOwners } from "./foreign-owners.ts";
 import { findPlugins, type Plugins } from "./plugins.ts";
 import { copyProjectFiles, type LeftOut, leftOutRemarks } from "./project-files.ts";
+import { admitForeignAssigned } from "./stand-in-groups.ts";
 import { localStateAdvice, removeStaleLocks } from "./state-advice.ts";
 import { isolate, type LocalVariables, localVariables, secretOf } from "./variables.ts";
 
@@ -89,7 +90,8 @@ export async function startMachine(options: MachineOptions): Promise<LocalMachin
       ...{ folder, engine, entra, plugins, variables, close },
       prepare(stackName) {
         const leftOut = copyProjectFiles(checkout, stackName, folder.workspace);
-        return remarksOf(leftOut, admitForeignOwners(folder.workspace, stackName, entra));
+        const owners = remarksOf(leftOut, admitForeignOwners(folder.workspace, stackName, entra));
+        return [...owners, ...admitForeignAssigned(folder.workspace, stackName, entra)];
       },
       placeOf(stackName) {
         const projectName = readProject(checkout).name;

@@ -10,12 +10,13 @@ import { reportedRun, troubleOf } from "../engine-report.ts";
 import { selectorOf } from "../environment/environment-choice.ts";
 import { environmentConfiguration } from "../environment/environment-configuration.ts";
 import { refuseSecondRegistration } from "../leftovers/run.ts";
+import { colleagues, isAssigned } from "../local-machine/colleagues.ts";
 import { type EnvironmentOptions, type LocalEnvironment, startEnvironment } from "../local-machine/environment.ts";
 import { folderName } from "../local-machine/folder.ts";
 import { removeLocalFolder } from "../local-machine/reset.ts";
 import { type HandOver, handOver } from "../local-machine/variables.ts";
 import { type Sheet, sheetLines, sheetOf } from "../sheet/sheet.ts";
-import { reportSignIns } from "../sign-in/report.ts";
+import { reportSignIns, type TrialPeople } from "../sign-in/report.ts";
 import type { StackOutputs } from "../stack/stack-state.ts";
 import { UserError } from "../user-error.ts";
 import type { Served } from "./console/served.ts";
@@ -113,24 +114,30 @@ async function up(
   terminal.printEach(sheetLines(sheet, { showSecrets }), "  ");
   terminal.section("Sign-in with nothing but these fields, as the console does it");
   const [callbackUrl = ""] = sheet.callbackUrls;
-  const someone = someoneOf(entra.directory);
-  await clock.timed("the sign-ins", () => reportSignIns(terminal, { ...sheet, callbackUrl }, someone));
+  const people = trialPeople(entra.directory, sheet.clientId);
+  await clock.timed("the sign-ins", () => reportSignIns(terminal, { ...sheet, callbackUrl }, people));
   return sheet;
 }
 
-/** The first person of the tenant who may sign in and is no administrator: what an administrator may proves nothing. */
-function someoneOf({ users, directoryRoles }: Directory): string {
-  const member = users
-    .list()
-    .filter(({ accountEnabled, userType }) => accountEnabled && userType === "Member")
-    .find(({ id }) => directoryRoles.targets(id).length === 0);
-  if (member === undefined) {
+/** Whom the sign-ins are tried with: where assignment is required, somebody who is assigned and somebody who is not. */
+function trialPeople(directory: Directory, clientId: string): TrialPeople {
+  const people = colleagues(directory);
+  const [first] = people;
+  if (first === undefined) {
     throw new UserError(
       "The tenant must have an enabled member without a directory role who can sign in, but it has none. Add one to " +
         "the seed file (docs/local-entra.md).",
     );
   }
-  return member.userPrincipalName;
+  const servicePrincipal = directory.servicePrincipals.getByAppId(clientId);
+  if (servicePrincipal?.appRoleAssignmentRequired !== true) {
+    return { insider: first.userPrincipalName };
+  }
+  const [assigned = [], others = []] = [true, false].map((is) =>
+    people.filter((one) => isAssigned(directory, one, servicePrincipal.id) === is),
+  );
+  const [insider = first] = assigned;
+  return { insider: insider.userPrincipalName, outsider: others[0]?.userPrincipalName };
 }
 
 async function serve(environment: LocalEnvironment, sheet: Sheet, { terminal, signal }: CommandContext): Promise<void> {

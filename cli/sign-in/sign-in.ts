@@ -69,6 +69,19 @@ export async function refusalOfWrongSecret(settings: ConsoleSettings, loginHint:
   throw new Error("The identity provider must refuse a wrong client secret, but it took one");
 }
 
+/** Signs in as somebody who is not assigned where that is required. @throws Error when it is not refused for that. */
+export async function refusalOfOutsider(settings: ConsoleSettings, loginHint: string): Promise<Refusal> {
+  try {
+    await signInWithCode(settings, loginHint);
+  } catch (error) {
+    if (error instanceof SignInRefused && error.refusal.code === "AADSTS50105") {
+      return error.refusal;
+    }
+    throw error;
+  }
+  throw new Error(`The identity provider must refuse ${loginHint}, who is not assigned, but it signed them in`);
+}
+
 async function authorize(client: openid.Configuration, callbackUrl: string, loginHint: string) {
   const { landing, state, nonce } = await openSignIn(client, callbackUrl, loginHint);
   if (landing.page !== undefined) {

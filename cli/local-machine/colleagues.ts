@@ -1,0 +1,24 @@
+import type { Directory } from "local-entra";
+
+/** An account of the tenant on this machine. */
+export type Colleague = ReturnType<Directory["users"]["list"]>[number];
+
+/** The people of the tenant who may sign in and are no administrators, in the order of the seed: what an administrator may proves nothing. */
+export function colleagues({ users, directoryRoles }: Directory): Colleague[] {
+  return users
+    .list()
+    .filter(({ accountEnabled, userType }) => accountEnabled && userType === "Member")
+    .filter(({ id }) => directoryRoles.targets(id).length === 0);
+}
+
+/** Whether somebody is assigned to an application, by its service principal: alone or as a direct member of a group. */
+export function isAssigned(
+  { appRoleAssignments, members }: Directory,
+  { id }: Colleague,
+  servicePrincipal: string,
+): boolean {
+  const principals = [id, ...members.sources(id)];
+  return appRoleAssignments
+    .list()
+    .some(({ resourceId, principalId }) => resourceId === servicePrincipal && principals.includes(principalId));
+}
