@@ -188,7 +188,11 @@ describe("npm run doctor -- --pasted says that it is", () => {
     const { application } = checkout;
     const expired = application.passwordCredentials.map((one) => ({ ...one, endDateTime: "2026-01-01T00:00:00Z" }));
     applications.update({ ...application, passwordCredentials: expired });
-    const texts = [await verdict(current, changed), await verdict(current)];
+    const texts = [
+      await verdict(current, changed),
+      await verdict(current),
+      await verdict(current, { hasExistingSecret: true }),
+    ];
     applications.update(application);
     expect(texts).toEqual([
       [
@@ -197,7 +201,11 @@ describe("npm run doctor -- --pasted says that it is", () => {
       ],
       [
         1,
-        "It is the current one, which has expired (AADSTS7000222). `npm run rotate -- local --stack dev` makes a new one.",
+        "It is the current one, which has expired (AADSTS7000222). `npm run rotate -- local --stack dev` makes a new one, and says what to paste.",
+      ],
+      [
+        1,
+        "It is the current one, which has expired (AADSTS7000222). `npm run expiry -- local --stack dev` says how a secret that was made elsewhere is renewed.",
       ],
     ]);
   });

@@ -1,8 +1,16 @@
 import { type AddressInfo, createServer } from "node:net";
 
 import { grantedApplicationPermissions, setApplicationPermissions } from "local-entra";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
+import {
+  appRoleAssignment,
+  defaultAccess,
+} from "../../../packages/local-entra/src/directory/objects/app-role-assignment.ts";
+import {
+  type PermissionGrant,
+  permissionGrantId,
+} from "../../../packages/local-entra/src/directory/objects/permission-grant.ts";
 import { DoctorCheckout } from "./doctor-checkout.ts";
 
 const checkout = new DoctorCheckout();
@@ -66,6 +74,19 @@ test("a redirect URI that was removed by hand", async () => {
   const { web } = checkout.application;
   const rest = { ...web, redirectUris: web.redirectUris.filter((uri) => uri.startsWith("https:")) };
   expect(await named(application({ web: rest }))).toEqual(["callback-url AADSTS50011. It is not registered."]);
+});
+
+test.each([
+  ["with a slash behind it", (uri: string) => `${uri}/`],
+  ["in another case", (uri: string) => uri.replace("/api/", "/API/")],
+  ["of another host", () => "https://other.example.com/api/oidc/callback"],
+])("a redirect URI that was changed by hand: %s", async (_how, change) => {
+  const { web } = checkout.application;
+  const [first = "", ...others] = web.redirectUris;
+  const changed = { ...web, redirectUris: [change(first), ...others] };
+  expect(await named(application({ web: changed }))).toEqual([
+    `callback-url AADSTS50011. It is not registered; registered is ${change(first)}.`,
+  ]);
 });
 
 test("all redirect URIs removed", async () => {
@@ -146,18 +167,95 @@ test.each([true, false])("the registration deleted, in the bin: %s", async (isIn
   ]);
 });
 
-test("assignment required, and neither anybody assigned nor consent given", async () => {
-  const found = await named(servicePrincipal({ appRoleAssignmentRequired: true }));
-  expect(found).toEqual(["assignment AADSTS50105. It is required, and nobody is assigned."]);
-  const { directory, deployer } = checkout.entra;
-  const id = deployer.objectId;
-  const before = grantedApplicationPermissions(directory, id);
-  setApplicationPermissions(directory, id, [...before, "Directory.Read.All"]);
-  const withGrants = await named(servicePrincipal({ appRoleAssignmentRequired: true }));
-  setApplicationPermissions(directory, id, before);
-  expect(withGrants[1]).toBe(
-    "consent AADSTS90094. Nobody can consent alone where assignment is required, and none has given it for everybody.",
-  );
+describe("assignment required", () => {
+  const required = servicePrincipal({ appRoleAssignmentRequired: true });
+
+  /** Assigns groups and people, and gives consent to scopes, as far as the doctor may read all of it. */
+  function assigned(names: string[], scope?: string): () => () => void {
+    return () => {
+      const { directory, deployer } = checkout.entra;
+      const permissions = grantedApplicationPermissions(directory, deployer.objectId);
+      setApplicationPermissions(directory, deployer.objectId, [...permissions, "Directory.Read.All"]);
+      const mend = required();
+      const { id: resourceId } = checkout.servicePrincipal;
+      const all = [...directory.groups.list(), ...directory.users.list()];
+      const assignments = all
+        .filter(({ displayName }) => names.includes(displayName))
+        .map(({ id: principalId }) =>
+          appRoleAssignment({ principalId, resourceId, appRoleId: defaultAccess }, new Date()),
+        );
+      for (const assignment of assignments) {
+        directory.appRoleAssignments.insert(assignment);
+      }
+      const ends = { clientId: resourceId, resourceId: "microsoft-graph", principalId: null };
+      const grant = { id: permissionGrantId(ends), ...ends, consentType: "AllPrincipals", scope: scope ?? "" };
+      if (scope !== undefined) {
+        directory.permissionGrants.insert(grant as PermissionGrant);
+      }
+      return () => {
+        directory.permissionGrants.delete(grant.id);
+        for (const { id } of assignments) {
+          directory.appRoleAssignments.delete(id);
+        }
+        mend();
+        setApplicationPermissions(directory, deployer.objectId, permissions);
+      };
+    };
+  }
+  const whole = "openid profile email";
+  const consent = "consent AADSTS90094. Nobody can consent alone where assignment is required, and none has given";
+
+  test.each<[what: string, breaking: () => () => void, problems: string[]]>([
+    [
+      "and nobody assigned",
+      assigned([], whole),
+      ["assignment AADSTS50105. It is required, and nobody is assigned: nobody can sign in."],
+    ],
+    [
+      "and only a group of groups assigned",
+      assigned(["Helpdesk users"], whole),
+      [
+        "assignment AADSTS50105. It is required, and nobody is a direct member of Helpdesk users (group). " +
+          "Members of a nested group do not count: Helpdesk administrators, Helpdesk technicians.",
+      ],
+    ],
+    ["without consent", assigned(["Tom Okafor"]), [`${consent} it for everybody.`]],
+    ["with consent to less", assigned(["Tom Okafor"], "openid"), [`${consent} that to profile, email for everybody.`]],
+    ["with people and consent", assigned(["Tom Okafor", "Helpdesk technicians"], whole), []],
+  ])("%s", async (_what, breaking, problems) => {
+    expect(await named(breaking)).toEqual(problems);
+  });
+
+  test("names who is assigned", async () => {
+    const mend = assigned(["Tom Okafor", "Helpdesk users"], whole)();
+    const findings = await checkout.examine();
+    mend();
+    expect(findings.flatMap(({ check, found }) => (["assignment", "consent"].includes(check) ? found : []))).toEqual([
+      expect.stringMatching(
+        /^required; assigned: (?:Helpdesk users \(group\), Tom Okafor|Tom Okafor, Helpdesk users \(group\))\. Members of a nested group do not count: Helpdesk administrators, Helpdesk technicians\.$/,
+      ),
+      "given for everybody.",
+    ]);
+  });
+
+  test("or not, by hand", async () => {
+    const mend = required();
+    const on = await checkout.problems(undefined, { assignmentRequired: false });
+    mend();
+    expect([on, await checkout.problems(undefined, { assignmentRequired: true })]).toEqual([
+      ["assignment required, though `assignmentRequired` is false: only those who are assigned may sign in."],
+      ["assignment not required, though `assignmentRequired` is true: everybody of the tenant may sign in."],
+    ]);
+  });
+});
+
+test("supported accounts widened by hand", async () => {
+  const mend = application({ signInAudience: "AzureADMultipleOrgs" })();
+  const found = await checkout.problems(undefined, { signInAudience: "AzureADMyOrg" });
+  mend();
+  expect(found).toEqual([
+    "application its supported accounts are AzureADMultipleOrgs, but `signInAudience` is AzureADMyOrg.",
+  ]);
 });
 
 test("outputs of another tenant, registration or secret", async () => {
