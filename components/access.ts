@@ -16,7 +16,9 @@ export function declareAccess(
   servicePrincipal: azuread.ServicePrincipal,
   opts: { parent: pulumi.Resource; deletedWith: pulumi.Resource },
 ): void {
-  for (const principalObjectId of Object.values(assignments)) {
+  for (const objectId of Object.values(assignments)) {
+    // The provider compares it with Graph's letter by letter, and would replace the assignment.
+    const principalObjectId = objectId.toLowerCase();
     new azuread.AppRoleAssignment(
       assignmentName(name, principalObjectId),
       { appRoleId: defaultAccess, principalObjectId, resourceObjectId: servicePrincipal.objectId },

@@ -125,7 +125,7 @@ function trialPeople(directory: Directory, clientId: string): TrialPeople {
   const [first] = people;
   if (first === undefined) {
     throw new UserError(
-      "The tenant must have an enabled member without a directory role who can sign in, but it has none. Add one to " +
+      "The tenant must have an enabled account without a directory role that can sign in, but it has none. Add one to " +
         "the seed file (docs/local-entra.md).",
     );
   }

@@ -181,7 +181,7 @@ describe("the registration declares", () => {
         name: "rustdesk-assignment-aaaaaaaa-2222-2222-2222-222222222222",
         inputs: {
           appRoleId: "00000000-0000-0000-0000-000000000000",
-          principalObjectId: group,
+          principalObjectId: group.toLowerCase(),
           resourceObjectId: "sp-object",
         },
       },
