@@ -130,7 +130,11 @@ export class Terminal {
       process.emit("SIGINT");
     });
     try {
-      return await reader.question(question, { signal });
+      // Of standard input that ends, or ends within a line, a question is told nothing.
+      const ended = new Promise<string | undefined>((settle) =>
+        reader.once("line", settle).once("close", () => settle(undefined)),
+      );
+      return await Promise.race([reader.question(question, { signal }), ended]);
     } catch (error) {
       signal.throwIfAborted();
       if ((error as Error).name === "AbortError") {

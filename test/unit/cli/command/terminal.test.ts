@@ -1,3 +1,5 @@
+import { spawnSync } from "node:child_process";
+
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 
 import { Terminal } from "../../../../cli/command/terminal.ts";
@@ -81,4 +83,17 @@ describe("what is said", () => {
     await vi.advanceTimersByTimeAsync(60_000);
     expect(said).toBe("  still waiting for it\n");
   });
+});
+
+test.each([
+  ["", undefined],
+  ["typed", "typed"],
+  ["typed\nmore", "typed"],
+])("a question takes what standard input has, and its end is an answer: %j", (input, answer) => {
+  const program = `
+    import { Terminal } from "./cli/command/terminal.ts";
+    process.stdout.write(String(await new Terminal().askHidden("Secret? ", new AbortController().signal)));`;
+  const words = ["--input-type=module-typescript", "--eval", program];
+  const { stdout, status } = spawnSync(process.execPath, words, { input, encoding: "utf8" });
+  expect([status, stdout]).toEqual([0, String(answer)]);
 });
