@@ -54,6 +54,13 @@ export interface Finding {
   touches?: "others" | "readers";
 }
 
+/** A setting that is another than in the base. */
+export interface SettingChange {
+  finding: Finding;
+  /** What the run's own finding is about that tells the same, so that this one need not be said. */
+  toldBy?: Partial<Pick<Finding, "subject" | "property">>;
+}
+
 /** The worse of two verdicts is the one that comes first in `verdicts`. */
 export function worstVerdict(given: Verdict[]): Verdict {
   return verdicts.find((verdict) => given.includes(verdict)) ?? "uninterrupted";

@@ -57,7 +57,7 @@ export function impactOf(preview: RecordedPreview, options: ImpactOptions = {}):
     view,
   );
   const settings = (options.settings ?? [])
-    .filter(({ toldBy }) => !planned.some(({ subject }) => subject === toldBy))
+    .filter(({ toldBy }) => toldBy === undefined || !planned.some((finding) => tells(finding, toldBy)))
     .map(({ finding }) => finding);
   const findings = merged([
     ...runFindings(view),
@@ -78,6 +78,13 @@ export function impactOf(preview: RecordedPreview, options: ImpactOptions = {}):
     warnings: noticesOf(view),
     resources,
   };
+}
+
+function tells(
+  finding: Finding,
+  { subject = finding.subject, property = finding.property }: Partial<Finding>,
+): boolean {
+  return finding.subject === subject && finding.property === property;
 }
 
 /** The same with findings of what no preview shows. */

@@ -1,7 +1,7 @@
 import { generationOf } from "../../components/rules/client-secret.ts";
 import type { Stop } from "../stack/stops/stop.ts";
 import { isUnknown } from "./changed-value.ts";
-import type { Finding, Subject } from "./finding.ts";
+import type { SettingChange } from "./finding.ts";
 import type { Principal } from "./principal.ts";
 import type { RecordedPreview } from "./recording/preview-recording.ts";
 import { nameOf, type ResourceChange, resourceTypes, type Values } from "./recording/resource-change.ts";
@@ -32,7 +32,7 @@ export interface ImpactOptions {
   /** Object IDs of people and deploying identities, as the policy pack's configuration tells them. */
   knownOwners?: { people: string[]; deployers: string[] };
   /** What changes in the environment's files since the base; undefined without one. */
-  settings?: { finding: Finding; toldBy?: Subject }[] | undefined;
+  settings?: SettingChange[] | undefined;
   /** Object IDs of those whom the configuration assigns, by its labels; undefined where it is not known. */
   assignments?: Record<string, string> | undefined;
   /** What the directory says of them, by object ID in lower case; undefined where it could not be asked. */

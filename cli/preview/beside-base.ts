@@ -3,10 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import type { CommandContext } from "../command/command.ts";
-import { type Finding, findingsAbout } from "../impact/finding.ts";
+import { type Finding, findingsAbout, type SettingChange } from "../impact/finding.ts";
 import { visible } from "../impact/shown-value.ts";
 import { policyChanges } from "../stack/policy/policy-changes.ts";
-import { mappingOf, type SettingChange, secret, settingChanges } from "./changed-settings.ts";
+import { mappingOf, secret, settingChanges } from "./changed-settings.ts";
 import { fileOf } from "./git.ts";
 
 /** What was found beside a base commit. */

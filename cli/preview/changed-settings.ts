@@ -1,34 +1,35 @@
 import { partsOf } from "../../configuration/known-keys.ts";
 import { readYaml } from "../../configuration/yaml-text.ts";
-import { type Finding, findingsAbout, type Subject } from "../impact/finding.ts";
+import { sameValue } from "../impact/changed-value.ts";
+import { findingsAbout, type SettingChange } from "../impact/finding.ts";
 import { providerSettingFinding } from "../impact/findings/provider.ts";
 import { isRecord } from "../impact/recording/masking.ts";
 import { shown, visible } from "../impact/shown-value.ts";
-
-/** A setting that is another than in the base. */
-export interface SettingChange {
-  finding: Finding;
-  /** What the run's own findings are about when they tell the same, so that this one need not be said. */
-  toldBy?: Subject;
-}
 
 /** The key of a client secret that was made elsewhere. */
 export const secret = "existingClientSecret";
 
 /** Of the project's own keys: what they are about, and what a change of the others means. */
-const ownKeys: Partial<Record<string, { toldBy?: Subject; means?: string }>> = {
-  assignmentRequired: { toldBy: "whoMaySignIn" },
-  clientSecretGeneration: { toldBy: "clientSecret" },
+const ownKeys: Partial<Record<string, { toldBy?: SettingChange["toldBy"]; means?: string }>> = {
+  adminConsent: { toldBy: { subject: "permissions" } },
+  assignmentRequired: { toldBy: { subject: "whoMaySignIn" } },
+  assignments: { toldBy: { subject: "whoMaySignIn" } },
+  clientSecretGeneration: { toldBy: { subject: "clientSecret" } },
   clientSecretLifetimeDays: { means: "the next client secret lives as long; the one that is there keeps its end" },
-  clientSecretRetiredGeneration: { toldBy: "clientSecret" },
+  clientSecretRetiredGeneration: { toldBy: { subject: "clientSecret" } },
   clientSecretWarningDays: { means: "runs warn so many days before the client secret ends" },
-  consoleOrigins: { toldBy: "callbackUrls" },
-  displayName: { toldBy: "displayName" },
+  consoleOrigins: { toldBy: { subject: "callbackUrls" } },
+  displayName: { toldBy: { subject: "displayName" } },
   existingClientSecretExpires: { means: "runs warn by it; the secret itself ends when it ends" },
-  owners: { toldBy: "owners" },
-  protect: { toldBy: "protection" },
-  randomNameSuffix: { toldBy: "displayName" },
-  signInAudience: { toldBy: "whoMaySignIn" },
+  groupMembershipClaims: { toldBy: { property: "groupMembershipClaims" } },
+  groupNames: { toldBy: { property: "optionalClaims.idTokens" } },
+  notes: { toldBy: { property: "notes" } },
+  optionalClaims: { toldBy: { property: "optionalClaims.idTokens" } },
+  owners: { toldBy: { subject: "owners" } },
+  protect: { toldBy: { subject: "protection" } },
+  randomNameSuffix: { toldBy: { subject: "displayName" } },
+  serviceManagementReference: { toldBy: { property: "serviceManagementReference" } },
+  signInAudience: { toldBy: { subject: "whoMaySignIn" } },
 };
 
 /** Fields outside of `config`, in a stack's file and in Pulumi.yaml: what somebody could do with a change of them. */
@@ -91,6 +92,10 @@ function configChange(
   if (namespace === project && name === secret) {
     return secretChange(source, old, target, local);
   }
+  if (namespace === project && name === "assignments" && isSamePeople(old, target)) {
+    const line = `The setting ${visible(key)} of ${file} assigns the same people by other labels, by which reports call them: ${told(old)} becomes ${told(target)}.`;
+    return { finding: say("uninterrupted", source, { property: key, line }) };
+  }
   const known = namespace === project ? ownKeys[name] : undefined;
   const value = (given: unknown): string =>
     namespace === project && given === undefined ? "the default" : told(given);
@@ -124,7 +129,15 @@ function secretChange(source: { name: string }, old: unknown, target: unknown, l
             "Make sure that the console has the client secret that holds after the deployment, or sign-in is interrupted until then.",
         }),
       }
-    : { finding: change("uninterrupted", source, { property: secret, line: `${line}.` }), toldBy: "clientSecret" };
+    : {
+        finding: change("uninterrupted", source, { property: secret, line: `${line}.` }),
+        toldBy: { subject: "clientSecret" },
+      };
+}
+
+function isSamePeople(old: unknown, target: unknown): boolean {
+  const ids = (assignments: unknown) => Object.values(Object(assignments)).map((id) => String(id).toLowerCase());
+  return sameValue(ids(old), ids(target));
 }
 
 /** A value in a sentence; one that may be a secret is not shown. */

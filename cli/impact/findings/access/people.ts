@@ -29,12 +29,11 @@ export function peopleOf({ urn, old, new: target }: ResourceChange, { told, prev
   const found = told.principals?.get(objectId);
   // Of what somebody removed by hand only the refresh knows what it was.
   const known = old?.outputs ?? preview.drift.find((drift) => drift.urn === urn)?.old?.outputs ?? {};
-  // On this machine a placeholder stands for whoever the real tenant has.
-  const kept = told.isLocal && label !== undefined ? undefined : known.principalDisplayName;
-  const name = found?.name ?? (typeof kept === "string" && kept !== "" ? kept : undefined);
-  const kind =
-    name === undefined || found?.kind === "missing" ? undefined : (found?.kind ?? kinds[String(known.principalType)]);
+  const name = found?.name ?? (known.principalDisplayName ? String(known.principalDisplayName) : undefined);
   const isOwnName = label === undefined || label === name;
+  // On this machine a group of that name may stand in for a person of the real tenant.
+  const isTold = name !== undefined && found?.kind !== "missing" && !(told.isLocal && isOwnName);
+  const kind = isTold ? ((found?.kind as People["kind"]) ?? kinds[String(known.principalType)]) : undefined;
   const called = isOwnName ? "" : ` (${quoted(label)} in assignments)`;
   return {
     objectId,

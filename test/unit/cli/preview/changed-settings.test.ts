@@ -5,9 +5,11 @@ import { join } from "node:path";
 
 import { afterAll, expect, test } from "vitest";
 
+import type { SettingChange } from "../../../../cli/impact/finding.ts";
 import { besideBase } from "../../../../cli/preview/beside-base.ts";
-import { type SettingChange, settingChanges } from "../../../../cli/preview/changed-settings.ts";
+import { mappingOf, settingChanges } from "../../../../cli/preview/changed-settings.ts";
 import { policyChanges } from "../../../../cli/stack/policy/policy-changes.ts";
+import { impactOfSteps, propertyStep, told } from "../impact/engine-events.ts";
 import { notingContext } from "../noting-context.ts";
 
 const place = { file: "Pulumi.prod.yaml", project: "rustdesk-entra", local: true };
@@ -69,7 +71,39 @@ test("what the run's own findings tell need not be said twice", () => {
     "config:\n  owners: [b]\n",
   ] as const;
   const changes = settingChanges({ ...place, local: false }, ...texts);
-  expect(changes.map(({ toldBy }) => toldBy)).toEqual(["clientSecret", "owners"]);
+  expect(changes.map(({ toldBy }) => toldBy)).toEqual([{ subject: "clientSecret" }, { subject: "owners" }]);
+});
+
+test("every setting of the project is told by a finding or means something", () => {
+  const keys = Object.keys(
+    mappingOf(readFileSync(join(import.meta.dirname, "../../../../Pulumi.yaml"), "utf8")).config as object,
+  );
+  const silent = keys.filter((key) => {
+    const [change] = settingChanges({ ...place, local: false }, "", `config:\n  ${key}: another`);
+    return change?.toldBy === undefined && !change?.finding.line.includes(": ");
+  });
+  expect(silent).toEqual([]);
+});
+
+test("labels of assignments alone are told apart from who is assigned", () => {
+  const texts = ["Team: aaaa\n    Ada: BBBB", "Support: AAAA\n    Ada: bbbb", "Support: AAAA"].map(
+    (people) => `config:\n  assignments:\n    ${people}\n`,
+  ) as [string, string, string];
+  const [renamed, removed] = [settingChanges(place, texts[0], texts[1]), settingChanges(place, texts[1], texts[2])];
+  expect(said(renamed)).toEqual([
+    "uninterrupted: The setting assignments of Pulumi.prod.yaml assigns the same people by other labels, by which reports call them: (Team “aaaa”, Ada “BBBB”) becomes (Support “AAAA”, Ada “bbbb”).",
+  ]);
+  expect([...renamed, ...removed].map(({ toldBy }) => toldBy)).toEqual([undefined, { subject: "whoMaySignIn" }]);
+});
+
+test("a setting that the run tells by its property is not said twice, and one that it does not tell is", () => {
+  const texts = ["config:\n  notes: a", "config:\n  notes: b\n  groupNames: true"] as const;
+  const settings = settingChanges(place, ...texts);
+  const step = propertyStep("notes", "a", "b");
+  expect(told(impactOfSteps([step], { settings }))).toEqual([
+    "uninterrupted: The setting groupNames of Pulumi.prod.yaml changes from the default to on.",
+    "uninterrupted: The internal note changes from “a” to “b”: administrators read it.",
+  ]);
 });
 
 test.each([
