@@ -1,28 +1,37 @@
-import { Worker } from "node:worker_threads";
+import { SHARE_ENV, Worker } from "node:worker_threads";
 
 import { clock } from "../clock.ts";
 import type { CommandContext } from "../command/command.ts";
 import type { EnvironmentImpact } from "../impact/report/impact-report.ts";
-import type { Engine } from "../stack/engine/engine.ts";
 import type { PreviewRequest } from "./preview-request.ts";
-import type { PreviewTask, ThreadAnswer, ThreadOrder } from "./thread.ts";
+import type { PreviewTask } from "./preview-task.ts";
+import type { ThreadAnswer, ThreadOrder } from "./thread.ts";
 
 /** The SDK keeps some megabytes of each run until its thread ends. */
-const mostPreviews = 10;
+export const mostPreviews = 10;
+
+/** A worker, and what rejects once it has ended. */
+interface Running {
+  worker: Worker;
+  ended: Promise<never>;
+}
 
 /** A thread that previews one environment after another, and begins anew after some. */
 export class PreviewThread {
-  readonly #start: () => Worker;
+  readonly #request: PreviewRequest;
   readonly #context: CommandContext;
-  #worker: Worker | undefined;
+  #running: Running | undefined;
   #previews = 0;
 
-  constructor(engine: Engine, request: PreviewRequest, context: CommandContext) {
-    const { description, isOnPath, command } = engine;
-    const known = { description, isOnPath, command: command.command, version: String(command.version) };
-    const workerData = { checkout: context.checkout, request, engine: known };
-    this.#start = () => new Worker(new URL("thread-start.mjs", import.meta.url), { workerData });
+  constructor(request: PreviewRequest, context: CommandContext) {
+    this.#request = request;
     this.#context = context;
+  }
+
+  /** Has the thread load what it needs before there is something to preview. */
+  prepare(): this {
+    this.#running ??= this.#start();
+    return this;
   }
 
   /** @throws what ended the thread before it could answer; the next preview starts another one. */
@@ -32,43 +41,54 @@ export class PreviewThread {
       await this.close();
     }
     this.#previews++;
-    this.#worker ??= this.#start();
-    const worker = this.#worker;
+    this.#running ??= this.#start();
+    const { worker, ended } = this.#running;
     const stop = (): void => worker.postMessage("stop" satisfies ThreadOrder);
     signal.addEventListener("abort", stop);
-    try {
-      return await new Promise((resolve, reject) => {
-        worker.on("message", (answer: ThreadAnswer) => {
-          if ("said" in answer) {
-            terminal.say(answer.said);
-          } else if ("impact" in answer) {
-            clock.note(answer.parts);
-            resolve(answer.impact);
-          } else {
-            reject(signal.reason);
-          }
-        });
-        worker.on("error", reject);
-        worker.on("exit", (code) =>
-          reject(new Error(`The thread that previews ${task.stack} ended with code ${code}`)),
-        );
-        worker.postMessage(task satisfies ThreadOrder);
+    const answered = new Promise<EnvironmentImpact>((resolve, reject) => {
+      worker.on("message", (answer: ThreadAnswer) => {
+        if ("said" in answer) {
+          terminal.say(answer.said);
+        } else if ("impact" in answer) {
+          clock.note(answer.parts);
+          resolve(answer.impact);
+        } else {
+          reject(signal.reason);
+        }
       });
+    });
+    worker.postMessage(task satisfies ThreadOrder);
+    try {
+      return await Promise.race([answered, ended]);
     } catch (error) {
       await this.close();
       throw error;
     } finally {
-      for (const event of ["message", "error", "exit"]) {
-        worker.removeAllListeners(event);
-      }
+      worker.removeAllListeners("message");
       signal.removeEventListener("abort", stop);
     }
   }
 
   async close(): Promise<void> {
-    const worker = this.#worker;
-    this.#worker = undefined;
+    const running = this.#running;
+    this.#running = undefined;
     this.#previews = 0;
-    await worker?.terminate();
+    await running?.worker.terminate();
+  }
+
+  #start(): Running {
+    const workerData = { checkout: this.#context.checkout, request: this.#request };
+    // The variables stay one and the same: what leads to a real tenant may be taken out of them while the thread is loaded.
+    const worker = new Worker(new URL("thread-start.mjs", import.meta.url), { workerData, env: SHARE_ENV });
+    const ended = new Promise<never>((_, reject) => {
+      worker.on("error", reject);
+      worker.on("exit", (code) => reject(new Error(`A thread of previews ended with code ${code}`)));
+    });
+    const running = { worker, ended };
+    // A preview that it breaks off tells of it; one that comes later has another thread.
+    ended.catch(() => {
+      this.#running = this.#running === running ? undefined : this.#running;
+    });
+    return running;
   }
 }

@@ -1,4 +1,5 @@
 import { writeFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
 
 import type { CommandContext } from "../command/command.ts";
 import { environmentNames, noEnvironments } from "../environment/environment-names.ts";
@@ -6,10 +7,12 @@ import { reportLines } from "../impact/report/impact-lines.ts";
 import { reportMarkdown } from "../impact/report/impact-markdown.ts";
 import { type EnvironmentImpact, type ImpactReport, reportJson, reportOf } from "../impact/report/impact-report.ts";
 import { UserError } from "../user-error.ts";
-import { impactOn } from "./environment-preview.ts";
 import type { PreviewRequest, ReportFormat } from "./preview-request.ts";
+import { PreviewThread } from "./preview-thread.ts";
 import { removalOf, removedEnvironments } from "./removed-environment.ts";
-import { impactsSideBySide } from "./side-by-side.ts";
+
+/** Each has an engine and providers beside it, some hundred megabytes. */
+const mostAtOnce = 4;
 
 /**
  * Previews each environment, the failed ones included in one report.
@@ -37,16 +40,25 @@ export async function runPreview(request: PreviewRequest, context: CommandContex
   return report.exitCode;
 }
 
-/** In the order of the environments. One alone needs no thread of its own. */
+/** In the order of the environments. One alone needs no other thread; those of several load what they need beside this one. */
 async function impactsOn(
   stacks: string[],
   request: PreviewRequest,
   context: CommandContext,
 ): Promise<EnvironmentImpact[]> {
   const [only, ...others] = stacks;
-  return only !== undefined && others.length === 0
-    ? [await impactOn(only, request, context)]
-    : impactsSideBySide(stacks, request, context);
+  if (only !== undefined && others.length === 0) {
+    const { impactOn } = await import("./environment-preview.ts");
+    return [await impactOn(only, request, context)];
+  }
+  const length = Math.max(Math.min(availableParallelism(), mostAtOnce, stacks.length) - 1, 0);
+  const threads = Array.from({ length }, () => new PreviewThread(request, context).prepare());
+  try {
+    const { impactsSideBySide } = await import("./side-by-side.ts");
+    return await impactsSideBySide(stacks, threads, request, context);
+  } finally {
+    await Promise.all(threads.map((thread) => thread.close()));
+  }
 }
 
 function formatted(report: ImpactReport, format: Exclude<ReportFormat, "text">): string {

@@ -1,5 +1,3 @@
-import { availableParallelism } from "node:os";
-
 import type { CommandContext } from "../command/command.ts";
 import { environmentConfiguration } from "../environment/environment-configuration.ts";
 import type { EnvironmentImpact } from "../impact/report/impact-report.ts";
@@ -8,48 +6,52 @@ import { type Engine, findEngine } from "../stack/engine/engine.ts";
 import { startSharedPack } from "../stack/policy/shared-pack.ts";
 import { failedPreview } from "./environment-preview.ts";
 import type { PreviewRequest } from "./preview-request.ts";
-import { PreviewThread } from "./preview-thread.ts";
-import type { PreparedEnvironment } from "./thread.ts";
-
-/** Each has an engine, a policy pack and providers beside it, some hundred megabytes. */
-const mostThreads = 4;
+import { impactOfTask, type PreparedEnvironment, type PreviewTask, QuietTerminal } from "./preview-task.ts";
+import { mostPreviews, PreviewThread } from "./preview-thread.ts";
 
 /** What the environments share while they are previewed. */
 interface Shared {
   engine: Engine;
   /** Variables that give a thread's engines providers of their own. */
   attach(): Promise<Record<string, string>>;
-  /** Makes one on this machine ready to be opened in a thread; undefined for one of the tenant. */
+  /** Makes one on this machine ready to be opened; undefined for one of the tenant. */
   prepare(stack: string, providers: Record<string, string>): PreparedEnvironment | undefined;
   close(): Promise<void>;
 }
 
 /**
- * Previews several environments, as many at once as there are processors. Each has a thread to itself while its program runs: what a
+ * Previews several environments, in this thread and in others at once. Each has a thread to itself while its program runs: what a
  * program lets go wrong unseen, Node.js tells to all of its thread.
+ * @param threads the others.
  * @returns in the order of the environments, the failed ones included.
  */
 export async function impactsSideBySide(
   stacks: string[],
+  threads: PreviewThread[],
   request: PreviewRequest,
   context: CommandContext,
 ): Promise<EnvironmentImpact[]> {
-  const { signal } = context;
+  const { signal, terminal } = context;
   const failed = (stack: string, error: unknown): EnvironmentImpact => {
     signal.throwIfAborted();
     return failedPreview({ stack, local: request.local }, told(error, context));
   };
+  const quiet = { ...context, terminal: new QuietTerminal((line) => terminal.say(line)) };
   const impacts: EnvironmentImpact[] = [];
   const left = stacks.entries();
-  const drain = async (shared: Shared): Promise<void> => {
+  /** @param here how many are previewed in this thread before the other one is started. */
+  const drain = async (shared: Shared, thread: PreviewThread, here: number): Promise<void> => {
+    const { engine } = shared;
     const providers = await shared.attach();
-    const thread = new PreviewThread(shared.engine, request, context);
+    let previews = 0;
     try {
       for (const [index, stack] of left) {
         signal.throwIfAborted();
-        context.terminal.progress(`Previewing ${stack}`);
+        terminal.progress(`Previewing ${stack}`);
         try {
-          impacts[index] = await thread.preview({ stack, prepared: shared.prepare(stack, providers) });
+          const task = { stack, prepared: shared.prepare(stack, providers), engine: asData(engine) };
+          const isHere = previews++ < here;
+          impacts[index] = await (isHere ? impactOfTask(task, engine, request, quiet) : thread.preview(task));
         } catch (error) {
           impacts[index] = failed(stack, error);
         }
@@ -62,8 +64,10 @@ export async function impactsSideBySide(
     const shared = await share(request, context);
     const pack = await startSharedPack(shared.engine);
     try {
-      const count = Math.min(availableParallelism(), mostThreads, stacks.length);
-      const drained = await Promise.allSettled(Array.from({ length: count }, () => drain(shared)));
+      const drained = await Promise.allSettled([
+        drain(shared, new PreviewThread(request, context), mostPreviews),
+        ...threads.map((thread) => drain(shared, thread, 0)),
+      ]);
       const [refused] = drained.filter((outcome) => outcome.status === "rejected");
       if (refused !== undefined) {
         throw refused.reason;
@@ -76,6 +80,10 @@ export async function impactsSideBySide(
   } catch (error) {
     return stacks.map((stack) => failed(stack, error));
   }
+}
+
+function asData({ command, ...rest }: Engine): PreviewTask["engine"] {
+  return { ...rest, command: command.command, version: String(command.version) };
 }
 
 async function share(request: PreviewRequest, context: CommandContext): Promise<Shared> {
