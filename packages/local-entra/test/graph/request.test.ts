@@ -1,3 +1,5 @@
+import { gzipSync } from "node:zlib";
+
 import { beforeEach, describe, expect, test } from "vitest";
 
 import { bad, GraphService, guid, invalid, malformed, refusal } from "./graph-service.ts";
@@ -69,6 +71,15 @@ describe("a body", () => {
   test("is taken with a charset", async () => {
     const type = { "content-type": "application/json; charset=utf-8" };
     expect((await service.post(set, '{"displayName":"x"}', type)).status).toBe(201);
+  });
+
+  test("is taken packed, as Microsoft's SDKs send it", async () => {
+    const packed = { "content-encoding": "gzip" };
+    const send = (body: Buffer) => service.post(set, new Uint8Array(body), packed);
+    expect((await send(gzipSync('{"displayName":"packed"}'))).body.displayName).toBe("packed");
+    expect(refusal(await send(Buffer.from("{}")))).toBe(malformed("The request body is no valid gzip."));
+    const bomb = gzipSync(JSON.stringify({ displayName: "x".repeat(4_194_304) }));
+    expect((await send(bomb)).status).toBe(413);
   });
 
   test("of more than 4 MB is refused", async () => {

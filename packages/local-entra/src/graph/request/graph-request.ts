@@ -1,3 +1,5 @@
+import { gunzipSync } from "node:zlib";
+
 import type { Context } from "hono";
 
 import type { Body, GraphRequest } from "./graph-context.ts";
@@ -105,7 +107,17 @@ export async function bodyOf(request: Context): Promise<Buffer> {
     }
     chunks.push(chunk);
   }
-  return Buffer.concat(chunks);
+  const body = Buffer.concat(chunks);
+  return request.req.header("content-encoding")?.toLowerCase() === "gzip" ? unpacked(body) : body;
+}
+
+/** Microsoft's SDKs pack what they send (https://github.com/microsoft/kiota-http-go, `CompressionHandler`). */
+function unpacked(body: Buffer): Buffer {
+  try {
+    return gunzipSync(body, { maxOutputLength: longestBody });
+  } catch (error) {
+    throw error instanceof RangeError ? tooLong() : malformed("The request body is no valid gzip.");
+  }
 }
 
 function tooLong(): GraphError {

@@ -13,6 +13,9 @@ export const graphScopes = [...defaultScopes, "User.ReadWrite"];
  */
 export const offlineScope = "offline";
 
+/** What a sign-in itself is made of. */
+export const signInScopes = ["openid", "profile", offlineScope];
+
 const cloudGraph = "https://graph.microsoft.com";
 
 /** What scopes are judged by. */

@@ -4,7 +4,7 @@ import type { Provider } from "oidc-provider";
 
 import type { Application } from "../../directory/objects/application.ts";
 import { matchReplyAddress, type Platform, replyAddresses } from "../client/redirect-uri.ts";
-import { redeemedScopes } from "../client/scope.ts";
+import { redeemedScopes, signInScopes } from "../client/scope.ts";
 import { libraryOffset } from "../provider/artifacts.ts";
 import type { RefreshToken } from "../provider/refresh-token.ts";
 import { EntraRefusal } from "../refusals/entra-refusal.ts";
@@ -12,7 +12,7 @@ import type { RequestParameters } from "../request/request-parameters.ts";
 import { accountOf, type SignInAccount } from "../sign-in/account.ts";
 import { assertAdmitted } from "../sign-in/admission.ts";
 import { directoryName } from "../sign-in/authority.ts";
-import { missingConsent } from "../sign-in/consent.ts";
+import { consentPower, giveConsent, missingConsent } from "../sign-in/consent.ts";
 import { assertPublicClient, authenticateClient, type Redemption, scopeContext } from "./client-credentials.ts";
 
 /** Codes and refresh tokens of local Entra have 43 base64url characters. */
@@ -67,7 +67,11 @@ export async function acceptedCodeRedemption(provider: Provider, redemption: Red
     throw new EntraRefusal(500112, { redirectUri, expected: code.redirectUri ?? "" });
   }
   assertVerifier(verifier, code.codeChallenge);
-  assertScopes(redemption, code);
+  const added = acceptedScopes(redemption, code).filter((scope) => !code.scopes.has(scope));
+  if (added.length > 0) {
+    code.scope = [...code.scopes, ...added].join(" ");
+    await code.save();
+  }
   return passed(redemption, "authorization_code", ["client_info", "code", "code_verifier", "redirect_uri"]);
 }
 
@@ -84,7 +88,7 @@ export async function acceptedRefresh(provider: Provider, redemption: Redemption
   if (token.isExpired) {
     throw inactive(token, directory.now());
   }
-  assertScopes(redemption, token);
+  acceptedScopes(redemption, token);
   return passed(redemption, "refresh_token", ["client_info", "refresh_token"]);
 }
 
@@ -157,17 +161,25 @@ function assertAccount({ directory, authority, client }: Redemption, userId: str
 
 /**
  * Checks that the person of a code or refresh token may still sign in, and has consented to what it was given for and to
- * what it is redeemed for.
+ * what it is redeemed for. What a sign-in is made of comes with a person's first consent; Microsoft's library for Go
+ * asks for it only here (https://learn.microsoft.com/entra/identity-platform/scopes-oidc#the-offline_access-scope).
+ * @returns what of that the request asks for.
  * @throws EntraRefusal as `assertAccount` and `redeemedScopes`, 65001 where consent is missing or was taken back.
  */
-function assertScopes(redemption: Redemption, { accountId, scopes }: KeptCode | RefreshToken): void {
+function acceptedScopes(redemption: Redemption, { accountId, scopes }: KeptCode | RefreshToken): string[] {
   const { directory, client, parameters } = redemption;
-  const account = assertAccount(redemption, accountId);
+  const signIn = { directory, account: assertAccount(redemption, accountId), client };
   const asked = redeemedScopes(parameters.scope, scopeContext(redemption));
+  const included = asked.filter((scope) => signInScopes.includes(scope));
+  const isFirst = missingConsent(signIn, [...scopes]).length === 0 && missingConsent(signIn, included).length > 0;
+  if (isFirst && consentPower(signIn) !== "nobody") {
+    giveConsent(signIn, included, false);
+  }
   const { appId, displayName: appName } = client.application;
-  if (missingConsent({ directory, account, client }, [...scopes, ...asked]).length > 0) {
+  if (missingConsent(signIn, [...scopes, ...asked]).length > 0) {
     throw new EntraRefusal(65001, { appId, appName });
   }
+  return included;
 }
 
 /** The refusal of an expired refresh token; Entra writes how long it was kept as `90.00:00:00`, days first. */

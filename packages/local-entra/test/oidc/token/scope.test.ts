@@ -44,6 +44,34 @@ test.each([
   expect(refusalOf(await service.refresh(app, secret, await refreshToken(given), { scope }))).toBe(refusal);
 });
 
+test("what a sign-in is made of can be asked for when a code is redeemed, as Microsoft's library for Go does", async () => {
+  const other = service.register();
+  const otherSecret = service.addSecret(other);
+  const scope = "User.Read openid offline_access profile";
+  const code = await service.code(other, { scope: "User.Read" });
+  const { body } = await service.redeem(other, otherSecret, code, { scope });
+  expect(body.scope).toBe("openid profile User.Read");
+  expect(decodeJwt(String(body.id_token)).preferred_username).toBe("mia@contoso.test");
+  expect((await service.refresh(other, otherSecret, body.refresh_token, { scope })).status).toBe(200);
+  service.servicePrincipal(other, { appRoleAssignmentRequired: true });
+  service.assign(other, users.member.id);
+  service.directory.permissionGrants.put({
+    ...{
+      id: "everybody",
+      clientId: service.servicePrincipal(other).id,
+      consentType: "AllPrincipals",
+      principalId: null,
+    },
+    ...{ resourceId: "", scope: "User.Read" },
+  });
+  for (const { id, principalId } of service.directory.permissionGrants.list()) {
+    principalId && service.directory.permissionGrants.delete(id);
+  }
+  const next = await service.code(other, { scope: "User.Read" });
+  expect(refusalOf(await service.redeem(other, otherSecret, next, { scope }))).toMatch(/AADSTS65001: /);
+  service.directory.permissionGrants.delete("everybody");
+});
+
 test("consent that was taken back before a code is redeemed is missing", async () => {
   const other = service.register();
   const code = await service.code(other);
