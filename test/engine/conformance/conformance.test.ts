@@ -6,6 +6,7 @@ import { promisify } from "node:util";
 
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
+import { accessSteps } from "./access/access-steps.ts";
 import { missingPlugins } from "./installed-plugins.ts";
 import type { Recording } from "./recorder.ts";
 import { registrationSteps } from "./registration-steps.ts";
@@ -22,6 +23,7 @@ if (missing !== undefined) {
 const lives: { name: string; steps: Expectation[] }[] = [
   { name: "registration", steps: registrationSteps },
   { name: "resources", steps: resourceSteps },
+  { name: "access", steps: accessSteps },
 ];
 const folder = mkdtempSync(join(tmpdir(), "rustdesk-entra-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

@@ -14,7 +14,8 @@ export class Labels {
     this.set(tenantId, "{tenant}");
     this.set(deployer.objectId, "{deployer}");
     this.set(deployer.clientId, "{deployer.clientId}");
-    for (const { id, displayName } of [...directory.servicePrincipals.list(), ...directory.users.list()]) {
+    const { groups, servicePrincipals, users } = directory;
+    for (const { id, displayName } of [...groups.list(), ...servicePrincipals.list(), ...users.list()]) {
       this.set(id, `{${displayName}}`);
     }
   }
@@ -39,7 +40,9 @@ export class Labels {
       return;
     }
     const kind = path.split("/").at(-1)?.replace(/s$/, "") ?? "";
-    const label = this.#numbered(kind);
+    // Several people are assigned at once, in any order.
+    const whose = this.#labels.get(made.principalId ?? "");
+    const label = this.#numbered(whose === undefined ? kind : `${kind} of ${whose.slice(1, -1)}`);
     this.set(id, label);
     this.set(appId, `${label.slice(0, -1)}.clientId}`);
   }

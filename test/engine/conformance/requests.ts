@@ -37,10 +37,13 @@ function removedFrom({ method, path }: GraphExchange): string {
   return method === "DELETE" ? path : (/^(.*)\/removePassword$/.exec(path)?.[1] ?? "");
 }
 
-/** The object in a path. Passwords of one application are made and removed in any order, so they stand alone. */
+/** What of one object is made and removed in any order: the passwords of an application, and who is assigned to it. */
+const unordered = /\/(addPassword|removePassword|appRoleAssignedTo)$/;
+
+/** The object in a path. What has no order stands alone. */
 function concerned(path: string): string {
   const [, , collection, id, action] = path.split("/");
-  return [collection, id, action?.endsWith("Password") ? action : undefined].filter(Boolean).join("/");
+  return [collection, id, unordered.test(`/${action}`) ? action : undefined].filter(Boolean).join("/");
 }
 
 function lineOf({ method, path, query, requestBody, status }: GraphExchange, labels: Labels): string {
@@ -52,7 +55,7 @@ function lineOf({ method, path, query, requestBody, status }: GraphExchange, lab
 function inStableOrder(writes: Record<string, string[]>): Record<string, string[]> {
   const entries = Object.entries(writes).map(([key, lines]): [string, string[]] => [
     key,
-    key.endsWith("Password") ? lines.toSorted() : lines,
+    unordered.test(key) ? lines.toSorted() : lines,
   ]);
   return Object.fromEntries(entries.sort(([one], [other]) => (one < other ? -1 : 1)));
 }

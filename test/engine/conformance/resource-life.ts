@@ -61,6 +61,16 @@ export class ResourceLife {
     return this.environment.entra.deployer.objectId;
   }
 
+  /** Object ID of the user or group of this display name. */
+  principal(displayName: string): string {
+    const { users, groups } = this.environment.entra.directory;
+    const found = [...users.list(), ...groups.list()].find((one) => one.displayName === displayName);
+    if (found === undefined) {
+      throw new Error(`the seed must hold ${displayName}`);
+    }
+    return found.id;
+  }
+
   close(): Promise<void> {
     return this.#checkout.remove();
   }

@@ -2,6 +2,7 @@ import { writeFileSync } from "node:fs";
 
 import type { automation } from "@pulumi/pulumi";
 
+import { accessSteps } from "./access/access-steps.ts";
 import { Recorder, type Recording } from "./recorder.ts";
 import { RegistrationLife } from "./registration-life.ts";
 import { registrationSteps } from "./registration-steps.ts";
@@ -48,5 +49,5 @@ const kind = providers === "found" ? "found" : "stand-ins";
 const recordings =
   name === "registration"
     ? await live(new RegistrationLife(kind, recorder), registrationSteps, recorder)
-    : await live(new ResourceLife(kind, recorder), resourceSteps, recorder);
+    : await live(new ResourceLife(kind, recorder), name === "access" ? accessSteps : resourceSteps, recorder);
 writeFileSync(file, JSON.stringify(recordings, undefined, 1));

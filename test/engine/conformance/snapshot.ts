@@ -4,7 +4,7 @@ import type { LocalEntra } from "local-entra";
 
 /** All that registrations leave in the directory, the deployer's own left out. */
 export function directorySnapshot({ directory, deployer }: LocalEntra) {
-  const { clientId } = deployer;
+  const { clientId, objectId } = deployer;
   const applications = directory.applications.list().filter(({ appId }) => appId !== clientId);
   const servicePrincipals = directory.servicePrincipals.list();
   return {
@@ -15,6 +15,8 @@ export function directorySnapshot({ directory, deployer }: LocalEntra) {
       owners: directory.owners.targets(id),
     })),
     deletedApplications: directory.deletedApplications.list(),
+    appRoleAssignments: directory.appRoleAssignments.list().filter(({ principalId }) => principalId !== objectId),
+    permissionGrants: directory.permissionGrants.list(),
     federatedCredentials: directory.federatedCredentials.list(),
   };
 }
