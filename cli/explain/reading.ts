@@ -28,7 +28,7 @@ export function readText(text: string): Reading {
   const known =
     codes.length > 0
       ? undefined
-      : (knownTexts.find(({ pattern }) => pattern.test(everything)) ??
+      : (knownTexts.find(([, pattern]) => pattern.test(everything)) ??
         (code !== undefined && isCallback ? signedIn : undefined));
   return {
     codes,

@@ -5,10 +5,12 @@ import type { Reading } from "./reading.ts";
 
 /** What was found in a text, each with what it means. */
 export function foundExplanations({ codes, known }: Reading): [title: string, explanation: Explanation][] {
-  return [
-    ...codes.map((code): [string, Explanation] => [`AADSTS${code}`, explanationOf(code) ?? unknownCode(code)]),
-    ...(known === undefined ? [] : [[known.title, known.explanation] as [string, Explanation]]),
-  ];
+  const found = codes.map((code): [string, Explanation] => [`AADSTS${code}`, explanationOf(code) ?? unknownCode(code)]);
+  if (known !== undefined) {
+    const [title, _pattern, ...explanation] = known;
+    found.push([title, explanation]);
+  }
+  return found;
 }
 
 /** What is answered to a text, as lines for a person. */

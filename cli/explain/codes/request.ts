@@ -11,9 +11,6 @@ const wrongScope = [
   `The request is not the console's. ${requestOfConsole}`,
 ];
 
-const browserOrServer =
-  "A page in the browser redeems the code, which for RustDesk's console its server does. Keep the redirect URI under Web, and let no proxy add an Origin header to the server's requests.";
-
 const ownProgram = (what: string) => `The request is not the console's, but a program's of your own. ${what}`;
 
 /** Codes about requests that are wrong in themselves. */
@@ -52,7 +49,10 @@ export const requestCodes: Record<number, Explanation> = {
     "The PKCE challenge has the wrong length.",
     ownProgram("A code challenge has 43 to 128 characters (RFC 7636, section 4.2)."),
   ],
-  9002326: ["A page in a browser tried to redeem a code that only a server may.", browserOrServer],
+  9002326: [
+    "A page in a browser tried to redeem a code that only a server may.",
+    "A page in the browser redeems the code, which for RustDesk's console its server does. Keep the redirect URI under Web, and let no proxy add an Origin header to the server's requests.",
+  ],
   90033: [
     "The sign-in service has failed for the moment.",
     "It is a passing fault of Entra ID. Try again in some minutes; https://status.entra.microsoft.com tells of larger ones.",

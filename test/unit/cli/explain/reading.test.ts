@@ -80,7 +80,7 @@ test.each([
     "Server returned invalid response: HTTP status code 400 at …/.well-known/openid-configuration",
   ],
 ])("a text without a code is known: %s", (text, title) => {
-  expect(readText(text).known?.title).toBe(title);
+  expect(readText(text).known?.[0]).toBe(title);
 });
 
 test("a text that says nothing is not known", () => {

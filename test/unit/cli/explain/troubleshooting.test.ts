@@ -32,7 +32,7 @@ function page(): string {
     ]),
     "## Texts without a code",
     "",
-    ...knownTexts.flatMap(({ title, explanation }) => entry(title, explanation)),
+    ...knownTexts.flatMap(([title, _pattern, ...explanation]) => entry(title, explanation)),
   ].join("\n");
 }
 
