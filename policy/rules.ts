@@ -1,4 +1,5 @@
 import { accessTokenGrant } from "./rules/access-token-grant.ts";
+import { assignmentRequired } from "./rules/assignment-required.ts";
 import { callbackUrls } from "./rules/callback-urls.ts";
 import { clientSecretLifetime } from "./rules/client-secret-lifetime.ts";
 import { currentSecrets } from "./rules/current-secrets.ts";
@@ -31,4 +32,5 @@ export const rules = [
   humanOwner,
   protectedApplication,
   protectedClientSecret,
+  assignmentRequired,
 ];

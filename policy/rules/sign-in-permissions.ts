@@ -5,9 +5,13 @@ import { type ApplicationInputs, checkInputs, type InputsByType } from "../resou
 
 /** Settings of the rule. */
 export interface PermissionSettings {
-  /** Delegated permissions of Microsoft Graph that are allowed: names of `knownPermissions`, or IDs. */
+  /** Delegated permissions of Microsoft Graph that may be asked for: names of `knownPermissions`, or IDs. */
   permissions: string[];
+  /** Names of those that an administrator's consent may give for all users. */
+  consented: string[];
 }
+
+type Asking = Pick<PermissionSettings, "permissions">;
 
 /** What a sign-in can ask for (https://learn.microsoft.com/graph/permissions-reference), by name. */
 const knownPermissions: Record<string, string> = {
@@ -34,6 +38,12 @@ export const signInPermissions: ResourceValidationPolicy = {
           "permission's ID. Application permissions and other APIs never are.",
         default: Object.keys(knownPermissions),
       },
+      consented: {
+        type: "array",
+        items: { type: "string" },
+        description: "Names of the delegated permissions that an administrator's consent may give for all users.",
+        default: ["openid", "profile", "email"],
+      },
     },
   },
   validateResource: [
@@ -47,7 +57,7 @@ export const signInPermissions: ResourceValidationPolicy = {
 /** What an application asks for against the rule. */
 export function requestedPermissionProblems(
   { requiredResourceAccesses }: ApplicationInputs,
-  settings: PermissionSettings,
+  settings: Asking,
 ): string[] {
   return (requiredResourceAccesses ?? []).flatMap(({ resourceAppId, resourceAccesses }) =>
     resourceAccesses
@@ -59,7 +69,7 @@ export function requestedPermissionProblems(
 /** What a resource that adds permissions to an application asks for against the rule. */
 export function apiAccessProblems(
   { apiClientId, roleIds, scopeIds }: InputsByType["ApplicationApiAccess"],
-  settings: PermissionSettings,
+  settings: Asking,
 ): string[] {
   const scopes = (scopeIds ?? []).filter((id) => !isAllowed(apiClientId, id, settings));
   return [
@@ -68,14 +78,23 @@ export function apiAccessProblems(
   ];
 }
 
-/** What an administrator's consent gives against the rule; it names permissions instead of giving their IDs. */
+/** What an administrator's consent gives against the rule: to what a sign-in asks for it is given, for all users, and to nothing else. */
 export function grantProblems(
-  { claimValues }: InputsByType["ServicePrincipalDelegatedPermissionGrant"],
-  settings: PermissionSettings,
+  { claimValues, userObjectId }: InputsByType["ServicePrincipalDelegatedPermissionGrant"],
+  { consented }: Pick<PermissionSettings, "consented">,
 ): string[] {
-  return claimValues
-    .filter((name) => !isAllowed(microsoftGraph, knownPermissions[name] ?? name, settings))
-    .map((name) => problem("claimValues", name, settings));
+  return [
+    ...claimValues
+      .filter((name) => !consented.includes(name))
+      .map(
+        (name) =>
+          `claimValues must be among ${consented.join(", ")}; got ${name}. Remove it, or allow it in ` +
+          "sign-in-permissions-only.consented of the pack's configuration.",
+      ),
+    ...(userObjectId
+      ? [`userObjectId must be left out: the consent is for all users; got ${userObjectId}. Remove it.`]
+      : []),
+  ];
 }
 
 /** The role that assigns people and groups to an application without roles of its own; it permits nothing else. */
@@ -88,12 +107,12 @@ export function roleAssignmentProblems({ appRoleId }: InputsByType["AppRoleAssig
   return appRoleId === defaultAccess ? [] : [wrong];
 }
 
-function isAllowed(api: string, id: string, { permissions }: PermissionSettings): boolean {
+function isAllowed(api: string, id: string, { permissions }: Asking): boolean {
   const ids = permissions.map((permission) => (knownPermissions[permission] ?? permission).toLowerCase());
   return api.toLowerCase() === microsoftGraph && ids.includes(id.toLowerCase());
 }
 
-function problem(label: string, found: string, { permissions }: PermissionSettings): string {
+function problem(label: string, found: string, { permissions }: Asking): string {
   return (
     `${label} must be delegated permissions of Microsoft Graph among ${permissions.join(", ")}; got ${found}. Remove it, or allow ` +
     "a delegated one in sign-in-permissions-only.permissions of the pack's configuration."

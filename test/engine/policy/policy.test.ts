@@ -60,6 +60,7 @@ describe("a real environment", () => {
       { rule: "human-owner", level: "advisory", resource: "rustdesk-application" },
       { rule: "protected-application", level: "advisory", resource: "rustdesk-application" },
       { rule: "protected-client-secret", level: "advisory", resource: "rustdesk-client-secret-1" },
+      { rule: "assignment-required", level: "advisory", resource: "rustdesk-service-principal" },
     ]);
     const { clientSecret } = await environment.stack.outputs();
     expect(clientSecret?.value).toMatch(/^\S{40}$/);
@@ -70,13 +71,20 @@ describe("a real environment", () => {
     const { entra } = environment;
     const person = entra.directory.users.list()[0]?.id ?? "";
     // Only with this may an application name others as owners of what is there.
-    setApplicationPermissions(entra.directory, entra.deployer.objectId, ["Application.ReadWrite.All"]);
+    setApplicationPermissions(entra.directory, entra.deployer.objectId, [
+      "Application.ReadWrite.All",
+      "AppRoleAssignment.ReadWrite.All",
+      "DelegatedPermissionGrant.ReadWrite.All",
+    ]);
     checkout.configurePolicy({ "human-owner": { people: [person] } });
     checkout.configure("prod", {
       consoleOrigins,
       owners: [entra.deployer.objectId, person],
       protect: true,
       clientSecretGeneration: 2,
+      assignmentRequired: true,
+      assignments: { Somebody: person },
+      adminConsent: true,
     });
     environment.reloadConfiguration();
     await environment.stack.preview(checked());
@@ -196,6 +204,25 @@ describe("a program that is not the project's", () => {
         () => {
           const clientId = owned().clientId.apply(() => graph);
           new azuread.ServicePrincipal("back-door", { clientId, useExisting: true, accountEnabled: false });
+        },
+      ],
+      [
+        "an assignment to another application",
+        "own-registration-only back-door",
+        () => {
+          owned();
+          const [appRoleId, resourceObjectId] = ["00000000-0000-0000-0000-000000000000", graph];
+          new azuread.AppRoleAssignment("back-door", { appRoleId, resourceObjectId, principalObjectId: person });
+        },
+      ],
+      [
+        "a consent for another application",
+        "own-registration-only back-door",
+        () => {
+          owned();
+          const [servicePrincipalObjectId, resourceServicePrincipalObjectId] = [deployer, graph];
+          const ends = { servicePrincipalObjectId, resourceServicePrincipalObjectId };
+          new azuread.ServicePrincipalDelegatedPermissionGrant("back-door", { ...ends, claimValues: ["openid"] });
         },
       ],
       [

@@ -23,12 +23,13 @@ test("the rules have these names and levels", () => {
     "human-owner": "advisory",
     "protected-application": "advisory",
     "protected-client-secret": "advisory",
+    "assignment-required": "advisory",
   });
 });
 
 test("every setting is described and has a default of its type", () => {
   const settings = rules.flatMap(({ configSchema }) => Object.values(configSchema?.properties ?? {}));
-  expect(settings).toHaveLength(16);
+  expect(settings).toHaveLength(18);
   for (const { type, description, default: value } of settings) {
     expect(description).toMatch(/\.$/);
     expect(type).toBe(Array.isArray(value) ? "array" : "integer");

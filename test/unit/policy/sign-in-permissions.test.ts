@@ -92,14 +92,19 @@ describe("sign-in-permissions-only", () => {
     ]);
   });
 
-  test("holds an administrator's consent to the same names", () => {
+  test("lets an administrator consent to what a sign-in asks for, for all users, and to what the configuration allows", () => {
     const grant = { servicePrincipalObjectId: "1", resourceServicePrincipalObjectId: "2" };
-    expect(grantProblems({ ...grant, claimValues: ["openid", "User.Read"] }, settings)).toEqual([]);
-    expect(grantProblems({ ...grant, claimValues: ["openid", "Mail.Read"] }, settings)).toEqual([
-      problem("claimValues", "Mail.Read"),
-    ]);
-    const byId = { permissions: [userRead] };
-    expect(grantProblems({ ...grant, claimValues: ["User.Read"] }, byId)).toEqual([]);
+    const consented = ["openid", "profile", "email"];
+    expect(signInPermissions.configSchema?.properties.consented?.default).toEqual(consented);
+    expect(grantProblems({ ...grant, claimValues: consented }, { consented })).toEqual([]);
+    expect(grantProblems({ ...grant, claimValues: ["openid", "User.Read"], userObjectId: "3" }, { consented })).toEqual(
+      [
+        "claimValues must be among openid, profile, email; got User.Read. Remove it, or allow it in " +
+          "sign-in-permissions-only.consented of the pack's configuration.",
+        "userObjectId must be left out: the consent is for all users; got 3. Remove it.",
+      ],
+    );
+    expect(grantProblems({ ...grant, claimValues: ["User.Read"] }, { consented: ["User.Read"] })).toEqual([]);
   });
 
   test("lets people and groups be assigned, and refuses every other role", () => {

@@ -45,7 +45,8 @@ describe("the policy pack", () => {
   }, async () => {
     using machine = new FakeMachine();
     const engine = await engineOf(machine, "3.255.0");
-    const shared = await startSharedPack(engine);
+    const shared = startSharedPack();
+    await shared.lead(engine);
     const { policyPacks } = policyPackFor(machine.folder, engine);
     expect(policyPacks).toEqual([join(repository, "policy/attach.sh")]);
     const attached = spawn(String(policyPacks[0]), { stdio: ["pipe", "pipe", "inherit"] });
@@ -60,7 +61,8 @@ describe("the policy pack", () => {
   test("is started by each run where the CLI starts no executable file", async () => {
     using machine = new FakeMachine();
     const engine = await engineOf(machine, "3.254.9");
-    const shared = await startSharedPack(engine);
+    const shared = startSharedPack();
+    await shared.lead(engine);
     expect(policyPackFor(machine.folder, engine).policyPacks).toEqual([join(repository, "policy")]);
     await shared.close();
   });
@@ -158,7 +160,7 @@ describe("the policy pack's configuration", () => {
         '  - "single-tennant" must be one of no-access-token-grant, callback-urls-only, web-platform-only, single-tenant, ' +
         "client-secret-lifetime, sign-in-permissions-only, no-offered-api, known-resources-only, known-providers-only, " +
         "own-registration-only, current-secrets-only, deploying-owner, two-owners, human-owner, " +
-        "protected-application, protected-client-secret, all. Correct the spelling or remove it.",
+        "protected-application, protected-client-secret, assignment-required, all. Correct the spelling or remove it.",
     );
   });
 
