@@ -20,12 +20,13 @@ import {
   shapeOf,
 } from "./leftovers.ts";
 import { secondRegistrationFindings } from "./second-registration.ts";
-import { declaredAccess, findStandingAccess, type StandingAccess } from "./standing-access.ts";
+import { declaredAccess, findStandingAccess } from "./standing-access.ts";
 
 /** What was found, and the directory that it was found in. */
 export interface Found {
   leftovers: Leftovers;
-  access: StandingAccess;
+  /** IDs of access that was given by hand, by the names of the resources that declare it. */
+  access: Record<string, string>;
   graph: Graph;
 }
 
@@ -66,18 +67,17 @@ export async function previewBesideLeftovers(
     () => false,
   );
   const begun = found && begunOf(found.leftovers);
-  const access = found?.access ?? noAccess;
   const imports = {
     ...(begun === undefined ? {} : { [applicationName]: `/applications/${begun.objectId}` }),
-    ...access.imports,
+    ...found?.access,
   };
   if (Object.keys(imports).length === 0) {
     const second = found === undefined ? [] : secondRegistrationFindings(found.leftovers, environment.selector);
     const isStopped = impact.verdict === "failed";
     return { impact: isStopped ? impact : withFindings(impact, second), found, imports: undefined, lacksOutputs };
   }
-  for (const line of [...(begun === undefined ? [] : [begunLine(begun)]), ...access.lines]) {
-    context.terminal.say(line);
+  if (begun !== undefined) {
+    context.terminal.say(begunLine(begun));
   }
   return {
     impact: await impactOfRun(environment, { ...asking, imports }, context),
@@ -86,8 +86,6 @@ export async function previewBesideLeftovers(
     lacksOutputs,
   };
 }
-
-const noAccess: StandingAccess = { imports: {}, lines: [] };
 
 function begunLine({ name, clientId, made }: LeftRegistration): string {
   const what = `“${name}” (client id ${clientId}), made ${age(made, Date.now())}`;
@@ -120,7 +118,7 @@ async function lookForLeftovers(
     const get = (key: string) => configuration.get(key);
     const [leftovers, access] = await Promise.all([
       findLeftovers(graph, state, shapeOf(get, state)),
-      findStandingAccess(graph, state, declaredAccess(get)).catch(() => noAccess),
+      findStandingAccess(graph, state, declaredAccess(get)).catch(() => ({})),
     ]);
     return { leftovers, access, graph };
   } catch {

@@ -24,7 +24,7 @@ export interface Consent {
 }
 
 /** The role of an assignment to an application without roles (https://learn.microsoft.com/graph/api/resources/approleassignment). */
-const defaultAccess = "00000000-0000-0000-0000-000000000000";
+export const defaultAccess = "00000000-0000-0000-0000-000000000000";
 
 /** Whether the program can declare an assignment, which it does of this role alone. */
 export function isDeclarable({ appRoleId }: Assignment): boolean {
@@ -94,45 +94,26 @@ export function accessImports(
   ]);
 }
 
-/** What a run takes over, and what to say of it. */
-export interface StandingAccess {
-  imports: Record<string, string>;
-  /** Sentences. */
-  lines: string[];
-}
-
 /**
- * Looks for what the configuration declares, the state does not know, and somebody has given by hand: Graph refuses to give it again.
- * Asks nothing where the state knows all. @throws Error when Microsoft Graph refuses.
+ * The IDs by which a run takes over what the configuration declares, the state does not know, and somebody has given by hand, since Graph
+ * refuses to give it again. Asks nothing where the state knows all. @throws Error when Microsoft Graph refuses.
  */
 export async function findStandingAccess(
   graph: Graph,
   { resources }: StackState,
   declared: DeclaredAccess,
-): Promise<StandingAccess> {
+): Promise<Record<string, string>> {
   const known = new Set(resources.map(({ urn }) => nameOf(urn)));
   const servicePrincipal = resources.find(({ type }) => type === resourceTypes.servicePrincipal)?.outputs?.objectId;
   const assigned = declared.assigned.filter((id) => !known.has(assignmentName("rustdesk", id)));
   const adminConsent = declared.adminConsent && !known.has(consentName);
   if (typeof servicePrincipal !== "string") {
-    return { imports: {}, lines: [] };
+    return {};
   }
   const [assignments, consent] = await Promise.all([
     assigned.length === 0 ? [] : readAssignments(graph, servicePrincipal),
     // An identity that may assign need not be one that may consent.
     adminConsent ? readConsent(graph, servicePrincipal).catch(() => undefined) : undefined,
   ]);
-  const imports = accessImports(servicePrincipal, { assigned, adminConsent }, { assignments, consent });
-  const names = assignments
-    .filter(({ principalId }) => assignmentName("rustdesk", principalId) in imports)
-    .map(({ principalDisplayName, principalId }) => `“${principalDisplayName ?? principalId}”`);
-  return {
-    imports,
-    lines: [
-      ...(names.length === 0 ? [] : [`Assigned by hand already, and taken over as it is: ${names.join(", ")}.`]),
-      ...(consentName in imports
-        ? ["An administrator has consented by hand already: that consent is taken over."]
-        : []),
-    ],
-  };
+  return accessImports(servicePrincipal, { assigned, adminConsent }, { assignments, consent });
 }

@@ -41,7 +41,11 @@ export class Portal {
     // With these credentials an administrator may change every registration.
     const administrator = entra.register({
       displayName: "Azure portal",
-      graphRoles: ["Application.ReadWrite.All"],
+      graphRoles: [
+        "Application.ReadWrite.All",
+        "AppRoleAssignment.ReadWrite.All",
+        "DelegatedPermissionGrant.ReadWrite.All",
+      ],
     });
     this.#graph = new ThirdParty({ ...entra, deployer: administrator });
   }
@@ -73,6 +77,32 @@ export class Portal {
     const passwordCredential = { displayName: "RustDesk" };
     const password = await this.call("POST", `/applications/${id}/addPassword`, { passwordCredential });
     return { id, clientId: appId, secret: String(password.secretText) };
+  }
+
+  /** Enterprise applications, Users and groups: assigns somebody, by default without a role. */
+  async assign(clientId: string, principalId: string, appRoleId = "00000000-0000-0000-0000-000000000000") {
+    const resourceId = this.#servicePrincipalOf(clientId);
+    const assignment = { principalId, resourceId, appRoleId };
+    await this.call("POST", `/servicePrincipals/${resourceId}/appRoleAssignedTo`, assignment);
+  }
+
+  /** Enterprise applications, Permissions: consents for all users. */
+  async consent(clientId: string, scope: string): Promise<void> {
+    await this.call("POST", "/oauth2PermissionGrants", {
+      clientId: this.#servicePrincipalOf(clientId),
+      resourceId: this.#servicePrincipalOf(userRead.resourceAppId),
+      consentType: "AllPrincipals",
+      scope,
+    });
+  }
+
+  /** The object ID of a group. */
+  groupId(name: string): string {
+    return String(this.#entra.directory.groups.list().find(({ displayName }) => displayName === name)?.id);
+  }
+
+  #servicePrincipalOf(clientId: string): string {
+    return String(this.#entra.directory.servicePrincipals.getByAppId(clientId)?.id);
   }
 
   /** A request to Microsoft Graph. @throws when it is refused. */

@@ -59,30 +59,23 @@ describe("access that is declared and was given by hand", () => {
   test("is taken over, from every page of what Graph has", async () => {
     const assignments = { "Support team": team.toUpperCase(), Tom: tom };
     expect(await find({ assignments, adminConsent: "true" })).toEqual({
-      imports: {
-        [`rustdesk-assignment-${team}`]: `/servicePrincipals/sp/appRoleAssignedTo/of-${team}`,
-        [`rustdesk-assignment-${tom}`]: `/servicePrincipals/sp/appRoleAssignedTo/of-${tom}`,
-        "rustdesk-admin-consent": "/oauth2PermissionGrants/grant",
-      },
-      lines: [
-        `Assigned by hand already, and taken over as it is: “Support team”, “${tom}”.`,
-        "An administrator has consented by hand already: that consent is taken over.",
-      ],
+      [`rustdesk-assignment-${team}`]: `/servicePrincipals/sp/appRoleAssignedTo/of-${team}`,
+      [`rustdesk-assignment-${tom}`]: `/servicePrincipals/sp/appRoleAssignedTo/of-${tom}`,
+      "rustdesk-admin-consent": "/oauth2PermissionGrants/grant",
     });
   });
 
   test("is not asked for where the state knows it, or nothing is declared", async () => {
     const known = [servicePrincipal, resource(`rustdesk-assignment-${team}`), resource("rustdesk-admin-consent")];
-    const nothing = { imports: {}, lines: [] };
-    expect(await find({ assignments: { Team: team }, adminConsent: true }, known)).toEqual(nothing);
-    expect(await find({ assignments: {}, adminConsent: false })).toEqual(nothing);
-    expect(await find({ assignments: { Team: team } }, [])).toEqual(nothing);
+    expect(await find({ assignments: { Team: team }, adminConsent: true }, known)).toEqual({});
+    expect(await find({ assignments: {}, adminConsent: false })).toEqual({});
+    expect(await find({ assignments: { Team: team } }, [])).toEqual({});
     expect(sent).toEqual([]);
   });
 
   test("is looked for in part where the identity may not read consents", async () => {
     answers = { "/servicePrincipals/sp/appRoleAssignedTo?$top=999": { value: [assigned(team)] } };
-    const { imports } = await find({ assignments: { Team: team, Tom: tom }, adminConsent: true });
+    const imports = await find({ assignments: { Team: team, Tom: tom }, adminConsent: true });
     expect(Object.keys(imports)).toEqual([`rustdesk-assignment-${team}`]);
   });
 
