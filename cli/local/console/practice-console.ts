@@ -86,13 +86,8 @@ export class PracticeConsole {
   }
 
   #save({ address, body }: ConsoleRequest): Answer {
-    const form = new URLSearchParams(body);
-    const [authType = "", clientId = "", clientSecret = "", issuer = ""] = [
-      "authType",
-      "clientId",
-      "clientSecret",
-      "issuer",
-    ].map((name) => form.get(name) ?? "");
+    const typed = Object.fromEntries(new URLSearchParams(body));
+    const { authType = "", clientId = "", clientSecret = "", issuer = "" } = typed;
     const dialog = { authType, clientId, clientSecret, issuer };
     const problems = problemsOf(dialog, this.#options.entra.url);
     if (problems.length > 0) {

@@ -92,7 +92,8 @@ export class SignIns {
 async function discoveryFailure(error: unknown, issuer: string): Promise<FailedSignIn> {
   const cause: unknown = error instanceof Error ? error.cause : undefined;
   if (cause instanceof Response) {
-    const shown = `Server returned invalid response: HTTP status code ${cause.status} ${cause.statusText}`;
+    const asked = `${issuer.replace(/\/$/, "")}/.well-known/openid-configuration`;
+    const shown = `Server returned invalid response: HTTP status code ${cause.status} ${cause.statusText} at ${asked}`;
     return { shown, said: descriptionIn(await cause.text()) };
   }
   const found = (cause as { body?: { issuer?: unknown } } | undefined)?.body?.issuer;
