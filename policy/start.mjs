@@ -5,9 +5,12 @@ import "../components/node-runtime.mjs";
 
 // The SDK reads the pack's version from package.json in the working directory; the engine starts this file in the project's.
 process.chdir(import.meta.dirname);
-if (process.connected) {
+if (process.send !== undefined) {
   // It serves several runs and ends with whoever started it, not by the Ctrl-C that a terminal sends to all.
   process.once("disconnect", () => process.exit());
   process.on("SIGINT", () => {});
+  if (!process.connected) {
+    process.exit();
+  }
 }
 import("./index.ts");

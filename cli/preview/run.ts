@@ -6,6 +6,7 @@ import { environmentNames, noEnvironments } from "../environment/environment-nam
 import { reportLines } from "../impact/report/impact-lines.ts";
 import { reportMarkdown } from "../impact/report/impact-markdown.ts";
 import { type EnvironmentImpact, type ImpactReport, reportJson, reportOf } from "../impact/report/impact-report.ts";
+import { startSharedPack } from "../stack/policy/shared-pack.ts";
 import { UserError } from "../user-error.ts";
 import type { PreviewRequest, ReportFormat } from "./preview-request.ts";
 import { PreviewThread } from "./preview-thread.ts";
@@ -40,24 +41,28 @@ export async function runPreview(request: PreviewRequest, context: CommandContex
   return report.exitCode;
 }
 
-/** In the order of the environments. One alone needs no other thread; those of several load what they need beside this one. */
+/** In the order of the environments. One alone needs no more than this thread; what several need besides is loaded beside it. */
 async function impactsOn(
   stacks: string[],
   request: PreviewRequest,
   context: CommandContext,
 ): Promise<EnvironmentImpact[]> {
   const [only, ...others] = stacks;
-  if (only !== undefined && others.length === 0) {
+  if (only === undefined) {
+    return [];
+  }
+  if (others.length === 0) {
     const { impactOn } = await import("./environment-preview.ts");
     return [await impactOn(only, request, context)];
   }
-  const length = Math.max(Math.min(availableParallelism(), mostAtOnce, stacks.length) - 1, 0);
+  const length = Math.min(availableParallelism(), mostAtOnce, stacks.length) - 1;
   const threads = Array.from({ length }, () => new PreviewThread(request, context).prepare());
+  const pack = startSharedPack();
   try {
     const { impactsSideBySide } = await import("./side-by-side.ts");
-    return await impactsSideBySide(stacks, threads, request, context);
+    return await impactsSideBySide(stacks, { threads, pack }, request, context);
   } finally {
-    await Promise.all(threads.map((thread) => thread.close()));
+    await Promise.all([pack, ...threads].map((begun) => begun.close()));
   }
 }
 

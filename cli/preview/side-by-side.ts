@@ -3,11 +3,17 @@ import { environmentConfiguration } from "../environment/environment-configurati
 import type { EnvironmentImpact } from "../impact/report/impact-report.ts";
 import { told } from "../run-impact.ts";
 import { type Engine, findEngine } from "../stack/engine/engine.ts";
-import { startSharedPack } from "../stack/policy/shared-pack.ts";
+import type { SharedPack } from "../stack/policy/shared-pack.ts";
 import { failedPreview } from "./environment-preview.ts";
 import type { PreviewRequest } from "./preview-request.ts";
 import { impactOfTask, type PreparedEnvironment, type PreviewTask, QuietTerminal } from "./preview-task.ts";
 import { mostPreviews, PreviewThread } from "./preview-thread.ts";
+
+/** What takes as long to load as this thread itself. */
+export interface Begun {
+  threads: PreviewThread[];
+  pack: SharedPack;
+}
 
 /** What the environments share while they are previewed. */
 interface Shared {
@@ -22,12 +28,12 @@ interface Shared {
 /**
  * Previews several environments, in this thread and in others at once. Each has a thread to itself while its program runs: what a
  * program lets go wrong unseen, Node.js tells to all of its thread.
- * @param threads the others.
+ * @param begun the other threads and the policy pack, which whoever has begun them ends.
  * @returns in the order of the environments, the failed ones included.
  */
 export async function impactsSideBySide(
   stacks: string[],
-  threads: PreviewThread[],
+  { threads, pack }: Begun,
   request: PreviewRequest,
   context: CommandContext,
 ): Promise<EnvironmentImpact[]> {
@@ -62,8 +68,8 @@ export async function impactsSideBySide(
   };
   try {
     const shared = await share(request, context);
-    const pack = await startSharedPack(shared.engine);
     try {
+      await pack.lead(shared.engine);
       const drained = await Promise.allSettled([
         drain(shared, new PreviewThread(request, context), mostPreviews),
         ...threads.map((thread) => drain(shared, thread, 0)),
@@ -73,7 +79,6 @@ export async function impactsSideBySide(
         throw refused.reason;
       }
     } finally {
-      await pack.close();
       await shared.close();
     }
     return impacts;

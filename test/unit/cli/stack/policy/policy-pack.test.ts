@@ -58,6 +58,10 @@ describe("the policy pack", () => {
     expect(policyPackFor(machine.folder, engine).policyPacks).toEqual([join(repository, "policy/start.mjs")]);
   });
 
+  test("that serves several runs ends although it is closed before it serves", { timeout: 20_000 }, async () => {
+    expect(await startSharedPack().close()).toBeUndefined();
+  });
+
   test("is started by each run where the CLI starts no executable file", async () => {
     using machine = new FakeMachine();
     const engine = await engineOf(machine, "3.254.9");
