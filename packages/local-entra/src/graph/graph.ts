@@ -52,6 +52,11 @@ export function graph(context: GraphContext): Hono<GraphEnv> {
 /** What Graph says of the form of its answers, as recorded (https://learn.microsoft.com/graph/query-parameters has an example). */
 const json = "application/json;odata.metadata=minimal;odata.streaming=true;IEEE754Compatible=false;charset=utf-8";
 
+/** Who answered, in the form of Graph's own; a request counts as one unit (https://learn.microsoft.com/graph/throttling-limits). */
+const servedBy = JSON.stringify({
+  ServerInfo: { DataCenter: "localhost", Slice: "E", Ring: "5", ScaleUnit: "000", RoleInstance: "local-entra" },
+});
+
 /** Gives each request an ID, and sends back the one that the client chose, so that both ends can name it. */
 const identify: MiddlewareHandler<GraphEnv> = async (request, next) => {
   const requestId = randomUUID();
@@ -63,6 +68,10 @@ const identify: MiddlewareHandler<GraphEnv> = async (request, next) => {
   headers.set("Cache-Control", "no-cache");
   headers.set("request-id", requestId);
   headers.set("client-request-id", clientRequestId);
+  headers.set("x-ms-ags-diagnostic", servedBy);
+  if (status !== 401) {
+    headers.set("x-ms-resource-unit", "1");
+  }
   if (status < 400 && headers.get("content-type") === "application/json") {
     headers.set("Content-Type", json);
     headers.set("OData-Version", "4.0");

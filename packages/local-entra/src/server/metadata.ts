@@ -17,6 +17,8 @@ export function metadata(origin: string): Hono {
     }
     return request.json(version <= lastListVersion ? [endpoints(origin)] : endpoints(origin));
   });
+  // `az login --allow-no-subscriptions` asks for them all the same.
+  routes.get("/subscriptions", (request) => request.json({ value: [] }));
   return routes;
 }
 

@@ -17,6 +17,10 @@ describe("every answer of Graph", () => {
     expect(headers.get("request-id")).toMatch(guid);
     expect(headers.get("client-request-id")).toBe("mine");
     expect(headers.get("odata-version")).toBe("4.0");
+    expect(headers.get("x-ms-resource-unit")).toBe("1");
+    expect(JSON.parse(headers.get("x-ms-ags-diagnostic") ?? "")).toMatchObject({
+      ServerInfo: { RoleInstance: "local-entra" },
+    });
     expect(headers.get("content-type")).toMatch(/^application\/json/);
   });
 
@@ -43,6 +47,7 @@ test.each([
   const answer = await service.get(set, { authorization });
   expect(refusal(answer)).toBe(`401 InvalidAuthenticationToken: ${message}`);
   expect(answer.headers.get("www-authenticate")).toContain("Bearer");
+  expect(answer.headers.get("x-ms-resource-unit")).toBeNull();
 });
 
 describe("a body", () => {

@@ -71,6 +71,7 @@ describe("local Entra ID", () => {
     });
     expect(older).toEqual([document]);
     expect(none.status).toBe(400);
+    expect(await (await fetch(`${url}/subscriptions?api-version=2022-12-01`)).json()).toEqual({ value: [] });
     expect(discovery).toMatchObject({ issuer: `${url}/${tenantId}/v2.0` });
   });
 
