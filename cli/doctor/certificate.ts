@@ -1,3 +1,4 @@
+import { isIP } from "node:net";
 import { connect, type PeerCertificate } from "node:tls";
 
 import { longestWait } from "./answer.ts";
@@ -20,12 +21,12 @@ export function seeCertificate({ hostname, port }: URL, signal?: AbortSignal): P
   return new Promise((settle) => {
     const host = hostname.replace(/^\[|\]$/g, "");
     const options = { host, port: Number(port || 443), rejectUnauthorized: false, timeout: longestWait, signal };
-    const isName = !/^[\d.]+$|:/.test(host);
-    const socket = connect({ ...options, ...(isName ? { servername: host } : {}) }, () => {
+    const socket = connect({ ...options, ...(isIP(host) === 0 ? { servername: host } : {}) }, () => {
       const certificate = socket.getPeerCertificate(true);
-      const { authorizationError } = socket;
+      // An error or its code, whatever the types say; null where there is none.
+      const distrust = socket.authorizationError as NodeJS.ErrnoException | string | null;
       settle({
-        distrust: authorizationError ? codeOf(authorizationError) : undefined,
+        distrust: typeof distrust === "string" ? distrust : (distrust?.code ?? distrust?.message),
         issuer: [certificate.issuer?.O, certificate.issuer?.CN].flat().filter(Boolean).join(", ") || "nobody named",
         names: certificate.subjectaltname ?? String(certificate.subject?.CN ?? ""),
         validTo: new Date(certificate.valid_to),
@@ -40,11 +41,6 @@ export function seeCertificate({ hostname, port }: URL, signal?: AbortSignal): P
     socket.once("error", end);
     socket.once("timeout", end);
   });
-}
-
-/** Node.js gives a code or an error of one. */
-function codeOf(error: Error | string): string {
-  return typeof error === "string" ? error : ((error as NodeJS.ErrnoException).code ?? error.message);
 }
 
 function chainLength(certificate: PeerCertificate): number {

@@ -17,34 +17,25 @@ export function findingLines(findings: Finding[], style: (style: Style, text: st
 
 /** What all of it comes to, and what to do next. */
 export function summaryLine(findings: Finding[], selector: string, console: URL | undefined): string {
-  const count = (status: Finding["status"]) => findings.filter((finding) => finding.status === status).length;
-  const [problems, unknown, fine] = [count("problem"), count("unknown"), count("fine")];
-  const counted = `${problems === 1 ? "1 problem" : `${problems} problems`}, ${unknown} could not be told, ${fine} fine.`;
-  if (problems > 0) {
+  const { problem, unknown, fine } = counts(findings);
+  const counted = `${problem === 1 ? "1 problem" : `${problem} problems`}, ${unknown} could not be told, ${fine} fine.`;
+  if (problem > 0) {
     return counted;
   }
   const next = console
     ? `If a sign-in fails all the same: \`npm run doctor -- ${selector} --pasted\` for the client secret, \`npm run explain -- --paste\` for the page's address.`
     : "The console is not looked at without --console https://YOUR-CONSOLE.";
-  const drift = `What else was changed by hand: \`npm run preview -- ${selector} --refresh\`.`;
-  return `${counted} ${next} ${drift}`;
+  return `${counted} ${next} What else was changed by hand: \`npm run preview -- ${selector} --refresh\`.`;
+}
+
+function counts(findings: Finding[]): Record<Finding["status"], number> {
+  const count = (status: Finding["status"]) => findings.filter((finding) => finding.status === status).length;
+  return { problem: count("problem"), unknown: count("unknown"), fine: count("fine") };
 }
 
 /** For a script; the keys stay. */
 export function recordOf(stack: string, console: URL | undefined, findings: Finding[]) {
-  const count = (status: Finding["status"]) => findings.filter((finding) => finding.status === status).length;
-  return {
-    stack,
-    console: console?.origin ?? null,
-    checks: findings.map(({ check, status, what, found, code, remedies }) => ({
-      check,
-      status,
-      what,
-      found,
-      code: code ?? null,
-      remedies,
-    })),
-    problems: count("problem"),
-    unknown: count("unknown"),
-  };
+  const { problem: problems, unknown } = counts(findings);
+  const checks = findings.map(({ code, ...finding }) => ({ ...finding, code: code ?? null }));
+  return { stack, console: console?.origin ?? null, checks, problems, unknown };
 }

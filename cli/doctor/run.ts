@@ -9,7 +9,6 @@ import { placeWords } from "../environment/place.ts";
 import type { Variables } from "../graph.ts";
 import { sheetOf, textOf } from "../sheet/sheet.ts";
 import type { StackConfiguration } from "../stack/configuration/stack-configuration.ts";
-import type { OutputValues } from "../stack/stack-outputs.ts";
 import { UserError } from "../user-error.ts";
 import { examine } from "./examination.ts";
 import { findingLines, recordOf, summaryLine } from "./report.ts";
@@ -93,17 +92,16 @@ async function subjectOf(
 ): Promise<{ subject: Subject; remarks: string[] }> {
   const { terminal } = context;
   const remarks: string[] = [];
-  const outputs = await readOutputs(environment, true, context).catch(async (error) => {
+  const outputs = await readOutputs(environment, true, context).catch((error) => {
     context.signal.throwIfAborted();
     if (!(error instanceof UserError) || !/passphrase/i.test(error.message)) {
       throw error;
     }
     remarks.push(error.message);
-    const { clientSecret: _masked, ...others } = await readOutputs(environment, false, context);
-    return { ...others, clientSecret: { value: "" } } as OutputValues;
+    return readOutputs(environment, false, context);
   });
   const selector = selectorOf(environment);
-  const sheet = sheetOf(remarks.length > 0 ? { ...outputs, clientSecret: { value: "[secret]" } } : outputs, selector);
+  const sheet = sheetOf(outputs, selector);
   const configuration = environmentConfiguration(context.checkout, environment.stack);
   const place = placeWords({ isLocal: environment.local, tenantId: textOf(outputs, "tenantId") });
   terminal.say(terminal.style("bold", `Sign-in of ${environment.stack}, ${place}`));

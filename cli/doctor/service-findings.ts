@@ -106,7 +106,8 @@ export function clockFinding(
   const [side, look] = seconds > 0 ? ["ahead of", "expired"] : ["behind", "not yet valid"];
   return Math.abs(seconds) <= 300
     ? fine(`right, ${Math.abs(seconds)} s apart.`)
-    : problem(`${Math.abs(seconds)} s ${side} the sign-in service's: ID tokens look ${look} there.`, [
-        "Set it right: switch on time synchronization (NTP).",
-      ]);
+    : problem(
+        `${Math.abs(seconds)} s ${side} the sign-in service's: to a console that goes by it, ID tokens look ${look}.`,
+        ["Set it right: switch on time synchronization (NTP)."],
+      );
 }

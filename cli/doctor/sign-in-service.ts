@@ -133,16 +133,7 @@ export function codeIn(asked: Asked | undefined): number | undefined {
     return 0;
   }
   const named = `${answer.headers.get("location") ?? ""}\n${answer.body}`;
-  const [code] = /AADSTS|sErrorCode|error_codes/i.test(decoded(named)) ? readText(named).codes : [];
-  return code;
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
+  return /AADSTS|sErrorCode|error_codes/i.test(named) ? readText(named).codes[0] : undefined;
 }
 
 /** Whether an answer went to the callback URL: then it is registered, for Entra ID sends nothing to any other. */

@@ -105,7 +105,11 @@ export function isPracticeName(word: string): word is PracticeName {
 }
 
 /** Fills the dialog in from the outputs as a practice does it, after what the practice before has left. */
-export function practise(name: PracticeName, { clientId, clientSecret, issuer }: Sheet, directory: PracticeDirectory) {
+export function practise(
+  name: PracticeName,
+  { clientId, clientSecret, issuer }: Sheet,
+  directory: PracticeDirectory,
+): FilledIn {
   directory.close();
   const { mistake, wrong }: Practice = practices[name];
   const right: FilledIn = { clientId, clientSecret, issuer };

@@ -162,7 +162,7 @@ test.each<[fault: string, make: () => [ConsoleFault, string]]>([
     "a clock that is wrong",
     () => [
       { date: new Date(Date.now() - 3_600_000).toUTCString() },
-      "console-clock problem 3600 s behind the sign-in service's: ID tokens look not yet valid there.",
+      "console-clock problem 3600 s behind the sign-in service's: to a console that goes by it, ID tokens look not yet valid.",
     ],
   ],
 ])("%s", async (_fault, make) => {
