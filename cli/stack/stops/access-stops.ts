@@ -41,6 +41,20 @@ export const accessStops: StopRow[] = [
     }),
   },
   {
+    text: /Deleting Service Principal Id App Role Assigned To [^)]*\): unexpected status 404/,
+    tell: (_, { advice: { selector }, resource = "" }) => ({
+      line: `${assignedBy(resource) ?? "Somebody whom assignments named"} is assigned no more: by hand, or because the user or group was deleted (404).`,
+      action: `Run \`npm run up -- ${selector} --refresh\`, which sees that.`,
+    }),
+  },
+  {
+    text: /(?:Updating|Deleting) O Auth 2 Permission Grant [^\n]*: unexpected status 404/,
+    tell: (_, { advice: { selector } }) => ({
+      line: "The administrator's consent is there no more: somebody took it back by hand (404).",
+      action: `Run \`npm run up -- ${selector} --refresh\`, which sees that.`,
+    }),
+  },
+  {
     text: /Permission being assigned already exists on the object/,
     tell: (_, { advice: { file, selector }, resource = "" }) => ({
       line: `${assignedBy(resource) ?? "Somebody whom assignments names"} is assigned already, and the state does not know it (400).`,

@@ -62,6 +62,26 @@ test("an object ID that the tenant does not have is named", () => {
   );
 });
 
+describe("what was taken back by hand is seen by a refresh:", () => {
+  const gone =
+    "unexpected status 404 (404 Not Found) with error: Request_ResourceNotFound: Resource 'x-Y_z' does not exist or one of its queried " +
+    "reference-property objects are not present.";
+
+  test("an assignment", () => {
+    expect(told(`[id] Deleting ${assigned}: ${gone}: ${gone}`)).toBe(
+      `${objectId} is assigned no more: by hand, or because the user or group was deleted (404). Run \`npm run up -- --stack prod ` +
+        "--refresh`, which sees that.",
+    );
+  });
+
+  test.each(["Updating", "[id] Deleting"])("the consent: %s", (deed) => {
+    expect(told(`${deed} ${grant}: ${gone}`)).toBe(
+      "The administrator's consent is there no more: somebody took it back by hand (404). Run `npm run up -- --stack prod --refresh`, " +
+        "which sees that.",
+    );
+  });
+});
+
 test("two object IDs that the tenant does not have are both named", () => {
   const diagnostics = new EngineDiagnostics();
   const message =
