@@ -1,4 +1,5 @@
 import { adopt } from "./adopt/command.ts";
+import { ciSetup } from "./ci-setup/command.ts";
 import type { Command } from "./command/command.ts";
 import { doctor } from "./doctor/command.ts";
 import { environments } from "./environments/command.ts";
@@ -24,6 +25,7 @@ export const commands: Command[] = [
   expiry,
   rotate,
   adopt,
+  ciSetup,
   environments,
   github,
 ];

@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { promisify } from "node:util";
 
 import type { CommandContext } from "../command/command.ts";
@@ -58,6 +58,6 @@ function hasKey(file: string): boolean {
   return (
     PULUMI_CONFIG_PASSPHRASE !== undefined ||
     PULUMI_CONFIG_PASSPHRASE_FILE !== undefined ||
-    /^secretsprovider:\s*(?!passphrase)\S/m.test(readFileSync(file, "utf8"))
+    (existsSync(file) && /^secretsprovider:\s*(?!passphrase)\S/m.test(readFileSync(file, "utf8")))
   );
 }

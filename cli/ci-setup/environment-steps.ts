@@ -1,0 +1,165 @@
+import { UserError } from "../user-error.ts";
+import type { Reviewer } from "./reviewers.ts";
+import type { Setup } from "./setup.ts";
+import { secretFromVariables } from "./state-place.ts";
+import { type Difference, mendable, type Step, whenever } from "./step.ts";
+
+/** https://docs.github.com/rest/deployments/environments#get-an-environment */
+interface Environment {
+  protection_rules: {
+    type: string;
+    wait_timer?: number;
+    prevent_self_review?: boolean;
+    reviewers?: { type: Reviewer["type"]; reviewer: { id: number } }[];
+  }[];
+  deployment_branch_policy: { custom_branch_policies: boolean } | null;
+  can_admins_bypass?: boolean;
+}
+
+interface BranchPolicy {
+  id: number;
+  name: string;
+  type?: string;
+}
+
+/** The GitHub environments: each lets run main alone, and those that deploy, or run a proposal's code, have reviewers. */
+export function environmentSteps(setup: Setup): Step[] {
+  return githubEnvironments(setup).flatMap(({ name, reviewers }) => [
+    {
+      must: `GitHub environment ${name}: main alone${reviewers.length > 0 ? `, approved by ${handles(reviewers)}` : ""}`,
+      look: () => rulesOf(setup, name, reviewers),
+    },
+    { must: `GitHub environment ${name}: secrets`, look: () => secretsOf(setup, name) },
+  ]);
+}
+
+function handles(reviewers: Reviewer[]): string {
+  return reviewers.map(({ handle }) => handle).join(" or ");
+}
+
+/** Their names, and who approves; `preview-code` runs what nobody has approved yet, so it needs somebody. */
+function githubEnvironments(setup: Setup): { name: string; reviewers: Reviewer[] }[] {
+  const reviewers = setup.hasReviewers ? setup.reviewers : [];
+  return [
+    { name: "preview", reviewers: [] },
+    ...previewEnvironments(setup)
+      .slice(1)
+      .map((name) => ({ name, reviewers })),
+    ...setup.environments.map((name) => ({ name, reviewers })),
+  ];
+}
+
+/** GitHub environments whose jobs may read as the previewing identity. */
+export function previewEnvironments({ hasReviewers, reviewers }: Setup): string[] {
+  return hasReviewers && reviewers.length > 0 ? ["preview", "preview-code"] : ["preview"];
+}
+
+async function rulesOf({ gh }: Setup, name: string, reviewers: Reviewer[]): Promise<Difference[]> {
+  const path = `environments/${encodeURIComponent(name)}`;
+  const policiesPath = `${path}/deployment-branch-policies`;
+  const found = await gh.get<Environment>(path);
+  const isCustom = found?.deployment_branch_policy?.custom_branch_policies === true;
+  const policies = isCustom ? await gh.get<{ branch_policies: BranchPolicy[] }>(policiesPath) : undefined;
+  const branches = policies?.branch_policies ?? [];
+  const others = branches.filter((policy) => !isMain(policy));
+  const approval = found?.protection_rules.find(({ type }) => type === "required_reviewers");
+  const present = (approval?.reviewers ?? []).map(({ type, reviewer }) => ({ type, id: reviewer.id }));
+  const missing = reviewers.filter(({ type, id }) => !present.some((one) => one.type === type && one.id === id));
+
+  const mend = async (): Promise<void> => {
+    const timer = found?.protection_rules.find(({ type }) => type === "wait_timer")?.wait_timer;
+    // `can_admins_bypass` is in no documentation of the request, but taken (google/go-github#2727).
+    const approved = [...present, ...missing.map(({ type, id }) => ({ type, id }))];
+    await gh.send("PUT", path, {
+      deployment_branch_policy: { protected_branches: false, custom_branch_policies: true },
+      ...(timer === undefined ? {} : { wait_timer: timer }),
+      ...(approved.length > 0 ? { reviewers: approved, prevent_self_review: true, can_admins_bypass: false } : {}),
+    });
+    if (!branches.some(isMain)) {
+      await gh.send("POST", policiesPath, { name: "main" });
+    }
+    for (const { id } of others) {
+      await gh.send("DELETE", `${policiesPath}/${id}`);
+    }
+  };
+  if (found === undefined) {
+    return [mendable(`GitHub must have the environment ${name}, but it has none.`, mend)];
+  }
+  const problems = [
+    ...(branches.some(isMain) && others.length === 0
+      ? []
+      : [`${name} must let run main alone; it lets run ${isCustom ? wordsOf(branches) : "other branches"}.`]),
+    ...(missing.length > 0 ? [`${name} must be approved by ${handles(missing)}, but is not.`] : []),
+    ...(reviewers.length > 0 && approval !== undefined && approval.prevent_self_review !== true
+      ? [`${name} must bar who started a run from approving it, but does not.`]
+      : []),
+    ...(reviewers.length > 0 && found.can_admins_bypass === true
+      ? [`${name} must bind administrators too, but lets them bypass its rules.`]
+      : []),
+  ];
+  return problems.map((problem) => mendable(problem, mend));
+}
+
+function isMain({ name, type = "branch" }: BranchPolicy): boolean {
+  return name === "main" && type === "branch";
+}
+
+function wordsOf(branches: BranchPolicy[]): string {
+  return branches.map(({ name, type = "branch" }) => `${type} ${name}`).join(", ") || "nothing";
+}
+
+interface Secrets {
+  secrets: { name: string }[];
+}
+
+async function secretsOf(setup: Setup, environment: string): Promise<Difference[]> {
+  const { gh, state } = setup;
+  const found = await gh.get<Secrets>(`environments/${encodeURIComponent(environment)}/secrets?per_page=100`);
+  const present = found?.secrets.map(({ name }) => name) ?? [];
+  return state.secrets
+    .filter((name) => !present.includes(name))
+    .map((name) =>
+      mendable(`${environment} must have the secret ${name}, but has not.`, async () =>
+        gh.setSecret(name, environment, await secretValue(name, setup)),
+      ),
+    );
+}
+
+const asked = new WeakMap<Setup, Map<string, string>>();
+
+/** Asked for once, and kept for the environments after it. */
+async function secretValue(name: string, setup: Setup): Promise<string> {
+  const { terminal, signal } = setup.context;
+  const values = asked.get(setup) ?? new Map<string, string>();
+  asked.set(setup, values);
+  const known = values.get(name) ?? secretFromVariables(name);
+  const value =
+    known ?? (terminal.isAnswered ? await terminal.askHidden(`${name} for the jobs (not shown): `, signal) : "");
+  if (!value) {
+    throw new UserError(`The value of ${name} must be given. Set the variable ${name}, and run the command again.`);
+  }
+  values.set(name, value);
+  return value;
+}
+
+/** A repository's or an organization's secrets are every branch's, so none of the names may be there. */
+export function wideSecretsStep({ gh, state }: Setup): Step {
+  return {
+    must: "No branch has the secrets: they are in the environments alone",
+    look: async () => {
+      const places = { repository: "actions/secrets", organization: "actions/organization-secrets" };
+      const lists = Object.entries(places).map(async ([place, path]) => {
+        const { secrets } = (await gh.get<Secrets>(`${path}?per_page=100`)) ?? { secrets: [] };
+        return secrets
+          .filter(({ name }) => state.secrets.some((one) => one === name))
+          .map(({ name }) => ({ place, name }));
+      });
+      return (await Promise.all(lists)).flat().flatMap(({ place, name }) => {
+        const where =
+          place === "organization" ? `--org ${gh.repository.owner.login}` : `--repo ${gh.repository.fullName}`;
+        const what = `The ${place} must have no secret ${name}, which every branch's workflow can read, but it has one.`;
+        return whenever(true, { what, how: `gh secret delete ${name} ${where}` });
+      });
+    },
+  };
+}
