@@ -75,7 +75,7 @@ export function impactOf(preview: RecordedPreview, options: ImpactOptions = {}):
     changes: resources.length > 0 || planned.length > 0 || settings.length > 0 || view.preview.drift.length > 0,
     console: consoleFields(view),
     findings: inOrder(findings),
-    warnings: noticesOf(view),
+    warnings: noticesOf(view).filter(({ message }) => !findings.some(({ line }) => saysTheSame(line, message))),
     resources,
   };
 }
@@ -98,6 +98,12 @@ export function withFindings(impact: Impact, added: Finding[]): Impact {
 function noticesOf({ preview, told: { failure, remarks = [] } }: PreviewView): Notice[] {
   const errors = failure === undefined ? preview.errors : [];
   return [...remarks.map((message) => ({ message, resource: undefined })), ...errors, ...preview.warnings];
+}
+
+/** Whether a finding begins as a warning of the program does, which does not know what the run finds. */
+function saysTheSame(line: string, warning: string): boolean {
+  const [clause = ""] = warning.split(/[:,]/);
+  return clause.length > 10 && line.startsWith(clause);
 }
 
 /** What the engine's own display lists: the state's entries for providers are not in it. */

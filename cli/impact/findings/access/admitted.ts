@@ -40,7 +40,7 @@ export function newFindings({ isRequired, assigned, isConsented }: AccessLife, v
       ? []
       : [
           say("broken", principal, {
-            line: "Nobody can sign in before an administrator has consented for all users: where assignment is required, people cannot consent themselves (AADSTS90094).",
+            line: "Nobody can consent to the sign-in, so that nobody signs in before an administrator has consented for all users: where assignment is required, people cannot do so themselves (AADSTS90094).",
             action:
               "Set adminConsent to true, or grant admin consent under Enterprise applications, Permissions, right after the run.",
           }),

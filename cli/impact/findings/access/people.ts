@@ -31,18 +31,16 @@ export function peopleOf({ urn, old, new: target }: ResourceChange, { told, prev
   const known = old?.outputs ?? preview.drift.find((drift) => drift.urn === urn)?.old?.outputs ?? {};
   const name = found?.name ?? (known.principalDisplayName ? String(known.principalDisplayName) : undefined);
   const isOwnName = label === undefined || label === name;
-  // On this machine a group of that name may stand in for a person of the real tenant.
-  const isTold = name !== undefined && found?.kind !== "missing" && !(told.isLocal && isOwnName);
-  const kind = isTold ? ((found?.kind as People["kind"]) ?? kinds[String(known.principalType)]) : undefined;
+  // On this machine a group may stand in for a person of the real tenant.
+  const isKnown = found?.kind !== "missing" && !(told.isLocal && (isOwnName || name === undefined));
+  const kind = isKnown ? ((found?.kind as People["kind"]) ?? kinds[String(known.principalType)]) : undefined;
+  const article = kind === undefined ? "" : articles[kind];
+  const unnamed =
+    label === undefined ? `object ID ${visible(objectId)}` : `${quoted(label)} (object ID ${visible(objectId)})`;
   const called = isOwnName ? "" : ` (${quoted(label)} in assignments)`;
   return {
     objectId,
-    words:
-      name === undefined
-        ? label === undefined
-          ? `object ID ${visible(objectId)}`
-          : `${quoted(label)} (object ID ${visible(objectId)})`
-        : `${kind === undefined ? "" : articles[kind]}${quoted(name)}${called}`,
+    words: `${article}${name === undefined ? unnamed : `${quoted(name)}${called}`}`,
     kind,
     hasGroups: found?.hasGroups === true,
     isMissing: found?.kind === "missing",

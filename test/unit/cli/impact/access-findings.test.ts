@@ -1,12 +1,21 @@
 import { describe, expect, test } from "vitest";
 
+import { impactOf } from "../../../../cli/impact/impact.ts";
 import type { ImpactOptions } from "../../../../cli/impact/preview-view.ts";
 import type { Principal } from "../../../../cli/impact/principal.ts";
 import { resourceTypes } from "../../../../cli/impact/recording/resource-change.ts";
 import { fingerprintOf } from "../../../../cli/impact/report/fingerprint.ts";
 import { reportedRunOf } from "../../../../cli/impact/report/impact-report.ts";
 import { verdictSentence } from "../../../../cli/impact/report/impact-words.ts";
-import { engineUnknown, impactOfSteps, type StepSketch, told } from "./engine-events.ts";
+import {
+  diagnosticEvent,
+  engineUnknown,
+  impactOfSteps,
+  recordingOf,
+  type StepSketch,
+  stepEvents,
+  told,
+} from "./engine-events.ts";
 
 const support = "aaaaaaaa-1111-2222-3333-444444444444";
 const ada = "bbbbbbbb-1111-2222-3333-444444444444";
@@ -81,7 +90,7 @@ const given =
   "uninterrupted: An administrator's consent is given for all users to openid, profile, email: nobody is asked for it when they sign in.";
 const nobody = "broken: Nobody can sign in: assignment is required and nobody is assigned (AADSTS50105).";
 const unconsented =
-  "broken: Nobody can sign in before an administrator has consented for all users: where assignment is required, people cannot consent themselves (AADSTS90094).";
+  "broken: Nobody can consent to the sign-in, so that nobody signs in before an administrator has consented for all users: where assignment is required, people cannot do so themselves (AADSTS90094).";
 /** Of a new environment nothing is known before the run. */
 const first = (...steps: StepSketch[]): StepSketch[] =>
   steps.map((step) => {
@@ -103,6 +112,16 @@ const changes: Record<string, [steps: StepSketch[], options: ImpactOptions, ...l
     [kept, assignment("create", support)],
     options,
     `uninterrupted: “Support team” (object ID ${support}) is assigned and can sign in from now on.`,
+  ],
+  "one whose name may not be read, but what it is": [
+    [kept, assignment("create", support)],
+    { ...options, principals: new Map([[support, { kind: "group" }]]) },
+    `uninterrupted: The group “Support team” (object ID ${support}) is assigned: its members can sign in from now on.`,
+  ],
+  "one that a group stands in for on this machine": [
+    [kept, assignment("create", support)],
+    { ...options, principals: new Map([[support, { kind: "group", name: "Support team" }]]), isLocal: true },
+    "uninterrupted: “Support team” is assigned and can sign in from now on.",
   ],
   "one of which nothing is known": [
     [kept, assignment("create", support)],
@@ -280,6 +299,17 @@ test("an assignment that stays, and one on its way to an application that goes, 
   expect(told(impactOfSteps(gone.map((step) => ({ ...step, new: undefined }) as unknown as StepSketch)))).toEqual([
     "broken: The application is deleted: nobody can sign in with Microsoft Entra ID (AADSTS700016).",
   ]);
+});
+
+test("a warning of the program that a finding tells too is not said twice", () => {
+  const steps = first(application, servicePrincipal(undefined, true)).flatMap(stepEvents);
+  const warnings = [
+    "Nobody can sign in: assignmentRequired is true.",
+    "Nobody can consent to the sign-in: users cannot.",
+    "Nothing warns.",
+  ];
+  const recording = recordingOf(...steps, ...warnings.map((message) => diagnosticEvent("warning", message)));
+  expect(impactOf(recording).warnings.map(({ message }) => message)).toEqual(["Nothing warns."]);
 });
 
 test("a run that stops before it comes to the assignments says nothing of nobody", () => {
