@@ -1,8 +1,5 @@
 import { KeyObject, webcrypto } from "node:crypto";
 
-// @peculiar/x509 refuses to load without this polyfill, so it must come first.
-import "reflect-metadata";
-
 import {
   AuthorityKeyIdentifierExtension,
   BasicConstraintsExtension,
@@ -13,7 +10,7 @@ import {
   SubjectAlternativeNameExtension,
   SubjectKeyIdentifierExtension,
   X509CertificateGenerator,
-} from "@peculiar/x509";
+} from "./x509.ts";
 
 const algorithm = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" };
 const authorityName = "CN=Local Entra ID throw-away CA,O=local-entra";

@@ -1,10 +1,5 @@
 import { randomUUID, webcrypto } from "node:crypto";
 
-// @peculiar/x509 refuses to load without this polyfill, so it must come first.
-import "reflect-metadata";
-
-import { X509CertificateGenerator } from "@peculiar/x509";
-
 import { keyCredential, passwordCredential } from "../../directory/objects/application.ts";
 import { blank, edm, entityType } from "../../directory/objects/property.ts";
 import type { ServicePrincipal } from "../../directory/objects/service-principal.ts";
@@ -41,6 +36,7 @@ export function tokenSigningRoutes({ directory }: GraphContext, find: Find<Servi
     const end = new Date(endDateTime);
     const rule = `It must be within ${longestYears} years from now.`;
     checkValue(end > now && end <= latest, "endDateTime", title, rule);
+    const { X509CertificateGenerator } = await import("../../certificate/x509.ts");
     const certificate = await X509CertificateGenerator.createSelfSigned({
       ...{ name: displayName, notBefore: now, notAfter: end, signingAlgorithm: algorithm },
       keys: await webcrypto.subtle.generateKey(algorithm, true, ["sign", "verify"]),

@@ -1,9 +1,5 @@
 import { createHash, createPrivateKey, type KeyObject, webcrypto } from "node:crypto";
 
-// @peculiar/x509 refuses to load without this polyfill, so it must come first.
-import "reflect-metadata";
-
-import { X509CertificateGenerator } from "@peculiar/x509";
 import { exportJWK, type JWK, type JWTPayload, SignJWT } from "jose";
 
 import type { Store } from "../../directory/store.ts";
@@ -85,6 +81,7 @@ const algorithm = {
 
 /** A key and its certificate, by whose SHA-1 thumbprint Entra ID names it. */
 async function newKey(): Promise<JWK> {
+  const { X509CertificateGenerator } = await import("../../certificate/x509.ts");
   const keys = await webcrypto.subtle.generateKey(algorithm, true, ["sign", "verify"]);
   const certificate = await X509CertificateGenerator.createSelfSigned({
     name: "CN=accounts.accesscontrol.windows.net",
