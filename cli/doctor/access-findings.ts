@@ -44,7 +44,10 @@ function assignmentFinding(
   if (people.length === 0) {
     return refused(50105, selector, "It is required, and nobody is assigned: nobody can sign in.");
   }
-  const nested = people.flatMap(({ members = [] }) => members.filter(isGroup).map(({ displayName }) => displayName));
+  const nested = people
+    .flatMap(({ members = [] }) => members.filter(isGroup))
+    .filter(({ id }) => people.every(({ principalId }) => principalId !== id))
+    .map(({ displayName }) => displayName);
   const notThose = nested.length > 0 ? ` Members of a nested group do not count: ${nested.join(", ")}.` : "";
   // https://learn.microsoft.com/entra/identity/enterprise-apps/assign-user-or-group-access-portal
   return people.every(({ members }) => members?.every(isGroup))

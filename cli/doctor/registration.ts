@@ -29,7 +29,7 @@ export interface Assigned {
   principalType: string;
   principalDisplayName: string | null;
   /** Direct ones of a group. */
-  members?: { "@odata.type"?: string; displayName?: string | null }[] | undefined;
+  members?: { "@odata.type"?: string; id?: string; displayName?: string | null }[] | undefined;
 }
 
 type List<Item> = { value: Item[] };
@@ -99,7 +99,7 @@ async function readAssigned(graph: Graph, servicePrincipal: string): Promise<Ass
   const { value } = await graph.get<List<Assigned>>(`/servicePrincipals/${servicePrincipal}/appRoleAssignedTo`);
   const membersOf = async ({ principalId, principalType }: Assigned) =>
     principalType === "Group"
-      ? (await quietly(graph.get<List<object>>(`/groups/${principalId}/members?$select=displayName`)))?.value
+      ? (await quietly(graph.get<List<object>>(`/groups/${principalId}/members?$select=id,displayName`)))?.value
       : undefined;
   return Promise.all(value.map(async (one) => ({ ...one, members: await membersOf(one) })));
 }
