@@ -97,10 +97,14 @@ async function configure(
 
 async function bringUpFirst(environment: Environment, request: InitRequest, context: CommandContext): Promise<number> {
   const code = await bringUp(environment, { ...request, refresh: false, details: false }, context);
+  const { stack, selector, configuration } = environment;
   if (code !== 0) {
-    const { stack, selector } = environment;
     context.terminal.say(
       `Pulumi.${stack.name}.yaml and the stack stay as they are, ${placeOf(environment)}. Go on with \`npm run up -- ${selector}\`.`,
+    );
+  } else if (String(configuration.get("assignmentRequired")) !== "true") {
+    context.terminal.say(
+      "Everybody of the tenant can sign in now, guests included. To let in only some: docs/access.md.",
     );
   }
   return code;

@@ -54,7 +54,7 @@ describe("what the registration has", () => {
         notes: "Ticket 4711",
         publicClient: { redirectUris: ["myapp://auth"] },
         optionalClaims: {
-          idToken: [{ name: "email", essential: false, additionalProperties: [], source: null }],
+          idToken: [{ name: "upn", essential: false, additionalProperties: [], source: null }],
           accessToken: [],
           saml2Token: [],
         },
@@ -74,14 +74,14 @@ describe("what the registration has", () => {
     expect(below("What changes for somebody", adopted)).toEqual([
       "- Redirect URI “myapp://auth” of a desktop or mobile application is removed: whoever signs in there is refused (AADSTS50011).",
       "- Redirect URI “https://wiki.example.com/signin-oidc” is removed: whatever signs people in with it is refused (AADSTS50011).",
-      "- Optional claim of ID tokens “email” is removed: whatever signs people in here, the console included, does not find it there any more.",
+      "- Optional claim of ID tokens “upn” is removed: whatever signs people in here, the console included, does not find it there any more.",
       "  Give what uses it a registration of its own first.",
-      "- The internal note changes from “Ticket 4711” to nothing: administrators read it.",
     ]);
     const { application, servicePrincipal, outputs, preview } = await checkout.standing(made);
     expect(application).toMatchObject({
       displayName: "Ada's Fernwartung Büro Süd",
       signInAudience: "AzureADMultipleOrgs",
+      notes: "Ticket 4711",
       optionalClaims: null,
       publicClient: { redirectUris: [] },
     });

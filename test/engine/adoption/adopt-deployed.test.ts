@@ -60,6 +60,9 @@ describe("an environment in a backend and a tenant of one's own", () => {
     expect(below("What stays", terminal)).toEqual([
       "The client id, so that everybody stays the same account in RustDesk.",
       "The client secrets that it has: sign-in goes on with the one that the console has now.",
+      // The provider alone has the secret here.
+      "Who is assigned, which could not be read (the Azure CLI is not to be asked), outside of this program.",
+      "What an administrator has consented to, which could not be read (the Azure CLI is not to be asked), outside of this program.",
     ]);
     expect(below("What is left to do", terminal)).toEqual([
       "1. Compare the fields with those of the console: Settings > OIDC, the provider.",

@@ -58,3 +58,41 @@ describe("on this machine, an environment with owners of a real tenant", () => {
     expect([code, stdout]).toEqual([0, "2 updated, 3 unchanged.\n"]);
   });
 });
+
+describe("on this machine, an environment that assigns a group of a real tenant", () => {
+  const checkout = new TestCheckout();
+  afterAll(() => checkout.remove());
+
+  test("signs somebody in who is assigned, with a stand-in's name for the group, and somebody else out", async () => {
+    const access = { assignmentRequired: true, assignments: { "Support team": first }, adminConsent: true };
+    const claims = { groupMembershipClaims: "ApplicationGroup", groupNames: true };
+    checkout.configure("prod", {
+      displayName: "Desk",
+      consoleOrigins: ["https://desk.example.com"],
+      ...access,
+      ...claims,
+    });
+    const { code, stdout, stderr } = await checkout.run(["local", "--stack", "prod"]);
+    expect(stderr).toContain("here a stand-in each, a group with Tom Okafor as its one member: Support team.");
+    expect(stdout).toContain("✓ signed in: Tom Okafor (authorization code");
+    expect(stdout).toContain("      groups             Support team\n");
+    expect(stdout).toContain(
+      "✓ refused: nina.berg_nordlicht.test#EXT#@lindenglass.test, who is not assigned\n      AADSTS50105: ",
+    );
+    expect(code).toBe(0);
+  });
+
+  test.each([
+    [{ adminConsent: true }, "✓ refused: tom@lindenglass.test, who is not assigned: assignmentRequired is on"],
+    [
+      { assignments: { "Support team": first } },
+      "✓ refused: tom@lindenglass.test, who may not consent, and nobody has for all",
+    ],
+  ])("says what is missing with %j alone", async (access, refusal) => {
+    const config = { displayName: "Desk", consoleOrigins: ["https://desk.example.com"], assignmentRequired: true };
+    checkout.configure("prod", { ...config, ...access });
+    const { code, stdout } = await checkout.run(["local", "--stack", "prod"]);
+    expect(stdout).toContain(refusal);
+    expect(code).toBe(0);
+  });
+});

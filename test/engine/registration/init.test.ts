@@ -76,6 +76,9 @@ describe("npm run init in a backend and a tenant of one's own", () => {
     expect([code, printed]).toEqual([0, ["5 created."]]);
     const told = said.map((line) => line.trim());
     expect(told).toContain("Environment real, in your tenant");
+    expect(told.at(-1)).toBe(
+      "Everybody of the tenant can sign in now, guests included. To let in only some: docs/access.md.",
+    );
     expect(told).toContain("https://desk.example.com is an example: write the address that your console is opened at.");
     expect(told).toContain("Anna must be a sign-in name such as anna@contoso.com, or an object ID.");
     expect(terminal.asked.map((question) => question.split(" ")[0])).toEqual([
