@@ -25,7 +25,7 @@ export function writtenFiles({ environments }: Setup): string[] {
   return ["Pulumi.dev.yaml", ...stacks, "deployer/Pulumi.ci.yaml", policy, codeowners, deploymentFile];
 }
 
-async function deployers({ context: { checkout }, deployer }: Setup): Promise<Difference[]> {
+async function deployers({ context: { checkout }, deployer, az }: Setup): Promise<Difference[]> {
   const identities = await deployer.identities();
   const what = `${policy} must name the deploying identity under deployers of deploying-owner, but does not.`;
   if (identities === undefined) {
@@ -36,7 +36,9 @@ async function deployers({ context: { checkout }, deployer }: Setup): Promise<Di
   const given = rules["deploying-owner"] ?? {};
   const rule = (typeof given === "string" ? { enforcementLevel: given } : given) as { deployers?: string[] };
   const { deployers: named = [] } = rule;
-  const wanted = { ...rules, "deploying-owner": { ...rule, deployers: [...named, identities.deployObjectId] } };
+  const people = az.account.objectId === undefined ? {} : { "human-owner": { people: [az.account.objectId] } };
+  const ours = { "deploying-owner": { ...rule, deployers: [...named, identities.deployObjectId] } };
+  const wanted = { ...people, ...rules, ...ours };
   return whenever(
     !named.includes(identities.deployObjectId),
     mendable(what, async () => write(checkout, policy, `${JSON.stringify(wanted, undefined, 2)}\n`)),

@@ -92,11 +92,27 @@ function hasMergeQueue({ gh }: Setup): boolean {
   return owner.isOrganization && (!isPrivate || /^(?:enterprise|business)/.test(plan));
 }
 
-/** https://docs.github.com/rest/repos/rules#create-a-repository-ruleset */
+/** https://docs.github.com/rest/repos/rules#create-a-repository-ruleset; what a team has set beyond it stays. */
 function wantedRules(setup: Setup, found: Rule[]): Rule[] {
   const isReviewed = setup.reviewers.length > 0;
-  const present = found.find(({ type }) => type === "pull_request")?.parameters ?? {};
-  const approvals = Math.max(isReviewed ? 1 : 0, Number(present.required_approving_review_count ?? 0));
+  const present = (type: string): Record<string, unknown> => found.find((rule) => rule.type === type)?.parameters ?? {};
+  const { required_status_checks: listed = [] } = present("required_status_checks");
+  const contexts = ["Sign-in", "Sign-in, local"];
+  const others = (listed as { context: string }[]).filter(({ context }) => !contexts.includes(context));
+  const checks = {
+    strict_required_status_checks_policy: !hasMergeQueue(setup),
+    required_status_checks: [...contexts.map((context) => ({ context, integration_id: githubActions })), ...others],
+  };
+  const approvals = Number(present("pull_request").required_approving_review_count ?? 0);
+  const review = {
+    required_review_thread_resolution: false,
+    ...present("pull_request"),
+    required_approving_review_count: Math.max(isReviewed ? 1 : 0, approvals),
+    // Who works alone cannot approve an own pull request.
+    require_code_owner_review: isReviewed,
+    dismiss_stale_reviews_on_push: isReviewed,
+    require_last_push_approval: isReviewed,
+  };
   const queue = {
     check_response_timeout_minutes: 60,
     grouping_strategy: "ALLGREEN",
@@ -106,32 +122,13 @@ function wantedRules(setup: Setup, found: Rule[]): Rule[] {
     merge_method: "MERGE",
     min_entries_to_merge: 1,
     min_entries_to_merge_wait_minutes: 0,
+    ...present("merge_queue"),
   };
   return [
     { type: "deletion" },
     { type: "non_fast_forward" },
-    {
-      type: "required_status_checks",
-      parameters: {
-        strict_required_status_checks_policy: !hasMergeQueue(setup),
-        required_status_checks: ["Sign-in", "Sign-in, local"].map((context) => ({
-          context,
-          integration_id: githubActions,
-        })),
-      },
-    },
-    {
-      type: "pull_request",
-      parameters: {
-        required_review_thread_resolution: false,
-        ...present,
-        required_approving_review_count: approvals,
-        // Who works alone cannot approve an own pull request.
-        require_code_owner_review: isReviewed,
-        dismiss_stale_reviews_on_push: isReviewed,
-        require_last_push_approval: isReviewed,
-      },
-    },
+    { type: "required_status_checks", parameters: checks },
+    { type: "pull_request", parameters: review },
     ...(hasMergeQueue(setup) ? [{ type: "merge_queue", parameters: queue }] : []),
   ];
 }
@@ -153,15 +150,13 @@ async function ruleset(setup: Setup): Promise<Difference[]> {
   if (found === undefined) {
     return [mendable(`main must have the ruleset ${rulesetName}, but has not.`, mend)];
   }
-  // A queue's numbers are the team's; that there is one is what counts.
   const lacking = rules.filter(
-    ({ type, parameters }) =>
-      !found.rules.some((rule) => rule.type === type && (type === "merge_queue" || has(rule.parameters, parameters))),
+    ({ type, parameters }) => !found.rules.some((rule) => rule.type === type && has(rule.parameters, parameters)),
   );
   const problems = [
     ...lacking.map(
       ({ type, parameters }) =>
-        `The ruleset must have ${type}${parameters === undefined || type === "merge_queue" ? "" : ` ${JSON.stringify(parameters)}`}, but has not.`,
+        `The ruleset must have ${[type, JSON.stringify(parameters)].filter(Boolean).join(" ")}, but has not.`,
     ),
     ...(found.enforcement === "active" ? [] : [`The ruleset must be active; it is ${found.enforcement}.`]),
     ...(isDeepStrictEqual(found.conditions, conditions)

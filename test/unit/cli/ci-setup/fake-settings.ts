@@ -36,6 +36,11 @@ const ok = (body: unknown): Reply => ({ status: 200, body });
 const made = (body: unknown): Reply => ({ status: 201, body });
 const done: Reply = { status: 204 };
 
+function replaced(settings: object, body: object): Reply {
+  Object.assign(settings, body);
+  return done;
+}
+
 type Route = [line: RegExp, serve: (parts: string[], body: never) => Reply];
 
 /** The settings of a repository as an administrator sees and changes them, by GitHub's REST API. */
@@ -167,19 +172,13 @@ export class FakeSettings {
       (_, body) => made(Object.assign(this.subject, body, { sub_claim_prefix: "repo:acme@77/sign-in@4200" })),
     ],
     [/^GET actions\/permissions\/workflow$/, () => ok(this.workflows)],
-    [/^PUT actions\/permissions\/workflow$/, (_, body) => (Object.assign(this.workflows, body), done)],
+    [/^PUT actions\/permissions\/workflow$/, (_, body) => replaced(this.workflows, body)],
     [/^GET actions\/permissions\/fork-pr-contributor-approval$/, () => ok(this.forkApproval)],
-    [
-      /^PUT actions\/permissions\/fork-pr-contributor-approval$/,
-      (_, body) => (Object.assign(this.forkApproval, body), done),
-    ],
+    [/^PUT actions\/permissions\/fork-pr-contributor-approval$/, (_, body) => replaced(this.forkApproval, body)],
     [/^GET actions\/permissions\/fork-pr-workflows-private-repos$/, () => ok(this.privateForks)],
-    [
-      /^PUT actions\/permissions\/fork-pr-workflows-private-repos$/,
-      (_, body) => (Object.assign(this.privateForks, body), done),
-    ],
+    [/^PUT actions\/permissions\/fork-pr-workflows-private-repos$/, (_, body) => replaced(this.privateForks, body)],
     [/^GET labels\/(.+)$/, ([name = ""]) => (this.labels.includes(name) ? ok({ name }) : notFound)],
-    [/^POST labels$/, (_, { name }: { name: string }) => (this.labels.push(name), made({ name }))],
+    [/^POST labels$/, (_, { name }: { name: string }) => made({ id: this.labels.push(name), name })],
     [/^GET rulesets$/, () => ok(this.rulesets.map(({ id, name }) => ({ id, name })))],
     [/^GET rulesets\/(\d+)$/, ([id]) => ok(this.rulesets.find((one) => one.id === Number(id)))],
     [/^POST rulesets$/, (_, body) => this.#addRuleset(body)],
