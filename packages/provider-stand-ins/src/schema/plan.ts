@@ -19,7 +19,7 @@ function planValue(field: Field, input: Value | undefined, prior: Value | undefi
     return notKnown;
   }
   if (field.kind === "object") {
-    return isValues(input) ? plan(field.fields, input, isValues(prior) ? prior : undefined) : input;
+    return isValues(input) ? planWithin(field, input, isValues(prior) ? prior : undefined) : input;
   }
   if (isCollection(field) && Array.isArray(input)) {
     const before = field.kind === "list" && Array.isArray(prior) ? prior : [];
@@ -37,6 +37,12 @@ function planValue(field: Field, input: Value | undefined, prior: Value | undefi
   return input;
 }
 
+/** The plan of an object: where it was there before, the real provider finds its missing lists empty, which it does not at the top. */
+function planWithin({ fields }: ObjectField, inputs: Values, prior: Values | undefined): Values {
+  const known = prior && mapFields(fields, (field, key) => prior[key] ?? (isCollection(field) ? [] : null));
+  return plan(fields, inputs, known);
+}
+
 /** What becomes of a field that the program does not set. */
 function planUnset(field: Field, prior: Value | undefined): Value {
   if (field.computed || field.readOnly) {
@@ -46,7 +52,7 @@ function planUnset(field: Field, prior: Value | undefined): Value {
     return field.default;
   }
   if (field.kind === "object" && isValues(prior) && !isSignificant(field, prior)) {
-    return plan(field.fields, {}, prior);
+    return planWithin(field, {}, prior);
   }
   // Nothing and an empty value are the same, so what the service answered is no reason for a change.
   if (prior !== undefined && isZero(prior)) {

@@ -71,13 +71,6 @@ describe("update-each-property", () => {
     },
   );
 
-  test("several group claims are one text, in Terraform's order of the set", async () => {
-    const claims = { groupMembershipClaims: ["All", "SecurityGroup", "ApplicationGroup"] };
-    await application.create({ ...basic(service.caller), ...claims });
-    expect(inDirectory()?.groupMembershipClaims).toBe("ApplicationGroup,SecurityGroup,All");
-    expect(await application.isSettled({ ...basic(service.caller), ...claims })).toBe(true);
-  });
-
   test.each<[string, Values]>([
     ["featureTags", {}],
     ["api", { api: { requestedAccessTokenVersion: 1 } }],
