@@ -1,6 +1,3 @@
-import { writeFileSync } from "node:fs";
-import { join } from "node:path";
-
 import { describe, expect, test } from "vitest";
 
 import { Az } from "../../../../cli/ci-setup/az.ts";
@@ -201,7 +198,6 @@ test("before the identities are there, a run goes on to make them, and a check s
   const setup = await fakeSetup();
   setup.deployer.identities = async () => undefined;
   setup.deployer.trusted = async () => [];
-  writeFileSync(join(setup.context.checkout, "x"), "");
   expect(await lacking([...trust(setup), ...consentSteps(setup)])).toEqual([
     "There is no deploying identity yet.",
     "There is no previewing identity yet.",
