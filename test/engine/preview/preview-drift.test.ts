@@ -139,3 +139,59 @@ describe("a preview that refreshes tells what somebody changed by hand:", () => 
     await environment.start();
   });
 });
+
+describe("a preview that refreshes tells who lost sign-in by hand:", () => {
+  const support = "aaaaaaaa-1111-2222-3333-444444444444";
+  const environment = new PreviewedEnvironment({
+    consoleOrigins: ["https://desk.example.com"],
+    assignmentRequired: true,
+    adminConsent: true,
+    assignments: { "Support team": support },
+  });
+
+  beforeAll(async () => {
+    await environment.start();
+    await environment.up();
+  });
+  afterAll(() => environment.remove());
+
+  test("an assignment and a consent that somebody took away, and the run gives again", async () => {
+    const { appRoleAssignments, permissionGrants } = environment.local.entra.directory;
+    const assigned = appRoleAssignments.list().filter(({ principalId }) => principalId === support);
+    const consented = permissionGrants.list();
+    for (const { id } of assigned) {
+      appRoleAssignments.delete(id);
+    }
+    for (const { id } of consented) {
+      permissionGrants.delete(id);
+    }
+    const impact = await environment.impact({}, { refresh: true });
+    expect(told(impact)).toEqual([
+      `broken: ${byHand}: The assignment of the group “Support team” was removed: its members cannot sign in, unless by another assignment (AADSTS50105).`,
+      `broken: ${byHand}: The administrator's consent for all users is withdrawn: nobody can sign in until an administrator consents again, since people cannot do so themselves where assignment is required (AADSTS90094).`,
+      "uninterrupted: Undoes a change by hand: The group “Support team” is assigned: its members can sign in from now on.",
+      "uninterrupted: Undoes a change by hand: An administrator's consent is given for all users to openid, profile, email: nobody is asked for it when they sign in.",
+    ]);
+    expect(verdictSentence(impact)).toBe("Sign-in is broken now; a run mends it");
+    for (const one of assigned) {
+      appRoleAssignments.insert(one);
+    }
+    for (const one of consented) {
+      permissionGrants.insert(one);
+    }
+  });
+
+  test("and a consent to more, which the run takes back", async () => {
+    const { permissionGrants } = environment.local.entra.directory;
+    for (const consent of permissionGrants.list()) {
+      permissionGrants.update({ ...consent, scope: `${consent.scope} Mail.Read` });
+    }
+    const impact = await environment.impact({}, { refresh: true });
+    const consent = "for all users to Mail.Read (read the mail of whoever signs in)";
+    expect(told(impact)).toEqual([
+      `exposed: ${byHand}: Consent is given ${consent}, which no sign-in to RustDesk asks for: whoever has the client secret may do it in the name of people who sign in.`,
+      `broken: ${undoes}: Consent ${consent} is withdrawn, which RustDesk does not ask for: a program that uses it is refused (AADSTS65001).`,
+    ]);
+    expect(impact.runVerdict).toBe("broken");
+  });
+});

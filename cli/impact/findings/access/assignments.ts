@@ -96,12 +96,10 @@ function changeFindings(change: ResourceChange, life: AccessLife, view: PreviewV
 
 function gainedFinding(change: ResourceChange, people: People, isRequired: boolean, view: PreviewView): Finding {
   if (!isRequired) {
-    const told =
-      people.kind === "user" || !tellsAssignedGroups(view) ? "" : ", by which ID tokens tell its members' group";
-    return say("uninterrupted", change, {
-      line: `${sentence(people.words)} is assigned${told}, which lets nobody else in: everybody of the tenant can sign in anyway, since assignment is not required.`,
-      action: "Set assignmentRequired to true where only those who are assigned are to sign in.",
-    });
+    const isTold = people.kind !== "user" && tellsAssignedGroups(view);
+    const line = `${sentence(people.words)} is assigned${isTold ? ", so that its members' ID tokens tell it" : ""}. That lets nobody else in: everybody of the tenant can sign in anyway, since assignment is not required.`;
+    const action = "Set assignmentRequired to true where only those who are assigned are to sign in.";
+    return say("uninterrupted", change, isTold ? { line } : { line, action });
   }
   const gains = { group: ": its members", servicePrincipal: " and gets tokens for this registration", user: " and" };
   const gain =
@@ -115,13 +113,13 @@ function gainedFinding(change: ResourceChange, people: People, isRequired: boole
 function lostFinding(change: ResourceChange, people: People, isRequired: boolean): Finding {
   if (!isRequired) {
     return say("uninterrupted", change, {
-      line: `${sentence(people.words)} is assigned no longer, which keeps nobody out: everybody of the tenant can sign in, since assignment is not required.`,
+      line: `${sentence(people.words)} is assigned no longer. That keeps nobody out: everybody of the tenant can sign in, since assignment is not required.`,
     });
   }
   const whose = people.kind === "group" ? ": its members cannot sign in any more" : " and cannot sign in any more";
   return say("broken", change, {
     line: `${sentence(people.words)} is assigned no longer${whose}, unless by another assignment (AADSTS50105).`,
-    action: "RustDesk keeps signed in who is: disable them in the console as well.",
+    action: "RustDesk keeps people signed in: disable them in its console as well.",
   });
 }
 

@@ -167,8 +167,8 @@ const changes: Record<string, [steps: StepSketch[], options: ImpactOptions, ...l
   "assignments where none is required": [
     [open, assignment("create", support), assignment("delete", ada)],
     named,
-    "uninterrupted: The group “RustDesk Support” (“Support team” in assignments) is assigned, which lets nobody else in: everybody of the tenant can sign in anyway, since assignment is not required.",
-    "uninterrupted: “Ada Admin” (“Ada” in assignments) is assigned no longer, which keeps nobody out: everybody of the tenant can sign in, since assignment is not required.",
+    "uninterrupted: The group “RustDesk Support” (“Support team” in assignments) is assigned. That lets nobody else in: everybody of the tenant can sign in anyway, since assignment is not required.",
+    "uninterrupted: “Ada Admin” (“Ada” in assignments) is assigned no longer. That keeps nobody out: everybody of the tenant can sign in, since assignment is not required.",
   ],
   "assignment that becomes required together with assignments and consent": [
     [
@@ -185,7 +185,7 @@ const changes: Record<string, [steps: StepSketch[], options: ImpactOptions, ...l
     [servicePrincipal(true, false), assignment("delete", support)],
     named,
     "uninterrupted: Everybody of the tenant may sign in: assignment is required no longer.",
-    "uninterrupted: The group “RustDesk Support” (“Support team” in assignments) is assigned no longer, which keeps nobody out: everybody of the tenant can sign in, since assignment is not required.",
+    "uninterrupted: The group “RustDesk Support” (“Support team” in assignments) is assigned no longer. That keeps nobody out: everybody of the tenant can sign in, since assignment is not required.",
   ],
   "a new environment where nobody is assigned": [
     first(application, servicePrincipal(undefined, true)),
@@ -348,7 +348,7 @@ describe("what somebody took away by hand is told as it stands now:", () => {
 
   test("an assignment that keeps nobody out", () => {
     expect(told(impactOfSteps([open, assignment("refresh", ada), assignment("create", ada)], named))).toEqual([
-      "uninterrupted: Undoes a change by hand: “Ada Admin” (“Ada” in assignments) is assigned, which lets nobody else in: everybody of the tenant can sign in anyway, since assignment is not required.",
+      "uninterrupted: Undoes a change by hand: “Ada Admin” (“Ada” in assignments) is assigned. That lets nobody else in: everybody of the tenant can sign in anyway, since assignment is not required.",
     ]);
   });
 
