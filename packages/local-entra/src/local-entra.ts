@@ -185,8 +185,7 @@ function folderOf(given: string | undefined, closings: Closing[]): string {
   } catch (error) {
     throw new LocalEntraError(
       "LOCAL_ENTRA_FOLDER_NOT_WRITABLE",
-      `${given} must be a folder that local Entra ID can write to (${(error as Error).message}). Remove what is in its ` +
-        "place or make it writable, then try again.",
+      `${given} must be a folder that local Entra ID can write to (${(error as Error).message}). Remove what is in its place or make it writable, then try again.`,
     );
   }
 }

@@ -15,8 +15,7 @@ export function keepPrivate(file: string): void {
     const reason = found.isSymbolicLink() ? "it is a link" : `it belongs to another user (${found.uid})`;
     throw new LocalEntraError(
       "LOCAL_ENTRA_FOLDER_NOT_PRIVATE",
-      `${file} must be your own file, which only you can read, but ${reason}. Remove it, or choose another folder, then ` +
-        "try again.",
+      `${file} must be your own file, which only you can read, but ${reason}. Remove it, or choose another folder, then try again.`,
     );
   }
   chmodSync(file, 0o600);

@@ -73,8 +73,7 @@ async function replaceFolder(folder: string, now: Date): Promise<void> {
     }
     throw new LocalEntraError(
       "LOCAL_ENTRA_FOLDER_NOT_WRITABLE",
-      `${folder} must be writable for local Entra's certificate (${(error as Error).message}). Make its folder ` +
-        "writable and free some room on the disk, then try again.",
+      `${folder} must be writable for local Entra's certificate (${(error as Error).message}). Make its folder writable and free some room on the disk, then try again.`,
     );
   }
 }
@@ -97,7 +96,6 @@ function parse<T>(file: string, read: (pem: string) => T): T {
 function damaged(file: string, reason: string): LocalEntraError {
   return new LocalEntraError(
     "LOCAL_ENTRA_CERTIFICATE_INVALID",
-    `${file} must be part of local Entra's certificate, but ${reason}. Restore it from a copy, or remove its folder for ` +
-      "a new certificate.",
+    `${file} must be part of local Entra's certificate, but ${reason}. Restore it from a copy, or remove its folder for a new certificate.`,
   );
 }

@@ -1,6 +1,6 @@
 import { DatabaseSync, type SQLInputValue, type SQLOutputValue } from "node:sqlite";
 
-import { LocalEntraError } from "../local-entra-error.ts";
+import { LocalEntraError, type LocalEntraErrorCode } from "../local-entra-error.ts";
 
 const schemaVersion = 1;
 
@@ -141,8 +141,7 @@ function unkept(error: unknown): unknown {
   }
   return new LocalEntraError(
     "LOCAL_ENTRA_FOLDER_NOT_WRITABLE",
-    `Local Entra ID could not write its directory (${error.message}). Nothing was changed. Free some room on the disk, ` +
-      "or make its folder writable, then try again.",
+    `Local Entra ID could not write its directory (${error.message}). Nothing was changed. Free some room on the disk, or make its folder writable, then try again.`,
   );
 }
 
@@ -154,8 +153,7 @@ function prepare(database: DatabaseSync, file: string): void {
   if (version > schemaVersion) {
     throw new LocalEntraError(
       "LOCAL_ENTRA_DIRECTORY_NEWER",
-      `${file} must have schema version ${schemaVersion} or older, got ${version}: a newer local Entra ID wrote it. ` +
-        "Use that one, or start afresh in another folder.",
+      `${file} must have schema version ${schemaVersion} or older, got ${version}: a newer local Entra ID wrote it. Use that one, or start afresh in another folder.`,
     );
   }
   if (version === 0) {
@@ -167,30 +165,32 @@ function prepare(database: DatabaseSync, file: string): void {
   }
 }
 
+/** What SQLite says of a file that cannot be opened, and what that means. */
+const explanations: [pattern: RegExp, code: LocalEntraErrorCode, text: (message: string) => string][] = [
+  [
+    /database is locked/i,
+    "LOCAL_ENTRA_DIRECTORY_IN_USE",
+    () =>
+      "is in use by another local Entra ID. Only one process may serve a directory: stop the other one, then try again.",
+  ],
+  [
+    /not a database|malformed|corrupt/i,
+    "LOCAL_ENTRA_DIRECTORY_DAMAGED",
+    (message) =>
+      `must be local Entra's directory store, but it is damaged (${message}). Nothing was changed. Restore it from a copy, or start afresh in another folder.`,
+  ],
+  [
+    /unable to open|readonly|read-only|disk I\/O|disk is full/i,
+    "LOCAL_ENTRA_FOLDER_NOT_WRITABLE",
+    (message) =>
+      `cannot be written (${message}). Make its folder writable and free some room on the disk, then try again.`,
+  ],
+];
+
 function explain(error: unknown, file: string): unknown {
   if (error instanceof LocalEntraError || !(error instanceof Error)) {
     return error;
   }
-  const { message } = error;
-  if (/database is locked/i.test(message)) {
-    return new LocalEntraError(
-      "LOCAL_ENTRA_DIRECTORY_IN_USE",
-      `${file} is in use by another local Entra ID. Only one process may serve a directory: stop the other one, then ` +
-        "try again.",
-    );
-  }
-  if (/not a database|malformed|corrupt/i.test(message)) {
-    return new LocalEntraError(
-      "LOCAL_ENTRA_DIRECTORY_DAMAGED",
-      `${file} must be local Entra's directory store, but it is damaged (${message}). Nothing was changed. Restore it ` +
-        "from a copy, or start afresh in another folder.",
-    );
-  }
-  if (/unable to open|readonly|read-only|disk I\/O|disk is full/i.test(message)) {
-    return new LocalEntraError(
-      "LOCAL_ENTRA_FOLDER_NOT_WRITABLE",
-      `${file} cannot be written (${message}). Make its folder writable and free some room on the disk, then try again.`,
-    );
-  }
-  return error;
+  const [, code, text] = explanations.find(([pattern]) => pattern.test(error.message)) ?? [];
+  return code && text ? new LocalEntraError(code, `${file} ${text(error.message)}`) : error;
 }

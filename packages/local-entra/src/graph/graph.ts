@@ -7,9 +7,7 @@ import type { Version } from "../directory/objects/property.ts";
 import { LocalEntraError } from "../local-entra-error.ts";
 import { directoryObjectRoutes } from "./any-object.ts";
 import { applicationRoutes } from "./applications/applications.ts";
-import { domainRoutes } from "./domains.ts";
 import { deletedItemRoutes } from "./entities/deleted-items.ts";
-import { organizationRoutes } from "./organization.ts";
 import { groupRoutes } from "./people/groups.ts";
 import { userRoutes } from "./people/users.ts";
 import type { GraphContext, GraphEnv, GraphRequest, GraphRoutes } from "./request/graph-context.ts";
@@ -19,6 +17,7 @@ import { effectiveCaller } from "./request/permissions.ts";
 import { Routing } from "./request/routing.ts";
 import { permissionGrantRoutes } from "./service-principals/permission-grants.ts";
 import { servicePrincipalRoutes } from "./service-principals/service-principals.ts";
+import { domainRoutes, organizationRoutes } from "./tenant.ts";
 
 /** What Microsoft Graph serves here, in both versions: the routes of each path. */
 const served: Record<string, (context: GraphContext) => Hono<GraphEnv>> = {

@@ -67,8 +67,7 @@ function openDeployer(
   if (!application || !servicePrincipal) {
     throw new LocalEntraError(
       "LOCAL_ENTRA_DEPLOYER_DELETED",
-      "The directory must hold the deployer's registration and service principal, but one of them was deleted. " +
-        "Start afresh in another folder.",
+      "The directory must hold the deployer's registration and service principal, but one of them was deleted. Start afresh in another folder.",
     );
   }
   for (const { keyId } of application.passwordCredentials) {

@@ -19,15 +19,12 @@ interface Source {
 export class YamlNode {
   readonly #source: Source;
   readonly #node: unknown;
-  /** Where a value that is missing should have been. */
-  readonly #parent: unknown;
   readonly #name: string;
+  /** Where it is, or where one that is missing should have been. */
+  readonly #place: unknown;
 
-  private constructor(source: Source, node: unknown, parent: unknown, name: string) {
-    this.#source = source;
-    this.#node = node;
-    this.#parent = parent;
-    this.#name = name;
+  private constructor(source: Source, name: string, node: unknown, parent?: unknown) {
+    [this.#source, this.#name, this.#node, this.#place] = [source, name, node, node ?? parent];
   }
 
   /**
@@ -42,7 +39,7 @@ export class YamlNode {
     if (problem) {
       throw mistake(source, problem.pos[0], `the file must be YAML, but ${problem.message}`);
     }
-    return new YamlNode(source, document.contents ?? undefined, undefined, root);
+    return new YamlNode(source, root, document.contents ?? undefined);
   }
 
   get isPresent(): boolean {
@@ -77,7 +74,7 @@ export class YamlNode {
     }
     const child = isMap(this.#node) ? this.#node.get(key, true) : undefined;
     const name = this.#name === root ? key : `${this.#name}: ${key}`;
-    return new YamlNode(this.#source, child, this.#node, name);
+    return new YamlNode(this.#source, name, child, this.#node);
   }
 
   /** The entries of a list; none when it is left out. */
@@ -88,15 +85,14 @@ export class YamlNode {
     if (!isSeq(this.#node)) {
       throw this.mistake("must be a list");
     }
-    return this.#node.items.map((item, index) =>
-      read(new YamlNode(this.#source, item, this.#node, `${this.#name}, entry ${index + 1}`)),
-    );
+    const nameOf = (index: number) => `${this.#name}, entry ${index + 1}`;
+    return this.#node.items.map((item, index) => read(new YamlNode(this.#source, nameOf(index), item, this.#node)));
   }
 
   /** The error for a value that breaks `rule`; it names file, line, rule and value. */
   mistake(rule: string): LocalEntraError {
     const found = this.isPresent ? `got ${described(this.#node)}` : "but it is missing";
-    return this.#at(this.#node ?? this.#parent, `${this.#name} ${rule}, ${found}`);
+    return this.#at(this.#place, `${this.#name} ${rule}, ${found}`);
   }
 
   /** As `mistake`, for an entry that is wrong beside the others. */

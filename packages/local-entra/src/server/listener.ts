@@ -1,7 +1,7 @@
 import { createServer, type Server } from "node:https";
 import type { AddressInfo } from "node:net";
 
-import { LocalEntraError } from "../local-entra-error.ts";
+import { LocalEntraError, type LocalEntraErrorCode } from "../local-entra-error.ts";
 
 /** A TLS server on both loopback addresses, so that `localhost` reaches it whichever one a client tries first. */
 export interface Listener {
@@ -79,27 +79,21 @@ function closeGracefully(server: Server): Promise<void> {
   });
 }
 
+const explanations: Record<string, [LocalEntraErrorCode, text: string]> = {
+  EADDRINUSE: [
+    "LOCAL_ENTRA_PORT_IN_USE",
+    "Port {port} must be free for local Entra ID, but another program listens on it. Stop that program, or choose another port.",
+  ],
+  EACCES: ["LOCAL_ENTRA_PORT_INVALID", "Port {port} may not be opened by this user. Choose one from 1024 to 65535."],
+  ERR_SOCKET_BAD_PORT: [
+    "LOCAL_ENTRA_PORT_INVALID",
+    "The port must be a number from 0 to 65535, got {port}. Choose another.",
+  ],
+};
+
 function explain(error: unknown, port: number | undefined): unknown {
-  switch (codeOf(error)) {
-    case "EADDRINUSE":
-      return new LocalEntraError(
-        "LOCAL_ENTRA_PORT_IN_USE",
-        `Port ${port} must be free for local Entra ID, but another program listens on it. Stop that program, or ` +
-          "choose another port.",
-      );
-    case "EACCES":
-      return new LocalEntraError(
-        "LOCAL_ENTRA_PORT_INVALID",
-        `Port ${port} may not be opened by this user. Choose one from 1024 to 65535.`,
-      );
-    case "ERR_SOCKET_BAD_PORT":
-      return new LocalEntraError(
-        "LOCAL_ENTRA_PORT_INVALID",
-        `The port must be a number from 0 to 65535, got ${port}. Choose another.`,
-      );
-    default:
-      return error;
-  }
+  const [code, text] = explanations[codeOf(error) ?? ""] ?? [];
+  return code && text ? new LocalEntraError(code, text.replace("{port}", String(port))) : error;
 }
 
 function codeOf(error: unknown): string | undefined {

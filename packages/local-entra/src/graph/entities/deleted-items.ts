@@ -1,3 +1,4 @@
+import type { Caller } from "../../directory/caller.ts";
 import type { Collection, DirectoryObject } from "../../directory/collection.ts";
 import type { Directory } from "../../directory/directory.ts";
 import { type Application, applicationType } from "../../directory/objects/application.ts";
@@ -22,6 +23,8 @@ interface Bin {
   deleted: Collection<DirectoryObject>;
   mayRead: Permission;
   mayWrite: Permission;
+  /** Refuses what cannot come back, as somebody has taken the place. */
+  check?(document: DirectoryObject): void;
 }
 
 /** How long the recycle bin keeps an object (https://learn.microsoft.com/graph/api/directory-deleteditems-list). */
@@ -29,18 +32,19 @@ const kept = 30 * 86_400_000;
 
 function binsOf(directory: Directory): Bin[] {
   const { applications, deletedApplications, users, deletedUsers, groups, deletedGroups } = directory;
-  const mayWrite: Permission = (caller, id = "") => mayWriteApplication(directory, caller, id);
-  return [
+  const bins = [
     {
-      type: applicationType,
-      live: applications,
-      deleted: deletedApplications,
-      mayRead: may.readApplications,
-      mayWrite,
+      ...{ type: applicationType, live: applications, deleted: deletedApplications, mayRead: may.readApplications },
+      mayWrite: (caller: Caller, id = "") => mayWriteApplication(directory, caller, id),
+      check: (document: Application) => checkApplication(directory, document),
     },
-    { type: userType, live: users, deleted: deletedUsers, mayRead: may.readUsers, mayWrite: may.writeUsers },
+    {
+      ...{ type: userType, live: users, deleted: deletedUsers, mayRead: may.readUsers, mayWrite: may.writeUsers },
+      check: (document: User) => checkUser(directory, document),
+    },
     { type: groupType, live: groups, deleted: deletedGroups, mayRead: may.readGroups, mayWrite: may.writeGroups },
-  ] as Bin[];
+  ];
+  return bins as object[] as Bin[];
 }
 
 /** `/directory/deletedItems`: the recycle bin. */
@@ -59,7 +63,7 @@ export function deletedItemRoutes({ directory }: GraphContext): GraphRoutes {
   routes.get("/:id", (request) => request.json(directoryObjectBody(request, deletedObject(request, "mayRead"))));
 
   routes.post("/:id/restore", (request) => {
-    const restored = directory.transaction(() => restore(directory, deletedObject(request, "mayWrite")));
+    const restored = directory.transaction(() => restore(deletedObject(request, "mayWrite")));
     return request.json(directoryObjectBody(request, restored));
   });
 
@@ -97,14 +101,9 @@ export function recycle(directory: Directory, type: EntityType, object: Director
   deleted.insert({ ...object, deletedDateTime: timestamp(directory.now()) } as DirectoryObject);
 }
 
-/** @throws GraphError 400 where somebody has taken the place. */
-function restore(directory: Directory, { type, live, deleted, document }: Deleted) {
+function restore({ type, live, deleted, document, check }: Deleted) {
   const restored = { ...document, deletedDateTime: null };
-  if (type === applicationType) {
-    checkApplication(directory, restored as DirectoryObject as Application);
-  } else if (type === userType) {
-    checkUser(directory, restored as DirectoryObject as User);
-  }
+  check?.(restored);
   deleted.delete(document.id);
   return { type, document: live.insert(restored) };
 }

@@ -91,6 +91,8 @@ function limited({ properties }: EntityType, { id }: DirectoryObject): Directory
 
 /** Whether a caller may read an object of the directory. */
 export function mayRead(caller: Caller, { type, document }: TypedObject): boolean {
-  const permissions: Record<string, Permission> = { user: may.readUsers, group: may.readGroups };
-  return (permissions[type.name] ?? may.readApplications)(caller, document.id);
+  return (readPeople[type.name] ?? may.readApplications)(caller, document.id);
 }
+
+/** What it takes to read people and groups. */
+export const readPeople: Record<string, Permission> = { user: may.readUsers, group: may.readGroups };

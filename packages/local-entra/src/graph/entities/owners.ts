@@ -3,8 +3,8 @@ import type { Directory } from "../../directory/directory.ts";
 import type { EntityType } from "../../directory/objects/property.ts";
 import type { GraphContext, GraphRoutes } from "../request/graph-context.ts";
 import { badRequest, GraphError } from "../request/graph-error.ts";
-import { may, mayWriteApplication, type Permission, permit } from "../request/permissions.ts";
-import { lookUpAll } from "./directory-objects.ts";
+import { may, mayWriteApplication, permit } from "../request/permissions.ts";
+import { lookUpAll, readPeople } from "./directory-objects.ts";
 import { addLinks, type NamedLinks, type Relation, relationRoutes } from "./relation.ts";
 
 /** Objects that a caller who is no administrator can own (as `mostOwners`). */
@@ -69,13 +69,9 @@ export function bindNamed(
   }
   addLinks(directory, kind, objectId, bound);
   const named = lookUpAll(directory, kind.links.targets(objectId));
-  permit(mayNameAll || named.every(({ type, document }) => document.id === caller.objectId || mayName(caller, type)));
+  const mayName = ({ name }: EntityType) => (readPeople[name] ?? may.readAllApplications)(caller);
+  permit(mayNameAll || named.every(({ type, document }) => document.id === caller.objectId || mayName(type)));
   return bound.length > 0;
-}
-
-function mayName(caller: Caller, { name }: EntityType): boolean {
-  const permissions: Record<string, Permission> = { user: may.readUsers, group: may.readGroups };
-  return (permissions[name] ?? may.readAllApplications)(caller);
 }
 
 /**
@@ -88,8 +84,7 @@ export function checkCreationQuota(directory: Directory, caller: Caller): void {
     throw new GraphError(
       403,
       "Directory_QuotaExceeded",
-      "The directory object quota limit for the Principal has been exceeded. Please ask your administrator to " +
-        "increase the quota limit or delete objects to reduce the used quota.",
+      "The directory object quota limit for the Principal has been exceeded. Please ask your administrator to increase the quota limit or delete objects to reduce the used quota.",
     );
   }
 }

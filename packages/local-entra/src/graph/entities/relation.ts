@@ -160,8 +160,7 @@ function referencedId(reference: unknown): string {
   const id = typeof reference === "string" ? path.exec(reference)?.[1] : undefined;
   if (!id) {
     throw badRequest(
-      "Invalid reference in '@odata.id'. It must be a URL that ends in /directoryObjects/{id}, /users/{id}, " +
-        "/servicePrincipals/{id} or /groups/{id}.",
+      "Invalid reference in '@odata.id'. It must be a URL that ends in /directoryObjects/{id}, /users/{id}, /servicePrincipals/{id} or /groups/{id}.",
     );
   }
   return id.toLowerCase();

@@ -1,5 +1,4 @@
-import { notServed } from "../request/graph-error.ts";
-import { invalidFilter, syntaxError, type Token, tokenize } from "./filter-tokens.ts";
+import { type GraphError, malformed, notServed } from "../request/graph-error.ts";
 
 export type Literal = string | number | boolean | null;
 
@@ -23,15 +22,26 @@ const unservedOperators = ["ge", "gt", "le", "lt", "has"];
 /** How many parentheses, lambdas and `not`s can be inside each other. */
 const deepest = 100;
 
+/** The words of a `$filter`: a name or keyword, the literals, a sign. */
+const words = {
+  string: /'(?:[^']|'')*'/y,
+  guid: /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/iy,
+  number: /-?\d+(?:\.\d+)?/y,
+  name: /[A-Za-z_$][A-Za-z0-9_]*/y,
+  sign: /[(),:/]/y,
+  end: /$/y,
+};
+type Word = keyof typeof words;
+
 class FilterParser {
   readonly #text: string;
-  readonly #tokens: Token[];
-  #next = 0;
+  /** Where the next word starts, in characters from 0. */
+  #position = 0;
   #depth = 0;
 
   constructor(text: string) {
     this.#text = text;
-    this.#tokens = tokenize(text);
+    this.#advance(0);
   }
 
   parse(): Filter {
@@ -53,10 +63,7 @@ class FilterParser {
   }
 
   #not(): Filter {
-    if (!this.#accept("name", "not")) {
-      return this.#term();
-    }
-    return { kind: "not", filters: [this.#nested(() => this.#not())] };
+    return this.#accept("name", "not") ? { kind: "not", filters: [this.#nested(() => this.#not())] } : this.#term();
   }
 
   #nested(read: () => Filter): Filter {
@@ -71,17 +78,14 @@ class FilterParser {
 
   #term(): Filter {
     if (this.#accept("sign", "(")) {
-      const filter = this.#or();
-      this.#expect("sign", ")");
-      return filter;
+      return this.#closed(this.#or());
     }
-    const first = this.#expect("name");
+    const path = [this.#expect("name")];
     if (this.#accept("sign", "(")) {
-      return this.#function(first.text);
+      return this.#function(path[0]);
     }
-    const path = [first.text];
     while (this.#accept("sign", "/")) {
-      const step = this.#expect("name").text;
+      const step = this.#expect("name");
       if (step === "any") {
         return this.#any(path);
       }
@@ -94,98 +98,114 @@ class FilterParser {
   }
 
   /** Functions are named in any letter case. */
-  #function(name: string): Filter {
+  #function(name = ""): Filter {
     if (name.toLowerCase() !== "startswith") {
       throw notServed(`'${name}' in $filter`);
     }
-    const path = [this.#expect("name").text];
+    const path = [this.#expect("name")];
     this.#expect("sign", ",");
-    const literal = unquote(this.#expect("string").text);
-    this.#expect("sign", ")");
-    return { kind: "compare", operator: "startsWith", path, literals: [literal] };
+    const literals = [unquote(this.#expect("string"))];
+    return this.#closed({ kind: "compare", operator: "startsWith", path, literals });
   }
 
   #any(path: string[]): Filter {
     this.#expect("sign", "(");
-    const variable = this.#expect("name").text;
+    const variable = this.#expect("name");
     this.#expect("sign", ":");
-    const filter = this.#or();
-    this.#expect("sign", ")");
-    return { kind: "any", path, variable, filter };
+    return this.#closed({ kind: "any", path, variable, filter: this.#or() });
   }
 
   #comparison(path: string[]): Filter {
     if (this.#accept("name", "in")) {
-      return { kind: "compare", operator: "in", path, literals: this.#literals() };
+      this.#expect("sign", "(");
+      const literals = [this.#literal()];
+      while (this.#accept("sign", ",")) {
+        literals.push(this.#literal());
+      }
+      return this.#closed({ kind: "compare", operator: "in", path, literals });
     }
     const operator = this.#accept("name", "eq") ?? this.#accept("name", "ne");
-    const { text } = this.#current();
-    if (!operator && unservedOperators.includes(text)) {
-      throw notServed(`'${text}' in $filter`);
+    const unserved = unservedOperators.find((name) => this.#next("name") === name);
+    if (unserved) {
+      throw notServed(`'${unserved}' in $filter`);
     }
     if (!operator) {
       throw this.#unexpected();
     }
-    return { kind: "compare", operator: operator.text as "eq" | "ne", path, literals: [this.#literal()] };
-  }
-
-  #literals(): Literal[] {
-    this.#expect("sign", "(");
-    const literals = [this.#literal()];
-    while (this.#accept("sign", ",")) {
-      literals.push(this.#literal());
-    }
-    this.#expect("sign", ")");
-    return literals;
+    return { kind: "compare", operator: operator as "eq" | "ne", path, literals: [this.#literal()] };
   }
 
   #literal(): Literal {
-    const { kind, text } = this.#current();
-    const value = readings[kind]?.(text);
-    if (value === undefined) {
-      throw this.#unexpected();
+    for (const [kind, read] of Object.entries(readings) as [Word, (text: string) => Literal | undefined][]) {
+      const value = read(this.#next(kind) ?? "");
+      if (this.#next(kind) !== undefined && value !== undefined) {
+        this.#accept(kind);
+        return value;
+      }
     }
-    this.#next += 1;
-    return value;
+    throw this.#unexpected();
   }
 
-  #current(): Token {
-    return this.#tokens[this.#next] as Token;
+  #closed(filter: Filter): Filter {
+    this.#expect("sign", ")");
+    return filter;
   }
 
-  #accept(kind: Token["kind"], text?: string): Token | undefined {
-    const token = this.#current();
-    if (token.kind !== kind || (text !== undefined && token.text !== text)) {
+  /** The next word, if it is one of this kind. */
+  #next(kind: Word): string | undefined {
+    const pattern = words[kind];
+    pattern.lastIndex = this.#position;
+    return pattern.exec(this.#text)?.[0];
+  }
+
+  #accept(kind: Word, text?: string): string | undefined {
+    const next = this.#next(kind);
+    if (next === undefined || (text !== undefined && next !== text)) {
       return undefined;
     }
-    this.#next += 1;
-    return token;
+    this.#advance(next.length);
+    return next;
   }
 
-  #expect(kind: Token["kind"], text?: string): Token {
-    const token = this.#accept(kind, text);
-    if (!token) {
+  #expect(kind: Word, text?: string): string {
+    const next = this.#accept(kind, text);
+    if (next === undefined) {
       throw this.#unexpected();
     }
-    return token;
+    return next;
   }
 
-  #unexpected() {
-    return syntaxError(this.#text, this.#current().position);
+  /** Passes over a word, and the blanks behind it. */
+  #advance(length: number): void {
+    this.#position += length;
+    while (/[ \t]/.test(this.#text.charAt(this.#position))) {
+      this.#position += 1;
+    }
+  }
+
+  #unexpected(): GraphError {
+    const { length } = this.#text;
+    return this.#text.replace(/'(?:[^']|'')*'/g, "").includes("'")
+      ? invalidFilter(`There is an unterminated string literal at position ${length} in '${this.#text}'.`)
+      : invalidFilter(`Syntax error at position ${this.#position} in '${this.#text}'.`);
   }
 }
 
-const words: Record<string, Literal> = { true: true, false: false, null: null };
+const constants: Record<string, Literal> = { true: true, false: false, null: null };
 
-/** How the tokens that can be literals are read. */
-const readings: Partial<Record<Token["kind"], (text: string) => Literal | undefined>> = {
+/** How the words that can be literals are read; a GUID may begin as a number or a name. */
+const readings: Partial<Record<Word, (text: string) => Literal | undefined>> = {
   string: unquote,
   guid: (text) => text,
   number: Number,
-  name: (text) => words[text],
+  name: (text) => constants[text],
 };
 
 /** Within a string a quote is written twice (OData 4.01 ABNF, SQUOTE-in-string). */
 function unquote(text: string): string {
   return text.slice(1, -1).replaceAll("''", "'");
+}
+
+export function invalidFilter(reason: string): GraphError {
+  return malformed(`Invalid filter clause: ${reason}`);
 }

@@ -1,7 +1,6 @@
 import { type EntityType, type Property, propertyOf, type Version } from "../../directory/objects/property.ts";
 import { GraphError } from "../request/graph-error.ts";
-import { type Filter, parseFilter } from "./filter-parser.ts";
-import { invalidFilter } from "./filter-tokens.ts";
+import { type Filter, invalidFilter, parseFilter } from "./filter-parser.ts";
 
 /**
  * A test for the documents that a `$filter` asks for. Texts compare without case, as the directory does. `advanced`
@@ -22,8 +21,7 @@ export function filterOf(
     throw new GraphError(
       400,
       "Request_UnsupportedQuery",
-      `Operator '${operator}' is not supported because the 'ConsistencyLevel:eventual' header is missing. Refer to ` +
-        "https://aka.ms/graph-docs/advanced-queries for more information",
+      `Operator '${operator}' is not supported because the 'ConsistencyLevel:eventual' header is missing. Refer to https://aka.ms/graph-docs/advanced-queries for more information`,
     );
   }
   return (document) => holds(filter, document as Values);

@@ -89,8 +89,7 @@ function selection(type: EntityType, version: Version, select: string): string[]
     const property = known.get(name.toLowerCase());
     if (!property) {
       throw malformed(
-        "Parsing OData Select and Expand failed: Could not find a property named " +
-          `'${name}' on type 'microsoft.graph.${type.name}'.`,
+        `Parsing OData Select and Expand failed: Could not find a property named '${name}' on type 'microsoft.graph.${type.name}'.`,
       );
     }
     return property;

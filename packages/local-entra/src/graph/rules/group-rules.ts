@@ -34,8 +34,7 @@ export function checkGroup(directory: Directory, group: Group, previous?: Group)
   checkValue(known, "groupTypes", "Group", `It must be of ${types.join(", ")}.`);
   if (isUnified(group) ? !group.mailEnabled : group.mailEnabled || !group.securityEnabled) {
     throw badRequest(
-      "The service does not currently support writes of mail-enabled groups. Please ensure that the mail-enablement " +
-        "property is unset and the security-enablement property is set.",
+      "The service does not currently support writes of mail-enabled groups. Please ensure that the mail-enablement property is unset and the security-enablement property is set.",
     );
   }
   if (group.groupTypes.includes("DynamicMembership") && !group.membershipRule) {

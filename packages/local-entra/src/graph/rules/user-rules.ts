@@ -22,8 +22,7 @@ export function checkUser(directory: Directory, user: User & { mailNickname?: st
   const [local = "", domain, ...rest] = user.userPrincipalName.split("@");
   if (domain?.toLowerCase() !== directory.tenant.defaultDomain.toLowerCase() || rest.length > 0) {
     throw badRequest(
-      "The domain portion of the userPrincipalName property is invalid. You must use one of the verified domain " +
-        "names in your organization.",
+      "The domain portion of the userPrincipalName property is invalid. You must use one of the verified domain names in your organization.",
     );
   }
   const characters = "It can hold A-Z, a-z, 0-9 and ' . - _ ! # ^ ~ before the @.";
@@ -56,8 +55,7 @@ export function checkPassword(password: unknown): void {
   const kinds = [/[a-z]/, /[A-Z]/, /[0-9]/, /[^A-Za-z0-9]/].filter((kind) => kind.test(text));
   if (text.length < 8 || text.length > 256 || kinds.length < 3) {
     throw badRequest(
-      "The specified password does not comply with password complexity requirements. Please provide a different " +
-        "password.",
+      "The specified password does not comply with password complexity requirements. Please provide a different password.",
     );
   }
 }

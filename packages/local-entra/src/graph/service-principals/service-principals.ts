@@ -70,8 +70,7 @@ function createServicePrincipal(
   checkCreationQuota(directory, caller);
   if (directory.servicePrincipals.getByAppId(application.appId)) {
     throw conflict(
-      "The service principal cannot be created, updated, or restored because the service principal name " +
-        `${application.appId} is already in use.`,
+      `The service principal cannot be created, updated, or restored because the service principal name ${application.appId} is already in use.`,
     );
   }
   const initial = newServicePrincipal(application, {
@@ -105,8 +104,7 @@ function backingApplication(directory: Directory, caller: Caller, appId: unknown
   throw may.writeAll(caller)
     ? badRequest(`The appId '${appId}' of the service principal does not reference a valid application object.`)
     : denied(
-        "When using this permission, the backing application of the service principal being created must in the " +
-          "local tenant",
+        "When using this permission, the backing application of the service principal being created must in the local tenant",
       );
 }
 

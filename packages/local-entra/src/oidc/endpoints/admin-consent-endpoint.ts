@@ -1,6 +1,6 @@
 import { matchReplyAddress } from "../client/redirect-uri.ts";
 import { type RegisteredClient, registeredClient } from "../client/registered-client.ts";
-import { adminConsentPage, consentGivenPage } from "../pages/admin-consent-page.ts";
+import { adminConsentPage, consentGivenPage } from "../pages/consent-page.ts";
 import type { TenantService } from "../provider/tenant-service.ts";
 import { EntraRefusal } from "../refusals/entra-refusal.ts";
 import { answerAddress, answerLocation } from "../request/answer-address.ts";
@@ -32,15 +32,12 @@ interface AdminConsent {
 export function showAdminConsent(service: TenantService, c: EntraContext, authority: Authority): Promise<Response> {
   const { directory } = service;
   const { client, permissions } = asked(service, c, authority);
-  return adminConsentPage({
-    tenantName: directory.tenant.displayName,
-    application: client.application,
-    permissions: permissions.map((permission) => ({
-      permission,
-      granted: isGranted(directory, client, permission),
-    })),
-    administrators: directory.users.list().filter((user) => mayConsentTo(directory, user, permissions)),
-  });
+  const asking = permissions.map((permission) => ({
+    permission,
+    granted: isGranted(directory, client, permission),
+  }));
+  const administrators = directory.users.list().filter((user) => mayConsentTo(directory, user, permissions));
+  return adminConsentPage(directory.tenant.displayName, client.application, asking, administrators);
 }
 
 /**

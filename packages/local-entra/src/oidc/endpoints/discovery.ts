@@ -4,22 +4,9 @@ import { graphTokenIssuer, issuerOf } from "../tokens/issuer.ts";
 import type { SigningKeys } from "../tokens/signing-keys.ts";
 
 const claimsSupported = [
-  ...["sub", "iss", "cloud_instance_name", "cloud_instance_host_name", "cloud_graph_host_name", "msgraph_host", "aud"],
-  ...[
-    "exp",
-    "iat",
-    "auth_time",
-    "acr",
-    "nonce",
-    "preferred_username",
-    "name",
-    "tid",
-    "ver",
-    "at_hash",
-    "c_hash",
-    "email",
-  ],
-];
+  "sub iss cloud_instance_name cloud_instance_host_name cloud_graph_host_name msgraph_host aud exp iat auth_time acr",
+  "nonce preferred_username name tid ver at_hash c_hash email",
+].flatMap((line) => line.split(" "));
 
 /** The generations of endpoints; of the older there are metadata and keys, by which Graph's own tokens can be checked. */
 export type Generation = "v1.0" | "v2.0";

@@ -16,7 +16,7 @@ import { graphTokenLifetime, issueGraphToken } from "../tokens/graph-token.ts";
  * @throws EntraRefusal for everything that Entra refuses here.
  */
 export async function token(service: TenantService, c: EntraContext, authority: Authority): Promise<Response> {
-  const { directory, assertions, origin } = service;
+  const { directory, authenticateByAssertion, origin } = service;
   const parameters = await sentParameters(c);
   const credentials = clientCredentials(parameters, c.req.header("authorization"));
   if (!parameters.grant_type) {
@@ -25,7 +25,8 @@ export async function token(service: TenantService, c: EntraContext, authority: 
   const client = registeredClient(directory, credentials.clientId);
   assertAudience(directory, client.application, authority);
   const browserOrigin = c.req.header("origin");
-  const redemption = { directory, origin, assertions, authority, client, credentials, parameters, browserOrigin };
+  const asked = { authority, client, credentials, parameters, browserOrigin };
+  const redemption = { directory, origin, authenticateByAssertion, ...asked };
   switch (parameters.grant_type) {
     case "authorization_code":
       return redeem(service, c, authority, await acceptedCodeRedemption(service.provider, redemption));

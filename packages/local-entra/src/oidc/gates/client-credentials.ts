@@ -1,6 +1,6 @@
 import type { Directory } from "../../directory/directory.ts";
 import type { RegisteredClient } from "../client/registered-client.ts";
-import type { ClientAssertions } from "../federation/client-assertions.ts";
+import type { AuthenticateByAssertion } from "../federation/client-assertions.ts";
 import { EntraRefusal } from "../refusals/entra-refusal.ts";
 import type { RequestParameters } from "../request/request-parameters.ts";
 import { type Authority, directoryName } from "../sign-in/authority.ts";
@@ -18,7 +18,7 @@ export interface ClientCredentials {
 export interface Redemption {
   directory: Directory;
   origin: string;
-  assertions: ClientAssertions;
+  authenticateByAssertion: AuthenticateByAssertion;
   authority: Authority;
   client: RegisteredClient;
   credentials: ClientCredentials;
@@ -56,15 +56,15 @@ export function clientCredentials(parameters: RequestParameters, authorization: 
 /**
  * Checks that a confidential client is who it says.
  * @throws EntraRefusal 7000218 without credentials, 7000215 for a wrong secret, 7000222 for an expired one, 900144 and
- * 9002313 without the right type of assertion, and for an assertion as `ClientAssertions`.
+ * 9002313 without the right type of assertion, and for an assertion as `AuthenticateByAssertion`.
  */
 export async function authenticateClient(redemption: Redemption): Promise<void> {
-  const { directory, assertions, client, credentials } = redemption;
+  const { directory, client, credentials } = redemption;
   const { application } = client;
   const { appId } = application;
   if (credentials.clientAssertion !== undefined) {
     assertAssertionType(credentials.clientAssertionType);
-    return assertions.authenticate(application, credentials.clientAssertion, assertionAudiences(redemption));
+    return redemption.authenticateByAssertion(application, credentials.clientAssertion, assertionAudiences(redemption));
   }
   if (credentials.clientSecret === undefined) {
     throw new EntraRefusal(7000218);

@@ -31,8 +31,7 @@ export class Artifacts implements Adapter {
     this.#store.transaction(() => {
       this.#store.run("DELETE FROM artifacts WHERE expires_at < ?", now - keptAfterExpiry);
       this.#store.run(
-        "INSERT INTO artifacts (model, id, body, expires_at) VALUES (?, ?, ?, ?) " +
-          "ON CONFLICT (model, id) DO UPDATE SET body = excluded.body, expires_at = excluded.expires_at",
+        "INSERT INTO artifacts (model, id, body, expires_at) VALUES (?, ?, ?, ?) ON CONFLICT (model, id) DO UPDATE SET body = excluded.body, expires_at = excluded.expires_at",
         this.#model,
         id,
         JSON.stringify(kept),

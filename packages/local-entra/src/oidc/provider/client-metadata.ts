@@ -3,17 +3,9 @@ import type { Adapter, AdapterPayload } from "oidc-provider";
 import type { Directory } from "../../directory/directory.ts";
 import { replyAddresses } from "../client/redirect-uri.ts";
 
-/** The library's clients: the directory's registrations, read again at each request; nothing is written. */
+/** The library's clients: the directory's registrations, read again at each request; of an adapter it asks no more. */
 export function registrationsAsClients(directory: Directory): Adapter {
-  return {
-    find: async (appId) => clientMetadata(directory, appId),
-    upsert: readOnly,
-    findByUserCode: readOnly,
-    findByUid: readOnly,
-    consume: readOnly,
-    destroy: readOnly,
-    revokeByGrantId: readOnly,
-  };
+  return { find: async (appId: string) => clientMetadata(directory, appId) } as Adapter;
 }
 
 /**
@@ -31,16 +23,10 @@ function clientMetadata(directory: Directory, appId: string): AdapterPayload | u
     client_id: application.appId,
     client_name: application.displayName,
     application_type: "web",
-    redirect_uris: replyAddresses(application)
-      .slice(0, 1)
-      .map(({ uri }) => uri),
+    redirect_uris: replyAddresses(application).flatMap(({ uri }, index) => (index === 0 ? [uri] : [])),
     grant_types: ["authorization_code", "refresh_token", "implicit"],
     response_types: ["code", "id_token", "code id_token", "id_token token"],
     subject_type: "pairwise",
     token_endpoint_auth_method: "none",
   };
-}
-
-async function readOnly(): Promise<never> {
-  throw new Error("registrations are changed through Graph, not by the protocol library");
 }

@@ -1,7 +1,7 @@
 import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import type { Provider } from "oidc-provider";
 
-import { ClientAssertions } from "../federation/client-assertions.ts";
+import { type AuthenticateByAssertion, clientAssertions } from "../federation/client-assertions.ts";
 import type { EntraContext } from "../request/entra-context.ts";
 import { type Replay, replayedRequest } from "../request/replayed-request.ts";
 import type { Authority } from "../sign-in/authority.ts";
@@ -20,7 +20,7 @@ export interface TenantServiceOptions extends Omit<ServiceContext, "subjects" | 
 
 /** The sign-in service of all authorities: its directory, and the protocol library behind the gates. */
 export interface TenantService extends ServiceContext {
-  assertions: ClientAssertions;
+  authenticateByAssertion: AuthenticateByAssertion;
   /** The protocol library; another one after the keys were rotated, as it reads them once. All its state is in the store. */
   readonly provider: Provider;
   /** Lets the library answer a request that the gates have passed. */
@@ -42,7 +42,7 @@ export function tenantService(options: TenantServiceOptions): TenantService {
 
   return {
     ...context,
-    assertions: new ClientAssertions(directory, fetch),
+    authenticateByAssertion: clientAssertions(directory, fetch),
     get provider() {
       return current().provider;
     },

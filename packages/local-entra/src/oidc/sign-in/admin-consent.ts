@@ -25,12 +25,6 @@ interface RequiredAccess {
   resourceAccess: { id: string; type: string }[];
 }
 
-interface Scope {
-  id: string;
-  value: string;
-  adminConsentDisplayName: string;
-}
-
 /**
  * What a registration asks for, by names.
  * @throws EntraRefusal 500011 for an API that the tenant does not have, 650053 for a permission that it does not offer.
@@ -104,6 +98,7 @@ function roleOf(resource: ServicePrincipal, id: string) {
 }
 
 function scopeOf(resource: ServicePrincipal, id: string) {
-  const scope = (resource.oauth2PermissionScopes as Scope[]).find((one) => one.id === id);
-  return scope && { value: scope.value, displayName: scope.adminConsentDisplayName, role: undefined };
+  const scope = resource.oauth2PermissionScopes.find((one) => one.id === id);
+  const value = scope?.value ?? id;
+  return scope && { value, displayName: scope.adminConsentDisplayName ?? value, role: undefined };
 }

@@ -88,9 +88,7 @@ const wrongAudience = "Access token validation failure. Invalid audience.";
 const expiredToken = "Lifetime validation failed, the token is expired.";
 /** https://github.com/MaikuB/flutter_appauth/issues/575 */
 const noToken =
-  "IDX14100: JWT is not well formed, there are no dots (.).\nThe token needs to be in JWS or JWE Compact Serialization " +
-  "Format. (JWS): 'EncodedHeader.EncodedPayload.EncodedSignature'. (JWE): " +
-  "'EncodedProtectedHeader.EncodedEncryptedKey.EncodedInitializationVector.EncodedCiphertext.EncodedAuthenticationTag'.";
+  "IDX14100: JWT is not well formed, there are no dots (.).\nThe token needs to be in JWS or JWE Compact Serialization Format. (JWS): 'EncodedHeader.EncodedPayload.EncodedSignature'. (JWE): 'EncodedProtectedHeader.EncodedEncryptedKey.EncodedInitializationVector.EncodedCiphertext.EncodedAuthenticationTag'.";
 
 /** The claims of a token for Graph, or Graph's text about what is none. */
 async function verifiedClaims(keys: SigningKeys, origin: string, header = "", now: Date): Promise<JWTPayload | string> {
