@@ -6,15 +6,8 @@ import { pageStyle } from "./page-style.ts";
 /** What the console is called, so that nobody takes it for RustDesk's. */
 export const consoleName = "Practice console";
 
-/** An answer of the console. */
-export interface Answer {
-  status: number;
-  headers: Record<string, string>;
-  body: string;
-}
-
 /** A page without scripts; `formTargets` are the origins to which its forms may lead, redirects included. */
-export function pageAnswer(title: string, content: Markup, formTargets: readonly string[], status = 200): Answer {
+export function pageAnswer(title: string, content: Markup, formTargets: readonly string[], status = 200): Response {
   const body = html`<!doctype html>
 <html lang="en">
 <head>
@@ -42,19 +35,10 @@ ${content}
     "base-uri 'none'",
   ];
   const headers = { "content-type": "text/html; charset=utf-8", "content-security-policy": policy.join("; ") };
-  return { status, headers, body: body.text };
+  return new Response(body.text, { status, headers });
 }
 
 /** One line of text, for whoever sent what no page of the console sends. */
-export function textAnswer(status: number, text: string): Answer {
-  return { status, headers: { "content-type": "text/plain; charset=utf-8" }, body: `${text}\n` };
-}
-
-export function jsonAnswer(status: number, value: unknown): Answer {
-  return { status, headers: { "content-type": "application/json" }, body: JSON.stringify(value) };
-}
-
-/** Sends the browser on, after a form with a GET (RFC 9110, section 15.4.4). */
-export function redirectAnswer(location: string): Answer {
-  return { status: 303, headers: { location }, body: "" };
+export function textAnswer(status: number, text: string): Response {
+  return new Response(`${text}\n`, { status });
 }

@@ -1,7 +1,7 @@
 import type { LocalEntra } from "local-entra";
 
 import type { Sheet } from "../../sheet/sheet.ts";
-import { type Answer, jsonAnswer, pageAnswer, redirectAnswer, textAnswer } from "./page.ts";
+import { pageAnswer, textAnswer } from "./page.ts";
 import { failurePage, firstPage, signedInPage } from "./pages.ts";
 import { isPracticeName, PracticeDirectory, practise } from "./practices.ts";
 import { type Dialog, type Provider, problemsOf, providerName } from "./provider.ts";
@@ -52,7 +52,7 @@ export class PracticeConsole {
     this.#directory.close();
   }
 
-  answer(request: ConsoleRequest): Answer | Promise<Answer> {
+  answer(request: ConsoleRequest): Response | Promise<Response> {
     const { method, address } = request;
     switch (`${method} ${address.pathname}`) {
       case "GET /":
@@ -74,18 +74,14 @@ export class PracticeConsole {
     }
   }
 
-  #firstPage(address: URL, dialog?: Dialog, problems: [string, string][] = []): Answer {
+  #firstPage(address: URL, dialog?: Dialog, problems: [string, string][] = []): Response {
     const [, wrongAddress] = this.origins;
-    const { selector } = this.#options;
-    const page = { dialog, problems, callbackUrl: callbackUrlAt(address), saved: this.#saved, isAway: this.#isAway };
-    return this.#page(
-      "New auth provider",
-      firstPage({ ...page, wrongAddress, selector }),
-      problems.length === 0 ? 200 : 400,
-    );
+    const state = { callbackUrl: callbackUrlAt(address), saved: this.#saved, isAway: this.#isAway };
+    const content = firstPage({ ...state, dialog, problems, wrongAddress, selector: this.#options.selector });
+    return this.#page("New auth provider", content, problems.length === 0 ? 200 : 400);
   }
 
-  #save({ address, body }: ConsoleRequest): Answer {
+  #save({ address, body }: ConsoleRequest): Response {
     const typed = Object.fromEntries(new URLSearchParams(body));
     const { authType = "", clientId = "", clientSecret = "", issuer = "" } = typed;
     const dialog = { authType, clientId, clientSecret, issuer };
@@ -97,7 +93,7 @@ export class PracticeConsole {
     return this.#keep({ clientId, clientSecret, issuer, callbackUrl: callbackUrlAt(address) });
   }
 
-  async #practise({ address, body }: ConsoleRequest): Promise<Answer> {
+  async #practise({ address, body }: ConsoleRequest): Promise<Response> {
     const name = new URLSearchParams(body).get("name") ?? "";
     if (!isPracticeName(name)) {
       return textAnswer(400, "There is no such practice.");
@@ -106,15 +102,15 @@ export class PracticeConsole {
     return this.#keep({ ...filledIn, callbackUrl: callbackUrlAt(address) });
   }
 
-  #keep(provider: Provider): Answer {
+  #keep(provider: Provider): Response {
     this.#saved = provider;
     this.#isAway = false;
-    return redirectAnswer("/#saved");
+    return seeOther("/#saved");
   }
 
-  async #signIn(body: string): Promise<Answer> {
+  async #signIn(body: string): Promise<Response> {
     if (this.#saved === undefined) {
-      return redirectAnswer("/");
+      return seeOther("/");
     }
     const asSomebodyElse = new URLSearchParams(body).has("else");
     const begun = await this.#signIns.begin(this.#saved, asSomebodyElse ? "select_account" : undefined);
@@ -122,38 +118,42 @@ export class PracticeConsole {
       return this.#failure(begun.failed);
     }
     this.#isAway = true;
-    return redirectAnswer(begun.url);
+    return seeOther(begun.url);
   }
 
   /** As RustDesk's clients read it (https://github.com/rustdesk/rustdesk, flutter/lib/models/user_model.dart). */
-  #loginOptions(): Answer {
-    const names = this.#saved === undefined ? [] : [providerName];
-    const common = `common-oidc/${JSON.stringify(names.map((name) => ({ name })))}`;
-    return jsonAnswer(200, names.length === 0 ? [] : [common, ...names.map((name) => `oidc/${name}`)]);
+  #loginOptions(): Response {
+    const common = `common-oidc/${JSON.stringify([{ name: providerName }])}`;
+    return Response.json(this.#saved === undefined ? [] : [common, `oidc/${providerName}`]);
   }
 
   /** https://github.com/rustdesk/rustdesk-server-pro/issues/236 shows request and answer. */
-  async #auth(body: string): Promise<Answer> {
+  async #auth(body: string): Promise<Response> {
     if (this.#saved === undefined || operatorIn(body) !== providerName) {
-      return jsonAnswer(400, { error: "There is no such auth provider" });
+      return Response.json({ error: "There is no such auth provider" }, { status: 400 });
     }
     const begun = await this.#signIns.begin(this.#saved);
-    return "failed" in begun ? jsonAnswer(400, { error: begun.failed.shown }) : jsonAnswer(200, begun);
+    return "failed" in begun ? Response.json({ error: begun.failed.shown }, { status: 400 }) : Response.json(begun);
   }
 
-  async #callback(address: URL): Promise<Answer> {
+  async #callback(address: URL): Promise<Response> {
     this.#isAway = false;
     const outcome = await this.#signIns.end(address);
     return "failed" in outcome ? this.#failure(outcome.failed) : this.#page("Signed in", signedInPage(outcome.claims));
   }
 
-  #failure(failed: FailedSignIn): Answer {
+  #failure(failed: FailedSignIn): Response {
     return this.#page("The sign-in failed", failurePage(failed, this.#saved, this.#options.selector), 400);
   }
 
-  #page(title: string, content: Parameters<typeof pageAnswer>[1], status = 200): Answer {
+  #page(title: string, content: Parameters<typeof pageAnswer>[1], status = 200): Response {
     return pageAnswer(title, content, [...this.origins, this.#options.entra.url], status);
   }
+}
+
+/** Sends the browser on, after a form with a GET (RFC 9110, section 15.4.4). */
+function seeOther(location: string): Response {
+  return new Response(null, { status: 303, headers: { location } });
 }
 
 /** It follows the address bar (https://github.com/rustdesk/rustdesk-server-pro/issues/361). */

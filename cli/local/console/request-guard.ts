@@ -1,6 +1,6 @@
 import type { IncomingMessage } from "node:http";
 
-import { type Answer, textAnswer } from "./page.ts";
+import { textAnswer } from "./page.ts";
 
 const formType = "application/x-www-form-urlencoded";
 const jsonType = "application/json";
@@ -11,7 +11,7 @@ const maxBody = 16_384;
  * What is answered instead where a request is not for the console: another host's name would be a page that had its name lead
  * here (DNS rebinding), another origin a page of somebody else. `hosts` are the console's own, such as `localhost:8000`.
  */
-export function refusalOf({ method, headers }: IncomingMessage, hosts: readonly string[]): Answer | undefined {
+export function refusalOf({ method, headers }: IncomingMessage, hosts: readonly string[]): Response | undefined {
   const { host = "", origin } = headers;
   if (!hosts.includes(host)) {
     return textAnswer(421, `The practice console is at ${hosts.map((own) => `http://${own}`).join(" and ")} only.`);

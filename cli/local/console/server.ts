@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 
 import { UserError } from "../../user-error.ts";
-import { type Answer, textAnswer } from "./page.ts";
+import { textAnswer } from "./page.ts";
 import type { PracticeConsole } from "./practice-console.ts";
 import { bodyOf, refusalOf } from "./request-guard.ts";
 
@@ -46,18 +46,13 @@ export async function serveConsole(
   return close;
 
   async function respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    let answer: Answer;
-    try {
-      answer = await answerTo(request);
-    } catch (error) {
-      answer = failureOf(error);
-    }
-    response.writeHead(answer.status, { ...headers, ...answer.headers });
-    response.end(request.method === "HEAD" ? undefined : answer.body);
+    const answer = await answerTo(request).catch(failureOf);
+    response.writeHead(answer.status, { ...headers, ...Object.fromEntries(answer.headers) });
+    response.end(request.method === "HEAD" ? undefined : await answer.text());
   }
 
   /** Such as the environment's outputs, which are gone. */
-  function failureOf(error: unknown): Answer {
+  function failureOf(error: unknown): Response {
     if (error instanceof UserError) {
       return textAnswer(409, error.message);
     }
@@ -65,7 +60,7 @@ export async function serveConsole(
     return textAnswer(500, "The practice console has failed; the terminal that serves it says why.");
   }
 
-  async function answerTo(request: IncomingMessage): Promise<Answer> {
+  async function answerTo(request: IncomingMessage): Promise<Response> {
     const refusal = refusalOf(request, hosts);
     if (refusal !== undefined) {
       return refusal;
