@@ -51,7 +51,8 @@ function goneFindings(drift: ResourceChange, planned: ResourceChange | undefined
     return isMended ? mendedFindings(missingFinding(drift), view) : [];
   }
   if (access !== undefined) {
-    return access.map(keptFinding);
+    // The configuration has come to want what somebody did by hand.
+    return access.map((finding) => keptFinding({ ...finding, verdict: "uninterrupted" }));
   }
   const needed: string[] = [resourceTypes.application, resourceTypes.servicePrincipal];
   const isHarmful = view.told.failure !== undefined && needed.includes(drift.type);

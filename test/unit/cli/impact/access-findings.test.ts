@@ -352,7 +352,10 @@ describe("what somebody took away by hand is told as it stands now:", () => {
     ]);
   });
 
-  test("an assignment that the program declares no longer either", () => {
+  test("an assignment that the program declares no longer either, which is what was wanted", () => {
+    expect(told(impactOfSteps([kept, assignment("refresh", ada)], {}))).toEqual([
+      "uninterrupted: Changed by hand, and left so: The assignment of “Ada Admin” was removed: they cannot sign in, unless by another assignment (AADSTS50105).",
+    ]);
     expect(told(impactOfSteps([open, assignment("refresh", ada)], {}))).toEqual([
       "uninterrupted: Changed by hand, and left so: The assignment of “Ada Admin” was removed, which keeps nobody out, since assignment is not required.",
     ]);
