@@ -71,7 +71,7 @@ describe.skipIf(chromiumPath === undefined)(`the practice console in a browser${
     [
       "An Issuer with another tenant",
       "AADSTS90002",
-      /^Server returned invalid response: HTTP status code 400 Bad Request$/,
+      /^Server returned invalid response: HTTP status code 400 Bad Request at https:/,
     ],
   ])("shows what RustDesk shows, and what it means: %s", async (mistake, title, shown) => {
     const page = await open();
