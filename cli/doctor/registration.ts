@@ -1,4 +1,4 @@
-import { Graph, type Variables } from "../graph.ts";
+import { Graph, type Variables, whyUnread } from "../graph.ts";
 import type { Subject } from "./subject.ts";
 
 /** A registration as Microsoft Graph has it; what could not be read is undefined. */
@@ -59,17 +59,8 @@ export async function readRegistration(
       ...(servicePrincipal && { servicePrincipal, ...(await access(graph, servicePrincipal.id)) }),
     };
   } catch (error) {
-    return whyUnread(error as Error & { code?: unknown; stderr?: unknown });
+    return whyUnread(error as Error);
   }
-}
-
-/** The Azure CLI's own last line says more than that it failed. */
-function whyUnread({ code, stderr, message }: Error & { code?: unknown; stderr?: unknown }): string {
-  if (code === "ENOENT") {
-    return "this machine has neither a program's identity (ARM_CLIENT_ID) nor the Azure CLI";
-  }
-  const line = typeof stderr === "string" ? stderr.trim().split("\n").at(-1) : undefined;
-  return (line || message).replace(/\.$/, "");
 }
 
 interface AuthorizationPolicy {
