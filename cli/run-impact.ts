@@ -49,7 +49,8 @@ export async function impactOfRun(
   const recording = new PreviewRecording();
   const { onEvent } = recording;
   const secrets = (): Promise<string[]> => stack.recentState().then(secretsIn, () => []);
-  const shared = { selector, isLocal: environment.isLocal, file, remarks, settings: beside?.settings };
+  const assignments = assignmentsIn(stack.configuration());
+  const shared = { selector, isLocal: environment.isLocal, file, remarks, settings: beside?.settings, assignments };
   try {
     const tried = configFile === undefined ? {} : { configFile };
     const policy = policyPackFor(beside?.policyFolder ?? checkout, engine);
@@ -59,7 +60,6 @@ export async function impactOfRun(
     return impactOf(recording, {
       ...shared,
       clientSecretIsGone,
-      assignments: assignmentsIn(stack.configuration()),
       principals: await askPrincipals?.(),
       caller: stack.place.caller?.objectId,
       knownOwners: ownersKnownTo(policy),
@@ -71,7 +71,7 @@ export async function impactOfRun(
     recording.knows(await secrets());
     const failure = recording.masked(told(error, context));
     const stops = error instanceof EngineStop ? error.stops.map((stop) => maskedStop(stop, recording)) : undefined;
-    return impactOf(recording, { ...shared, failure, stops });
+    return impactOf(recording, { ...shared, principals: await askPrincipals?.(), failure, stops });
   }
 }
 
