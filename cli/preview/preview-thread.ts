@@ -5,10 +5,7 @@ import type { CommandContext } from "../command/command.ts";
 import type { EnvironmentImpact } from "../impact/report/impact-report.ts";
 import type { PreviewRequest } from "./preview-request.ts";
 import type { PreviewTask } from "./preview-task.ts";
-import type { ThreadAnswer, ThreadOrder } from "./thread.ts";
-
-/** The SDK keeps some megabytes of each run until its thread ends. */
-export const mostPreviews = 10;
+import type { ThreadAnswer, ThreadData, ThreadOrder } from "./thread.ts";
 
 /** A worker, and what rejects once it has ended. */
 interface Running {
@@ -16,31 +13,27 @@ interface Running {
   ended: Promise<never>;
 }
 
-/** A thread that previews one environment after another, and begins anew after some. */
+/** Loads the SDK and the program before it listens. */
+const ownFile = new URL("thread-start.mjs", import.meta.url);
+
+/**
+ * A thread that previews one environment after another, and loads what it needs from the start on. The SDK keeps a fifth of a megabyte of
+ * each; a new thread would take thirty, and half a second.
+ */
 export class PreviewThread {
-  readonly #request: PreviewRequest;
+  readonly #start: () => Running;
   readonly #context: CommandContext;
   #running: Running | undefined;
-  #previews = 0;
 
-  constructor(request: PreviewRequest, context: CommandContext) {
-    this.#request = request;
+  constructor(request: PreviewRequest, context: CommandContext, file = ownFile) {
+    this.#start = () => this.#started(file, { checkout: context.checkout, request });
     this.#context = context;
-  }
-
-  /** Has the thread load what it needs before there is something to preview. */
-  prepare(): this {
-    this.#running ??= this.#start();
-    return this;
+    this.#running = this.#start();
   }
 
   /** @throws what ended the thread before it could answer; the next preview starts another one. */
   async preview(task: PreviewTask): Promise<EnvironmentImpact> {
     const { terminal, signal } = this.#context;
-    if (this.#previews === mostPreviews) {
-      await this.close();
-    }
-    this.#previews++;
     this.#running ??= this.#start();
     const { worker, ended } = this.#running;
     const stop = (): void => worker.postMessage("stop" satisfies ThreadOrder);
@@ -72,14 +65,12 @@ export class PreviewThread {
   async close(): Promise<void> {
     const running = this.#running;
     this.#running = undefined;
-    this.#previews = 0;
     await running?.worker.terminate();
   }
 
-  #start(): Running {
-    const workerData = { checkout: this.#context.checkout, request: this.#request };
+  #started(file: URL, workerData: ThreadData): Running {
     // The variables stay one and the same: what leads to a real tenant may be taken out of them while the thread is loaded.
-    const worker = new Worker(new URL("thread-start.mjs", import.meta.url), { workerData, env: SHARE_ENV });
+    const worker = new Worker(file, { workerData, env: SHARE_ENV });
     const ended = new Promise<never>((_, reject) => {
       worker.on("error", reject);
       worker.on("exit", (code) => reject(new Error(`A thread of previews ended with code ${code}`)));

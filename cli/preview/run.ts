@@ -56,7 +56,7 @@ async function impactsOn(
     return [await impactOn(only, request, context)];
   }
   const length = Math.min(availableParallelism(), mostAtOnce, stacks.length) - 1;
-  const threads = Array.from({ length }, () => new PreviewThread(request, context).prepare());
+  const threads = Array.from({ length }, () => new PreviewThread(request, context));
   const pack = startSharedPack();
   try {
     const { impactsSideBySide } = await import("./side-by-side.ts");

@@ -7,7 +7,7 @@ import type { SharedPack } from "../stack/policy/shared-pack.ts";
 import { failedPreview } from "./environment-preview.ts";
 import type { PreviewRequest } from "./preview-request.ts";
 import { impactOfTask, type PreparedEnvironment, type PreviewTask, QuietTerminal } from "./preview-task.ts";
-import { mostPreviews, PreviewThread } from "./preview-thread.ts";
+import type { PreviewThread } from "./preview-thread.ts";
 
 /** What takes as long to load as this thread itself. */
 export interface Begun {
@@ -45,25 +45,17 @@ export async function impactsSideBySide(
   const quiet = { ...context, terminal: new QuietTerminal((line) => terminal.say(line)) };
   const impacts: EnvironmentImpact[] = [];
   const left = stacks.entries();
-  /** @param here how many are previewed in this thread before the other one is started. */
-  const drain = async (shared: Shared, thread: PreviewThread, here: number): Promise<void> => {
-    const { engine } = shared;
+  const drain = async (shared: Shared, preview: (task: PreviewTask) => Promise<EnvironmentImpact>): Promise<void> => {
     const providers = await shared.attach();
-    let previews = 0;
-    try {
-      for (const [index, stack] of left) {
-        signal.throwIfAborted();
-        terminal.progress(`Previewing ${stack}`);
-        try {
-          const task = { stack, prepared: shared.prepare(stack, providers), engine: asData(engine) };
-          const isHere = previews++ < here;
-          impacts[index] = await (isHere ? impactOfTask(task, engine, request, quiet) : thread.preview(task));
-        } catch (error) {
-          impacts[index] = failed(stack, error);
-        }
+    for (const [index, stack] of left) {
+      signal.throwIfAborted();
+      terminal.progress(`Previewing ${stack}`);
+      try {
+        const prepared = shared.prepare(stack, providers);
+        impacts[index] = await preview({ stack, prepared, engine: asData(shared.engine) });
+      } catch (error) {
+        impacts[index] = failed(stack, error);
       }
-    } finally {
-      await thread.close();
     }
   };
   try {
@@ -71,8 +63,8 @@ export async function impactsSideBySide(
     try {
       await pack.lead(shared.engine);
       const drained = await Promise.allSettled([
-        drain(shared, new PreviewThread(request, context), mostPreviews),
-        ...threads.map((thread) => drain(shared, thread, 0)),
+        drain(shared, (task) => impactOfTask(task, shared.engine, request, quiet)),
+        ...threads.map((thread) => drain(shared, (task) => thread.preview(task))),
       ]);
       const [refused] = drained.filter((outcome) => outcome.status === "rejected");
       if (refused !== undefined) {
