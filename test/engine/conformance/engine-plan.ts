@@ -33,12 +33,12 @@ export class EnginePlan {
   }
 
   /**
-   * A line for each resource that is not the same: its name, the operation, and the properties that change where it is
-   * told. A last line names the others.
+   * A line for each resource that is not the same: its name, as `labelled` writes it, the operation, and the properties
+   * that change where it is told. A last line names the others.
    */
-  get lines(): string[] {
-    const same = this.#same.length === 0 ? [] : [`same: ${this.#same.toSorted().join(", ")}`];
-    return [...this.#lines.toSorted(), ...same];
+  lines(labelled: (text: string) => string): string[] {
+    const same = this.#same.map(labelled).sort().join(", ");
+    return [...this.#lines.map(labelled).sort(), ...(same === "" ? [] : [`same: ${same}`])];
   }
 
   get errors(): string[] {

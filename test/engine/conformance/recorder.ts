@@ -56,7 +56,7 @@ export class Recorder {
     const outputs = stackOutputs(stateFile);
     return {
       title,
-      plan: plan.lines,
+      plan: plan.lines((text) => labels.apply(text)),
       ...labels.apply({
         errors: plan.errors,
         directory: directorySnapshot(entra),

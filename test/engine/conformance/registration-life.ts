@@ -29,9 +29,11 @@ export class RegistrationLife {
   async open(): Promise<this> {
     this.#checkout.configure(stackName, this.#config);
     const environment = await this.#start();
-    // Only with this may an application name others as owners of what is there.
+    // Only with the first may an application name others as owners of what is there; the others let it decide on access.
     setApplicationPermissions(environment.entra.directory, environment.entra.deployer.objectId, [
       "Application.ReadWrite.All",
+      "AppRoleAssignment.ReadWrite.All",
+      "DelegatedPermissionGrant.ReadWrite.All",
     ]);
     this.#current = { environment, labels: new Labels(environment.entra) };
     return this;
@@ -80,15 +82,22 @@ export class RegistrationLife {
     return servicePrincipal;
   }
 
-  /** Object ID of somebody of the seed. */
+  /** Object ID of a user of the seed. */
   user(userPrincipalName: string): string {
-    const found = this.environment.entra.directory.users
-      .list()
-      .find((user) => user.userPrincipalName === userPrincipalName);
-    if (found === undefined) {
-      throw new Error(`the seed must hold ${userPrincipalName}`);
-    }
-    return found.id;
+    const { users } = this.environment.entra.directory;
+    return idOf(
+      userPrincipalName,
+      users.list().find((user) => user.userPrincipalName === userPrincipalName),
+    );
+  }
+
+  /** Object ID of a group of the seed. */
+  group(displayName: string): string {
+    const { groups } = this.environment.entra.directory;
+    return idOf(
+      displayName,
+      groups.list().find((group) => group.displayName === displayName),
+    );
   }
 
   get deployer(): string {
@@ -105,4 +114,11 @@ export class RegistrationLife {
     }
     return this.#current;
   }
+}
+
+function idOf(name: string, found: { id: string } | undefined): string {
+  if (found === undefined) {
+    throw new Error(`the seed must hold ${name}`);
+  }
+  return found.id;
 }

@@ -1,23 +1,18 @@
+import { registrationAccessSteps } from "./access/registration-access-steps.ts";
 import { recoverySteps } from "./recovery-steps.ts";
 import type { RegistrationLife } from "./registration-life.ts";
-import type { Step } from "./step.ts";
+import { replacing, type Step } from "./step.ts";
 
 const someone = "tom@lindenglass.test";
 
 /** What becomes of each resource when the application is replaced, in the preview as in the update. */
 const replacementPlan = [
-  "rustdesk-application create-replacement",
-  "rustdesk-application delete-replaced",
-  "rustdesk-application replace",
-  "rustdesk-client-secret-2 create-replacement",
-  "rustdesk-client-secret-2 delete-replaced",
-  "rustdesk-client-secret-2 replace",
-  "rustdesk-client-secret-3 create-replacement",
-  "rustdesk-client-secret-3 delete-replaced",
-  "rustdesk-client-secret-3 replace",
-  "rustdesk-service-principal create-replacement",
-  "rustdesk-service-principal delete-replaced",
-  "rustdesk-service-principal replace",
+  ...replacing(
+    "rustdesk-application",
+    "rustdesk-client-secret-2",
+    "rustdesk-client-secret-3",
+    "rustdesk-service-principal",
+  ),
   "same: rustdesk, rustdesk-display-name-suffix",
 ];
 
@@ -175,12 +170,15 @@ export const registrationSteps: Step<RegistrationLife>[] = [
     plan: replacementPlan,
   },
   ...recoverySteps,
+  ...registrationAccessSteps,
   {
     title: "destroy",
     operation: "destroy",
     plan: [
       "rustdesk delete",
+      "rustdesk-admin-consent delete",
       "rustdesk-application delete",
+      "rustdesk-assignment-{Tom Okafor} delete",
       "rustdesk-client-secret-2 delete",
       "rustdesk-client-secret-3 delete",
       "rustdesk-display-name-suffix delete",

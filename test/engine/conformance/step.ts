@@ -18,3 +18,8 @@ export interface Step<Life> extends Expectation {
   /** URNs to replace, with wildcards. */
   replace?: string[];
 }
+
+/** The lines of a plan that replaces these resources. */
+export function replacing(...names: string[]): string[] {
+  return names.flatMap((name) => [`${name} create-replacement`, `${name} delete-replaced`, `${name} replace`]);
+}
