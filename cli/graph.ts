@@ -170,11 +170,11 @@ async function answerOf(url: string, init: RequestInit, isRepeatable = true): Pr
   return response;
 }
 
-/** Why Microsoft Graph could not be asked; the Azure CLI's own last line says more than that it failed. */
-export function whyUnread({ code, stderr, message }: Error & { code?: unknown; stderr?: unknown }): string {
+/** Why Microsoft Graph could not be asked; the Azure CLI's own last line, and what a request failed of, say more than that it failed. */
+export function whyUnread({ code, stderr, message, cause }: Error & { code?: unknown; stderr?: unknown }): string {
   if (code === "ENOENT") {
     return "this machine has neither a program's identity (ARM_CLIENT_ID) nor the Azure CLI";
   }
   const line = typeof stderr === "string" ? stderr.trim().split("\n").at(-1) : undefined;
-  return (line || message).replace(/\.$/, "");
+  return (line || (cause instanceof Error && cause.message) || message).replace(/\.$/, "");
 }
