@@ -105,36 +105,30 @@ export class YamlNode {
   }
 }
 
+function reader<T>(isRight: (value: unknown) => value is T, rule: string): Reader<T> {
+  return (node) => {
+    const { value } = node;
+    if (!isRight(value)) {
+      throw node.mistake(rule);
+    }
+    return value;
+  };
+}
+
 /** A text that is not blank. */
-export const text: Reader<string> = (node) => {
-  if (typeof node.value !== "string" || node.value.trim() === "") {
-    throw node.mistake("must be a text");
-  }
-  return node.value;
-};
-
+export const text = reader(
+  (value): value is string => typeof value === "string" && value.trim() !== "",
+  "must be a text",
+);
 /** A whole number that is not negative. */
-export const wholeNumber: Reader<number> = (node) => {
-  if (!Number.isInteger(node.value) || (node.value as number) < 0) {
-    throw node.mistake("must be a whole number from 0");
-  }
-  return node.value as number;
-};
-
-export const flag: Reader<boolean> = (node) => {
-  if (typeof node.value !== "boolean") {
-    throw node.mistake("must be true or false");
-  }
-  return node.value;
-};
+export const wholeNumber = reader(
+  (value): value is number => typeof value === "number" && Number.isInteger(value) && value >= 0,
+  "must be a whole number from 0",
+);
+export const flag = reader((value) => typeof value === "boolean", "must be true or false");
 
 export function oneOf<const T extends string>(values: readonly T[]): Reader<T> {
-  return (node) => {
-    if (!values.includes(node.value as T)) {
-      throw node.mistake(`must be one of ${values.join(", ")}`);
-    }
-    return node.value as T;
-  };
+  return reader((value): value is T => values.includes(value as T), `must be one of ${values.join(", ")}`);
 }
 
 /** What `read` reads, or `byDefault` where nothing is said. */

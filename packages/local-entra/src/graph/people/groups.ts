@@ -13,7 +13,8 @@ import { merge } from "../odata/merge.ts";
 import { type Body, type GraphContext, type GraphRoutes, newRoutes, type Sender } from "../request/graph-context.ts";
 import { notFound } from "../request/graph-error.ts";
 import { may, permit } from "../request/permissions.ts";
-import { checkGroup, checkNewGroup, isUnified } from "../rules/group-rules.ts";
+import { checkGroup, isUnified, requiredOfGroup } from "../rules/group-rules.ts";
+import { checkGiven } from "../rules/value-rules.ts";
 
 /** Members that a group can have; Entra ID itself has no limit that a laptop would reach. */
 const mostMembers = 50_000;
@@ -75,7 +76,7 @@ function ownerLinks(directory: Directory) {
 
 /** Stores a new group. A user owns the Microsoft 365 groups that they make; others are nobody's unless the request says so. */
 function createGroup(directory: Directory, { caller, version }: Sender, body: Body): Group {
-  checkNewGroup(body);
+  checkGiven("Group", requiredOfGroup, body);
   const createdDateTime = timestamp(directory.now());
   const initial = newGroup({ id: randomUUID(), displayName: "", createdDateTime });
   const group = merge(groupType, version, initial, body);

@@ -21,7 +21,8 @@ import {
 } from "../request/graph-context.ts";
 import { jsonBody, parameter } from "../request/graph-request.ts";
 import { may, permit } from "../request/permissions.ts";
-import { checkNewUser, checkPassword, checkUser } from "../rules/user-rules.ts";
+import { checkPassword, checkUser, requiredOfUser } from "../rules/user-rules.ts";
+import { checkGiven } from "../rules/value-rules.ts";
 
 /** `/users`; a user is found by ID or by user principal name. */
 export function userRoutes(context: GraphContext): GraphRoutes {
@@ -38,7 +39,7 @@ export function userRoutes(context: GraphContext): GraphRoutes {
     mayCreate: may.writeUsers,
     mayWrite: may.writeUsers,
     create: (body, request) => {
-      checkNewUser(body);
+      checkGiven("User", requiredOfUser, body);
       const createdDateTime = timestamp(directory.now());
       const initial = { ...(blank(userType) as object as User), id: randomUUID(), createdDateTime };
       return users.insert(changed(directory, request.get("version"), initial, body));

@@ -1,12 +1,12 @@
 import type { Directory } from "../../directory/directory.ts";
 import type { Group } from "../../directory/objects/group.ts";
-import type { Body } from "../request/graph-context.ts";
 import { badRequest, missingValue, notUnique } from "../request/graph-error.ts";
 import { checkNickname } from "./user-rules.ts";
-import { checkGiven, checkRequiredText, checkValue } from "./value-rules.ts";
+import { checkRequiredText, checkValue } from "./value-rules.ts";
 
 // Rules of https://learn.microsoft.com/graph/api/resources/group and group-post-groups.
-const required = ["displayName", "mailEnabled", "mailNickname", "securityEnabled"];
+/** What a request about a new group must give. */
+export const requiredOfGroup = ["displayName", "mailEnabled", "mailNickname", "securityEnabled"];
 const types = ["Unified", "DynamicMembership"];
 const themes = ["Teal", "Purple", "Green", "Blue", "Pink", "Orange", "Red"];
 const visibilities = ["Private", "Public", "HiddenMembership"];
@@ -14,11 +14,6 @@ const visibilities = ["Private", "Public", "HiddenMembership"];
 /** Whether a group is one of Microsoft 365. */
 export function isUnified({ groupTypes }: Pick<Group, "groupTypes">): boolean {
   return groupTypes.includes("Unified");
-}
-
-/** @throws GraphError 400 for what a request about a new group leaves out. */
-export function checkNewGroup(body: Body): void {
-  checkGiven("Group", required, body);
 }
 
 /**

@@ -1,11 +1,11 @@
 import type { Directory } from "../../directory/directory.ts";
 import type { User } from "../../directory/objects/user.ts";
-import type { Body } from "../request/graph-context.ts";
 import { badRequest, notUnique } from "../request/graph-error.ts";
-import { checkGiven, checkRequiredText, checkValue } from "./value-rules.ts";
+import { checkRequiredText, checkValue } from "./value-rules.ts";
 
 // Rules of https://learn.microsoft.com/graph/api/resources/user and user-post-users.
-const required = ["accountEnabled", "displayName", "mailNickname", "passwordProfile", "userPrincipalName"];
+/** What a request about a new user must give. */
+export const requiredOfUser = ["accountEnabled", "displayName", "mailNickname", "passwordProfile", "userPrincipalName"];
 const longestName = 256;
 const longestNickname = 64;
 const nicknamePattern = /^[^\s@()\\[\]";:<>,]+$/;
@@ -35,14 +35,6 @@ export function checkUser(directory: Directory, user: User & { mailNickname?: st
   if (other) {
     throw notUnique("userPrincipalName", `User_${other.id}`);
   }
-}
-
-/**
- * Checks what a request says about a new user beside what `checkUser` does.
- * @throws GraphError 400 for what is missing.
- */
-export function checkNewUser(body: Body): void {
-  checkGiven("User", required, body);
 }
 
 /**

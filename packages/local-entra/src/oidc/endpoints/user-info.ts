@@ -6,7 +6,7 @@ import { verifyGraphToken } from "../tokens/graph-token.ts";
 
 /** Answers `/oidc/userinfo`; it is part of Graph, so a bad token is refused in Graph's way and not as RFC 6750 says. */
 export async function userInfo(
-  { directory, keys, subjects, origin }: ServiceContext,
+  { directory, keys, subjectOf, origin }: ServiceContext,
   authorization: string | undefined,
 ): Promise<Response> {
   if (!authorization) {
@@ -22,7 +22,7 @@ export async function userInfo(
     return unauthorized("Access token validation failure.");
   }
   return Response.json(
-    { sub: subjects.of(user.id, caller.appId), ...userInfoClaims(user, scopes) },
+    { sub: subjectOf(user.id, caller.appId), ...userInfoClaims(user, scopes) },
     { headers: { "cache-control": "no-store" } },
   );
 }

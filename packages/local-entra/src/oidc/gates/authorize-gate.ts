@@ -11,7 +11,6 @@ import { namedAccount, type SignInAccount } from "../sign-in/account.ts";
 import type { Authority } from "../sign-in/authority.ts";
 
 const responseTypes = new Set(["code", "id_token", "code id_token", "id_token token"]);
-const prompts = new Set(["none", "login", "select_account", "consent"]);
 
 /**
  * The redirect URI to answer to; without one in the request, the first that is registered.
@@ -78,12 +77,12 @@ export function acceptedParameters(
     response_mode: checkedResponseMode(responseType, parameters),
     scope: scopes.join(" "),
     state: parameters.state,
-    prompt: checkedPrompt(parameters.prompt),
+    prompt: checked(parameters.prompt, /^(none|login|select_account|consent)$/, 90023),
     login_hint: parameters.login_hint,
     client_info: parameters.client_info,
     // Both belong to OpenID Connect; the library refuses them in a plain OAuth 2.0 request, Entra ID ignores them.
     nonce: openid ? parameters.nonce : undefined,
-    max_age: openid ? checkedMaxAge(parameters.max_age) : undefined,
+    max_age: openid ? checked(parameters.max_age, /^\d{1,9}$/, 9002313) : undefined,
     ...codeChallenge(parameters),
   });
 }
@@ -117,18 +116,11 @@ function checkedResponseMode(responseType: string, parameters: RequestParameters
   return responseModeOf({ response_mode: mode, response_type: responseType });
 }
 
-function checkedPrompt(prompt: string | undefined): string | undefined {
-  if (prompt !== undefined && !prompts.has(prompt)) {
-    throw new EntraRefusal(90023);
+function checked(value: string | undefined, form: RegExp, code: 90023 | 9002313): string | undefined {
+  if (value !== undefined && !form.test(value)) {
+    throw new EntraRefusal(code);
   }
-  return prompt;
-}
-
-function checkedMaxAge(maxAge: string | undefined): string | undefined {
-  if (maxAge !== undefined && !/^\d{1,9}$/.test(maxAge)) {
-    throw new EntraRefusal(9002313);
-  }
-  return maxAge;
+  return value;
 }
 
 /**

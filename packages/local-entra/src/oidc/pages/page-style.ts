@@ -18,8 +18,7 @@ h1 { margin: 0 0 .5rem; font-size: 1.5rem; font-weight: 600; line-height: 1.25; 
 h2 { margin: 1.5rem 0 .25rem; font-size: 1rem; }
 p { margin: 0 0 1rem; }
 ul { margin: 0 -.75rem 1rem; padding: 0; list-style: none; }
-.remedies { margin: 0 0 1rem; padding-left: 1.25rem; list-style: disc; }
-.remedies li { border: 0; }
+.remedies { margin: 0 0 1rem; padding-left: 1.25rem; list-style: disc; } .remedies li { border: 0; }
 li + li { border-block-start: 1px solid var(--line); }
 a { color: var(--accent); }
 button { border: 1px solid transparent; border-radius: .25rem; background: none; color: inherit; font: inherit;
@@ -38,13 +37,11 @@ button:focus-visible, a:focus-visible, input:focus-visible { outline: 3px solid 
 .plain, .primary { min-width: 7rem; padding: .5rem 1rem; border-color: var(--edge); }
 .plain:hover { background: var(--hover); }
 .primary { border-color: var(--accent); background: var(--accent); color: var(--on-accent); font-weight: 600; }
-.permissions { margin: 0 0 1rem; }
-.permissions dt { font-weight: 600; }
+.permissions { margin: 0 0 1rem; } .permissions dt { font-weight: 600; }
 .permissions dd { margin: 0 0 .75rem; color: var(--muted); font-size: .9375rem; }
 .details { margin: 0; font-size: .8125rem; }
 .details div { display: flex; flex-wrap: wrap; gap: 0 .5rem; margin-block-end: .25rem; }
-.details dt { width: 7rem; color: var(--muted); }
-.details dd { margin: 0; }
+.details dt { width: 7rem; color: var(--muted); } .details dd { margin: 0; }
 .details dd, code { font-family: ui-monospace, "Cascadia Mono", Menlo, Consolas, monospace; }
 code { font-size: .9375em; }
 iframe { display: none; }

@@ -13,7 +13,7 @@ const timeMembers = ["iat", "exp", "iiat", "loginTs", "authTime", "consumed"];
  * The library goes by the machine's clock and the directory by its own, so times are kept in the directory's and
  * translated on the way: when the directory's clock is moved, codes and sessions expire with it.
  */
-export class Artifacts implements Adapter {
+export class Artifacts implements Omit<Adapter, "findByUserCode"> {
   readonly #store: Store;
   readonly #model: string;
   readonly #clock: () => Date;
@@ -46,11 +46,6 @@ export class Artifacts implements Adapter {
 
   async findByUid(uid: string): Promise<AdapterPayload | undefined> {
     return this.#one("SELECT body FROM artifacts WHERE model = ? AND json_extract(body, '$.uid') = ?", uid);
-  }
-
-  /** For the device flow only, which is not served. */
-  async findByUserCode(): Promise<undefined> {
-    return undefined;
   }
 
   async consume(id: string): Promise<void> {

@@ -35,7 +35,7 @@ export function issueEntraIdTokens(provider: Provider, context: ServiceContext):
   };
 }
 
-function claimsOf(token: PreparedIdToken, { directory, origin, subjects }: ServiceContext): JWTPayload {
+function claimsOf(token: PreparedIdToken, { directory, origin, subjectOf }: ServiceContext): JWTPayload {
   const { available, client, extra, mask } = token;
   const { sub: userId, auth_time: authTime = 0, acr: _acr, amr: _amr, ...claims } = available;
   const now = directory.now();
@@ -46,7 +46,7 @@ function claimsOf(token: PreparedIdToken, { directory, origin, subjects }: Servi
     iss: issuerOf(origin, String(claims.tid)),
     exp: Math.floor(now.getTime() / 1000) + lifetime,
     ...claims,
-    sub: subjects.of(userId, client.clientId),
+    sub: subjectOf(userId, client.clientId),
     ...(dated ? { auth_time: authTime + libraryOffset(now) } : {}),
     ...(optional.has("sid") ? { sid: sessionId(sessionOf(token.ctx)) } : {}),
     ...(extra.nonce === undefined ? {} : { nonce: extra.nonce }),

@@ -2,14 +2,14 @@ import type { Directory } from "../../directory/directory.ts";
 import type { Store } from "../../directory/store.ts";
 import type { Remedies } from "../pages/error-page.ts";
 import type { SigningKeys } from "../tokens/signing-keys.ts";
-import type { PairwiseSubjects } from "../tokens/subject.ts";
+import type { SubjectOf } from "../tokens/subject.ts";
 
 /** What sign-ins are served from. */
 export interface ServiceContext {
   directory: Directory;
   store: Store;
   keys: SigningKeys;
-  subjects: PairwiseSubjects;
+  subjectOf: SubjectOf;
   /** Scheme, host and port that every address in an answer starts with, such as `https://localhost:8443`. */
   origin: string;
   /** What the pages say to do about a refusal. */

@@ -84,7 +84,7 @@ export function signInHinted(ctx: KoaContextWithOIDC, userId: string | undefined
  * consented to (https://github.com/AzureAD/microsoft-authentication-library-for-dotnet/issues/1713).
  */
 export function shapeAccessToken(
-  { directory, origin, subjects }: ServiceContext,
+  { directory, origin, subjectOf }: ServiceContext,
   token: { accountId?: string; clientId?: string },
   jwt: { header?: Record<string, unknown>; payload: Record<string, unknown> },
 ): void {
@@ -99,7 +99,7 @@ export function shapeAccessToken(
   jwt.header = { typ: "JWT" };
   jwt.payload = delegatedGraphClaims(
     { tenantId: tenant.id, origin, now: directory.now() },
-    { application: client.application, user, scope, subject: subjects.of(user.id, origin) },
+    { application: client.application, user, scope, subject: subjectOf(user.id, origin) },
   );
 }
 

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 
-import { type Configuration, Provider } from "oidc-provider";
+import { type Adapter, type Configuration, Provider } from "oidc-provider";
 
 import type { Directory } from "../../directory/directory.ts";
 import { matchReplyAddress } from "../client/redirect-uri.ts";
@@ -48,12 +48,13 @@ export function tenantProvider(context: ServiceContext): Provider {
 }
 
 function configuration(context: ServiceContext): Configuration {
-  const { directory, store, keys, subjects, origin } = context;
+  const { directory, store, keys, subjectOf, origin } = context;
   // Kept, so that a session outlives a restart.
   const cookieKeys = store.kept("oidc.cookie-keys", () => JSON.stringify([randomBytes(32).toString("base64url")]));
   return {
+    // Of the device flow, which has one more method, nothing is served.
     adapter: (model: string) =>
-      model === "Client" ? registrationsAsClients(directory) : new Artifacts(store, model, () => directory.now()),
+      (model === "Client" ? registrationsAsClients(directory) : new Artifacts(store, model, directory.now)) as Adapter,
     claims: { openid: ["sub"], profile: [], email: [] },
     clientAuthMethods: ["none"],
     clientBasedCORS: () => false,
@@ -76,7 +77,7 @@ function configuration(context: ServiceContext): Configuration {
     issueRefreshToken: (_ctx, _client, source) => source.scopes.has(offlineScope),
     jwks: keys.privateJwks as Configuration["jwks"],
     loadExistingGrant: (ctx) => signInGrant(context, ctx),
-    pairwiseIdentifier: (_ctx, userId, client) => subjects.of(userId, client.clientId),
+    pairwiseIdentifier: (_ctx, userId, client) => subjectOf(userId, client.clientId),
     pkce: { required: () => false },
     renderError: (ctx, _out, error) => {
       ctx.state.failure = error;

@@ -5,13 +5,13 @@ import { type AuthenticateByAssertion, clientAssertions } from "../federation/cl
 import type { EntraContext } from "../request/entra-context.ts";
 import { type Replay, replayedRequest } from "../request/replayed-request.ts";
 import type { Authority } from "../sign-in/authority.ts";
-import { PairwiseSubjects } from "../tokens/subject.ts";
+import { pairwiseSubjects } from "../tokens/subject.ts";
 import { answerAsEntra } from "./library-answers.ts";
 import type { ServiceContext } from "./service-context.ts";
 import { tenantProvider } from "./tenant-provider.ts";
 
 /** What a sign-in service is started with. */
-export interface TenantServiceOptions extends Omit<ServiceContext, "subjects" | "report"> {
+export interface TenantServiceOptions extends Omit<ServiceContext, "subjectOf" | "report"> {
   /** Hears of every failure that is not a refusal; by default it is written to stderr with its stack. */
   report?: (error: Error) => void;
   /** How other issuers are reached whose tokens applications trust; by default over the network. */
@@ -30,7 +30,7 @@ export interface TenantService extends ServiceContext {
 /** Starts the sign-in service. */
 export function tenantService(options: TenantServiceOptions): TenantService {
   const { directory, store, keys, report = console.error, fetch = globalThis.fetch } = options;
-  const context: ServiceContext = { ...options, report, subjects: new PairwiseSubjects(store) };
+  const context: ServiceContext = { ...options, report, subjectOf: pairwiseSubjects(store) };
   let library = startLibrary(context);
 
   function current() {

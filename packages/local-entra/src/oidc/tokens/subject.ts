@@ -2,17 +2,14 @@ import { createHmac, randomBytes } from "node:crypto";
 
 import type { Store } from "../../directory/store.ts";
 
-/** Makes the `sub` of a user for one application: another application sees another value, over restarts the same. */
-export class PairwiseSubjects {
-  readonly #key: Buffer;
+/** The `sub` of a user for one application: 43 base64url characters (OpenID Connect Core 1.0, section 8.1). */
+export type SubjectOf = (userId: string, appId: string) => string;
 
-  constructor(store: Store) {
-    const key = store.kept("oidc.subject-key", () => randomBytes(32).toString("base64url"));
-    this.#key = Buffer.from(key, "base64url");
-  }
-
-  /** 43 base64url characters (OpenID Connect Core 1.0, section 8.1). */
-  of(userId: string, appId: string): string {
-    return createHmac("sha256", this.#key).update(`${appId}\n${userId}`).digest("base64url");
-  }
+/** Gives each application another `sub` of the same user, over restarts the same. */
+export function pairwiseSubjects(store: Store): SubjectOf {
+  const key = Buffer.from(
+    store.kept("oidc.subject-key", () => randomBytes(32).toString("base64url")),
+    "base64url",
+  );
+  return (userId, appId) => createHmac("sha256", key).update(`${appId}\n${userId}`).digest("base64url");
 }
