@@ -1,8 +1,8 @@
 import type { Variables } from "../graph.ts";
 import { accessFindings } from "./access-findings.ts";
 import { clientFindings } from "./client-findings.ts";
-import { observeConsole } from "./console.ts";
-import { consoleFindings } from "./console-findings.ts";
+import { observeConsole } from "./console/console.ts";
+import { consoleFindings } from "./console/console-findings.ts";
 import type { Finding } from "./finding.ts";
 import { readRegistration } from "./registration.ts";
 import { clockFinding, serviceFindings } from "./service-findings.ts";

@@ -28,8 +28,11 @@ const looks: Record<Silence["kind"], string> = {
 };
 
 /** What to do where the sign-in service does not answer. */
-export function serviceRemedies({ kind }: Silence, selector: string): string[] {
+export function serviceRemedies({ kind, code }: Silence, selector: string): string[] {
   const clock = "Look whether this machine's clock is right.";
+  if (/^CERT_(?:HAS_EXPIRED|NOT_YET_VALID)$/.test(code)) {
+    return [clock];
+  }
   const proxy = "Where only a proxy leads outside, name it in HTTPS_PROXY and set NODE_USE_ENV_PROXY=1.";
   const moved =
     "Local Entra ID has moved to another port, or another program runs it: `npm run local` brings it up where it is now.";

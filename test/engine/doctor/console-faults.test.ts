@@ -194,10 +194,15 @@ test.each<[what: string, loginOptions: ConsoleFault["loginOptions"], texts: stri
     ],
   ],
   [
-    "an outage",
+    "a proxy before a console that is down",
     options(502, "text/html", "Bad gateway"),
+    ["console-providers problem the proxy at CONSOLE answers 502: the console behind it gives no answer."],
+  ],
+  [
+    "an outage",
+    options(503, "text/html", "Later"),
     [
-      "console-providers unknown could not tell: /api/login-options answers 502 (text/html) in a shape that is not known. Either this is no console of RustDesk's, a gateway answers in its place, or its release has another one.",
+      "console-providers unknown could not tell: /api/login-options answers 503 (text/html) in a shape that is not known. Either this is no console of RustDesk's, a gateway answers in its place, or its release has another one.",
     ],
   ],
   [

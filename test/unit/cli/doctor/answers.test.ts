@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 
 import type { Asked } from "../../../../cli/doctor/answer.ts";
 import { clientFindings } from "../../../../cli/doctor/client-findings.ts";
-import { providersIn } from "../../../../cli/doctor/console.ts";
+import { providersIn } from "../../../../cli/doctor/console/console.ts";
 import { clockFinding } from "../../../../cli/doctor/service-findings.ts";
 import { codeIn, endpointsOf, type SignInService, wentTo } from "../../../../cli/doctor/sign-in-service.ts";
 import type { Subject } from "../../../../cli/doctor/subject.ts";

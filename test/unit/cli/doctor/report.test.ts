@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 
 import type { SeenCertificate } from "../../../../cli/doctor/certificate.ts";
-import { consoleFindings } from "../../../../cli/doctor/console-findings.ts";
+import { consoleFindings } from "../../../../cli/doctor/console/console-findings.ts";
 import { checking } from "../../../../cli/doctor/finding.ts";
 import { findingLines, recordOf, summaryLine } from "../../../../cli/doctor/report.ts";
 

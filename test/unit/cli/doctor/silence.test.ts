@@ -69,7 +69,9 @@ test("of the sign-in service, a proxy is thought of where none is the matter yet
   expect(serviceRemedies({ kind: "proxy", code: "407" }, "--stack prod")).toEqual([
     "Look at HTTPS_PROXY: the proxy must be there and let the host through. Name and password stand in its address.",
   ]);
+  const clock = "Look whether this machine's clock is right.";
   expect(serviceRemedies({ kind: "certificate", code: "SELF_SIGNED_CERT_IN_CHAIN" }, "local --stack dev")[1]).toBe(
-    "Look whether this machine's clock is right.",
+    clock,
   );
+  expect(serviceRemedies({ kind: "certificate", code: "CERT_NOT_YET_VALID" }, "--stack prod")).toEqual([clock]);
 });

@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
 
-import type { SentRequest } from "../explain/comparison.ts";
-import { readText } from "../explain/reading.ts";
-import { isRecord } from "../impact/recording/masking.ts";
-import { type Answer, type Asked, ask, jsonOf } from "./answer.ts";
-import { type SeenCertificate, seeCertificate } from "./certificate.ts";
+import type { SentRequest } from "../../explain/comparison.ts";
+import { readText } from "../../explain/reading.ts";
+import { isRecord } from "../../impact/recording/masking.ts";
+import { type Answer, type Asked, ask, jsonOf } from "../answer.ts";
+import { type SeenCertificate, seeCertificate } from "../certificate.ts";
 
 /** What a provider of the console makes of the wish to sign in. */
 export interface ProviderAnswer {
