@@ -1,5 +1,4 @@
 import { explanationOf, lookUpPage } from "./codes.ts";
-import type { Difference } from "./comparison.ts";
 import { type Explanation, forEnvironment } from "./explanation.ts";
 import type { Reading } from "./reading.ts";
 
@@ -27,13 +26,6 @@ function linesOf(title: string, [means, ...causes]: Explanation, selector: strin
 
 function unknownCode(code: number): Explanation {
   return ["this code is not in the table here.", `Microsoft's own page knows it: ${lookUpPage(code)}`];
-}
-
-/** What differs between a request and an environment's outputs, a line a field. */
-export function differenceLines(found: readonly Difference[]): string[] {
-  return found.map(({ field, sent, expected, why }) =>
-    [`${field}: the request has ${sent}, the environment ${expected}.`, why ?? []].flat().join(" "),
-  );
 }
 
 /** What to say of a text in which nothing is known. */

@@ -10,7 +10,7 @@ import { explanationOf } from "./codes.ts";
 import { type Difference, differences } from "./comparison.ts";
 import { forEnvironment } from "./explanation.ts";
 import { type Reading, readText } from "./reading.ts";
-import { differenceLines, explanationLines, nothingKnown } from "./report.ts";
+import { explanationLines, nothingKnown } from "./report.ts";
 
 /** What `npm run explain` is asked. */
 export interface ExplainRequest {
@@ -31,15 +31,16 @@ export async function runExplain(request: ExplainRequest, context: CommandContex
   const reading = readText(await givenText(request, context));
   const selector = environment === undefined ? "--stack NAME" : selectorOf(environment);
   const found = environment === undefined ? undefined : await compared(reading, environment, context);
-  const lines = explanationLines(reading, selector);
-  terminal.printText(lines.length > 0 || found?.length ? lines : [forEnvironment(nothingKnown, selector)]);
-  tellComparison(reading, found, context);
+  const explained = explanationLines(reading, selector);
+  const lines = explained.length > 0 || found?.length ? explained : [forEnvironment(nothingKnown, selector)];
+  const beside = found === undefined ? [] : comparisonLines(reading, found);
+  terminal.printText([...lines, ...(lines.length > 0 && beside.length > 0 ? [""] : []), ...beside]);
   if (reading.holdsSecret && source === "arguments") {
     terminal.say(
       "The address holds a code, which now stands in the shell's history and in npm's log. It works once and for minutes only; next time use --paste.",
     );
   }
-  const isExplained = lines.length > 0 && reading.codes.every((code) => explanationOf(code) !== undefined);
+  const isExplained = explained.length > 0 && reading.codes.every((code) => explanationOf(code) !== undefined);
   return isExplained && !found?.length ? 0 : 1;
 }
 
@@ -76,13 +77,15 @@ async function compared(
   return differences(request, { clientId, issuer, callbackUrls, tenantId: textOf(outputs, "tenantId") });
 }
 
-function tellComparison({ request }: Reading, found: Difference[] | undefined, { terminal }: CommandContext): void {
-  if (found === undefined) {
-    return;
+function comparisonLines({ request }: Reading, found: Difference[]): string[] {
+  if (found.length > 0) {
+    return found.map(({ field, sent, expected, why }) =>
+      [`${field}: the request has ${sent}, the environment ${expected}.`, why ?? []].flat().join(" "),
+    );
   }
-  const isAnythingSent = Object.values(request).some((value) => value !== undefined);
-  const same = isAnythingSent
-    ? "What the text tells of the request is as in the outputs."
-    : "The text tells nothing of the request that could be compared with the outputs.";
-  terminal.printText(["", ...(found.length > 0 ? differenceLines(found) : [same])]);
+  return [
+    Object.values(request).some((value) => value !== undefined)
+      ? "What the text tells of the request is as in the outputs."
+      : "The text tells nothing of the request that could be compared with the outputs.",
+  ];
 }
