@@ -1,4 +1,4 @@
-import { ClientSecrets } from "./client-secrets.ts";
+import { clientSecretsIn } from "./client-secrets.ts";
 import { Collection } from "./collection.ts";
 import { Links } from "./links.ts";
 import type { AppRoleAssignment } from "./objects/app-role-assignment.ts";
@@ -66,5 +66,5 @@ export function directoryIn(store: Store, tenant: Tenant, now: () => Date = () =
   }
 
   const transaction = <T>(work: () => T): T => store.transaction(work);
-  return { tenant, ...objects, ...links, clientSecrets: new ClientSecrets(store), now, removeReferences, transaction };
+  return { tenant, ...objects, ...links, clientSecrets: clientSecretsIn(store), now, removeReferences, transaction };
 }

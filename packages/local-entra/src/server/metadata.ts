@@ -24,19 +24,7 @@ export function metadata(origin: string): Hono {
 
 /** Everything that a cloud names is this one server; of the services beside sign-in and Graph there are none. */
 function endpoints(origin: string) {
-  return {
-    portal: origin,
-    authentication: {
-      loginEndpoint: origin,
-      audiences: [origin],
-      tenant: "common",
-      identityProvider: "AAD",
-    },
-    graphAudience: origin,
-    graph: origin,
-    name: "LocalEntra",
-    suffixes: {},
-    resourceManager: origin,
-    microsoftGraphResourceId: origin,
-  };
+  const one = { portal: origin, graphAudience: origin, graph: origin, resourceManager: origin };
+  const authentication = { loginEndpoint: origin, audiences: [origin], tenant: "common", identityProvider: "AAD" };
+  return { ...one, authentication, name: "LocalEntra", suffixes: {}, microsoftGraphResourceId: origin };
 }

@@ -4,8 +4,6 @@ import type { AddressInfo } from "node:net";
 import { getRequestListener, type HttpBindings } from "@hono/node-server";
 import { Hono } from "hono";
 
-import type { Directory } from "../directory/directory.ts";
-import type { Store } from "../directory/store.ts";
 import type { Faults } from "../faults/faults.ts";
 import { faulty } from "../faults/faulty.ts";
 import { logoAnswer } from "../graph/applications/logo.ts";
@@ -13,10 +11,9 @@ import { graph } from "../graph/graph.ts";
 import { errorBody } from "../graph/request/graph-error.ts";
 import { routedPath } from "../graph/request/key-path.ts";
 import { openIdConnect } from "../oidc/open-id-connect.ts";
-import type { Remedies } from "../oidc/pages/error-page.ts";
+import type { TenantServiceOptions } from "../oidc/provider/tenant-service.ts";
 import { hasLeft } from "../oidc/request/entra-context.ts";
 import { verifyGraphToken } from "../oidc/tokens/graph-token.ts";
-import type { SigningKeys } from "../oidc/tokens/signing-keys.ts";
 import { metadata } from "./metadata.ts";
 import { portalPage } from "./portal-page.ts";
 
@@ -29,15 +26,10 @@ export interface RequestLogEntry {
 }
 
 /** What local Entra's web application is made of. */
-export interface WebAppContext {
-  directory: Directory;
-  store: Store;
-  keys: SigningKeys;
-  origin: string;
+export interface WebAppContext extends Omit<TenantServiceOptions, "report" | "fetch"> {
   faults: Faults;
   onError: (error: unknown) => void;
   onExchange?: ((exchange: GraphExchange) => void) | undefined;
-  remedies?: Remedies | undefined;
 }
 
 type WebApp = Hono<{ Bindings: HttpBindings }>;

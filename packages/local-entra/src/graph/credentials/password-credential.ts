@@ -53,17 +53,13 @@ export function addPassword(directory: Directory, holder: PasswordHolder, reques
   const hint = "servicePrincipalType" in holder ? null : secretText.slice(0, 3);
   const credential = { ...wanted, startDateTime, endDateTime, hint };
   holder.passwordCredentials.unshift(credential);
+  // A time that the request left to the directory is more exact in the answer to it.
   return {
     ...credential,
-    startDateTime: wanted.startDateTime || exact(startDateTime),
-    endDateTime: wanted.endDateTime || exact(endDateTime),
+    startDateTime: wanted.startDateTime || exactTimestamp(new Date(startDateTime)),
+    endDateTime: wanted.endDateTime || exactTimestamp(new Date(endDateTime)),
     secretText,
   };
-}
-
-/** A time that the request left to the directory, as the answer to it says it. */
-function exact(time: string): string {
-  return exactTimestamp(new Date(time));
 }
 
 /** @throws GraphError 400 when the object has no secret with this ID. */

@@ -24,7 +24,7 @@ const mostSecretsWithPersonalAccounts = 2;
  * @throws GraphError 400 for the first rule that it breaks.
  */
 export function checkApplication(directory: Directory, application: Application, previous?: Application): void {
-  const personal = admitsPersonalAccounts(application.signInAudience);
+  const personal = application.signInAudience.endsWith("PersonalMicrosoftAccount");
   checkRequiredText("displayName", "Application", application.displayName, personal ? 90 : 120);
   checkTextLength("description", "Application", application.description, 1024);
   checkAudience(application, personal);
@@ -32,12 +32,13 @@ export function checkApplication(directory: Directory, application: Application,
   checkRedirectUris(application, personal);
   checkIdentifierUris(directory, application);
   checkEntitlements(application, previous);
-  checkSecretCount(application, personal);
+  checkValue(
+    !personal || application.passwordCredentials.length <= mostSecretsWithPersonalAccounts,
+    "passwordCredentials",
+    "Application",
+    `There can be at most ${mostSecretsWithPersonalAccounts} where personal Microsoft accounts can sign in.`,
+  );
   checkEntryCount(application);
-}
-
-function admitsPersonalAccounts(audience: SignInAudience): boolean {
-  return audience === "AzureADandPersonalMicrosoftAccount" || audience === "PersonalMicrosoftAccount";
 }
 
 function checkAudience(application: Application, personal: boolean): void {
@@ -54,15 +55,6 @@ function checkAudience(application: Application, personal: boolean): void {
 function checkGroupClaims(claims: string | null): void {
   const known = (claims?.split(",") ?? []).every((claim) => groupClaims.includes(claim.trim()));
   checkValue(known, "groupMembershipClaims", "Application", `It must be of ${groupClaims.join(", ")}.`);
-}
-
-function checkSecretCount(application: Application, personal: boolean): void {
-  checkValue(
-    !personal || application.passwordCredentials.length <= mostSecretsWithPersonalAccounts,
-    "passwordCredentials",
-    "Application",
-    `There can be at most ${mostSecretsWithPersonalAccounts} where personal Microsoft accounts can sign in.`,
-  );
 }
 
 const longest = 255;
@@ -83,10 +75,12 @@ function checkIdentifierUris(directory: Directory, application: Application): vo
       throw new GraphError(400, "HostNameNotOnVerifiedDomain", `${rule}: '${uri}'`);
     }
   }
-  const own = new Set(application.identifierUris.map(fold));
+  const own = new Set(application.identifierUris.map((uri) => uri.toLowerCase()));
   const other = directory.applications
     .list()
-    .find(({ id, identifierUris }) => id !== application.id && identifierUris.some((uri) => own.has(fold(uri))));
+    .find(
+      ({ id, identifierUris }) => id !== application.id && identifierUris.some((uri) => own.has(uri.toLowerCase())),
+    );
   if (other || own.size < application.identifierUris.length) {
     throw notUnique("identifierUris", `Application_${(other ?? application).id}`);
   }
@@ -96,10 +90,6 @@ function checkIdentifierUris(directory: Directory, application: Application): vo
 function isOwnAddress(uri: string, domain: string): boolean {
   const { protocol, hostname } = new URL(uri);
   return !/^https?:$/.test(protocol) || `.${hostname}`.endsWith(`.${domain.toLowerCase()}`);
-}
-
-function fold(uri: string): string {
-  return uri.toLowerCase();
 }
 
 /** @throws GraphError 400 for a registration whose lists have too many entries together. */

@@ -3,10 +3,11 @@ import { errors, jwtVerify } from "jose";
 import type { Directory } from "../../directory/directory.ts";
 import type { Application } from "../../directory/objects/application.ts";
 import { exactTimestamp } from "../../directory/timestamp.ts";
+import type { AadstsCode } from "../refusals/aadsts.ts";
 import { EntraRefusal } from "../refusals/entra-refusal.ts";
 import { verifyOwnAssertion } from "./certificate-assertion.ts";
 import { assertTrusted, type PresentedAssertion, presentedAssertion } from "./federated-trust.ts";
-import { IssuerKeys } from "./issuer-keys.ts";
+import { issuerKeys } from "./issuer-keys.ts";
 
 /**
  * Checks that an application may sign in with an assertion.
@@ -24,7 +25,7 @@ export type AuthenticateByAssertion = (application: Application, token: string, 
  * application does not trust.
  */
 export function clientAssertions(directory: Directory, fetch: typeof globalThis.fetch): AuthenticateByAssertion {
-  const issuers = new IssuerKeys(fetch);
+  const issuers = issuerKeys(fetch);
   return async (application, token, audiences) => {
     const assertion = presentedAssertion(token);
     const now = directory.now();
@@ -47,34 +48,34 @@ export function clientAssertions(directory: Directory, fetch: typeof globalThis.
   };
 }
 
+/** What the errors of `jose` are to Entra ID, by their codes. */
+const codes: Partial<Record<string, AadstsCode>> = {
+  ERR_JOSE_ALG_NOT_ALLOWED: 5002730,
+  ERR_JWKS_MULTIPLE_MATCHING_KEYS: 7000272,
+  ERR_JWKS_NO_MATCHING_KEY: 7000272,
+  ERR_JWS_INVALID: 50027,
+  ERR_JWS_SIGNATURE_VERIFICATION_FAILED: 700027,
+  ERR_JWT_CLAIM_VALIDATION_FAILED: 700024,
+  ERR_JWT_EXPIRED: 700024,
+  ERR_JWT_INVALID: 50027,
+};
+
 function refusalOf(
   error: unknown,
   { appId, assertion, now }: { appId: string; assertion: PresentedAssertion; now: Date },
 ): EntraRefusal {
-  const { issuer, keyId, notBefore, expires } = assertion;
   if (error instanceof EntraRefusal) {
     return error;
   }
-  if (error instanceof errors.JWTClaimValidationFailed && error.claim === "aud") {
-    return new EntraRefusal(700023);
-  }
-  if (error instanceof errors.JWTExpired || error instanceof errors.JWTClaimValidationFailed) {
-    const [from, until] = [notBefore, expires].map((seconds) => exactTimestamp(new Date(seconds * 1000)));
-    return new EntraRefusal(700024, { now: exactTimestamp(now), from: from ?? "", until: until ?? "" });
-  }
-  if (error instanceof errors.JOSEAlgNotAllowed) {
-    return new EntraRefusal(5002730);
-  }
-  if (error instanceof errors.JWKSNoMatchingKey || error instanceof errors.JWKSMultipleMatchingKeys) {
-    return new EntraRefusal(7000272, { key: keyId, issuer });
-  }
-  if (error instanceof errors.JWSSignatureVerificationFailed) {
-    const reason = "The provided signature value did not match the expected signature value.";
-    return new EntraRefusal(700027, { reason, thumbprint: keyId, found: "", appId });
-  }
-  if (error instanceof errors.JWSInvalid || error instanceof errors.JWTInvalid) {
-    return new EntraRefusal(50027);
-  }
-  // What is left is the request for the issuer's keys: no answer, none in time, or no key set.
-  return new EntraRefusal(501661);
+  const { issuer, keyId, notBefore, expires } = assertion;
+  const isAudience = error instanceof errors.JWTClaimValidationFailed && error.claim === "aud";
+  const code = error instanceof errors.JOSEError ? codes[error.code] : undefined;
+  const times = [notBefore, expires].map((seconds) => new Date(seconds * 1000));
+  // What no date can be is told in no text either.
+  const [from = "", until = ""] = times.map((time) => (Number.isNaN(time.getTime()) ? "" : exactTimestamp(time)));
+  // What is in no table is the request for the issuer's keys: no answer, none in time, or no key set.
+  return new EntraRefusal(isAudience ? 700023 : (code ?? 501661), {
+    ...{ now: exactTimestamp(now), from, until, key: keyId, issuer, thumbprint: keyId, found: "", appId },
+    reason: "The provided signature value did not match the expected signature value.",
+  });
 }

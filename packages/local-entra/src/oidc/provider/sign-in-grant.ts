@@ -4,14 +4,7 @@ import { registeredClient } from "../client/registered-client.ts";
 import { graphScopes } from "../client/scope.ts";
 import { accountOf } from "../sign-in/account.ts";
 import { assertAdmitted } from "../sign-in/admission.ts";
-import {
-  consentedScopes,
-  consentPower,
-  giveConsent,
-  grantEverything,
-  missingConsent,
-  type SignIn,
-} from "../sign-in/consent.ts";
+import { consentedScopes, consentPower, giveConsent, grantEverything, missingConsent } from "../sign-in/consent.ts";
 import { idTokenClaims } from "../tokens/claims.ts";
 import { delegatedGraphClaims } from "../tokens/graph-token.ts";
 import { membershipClaims } from "../tokens/membership-claims.ts";
@@ -57,19 +50,16 @@ export async function signInGrant(
   }
   const client = registeredClient(directory, libraryClient.clientId);
   assertAdmitted(directory, account, client, params?.prompt === "none");
-  if (params?.[signedInUserParameter] === account.user.id && params.prompt !== "consent") {
-    consentUnseen({ directory, account, client }, [...ctx.oidc.requestParamScopes]);
+  const signIn = { directory, account, client };
+  const scopes = [...ctx.oidc.requestParamScopes];
+  const isHinted = params?.[signedInUserParameter] === account.user.id && params.prompt !== "consent";
+  if (isHinted && missingConsent(signIn, scopes).length > 0 && consentPower(signIn) !== "nobody") {
+    giveConsent(signIn, scopes, false);
   }
   const grant = new provider.Grant({ accountId: account.user.id, clientId: libraryClient.clientId });
   grantEverything(grant, origin);
   await grant.save();
   return grant;
-}
-
-function consentUnseen(signIn: SignIn, scopes: string[]): void {
-  if (missingConsent(signIn, scopes).length > 0 && consentPower(signIn) !== "nobody") {
-    giveConsent(signIn, scopes, false);
-  }
 }
 
 /** Signs in the user whom the gate let in by `login_hint`. */

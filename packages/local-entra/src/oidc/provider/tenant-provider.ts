@@ -102,12 +102,9 @@ function sessionCookie(origin: string) {
 
 /** Only what Entra has; sign-out and userinfo follow Entra's own rules and are served beside the library. */
 function features({ origin }: ServiceContext): Configuration["features"] {
+  const off = { enabled: false };
   return {
-    devInteractions: { enabled: false },
-    dPoP: { enabled: false },
-    pushedAuthorizationRequests: { enabled: false },
-    rpInitiatedLogout: { enabled: false },
-    userinfo: { enabled: false },
+    ...{ devInteractions: off, dPoP: off, pushedAuthorizationRequests: off, rpInitiatedLogout: off, userinfo: off },
     resourceIndicators: {
       enabled: true,
       defaultResource: () => origin,
