@@ -84,12 +84,12 @@ describe("a preview tells what becomes of the registration:", () => {
     expect(told(impact).toSorted()).toEqual([
       `broken: Callback URL “${desk}/api/oidc/callback” is removed: people who open the console at ${desk} cannot sign in (AADSTS50011).`,
       "broken: ID tokens of the implicit grant are switched off, which RustDesk asks for: sign-in may be refused for everybody (AADSTS700054).",
-      "broken: People who are not assigned cannot sign in any more: assignment is required (AADSTS50105).",
+      "broken: Nobody can sign in any more but whom the portal has assigned: assignment is required, and assignments names nobody (AADSTS50105).",
       "uninterrupted: Access tokens of the implicit grant are switched on: the browser is handed tokens that RustDesk does not use.",
       "uninterrupted: Accounts of other organizations may ask to sign in as well: signInAudience goes from “AzureADMyOrg” to “AzureADMultipleOrgs”.",
       `uninterrupted: Callback URL “${other}/api/oidc/callback” is added: people can sign in to the console at ${other}. The host is new: whoever runs other.example.com receives sign-ins.`,
-      "uninterrupted: Groups claim “ApplicationGroup” is added: the ID tokens of a sign-in carry other claims.",
-      "uninterrupted: Optional claim of ID tokens “email” is added: the ID tokens of a sign-in carry other claims.",
+      "uninterrupted: ID tokens tell the e-mail address even where the console does not ask for it. RustDesk signs people in to the account that has theirs, one from before included: whoever can set a user's address in the tenant can take over that account.",
+      "uninterrupted: ID tokens tell those of a user's groups that are assigned to the application: what maps groups, RustDesk included, can go by them.",
       `uninterrupted: Owner ${user?.id} is added and may change the registration, its secrets included.`,
       "uninterrupted: The internal note changes from nothing to “made by Pulumi”: administrators read it.",
       "uninterrupted: The registration asks for one more permission: User.Read of Microsoft Graph (delegated: read the profile of whoever signs in). Signing in to RustDesk needs none.",
@@ -97,6 +97,7 @@ describe("a preview tells what becomes of the registration:", () => {
     const owner = impact.findings.find(({ property }) => property === "owners");
     expect(owner?.resources).toEqual(["rustdesk-application", "rustdesk-service-principal"]);
     expect(impact.warnings.map(({ message }) => message)).toEqual([
+      expect.stringMatching(/^Nobody can consent to the sign-in: /),
       expect.stringMatching(/^signInAudience AzureADMultipleOrgs lets accounts of any organization ask/),
     ]);
     expect(exitCodeOf(impact)).toBe(4);

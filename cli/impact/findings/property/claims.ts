@@ -137,7 +137,7 @@ export function groupClaimFindings(
     : [
         say("uninterrupted", change, {
           property,
-          line: `ID tokens tell ${kinds(after)}: RustDesk can go by them.${overage}`,
+          line: `ID tokens tell ${kinds(after)}: what maps groups, RustDesk included, can go by them.${overage}`,
           touches: "others",
         }),
       ];

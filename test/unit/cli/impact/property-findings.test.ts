@@ -83,9 +83,9 @@ const ofApplication: Record<string, string | string[]> = {
     "uninterrupted: The version of access tokens changes from “1” to “2”: ID tokens, which RustDesk reads, keep theirs.",
   'groupMembershipClaims: ["SecurityGroup", "None"] => null': `broken: ID tokens tell no groups instead of all security groups of a user: whatever decides by the others, the console's own groups included, finds none there. ${ownRegistration}`,
   'groupMembershipClaims: null => ["ApplicationGroup"]':
-    "uninterrupted: ID tokens tell those of a user's groups that are assigned to the application: RustDesk can go by them.",
+    "uninterrupted: ID tokens tell those of a user's groups that are assigned to the application: what maps groups, RustDesk included, can go by them.",
   'groupMembershipClaims: ["ApplicationGroup"] => ["SecurityGroup"]':
-    "uninterrupted: ID tokens tell all security groups of a user: RustDesk can go by them. Of a user in more than 200 groups they tell none at all: ApplicationGroup avoids that.",
+    "uninterrupted: ID tokens tell all security groups of a user: what maps groups, RustDesk included, can go by them. Of a user in more than 200 groups they tell none at all: ApplicationGroup avoids that.",
   'groupMembershipClaims: ["SecurityGroup"] => ["ApplicationGroup"]': `broken: ID tokens tell those of a user's groups that are assigned to the application instead of all security groups of a user: whatever decides by the others, the console's own groups included, finds none there. ${ownRegistration}`,
   'serviceManagementReference: "CI 4711" => null':
     "uninterrupted: The service management reference changes from “CI 4711” to nothing: administrators find by it who answers for the registration.",
