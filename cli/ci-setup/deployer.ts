@@ -18,7 +18,10 @@ export interface Identities {
   previewObjectId: string;
   deployClientId: string;
   deployObjectId: string;
-  consent: Record<"preview" | "deploy", { permissions: string[]; url: string; command: string }> & { role: string };
+  consent: Record<
+    "preview" | "deploy",
+    { permissions: string[]; warnings?: string[]; url: string; command: string }
+  > & { role: string };
 }
 
 /** The stack's name, and so that of its file. */

@@ -17,7 +17,7 @@ async function consent({ graph, deployer }: Setup, kind: Kind): Promise<Differen
   if (identities === undefined) {
     return [{ what: `There is no ${names[kind]} identity yet.`, how: ownCommand }];
   }
-  const { permissions, url } = identities.consent[kind];
+  const { permissions, url, warnings = [] } = identities.consent[kind];
   const [api, assignments] = await Promise.all([
     graph<{ id: string; appRoles: { id: string; value: string }[] }>(
       `/servicePrincipals(appId='${graphAppId}')?$select=id,appRoles`,
@@ -33,7 +33,7 @@ async function consent({ graph, deployer }: Setup, kind: Kind): Promise<Differen
   const beyond = given.filter((name) => !permissions.includes(name));
   return [
     ...whenever(lacking.length > 0, {
-      what: `The ${names[kind]} identity must have ${lacking.join(" and ")}. A ${identities.consent.role} accepts it on this page.`,
+      what: `The ${names[kind]} identity must have ${lacking.join(" and ")}. ${[...warnings, ""].join(" ")}A ${identities.consent.role} accepts it on this page.`,
       how: url,
     }),
     ...whenever(beyond.length > 0, {

@@ -49,6 +49,13 @@ describe("is asked", () => {
       `--local --yes --stack prod --client-id ${clientId} --accept-interruption`,
       { ...adopted, local: true, yes: true, acceptInterruption: true },
     ],
+    ["ci-setup", "", { check: false, origin: undefined, reviewers: undefined, yes: false }],
+    ["ci-setup", "--check", { check: true, origin: undefined, reviewers: undefined, yes: false }],
+    [
+      "ci-setup",
+      ["--yes", "--origin", "https://a.test", "--reviewers", ""],
+      { check: false, origin: "https://a.test", reviewers: "", yes: true },
+    ],
     ["doctor", "", { environment: dev, console: undefined, ca: undefined, pasted: false, json: false }],
     [
       "doctor",
@@ -167,6 +174,8 @@ describe("refuses", () => {
     ["up", "--stack organization/desk/prod", qualifiedMessage("organization/desk/prod", "")],
     ["adopt", `--stack prod --client-id ${clientId} now`, 'There must be options only; got "now".'],
     ["adopt", `--stack prod --client-id ${clientId} --accept-interruption`, consentMessage],
+    ["ci-setup", "--check --yes", "--check must stand alone: it asks and changes nothing."],
+    ["ci-setup", "prod", 'There must be options only; got "prod".'],
     ["doctor", "--pasted --json", "--pasted must not be combined with --json: it looks at one secret alone."],
     ["doctor", "--ca ca.pem", "--ca must come with --console."],
     ...["ftp://desk.example.com", "https://me@desk.example.com", "https://"].map((url): [string, string, string] => [
