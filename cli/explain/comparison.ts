@@ -43,7 +43,13 @@ function clientDifference(sent: string | undefined, { clientId, tenantId }: Expe
   if (sent === undefined || sent.toLowerCase() === clientId.toLowerCase()) {
     return [];
   }
-  return [{ field: "Client id", sent, expected: clientId, why: whatClientId(sent, clientId, tenantId) }];
+  const shown = isGuid(sent.trim()) ? sent : unshown(sent);
+  return [{ field: "Client id", sent: shown, expected: clientId, why: whatClientId(sent, clientId, tenantId) }];
+}
+
+/** In the place of what may be a client secret in another field. */
+function unshown({ length }: string): string {
+  return `something of ${length} characters (not shown)`;
 }
 
 function whatClientId(sent: string, clientId: string, tenantId: string | undefined): string | undefined {
@@ -66,7 +72,7 @@ function issuerDifference({ issuer, authority }: SentRequest, ours: string): Dif
     return [];
   }
   if (asked === null) {
-    return [{ field: "Issuer", sent, expected: ours, why: "It is no address." }];
+    return [{ field: "Issuer", sent: unshown(sent), expected: ours, why: "It is no address." }];
   }
   const isSameHost =
     asked.host === wanted.host || [asked.host, wanted.host].every((host) => chineseHosts.includes(host));
