@@ -1,13 +1,10 @@
 import * as azuread from "@pulumi/azuread";
 import type * as pulumi from "@pulumi/pulumi";
 
-import { type AccessArgs, assignmentName, signInScopes } from "./rules/access.ts";
+import { type AccessArgs, assignmentName, defaultAccess, signInScopes } from "./rules/access.ts";
 
 /** Microsoft Graph's application ID, the same in every cloud and tenant. */
 const microsoftGraph = "00000003-0000-0000-c000-000000000000";
-
-/** The role of an assignment to an application without roles (https://learn.microsoft.com/graph/api/resources/approleassignment). */
-const defaultAccess = "00000000-0000-0000-0000-000000000000";
 
 /** Declares who is assigned to the application, and the consent for all of them. */
 export function declareAccess(

@@ -3,9 +3,6 @@ import { plannedValue, textsOf } from "./changed-value.ts";
 import type { PreviewView } from "./preview-view.ts";
 import type { ResourceChange } from "./recording/resource-change.ts";
 
-/** The role of an assignment that lets somebody sign in and permits nothing else. */
-export const defaultAccess = "00000000-0000-0000-0000-000000000000";
-
 /** By what people are let in before and after a run, as far as the program declares it. */
 export interface AccessLife {
   /** Whether the run makes the service principal, to which nobody is assigned yet and nobody has consented. */

@@ -1,4 +1,4 @@
-import { assignmentName, signInScopes } from "../../components/rules/access.ts";
+import { assignmentName, defaultAccess, signInScopes } from "../../components/rules/access.ts";
 import { microsoftGraph } from "../../policy/graph-permissions.ts";
 import type { Graph } from "../graph.ts";
 import { nameOf, resourceTypes } from "../impact/recording/resource-change.ts";
@@ -22,9 +22,6 @@ export interface Consent {
   /** Permissions, separated by blanks. */
   scope: string;
 }
-
-/** The role of an assignment to an application without roles (https://learn.microsoft.com/graph/api/resources/approleassignment). */
-export const defaultAccess = "00000000-0000-0000-0000-000000000000";
 
 /** Whether the program can declare an assignment, which it does of this role alone. */
 export function isDeclarable({ appRoleId }: Assignment): boolean {

@@ -6,8 +6,9 @@ import {
   setApplicationPermissions,
 } from "local-entra";
 
+import { defaultAccess } from "../../components/rules/access.ts";
 import { isGuid } from "../../components/rules/guid.ts";
-import { declaredAccess, defaultAccess } from "../leftovers/standing-access.ts";
+import { declaredAccess } from "../leftovers/standing-access.ts";
 import { StackConfiguration } from "../stack/configuration/stack-configuration.ts";
 import { colleagues } from "./colleagues.ts";
 

@@ -14,6 +14,9 @@ export interface AccessArgs {
 /** What a sign-in asks for: the delegated permissions of Microsoft Graph that consent is given to. */
 export const signInScopes = ["openid", "profile", "email"];
 
+/** The role of an assignment to an application without roles (https://learn.microsoft.com/graph/api/resources/approleassignment). */
+export const defaultAccess = "00000000-0000-0000-0000-000000000000";
+
 /** Name of the resource that assigns a user or group; a contract with the stacks that have it. The label may change. */
 export function assignmentName(component: string, objectId: string): string {
   return `${component}-assignment-${objectId.toLowerCase()}`;

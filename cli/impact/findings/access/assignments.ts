@@ -1,5 +1,5 @@
-import { assignedBy } from "../../../../components/rules/access.ts";
-import { type AccessLife, accessLife, defaultAccess } from "../../access-life.ts";
+import { assignedBy, defaultAccess } from "../../../../components/rules/access.ts";
+import { type AccessLife, accessLife } from "../../access-life.ts";
 import { plannedValue, textsOf } from "../../changed-value.ts";
 import { type Finding, findingsAbout } from "../../finding.ts";
 import type { PreviewView } from "../../preview-view.ts";
