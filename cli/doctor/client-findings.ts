@@ -1,5 +1,5 @@
 import { secretExpiry } from "../../components/rules/dates.ts";
-import { explanationOf, remediesOf } from "../explain/codes.ts";
+import { explanationOf } from "../explain/codes.ts";
 import { forEnvironment } from "../explain/explanation.ts";
 import { undoDrift } from "../explain/remedies.ts";
 import { checking, type Finding } from "./finding.ts";
@@ -48,14 +48,13 @@ function applicationFinding({ clientId, selector, callbacks, codes, registration
   const code = codes.find((one) => ofTheApplication.includes(one));
   if (code !== undefined) {
     const [where, ...remedies] = whereabouts(registration, selector);
-    return check.problem(`AADSTS${code}. ${where}`, remedies, code);
+    return check.refused(code, selector, where, remedies);
   }
   const drift = [forEnvironment(undoDrift, selector)];
   const other = [...callbacks.values()].map(codeIn).find((one) => one !== undefined && isRefusal(one));
   if (other !== undefined) {
-    const means = explanationOf(other)?.[0];
     const whose = "It was asked with the outputs alone, so the console has no part in it.";
-    return check.problem(`AADSTS${other}. ${means} ${whose}`, drift, other);
+    return check.refused(other, selector, `${explanationOf(other)?.[0]} ${whose}`, drift);
   }
   const { signInAudience: audience = signInAudience } = registration?.application ?? {};
   if (signInAudience !== undefined && audience !== signInAudience) {
@@ -118,7 +117,7 @@ function secretFinding(seen: Seen): Finding {
     return lifeFinding(seen);
   }
   if (code === 7000222) {
-    return check.problem("AADSTS7000222. It has expired.", [renewal(seen)], code);
+    return check.refused(code, selector, "It has expired.", [renewal(seen)]);
   }
   if (code === 7000215) {
     const secrets = registration?.application?.passwordCredentials;
@@ -126,7 +125,7 @@ function secretFinding(seen: Seen): Finding {
     const why = isGone
       ? "The current one was removed in Entra ID."
       : "Entra ID does not take the one of the outputs: it was removed by hand, or made less than a minute ago.";
-    return check.problem(`AADSTS7000215. ${why}`, [renewal(seen)], code);
+    return check.refused(code, selector, why, [renewal(seen)]);
   }
   return ofTheSecret.includes(code) ? check.refused(code, selector) : check.beside(code);
 }
@@ -158,11 +157,9 @@ function callbackFinding(url: string, { callbacks, callbackUrls, selector, regis
   if (code !== undefined && ofTheAddress.includes(code)) {
     const others = application?.web.redirectUris.filter((uri) => !callbackUrls.includes(uri)) ?? [];
     const instead = others.length > 0 ? `; registered is ${others.join(", ")}` : "";
-    return check.problem(
-      `AADSTS${code}. ${code === 50011 ? `It is not registered${instead}.` : "The registration has no redirect URI."}`,
-      [`It was changed by hand: \`npm run up -- ${selector} --refresh\` puts it back.`],
-      code,
-    );
+    const found = code === 50011 ? `It is not registered${instead}.` : "The registration has no redirect URI.";
+    const putBack = `It was changed by hand: \`npm run up -- ${selector} --refresh\` puts it back.`;
+    return check.refused(code, selector, found, [putBack]);
   }
   if (isOn("spa") || isOn("publicClient")) {
     return check.refused(isOn("spa") ? 9002327 : 700025, selector);
@@ -179,11 +176,7 @@ function idTokenFinding({ idToken, selector, registration }: Seen): Finding {
   const check = checking("id-tokens", "ID tokens");
   const isOn = registration?.application?.web.implicitGrantSettings.enableIdTokenIssuance;
   if (codeIn(idToken) === ofTheGrant || isOn === false) {
-    return check.problem(
-      `AADSTS${ofTheGrant}. They are switched off, which RustDesk's guide asks to be on.`,
-      remediesOf(ofTheGrant, selector),
-      ofTheGrant,
-    );
+    return check.refused(ofTheGrant, selector, "They are switched off, which RustDesk's guide asks to be on.");
   }
   // Entra ID may judge this only after somebody has signed in, so silence before that proves nothing.
   return isOn

@@ -36,31 +36,23 @@ export interface Finding {
 
 /** Makes the findings of one check. */
 export function checking(check: CheckName, what: string) {
+  const finding = { check, what };
   const make =
     (status: Finding["status"]) =>
-    (found: string, remedies: string[] = [], code?: number): Finding => ({
-      check,
-      status,
-      what,
-      found,
-      code,
-      remedies,
-    });
+    (found: string, remedies: string[] = [], code?: number): Finding => ({ ...finding, status, found, code, remedies });
   return {
     fine: make("fine"),
     problem: make("problem"),
     unknown: make("unknown"),
-    /** A refusal that the table explains, or Microsoft's own page on it. */
-    refused(code: number, selector: string, found = explanationOf(code)?.[0] ?? "Entra ID refuses it."): Finding {
-      return make("problem")(`AADSTS${code}. ${found}`, remediesOf(code, selector) ?? [lookUpPage(code)], code);
+    /** A refusal, with what the table says of its code, or Microsoft's own page on it, where nothing better is known. */
+    refused(code: number, selector: string, found = explanationOf(code)?.[0], remedies = remediesOf(code, selector)) {
+      const means = found ?? "Entra ID refuses it.";
+      return make("problem")(`AADSTS${code}. ${means}`, remedies ?? [lookUpPage(code)], code);
     },
     /** A refusal that is about something else. */
     beside(code: number): Finding {
-      return make("unknown")(
-        `could not tell: Entra ID answers AADSTS${code} (\`npm run explain -- ${code}\`).`,
-        [],
-        code,
-      );
+      const why = `Entra ID answers AADSTS${code} (\`npm run explain -- ${code}\`)`;
+      return make("unknown")(`could not tell: ${why}.`, [], code);
     },
   };
 }

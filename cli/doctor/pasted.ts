@@ -94,7 +94,7 @@ async function asking(
   if (isGuid(pasted.trim())) {
     return wrong(whatId(pasted.trim(), application), subject);
   }
-  const { token, graph } = endpointsOf(discovery.answer && documentOf(discovery.answer), issuer);
+  const { token, graph } = endpointsOf(documentOf(discovery.answer), issuer);
   const code = codeIn(await askAsClient(token, graph, clientId, pasted, signal));
   const isCurrent = pasted === clientSecret;
   const { displayName } =

@@ -10,13 +10,11 @@ const ofTheTenant = [90002, 900023];
 export function serviceFindings(service: SignInService, subject: Subject): Finding[] {
   return [
     discoveryFinding(service, subject),
-    ...(documentIn(service) === undefined ? [] : [issuerFinding(service, subject), keysFinding(service)]),
+    ...(documentOf(service.discovery.answer) === undefined
+      ? []
+      : [issuerFinding(service, subject), keysFinding(service)]),
     tenantFinding(service, subject),
   ];
-}
-
-function documentIn({ discovery: { answer } }: SignInService): Record<string, unknown> | undefined {
-  return answer && documentOf(answer);
 }
 
 function discoveryFinding(service: SignInService, { issuer, selector }: Subject): Finding {
@@ -27,7 +25,7 @@ function discoveryFinding(service: SignInService, { issuer, selector }: Subject)
     return problem(silenceText(host, silence, service.certificate), serviceRemedies(silence, selector));
   }
   const code = codeIn(service.discovery);
-  if (documentIn(service) !== undefined || (code !== undefined && ofTheTenant.includes(code))) {
+  if (documentOf(service.discovery.answer) !== undefined || (code !== undefined && ofTheTenant.includes(code))) {
     return fine("answers over TLS that this machine trusts.");
   }
   const type = answer.headers.get("content-type")?.split(";")[0] ?? "no type";
@@ -46,7 +44,7 @@ function discoveryFinding(service: SignInService, { issuer, selector }: Subject)
 
 function issuerFinding(service: SignInService, { issuer }: Subject): Finding {
   const { fine, problem } = checking("issuer", "issuer");
-  const named = documentIn(service)?.issuer;
+  const named = documentOf(service.discovery.answer)?.issuer;
   return named === issuer
     ? fine("the discovery document names it to the letter.")
     : problem(`the discovery document names ${named}, the output is ${issuer}. RustDesk compares them to the letter.`, [
@@ -72,19 +70,15 @@ function keysFinding({ keys }: SignInService): Finding {
   ]);
 }
 
-function tenantFinding({ discovery }: SignInService, { tenantId, issuer }: Subject): Finding {
+function tenantFinding({ discovery }: SignInService, { tenantId, issuer, selector }: Subject): Finding {
   const check = checking("tenant", `tenant ${tenantId ?? issuer.split("/")[3]}`);
   const code = codeIn(discovery);
   if (code !== undefined && ofTheTenant.includes(code)) {
-    return check.problem(
-      `AADSTS${code}. This cloud has no such tenant.`,
-      [
-        "It was deleted, or is in another cloud than `azuread:environment` (ARM_ENVIRONMENT) named at the last `up`. The portal's overview shows the Tenant ID.",
-      ],
-      code,
-    );
+    return check.refused(code, selector, "This cloud has no such tenant.", [
+      "It was deleted, or is in another cloud than `azuread:environment` (ARM_ENVIRONMENT) named at the last `up`. The portal's overview shows the Tenant ID.",
+    ]);
   }
-  return discovery.answer?.status === 200 && documentOf(discovery.answer)
+  return documentOf(discovery.answer)
     ? check.fine("known.")
     : check.unknown("could not tell: the sign-in service does not say.");
 }

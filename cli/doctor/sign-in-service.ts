@@ -18,14 +18,14 @@ export interface Endpoints {
 export interface SignInService {
   discovery: Asked;
   /** Seen where its certificate is not trusted. */
-  certificate: SeenCertificate | undefined;
-  keys: Asked | undefined;
+  certificate?: SeenCertificate | undefined;
+  keys?: Asked | undefined;
   /** Undefined without a secret to ask with. */
-  token: Asked | undefined;
+  token?: Asked | undefined;
   /** By callback URL. */
   callbacks: Map<string, Asked>;
   /** To a request for an ID token straight from the page. */
-  idToken: Asked | undefined;
+  idToken?: Asked | undefined;
 }
 
 /**
@@ -36,10 +36,9 @@ export async function observeSignInService(subject: Subject, signal: AbortSignal
   const { issuer, callbackUrls, clientSecret } = subject;
   const discovery = await ask(`${issuer}/.well-known/openid-configuration`, {}, signal);
   const { answer, silence } = discovery;
-  const nothing = { keys: undefined, token: undefined, callbacks: new Map<string, Asked>(), idToken: undefined };
   if (answer === undefined) {
     const certificate = silence.kind === "certificate" ? await seeCertificate(new URL(issuer), signal) : undefined;
-    return { discovery, certificate, ...nothing };
+    return { discovery, certificate, callbacks: new Map() };
   }
   const document = documentOf(answer);
   const { authorize, token, graph } = endpointsOf(document, issuer);
@@ -47,14 +46,14 @@ export async function observeSignInService(subject: Subject, signal: AbortSignal
   const authorized = (redirectUri: string, responseType: string) =>
     ask(authorizeUrl(authorize, subject, redirectUri, responseType), {}, signal);
   const [first] = callbackUrls;
-  const [keys, tokenAnswer, idToken, ...answers] = await Promise.all([
+  const [keys, asClient, idToken, ...answers] = await Promise.all([
     keysUrl === undefined ? undefined : ask(keysUrl, {}, signal),
     clientSecret === undefined ? undefined : askAsClient(token, graph, subject.clientId, clientSecret, signal),
     first === undefined ? undefined : authorized(first, "id_token"),
     ...callbackUrls.map((url) => authorized(url, "code")),
   ]);
   const callbacks = new Map(callbackUrls.map((url, index) => [url, answers[index] as Asked]));
-  return { discovery, certificate: undefined, keys, token: tokenAnswer, callbacks, idToken };
+  return { discovery, keys, token: asClient, callbacks, idToken };
 }
 
 /** Asks for a token as the client itself (RFC 6749, section 4.4): whether the secret is accepted needs no person. */
@@ -75,8 +74,8 @@ export function askAsClient(
 }
 
 /** The discovery document in an answer; undefined for anything else. */
-export function documentOf({ status, ...answer }: NonNullable<Asked["answer"]>): Record<string, unknown> | undefined {
-  const value = status === 200 ? jsonOf({ status, ...answer }) : undefined;
+export function documentOf(answer: Asked["answer"]): Record<string, unknown> | undefined {
+  const value = answer?.status === 200 ? jsonOf(answer) : undefined;
   return isRecord(value) && typeof value.issuer === "string" ? value : undefined;
 }
 
