@@ -40,28 +40,25 @@ export type Fault = Strike &
       }
   );
 
-interface Armed {
-  fault: Fault;
-  struck: number;
-}
-
 /** The fault of one kind, such as `FaultOf<"lag">`. */
 export type FaultOf<K extends Fault["fault"]> = Extract<Fault, { fault: K }> & { fault: K };
 
 /** What goes wrong on purpose; nothing until told so. It can be changed while local Entra runs. */
 export class Faults {
-  #armed: Armed[];
+  #armed: { fault: Fault; struck: number }[] = [];
   /** What was made and is not shown yet. */
   readonly lag: ReplicationLag;
 
   constructor(faults: readonly Fault[] = [], clock: () => Date = () => new Date()) {
-    this.#armed = faults.map(armed);
     this.lag = new ReplicationLag(clock);
+    for (const fault of faults) {
+      this.add(fault);
+    }
   }
 
   /** Adds a fault behind the others; the first one that fits a request strikes it. */
   add(fault: Fault): void {
-    this.#armed.push(armed(fault));
+    this.#armed.push({ fault, struck: 0 });
   }
 
   /** Ends all faults; what was hidden is shown. */
@@ -96,10 +93,6 @@ export class Faults {
   }
 }
 
-function armed(fault: Fault): Armed {
-  return { fault, struck: 0 };
-}
-
 function fits({ method, path }: Fault, request: { method: string; path: string }): boolean {
   const isMethod = method === undefined || method.toUpperCase() === request.method;
   return isMethod && (path === undefined ? isGraph(request.path) : patternOf(path).test(request.path));
@@ -111,15 +104,10 @@ export function isGraph(path: string): boolean {
 }
 
 function patternOf(path: string): RegExp {
-  const parts = path.split(/(\*{1,2})/).map((part) => {
-    switch (part) {
-      case "*":
-        return "[^/]+";
-      case "**":
-        return ".*";
-      default:
-        return part.replace(/[.+?^${}()|[\]\\]/g, "\\$&");
-    }
-  });
+  const any = new Map([
+    ["*", "[^/]+"],
+    ["**", ".*"],
+  ]);
+  const parts = path.split(/(\*{1,2})/).map((part) => any.get(part) ?? part.replace(/[.+?^${}()|[\]\\]/g, "\\$&"));
   return new RegExp(`^${parts.join("")}$`, "i");
 }

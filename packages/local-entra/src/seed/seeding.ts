@@ -4,7 +4,7 @@ import type { Collection } from "../directory/collection.ts";
 import type { Directory } from "../directory/directory.ts";
 import { directoryRoles } from "../directory/directory-role.ts";
 import { newGroup } from "../directory/objects/group.ts";
-import { type ExternalUser, personalTenant } from "../directory/objects/tenant.ts";
+import { personalTenant } from "../directory/objects/tenant.ts";
 import type { User } from "../directory/objects/user.ts";
 import type { Store } from "../directory/store.ts";
 import { timestamp } from "../directory/timestamp.ts";
@@ -67,23 +67,19 @@ function seedMemberships(directory: Directory, contents: SeedContents): void {
 }
 
 function seedOthers(directory: Directory, { otherTenants, personalAccounts }: SeedContents): string[] {
-  const made: string[] = [];
-  for (const { users, ...tenant } of otherTenants) {
+  const tenants = otherTenants.flatMap(({ users, ...tenant }) => {
     const kept = directory.otherTenants.list().find((one) => one.defaultDomain === tenant.defaultDomain);
     const { id } = directory.otherTenants.put({ id: kept?.id ?? randomUUID(), ...tenant });
-    made.push(id, ...users.map((user) => seedExternal(directory, user, id, randomUUID())));
-  }
-  const personal = personalAccounts.map((person) =>
-    seedExternal(directory, person, personalTenant.id, personalObjectId()),
-  );
-  return [...made, ...personal];
+    return [id, ...users.map((user) => seedExternal(directory, user, id))];
+  });
+  return [...tenants, ...personalAccounts.map((person) => seedExternal(directory, person, personalTenant.id))];
 }
 
-function seedExternal(directory: Directory, person: SeedPerson, tenantId: string, freshId: string): string {
-  const candidates = directory.externalUsers.list().filter((user) => user.tenantId === tenantId);
+function seedExternal({ externalUsers }: Directory, person: SeedPerson, tenantId: string): string {
+  const candidates = externalUsers.list().filter((user) => user.tenantId === tenantId);
   const kept = candidates.find((user) => isNamed(user, person.userPrincipalName));
-  const user: ExternalUser = { ...person, id: kept?.id ?? freshId, tenantId };
-  return directory.externalUsers.put(user).id;
+  const id = kept?.id ?? (tenantId === personalTenant.id ? personalObjectId() : randomUUID());
+  return externalUsers.put({ ...person, id, tenantId }).id;
 }
 
 /** Object IDs of personal accounts begin with zeros, as those of Microsoft's do. */

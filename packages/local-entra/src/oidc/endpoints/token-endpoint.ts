@@ -72,13 +72,9 @@ async function issueToApplication(
   }
   await authenticateClient(redemption);
   assertGraphDefaultScope(parameters.scope, scopeContext(redemption));
-  const access_token = await issueGraphToken(keys, {
-    ...client,
-    roles: grantedApplicationPermissions(directory, client.servicePrincipal.id),
-    tenantId: directory.tenant.id,
-    origin,
-    now: directory.now(),
-  });
+  const context = { tenantId: directory.tenant.id, origin, now: directory.now() };
+  const roles = grantedApplicationPermissions(directory, client.servicePrincipal.id);
+  const access_token = await issueGraphToken(keys, context, { ...client, roles });
   const expires_in = graphTokenLifetime;
   return c.json(
     { token_type: "Bearer", expires_in, ext_expires_in: expires_in, access_token },

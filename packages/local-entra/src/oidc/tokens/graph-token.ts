@@ -20,19 +20,15 @@ export interface GraphTokenContext {
   now: Date;
 }
 
-/** What an app-only access token for Graph is made from. */
-export interface GraphTokenRequest extends GraphTokenContext {
-  application: Application;
-  servicePrincipal: ServicePrincipal;
-  /** Application permissions of Graph that the service principal was granted. */
-  roles: string[];
-}
-
 /** Signs an app-only access token for Graph with the claims of Entra's v1.0 access tokens, which Graph's own are. */
-export function issueGraphToken(keys: SigningKeys, request: GraphTokenRequest): Promise<string> {
-  const { application, servicePrincipal, roles } = request;
+export function issueGraphToken(
+  keys: SigningKeys,
+  context: GraphTokenContext,
+  granted: { application: Application; servicePrincipal: ServicePrincipal; roles: string[] },
+): Promise<string> {
+  const { application, servicePrincipal, roles } = granted;
   return keys.sign({
-    ...commonClaims(request, application),
+    ...commonClaims(context, application),
     appidacr: "1",
     idtyp: "app",
     oid: servicePrincipal.id,

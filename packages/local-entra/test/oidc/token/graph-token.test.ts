@@ -25,7 +25,7 @@ const keys = await SigningKeys.load(store);
 afterAll(() => store.close());
 
 test("a token for Graph holds the claims that Graph's clients read", async () => {
-  const { uti, ...claims } = decodeJwt(await issueGraphToken(keys, request));
+  const { uti, ...claims } = decodeJwt(await issueGraphToken(keys, request, request));
   expect(uti).toMatch(/^[\w-]{22}$/);
   expect(claims).toEqual({
     aud: origin,
@@ -47,7 +47,7 @@ test("a token for Graph holds the claims that Graph's clients read", async () =>
 });
 
 test("Graph knows the caller by the token, also after a restart", async () => {
-  const token = await issueGraphToken(keys, request);
+  const token = await issueGraphToken(keys, request, request);
   const caller = await verifyGraphToken(await SigningKeys.load(store), origin, `Bearer ${token}`, now);
   expect(caller).toEqual({
     objectId: servicePrincipal.id,
@@ -65,12 +65,12 @@ test.each([
   ["what is not a token", () => "Bearer abc", noToken],
   ["a changed token", (token: string) => `Bearer ${token.slice(0, -4)}AAAA`, invalid],
 ])("Graph does not know a caller by %s", async (_what, header, text) => {
-  const token = await issueGraphToken(keys, request);
+  const token = await issueGraphToken(keys, request, request);
   expect(await verifyGraphToken(keys, origin, header(token), now)).toEqual(text);
 });
 
 test("an expired token, one for another service and one of another issuer are refused", async () => {
-  const token = `Bearer ${await issueGraphToken(keys, request)}`;
+  const token = `Bearer ${await issueGraphToken(keys, request, request)}`;
   const later = new Date(now.getTime() + 3600 * 1000);
   expect(await verifyGraphToken(keys, origin, token, later)).toBe("Lifetime validation failed, the token is expired.");
   expect(await verifyGraphToken(keys, "https://localhost:9999", token, now)).toBe(`${invalid} Invalid audience.`);
