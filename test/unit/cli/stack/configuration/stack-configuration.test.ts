@@ -57,6 +57,13 @@ describe("an environment's configuration", () => {
     expect(configuration.own("existingClientSecret")).toEqual({ secure: "v1:abc" });
   });
 
+  test("is not certain of a default where an environment of Pulumi ESC may give another value", () => {
+    const values = () => ["protect", "clientSecretGeneration"].map((key) => read().certain(key));
+    expect(values()).toEqual([false, 2]);
+    folder.write("Pulumi.prod.yaml", `environment: [company/sign-in]\n${text}`);
+    expect(values()).toEqual([undefined, 2]);
+  });
+
   test.each([
     ["clientSecretGeneration", "protect"],
     ["our-sign-in:config:clientSecretGeneration", "our-sign-in:protect"],
