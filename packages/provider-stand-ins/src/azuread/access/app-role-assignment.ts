@@ -39,7 +39,10 @@ export const appRoleAssignment: ResourceDeclaration<GraphSession> = {
 
   read,
 
-  /** Every property replaces; the engine asks for an update only to try again after a failed read. */
+  /**
+   * Every property replaces; the engine asks for an update only to try again after a failed read. The real provider refuses it ("doesn't support
+   * update"), and can do nothing more with the assignment.
+   */
   update: async (graph, id) => written(nameOf(id), await read(graph, id)),
 
   async delete(graph, id) {
