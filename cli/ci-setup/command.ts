@@ -1,7 +1,7 @@
 import { defineCommand } from "../command/command.ts";
 import { flag, text } from "../command/command-option.ts";
 import { UsageError } from "../user-error.ts";
-import type { CiSetupRequest } from "./run.ts";
+import type { CiSetupRequest } from "./setup.ts";
 
 /** `npm run ci-setup`: everything that previews and deployments on GitHub need, in one command. */
 export const ciSetup = defineCommand({

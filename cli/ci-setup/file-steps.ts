@@ -4,6 +4,7 @@ import { isDeepStrictEqual } from "node:util";
 
 import { deploymentFile, readDeployment } from "../environments/deployment.ts";
 import { policyConfigurationFile } from "../stack/policy/policy-pack.ts";
+import { UserError } from "../user-error.ts";
 import type { Setup } from "./setup.ts";
 import { CouldNotLook, type Difference, later, mendable, type Step, whenever } from "./step.ts";
 
@@ -46,17 +47,16 @@ async function deployers({ context: { checkout }, deployer, az }: Setup): Promis
 }
 
 async function owners({ context: { checkout }, reviewers, gh }: Setup): Promise<Difference[]> {
-  const handles = reviewers.map(({ handle }) => handle);
   const found = textOf(checkout, codeowners) ?? "";
-  const [, named = ""] = [...found.matchAll(/^\*[ \t]+(.*\S)/gm)].at(-1) ?? [];
-  if (!handles.every((handle) => named.split(/\s+/).includes(handle))) {
+  const line = [...found.matchAll(/^\*[ \t].*$/gm)].at(-1)?.[0];
+  const missing = reviewers.map(({ handle }) => handle).filter((handle) => !line?.split(/\s+/).includes(handle));
+  if (missing.length > 0) {
+    const all = [line ?? "*", ...missing].join(" ");
     // The later line wins: what an environment's file changes is in the report.
-    const text = `* ${handles.join(" ")}\n/Pulumi.*.yaml\n`;
-    return [
-      mendable(`${codeowners} must name ${handles.join(", ")}, but does not.`, async () =>
-        write(checkout, codeowners, text),
-      ),
-    ];
+    const fresh = found === "" ? `${all}\n/Pulumi.*.yaml\n` : `${all}\n${found}`;
+    const text = line === undefined ? fresh : found.replace(line, all);
+    const what = `${codeowners} must name ${missing.join(", ")} as owner of all files, but does not.`;
+    return [mendable(what, async () => write(checkout, codeowners, text))];
   }
   const told = await gh.get<{ errors: { source: string; message: string }[] }>("codeowners/errors?ref=main");
   return (told?.errors ?? []).map(({ source, message }) => ({
@@ -154,7 +154,9 @@ async function commit({ git }: Setup, files: string[]): Promise<void> {
   for (const words of runs) {
     const { code, stdout: out, stderr } = await git(words);
     if (code !== 0) {
-      throw new CouldNotLook(`\`git ${words[0]}\` must succeed, but says: ${(stderr || out).trim()}`);
+      throw new UserError(
+        `\`git ${words[0]}\` must succeed, but says: ${(stderr || out).trim()}. Mend it, and run the command again.`,
+      );
     }
   }
 }

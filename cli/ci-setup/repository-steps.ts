@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 
-import type { Setup } from "./setup.ts";
+import { rulesetName, type Setup } from "./setup.ts";
 import { CouldNotLook, type Difference, mendable, type Step, whenever } from "./step.ts";
 
 /** A setting that one request reads, and another replaces. */
@@ -67,8 +67,6 @@ async function label({ gh }: Setup): Promise<Difference[]> {
   );
 }
 
-/** The ruleset of main that this command makes. */
-export const rulesetName = "Previewed";
 /** The app of GitHub Actions: no other app, and no status that a token writes, counts as the check. */
 const githubActions = 15368;
 

@@ -5,18 +5,10 @@ import { fileSteps, publishStep } from "./file-steps.ts";
 import { identitySteps } from "./identity-steps.ts";
 import { consentSteps, roleSteps } from "./permission-steps.ts";
 import { repositorySteps } from "./repository-steps.ts";
-import { lookAround, type Setup } from "./setup.ts";
+import { type CiSetupRequest, lookAround, type Setup } from "./setup.ts";
 import { stackSteps } from "./stack-steps.ts";
 import { CouldNotLook, type Difference, type Step } from "./step.ts";
 import { type Tools, toolsIn } from "./tool.ts";
-
-/** What `npm run ci-setup` is asked to do. */
-export interface CiSetupRequest {
-  check: boolean;
-  origin: string | undefined;
-  reviewers: string | undefined;
-  yes: boolean;
-}
 
 /** Everything that must hold, in the order in which it is made: rules before secrets, and what starts it all last. */
 function stepsOf(setup: Setup): Step[] {
@@ -50,8 +42,8 @@ export async function runCiSetup(
   context: CommandContext,
   tools: Tools = toolsIn(context.checkout, context.signal),
 ): Promise<number> {
-  const { check, origin, reviewers, yes } = request;
-  const setup = await lookAround(tools, { origin, reviewers, silent: check || yes }, context).catch((error) => {
+  const { check } = request;
+  const setup = await lookAround(tools, request, context).catch((error) => {
     if (check && error instanceof UserError) {
       return error;
     }

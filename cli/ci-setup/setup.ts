@@ -17,6 +17,9 @@ import { type StatePlace, statePlaceOf } from "./state-place.ts";
 import { CouldNotLook } from "./step.ts";
 import type { Tools } from "./tool.ts";
 
+/** The ruleset of main that this command makes. */
+export const rulesetName = "Previewed";
+
 /** What the steps look at and change. */
 export interface Setup {
   context: CommandContext;
@@ -38,16 +41,18 @@ export interface Setup {
   graph<Answer>(path: string): Promise<Answer>;
 }
 
-/** What a person has answered beforehand. */
-export interface GivenAnswers {
+/** What `npm run ci-setup` is asked to do. */
+export interface CiSetupRequest {
+  check: boolean;
+  /** Where the first environment's console is. */
   origin: string | undefined;
+  /** Who reviews, as it was typed. */
   reviewers: string | undefined;
-  /** Nobody is asked. */
-  silent: boolean;
+  yes: boolean;
 }
 
 /** Looks at everything that is asked once. @throws UserError for what must be mended first. */
-export async function lookAround(tools: Tools, given: GivenAnswers, context: CommandContext): Promise<Setup> {
+export async function lookAround(tools: Tools, request: CiSetupRequest, context: CommandContext): Promise<Setup> {
   const { checkout, terminal, signal } = context;
   const [gh, az] = await terminal.waiting(async () => {
     const name = await repositoryOf(tools.git);
@@ -63,7 +68,7 @@ export async function lookAround(tools: Tools, given: GivenAnswers, context: Com
   const backend = await backendOf("ci", join(checkout, "deployer/Pulumi.ci.yaml"), context);
   const engine = await findEngine({ onProgress: (line) => terminal.progress(line), signal });
   const described = describedEnvironments(checkout);
-  const { consoleOrigins } = described.length > 0 ? { consoleOrigins: [] } : await firstConsole(given, context);
+  const { consoleOrigins } = described.length > 0 ? { consoleOrigins: [] } : await firstConsole(request, context);
   const environments = described.length > 0 || consoleOrigins.length === 0 ? described : ["prod"];
   return {
     context,
@@ -75,7 +80,7 @@ export async function lookAround(tools: Tools, given: GivenAnswers, context: Com
     state: statePlaceOf(backend, checkout, environments),
     environments,
     origins: consoleOrigins,
-    reviewers: await reviewersOf(await reviewerNames(gh, given, context), gh),
+    reviewers: await reviewersOf(await reviewerNames(gh, request, context), gh),
     hasReviewers: !isPrivate || plan.startsWith("enterprise") || plan.startsWith("business"),
     graph: graphOf(az.account.tenantId),
   };
@@ -110,34 +115,31 @@ function describedEnvironments(checkout: string): string[] {
 }
 
 async function firstConsole(
-  { origin, silent }: GivenAnswers,
+  { check, origin, yes }: CiSetupRequest,
   context: CommandContext,
 ): Promise<{ consoleOrigins: string[] }> {
-  if (silent && origin === undefined) {
-    return { consoleOrigins: [] };
-  }
-  const rest = { name: "RustDesk", owner: "" };
-  return answersOf({ origin, ...rest }, { isLocal: false, mayAsk: context.terminal.isAnswered }, context);
+  const given = { origin, name: "RustDesk", owner: "" };
+  const mayAsk = context.terminal.isAnswered && !yes;
+  return check ? { consoleOrigins: [] } : answersOf(given, { isLocal: false, mayAsk }, context);
 }
 
 async function reviewerNames(
   gh: Gh,
-  given: GivenAnswers,
+  { check, reviewers, yes }: CiSetupRequest,
   { checkout, terminal, signal }: CommandContext,
 ): Promise<string> {
   const file = join(checkout, ".github/CODEOWNERS");
-  const owners = existsSync(file) ? ownersOfCode(readFileSync(file, "utf8")) : undefined;
-  const known = given.reviewers ?? owners;
-  if (known !== undefined || given.silent) {
+  const known = reviewers ?? (existsSync(file) ? ownersOfCode(readFileSync(file, "utf8")) : undefined);
+  if (known !== undefined || check) {
     return known ?? "";
   }
   const rulesets = (await gh.get<{ name: string }[]>("rulesets")) ?? [];
-  if (rulesets.some(({ name }) => name === "Previewed")) {
+  if (rulesets.some(({ name }) => name === rulesetName)) {
     return "";
   }
-  if (!terminal.isAnswered) {
+  if (yes || !terminal.isAnswered) {
     throw new UserError(
-      "Somebody must say who reviews, but nobody can be asked here. Nothing was changed. Run the command in a terminal, or give --reviewers.",
+      'Somebody must say who reviews, but nobody can be asked here. Nothing was changed. Give --reviewers, with "" where you work alone.',
     );
   }
   const question = "Who reviews code and deployments (logins, or ORGANIZATION/TEAM; empty where you work alone)? ";

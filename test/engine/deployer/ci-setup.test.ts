@@ -5,7 +5,8 @@ import { join } from "node:path";
 
 import { afterAll, beforeAll, expect, test } from "vitest";
 
-import { type CiSetupRequest, runCiSetup } from "../../../cli/ci-setup/run.ts";
+import { runCiSetup } from "../../../cli/ci-setup/run.ts";
+import type { CiSetupRequest } from "../../../cli/ci-setup/setup.ts";
 import { toolsIn } from "../../../cli/ci-setup/tool.ts";
 import type { LocalEnvironment } from "../../../cli/local-machine/environment.ts";
 import { FakeSettings } from "../../unit/cli/ci-setup/fake-settings.ts";
@@ -127,6 +128,20 @@ test("once they have done their part, all holds, and a run again changes nothing
   expect(settings.writes).toEqual([]);
 });
 
+test("what may not be read is told as such, and nothing is guessed", async () => {
+  settings.refusals.push([
+    /^GET rulesets$/,
+    { status: 403, body: { message: "Resource not accessible by personal access token" } },
+  ]);
+  const { code, printed } = await check();
+  settings.refusals.length = 0;
+  expect(code).toBe(2);
+  expect(printed).toContain(
+    "  ? Ruleset Previewed on main: could not look: GitHub does not show " +
+      "repos/acme/sign-in/rulesets?includes_parents=false&per_page=100: Resource not accessible by personal access token (HTTP 403)",
+  );
+});
+
 test("what somebody has changed is seen, mended where it can be, and told where a person must decide", async () => {
   settings.environments.prod?.policies.push({ id: 1, name: "release", type: "branch" });
   const { deployClientId } = JSON.parse(checkout.read(".github/deployment.json"));
@@ -147,18 +162,4 @@ test("what somebody has changed is seen, mended where it can be, and told where 
     "  The deploying identity must trust what the deployer declares alone, but it trusts repo:mallory@1/x@2:environment:prod as well. → " +
       `az ad app federated-credential delete --id ${deployClientId} --federated-credential-id door`,
   ]);
-});
-
-test("what may not be read is told as such, and nothing is guessed", async () => {
-  settings.refusals.push([
-    /^GET rulesets$/,
-    { status: 403, body: { message: "Resource not accessible by personal access token" } },
-  ]);
-  const { code, printed } = await check();
-  settings.refusals.length = 0;
-  expect(code).toBe(1);
-  expect(printed).toContain(
-    "  ? Ruleset Previewed on main: could not look: GitHub does not show " +
-      "repos/acme/sign-in/rulesets?includes_parents=false&per_page=100: Resource not accessible by personal access token (HTTP 403)",
-  );
 });

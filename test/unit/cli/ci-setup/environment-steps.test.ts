@@ -118,6 +118,19 @@ test("a secret is taken from the file that a variable names, and refused where t
   );
 });
 
+test("a token is asked for once, without being shown, for all environments", async () => {
+  vi.stubEnv("PULUMI_ACCESS_TOKEN", undefined);
+  const setup = await fakeSetup();
+  setup.state = { ...setup.state, secrets: ["PULUMI_ACCESS_TOKEN"] };
+  const { terminal } = setup.context;
+  vi.spyOn(terminal, "isAnswered", "get").mockReturnValue(true);
+  const ask = vi.spyOn(terminal, "askHidden").mockResolvedValue("a token of this test");
+  await mend(environmentSteps(setup));
+  expect(ask.mock.calls.map(([question]) => question)).toEqual(["PULUMI_ACCESS_TOKEN for the jobs (not shown): "]);
+  const stored = Object.values(setup.settings.environments).map(({ secrets }) => secrets.PULUMI_ACCESS_TOKEN);
+  expect(stored).toEqual(Array(3).fill("a token of this test"));
+});
+
 test("a secret of the repository is every branch's, and a person's to delete", async () => {
   const setup = await fakeSetup();
   setup.settings.repositorySecrets.push("PULUMI_CONFIG_PASSPHRASE", "OTHER");

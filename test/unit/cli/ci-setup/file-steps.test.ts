@@ -50,6 +50,18 @@ test("keeps what the files say besides", async () => {
   });
 });
 
+test.each([
+  ["*  @ada\n/docs/ @bob\n", "*  @ada @acme/platform\n/docs/ @bob\n"],
+  ["/docs/ @bob\n", "* @acme/platform\n/docs/ @bob\n"],
+])("adds a reviewer to the owners %j", async (before, after) => {
+  const setup = await fakeSetup();
+  mkdirSync(join(setup.context.checkout, ".github"));
+  writeFileSync(join(setup.context.checkout, ".github/CODEOWNERS"), before);
+  await mend(fileSteps(setup));
+  expect(read(setup, ".github/CODEOWNERS")).toBe(after);
+  expect(await lacking(fileSteps(setup))).toEqual([]);
+});
+
 test("an owner whom GitHub does not take is told", async () => {
   const setup = await fakeSetup();
   await mend(fileSteps(setup));
