@@ -11,7 +11,7 @@ import { graph } from "../graph/graph.ts";
 import { errorBody } from "../graph/request/graph-error.ts";
 import { routedPath } from "../graph/request/key-path.ts";
 import { openIdConnect } from "../oidc/open-id-connect.ts";
-import type { TenantServiceOptions } from "../oidc/provider/tenant-service.ts";
+import type { ServiceContext } from "../oidc/provider/service-context.ts";
 import { hasLeft } from "../oidc/request/entra-context.ts";
 import { verifyGraphToken } from "../oidc/tokens/graph-token.ts";
 import { metadata } from "./metadata.ts";
@@ -26,7 +26,7 @@ export interface RequestLogEntry {
 }
 
 /** What local Entra's web application is made of. */
-export interface WebAppContext extends Omit<TenantServiceOptions, "report" | "fetch"> {
+export interface WebAppContext extends Omit<ServiceContext, "report" | "subjectOf"> {
   faults: Faults;
   onError: (error: unknown) => void;
   onExchange?: ((exchange: GraphExchange) => void) | undefined;
