@@ -91,7 +91,8 @@ function tells(
 export function withFindings(impact: Impact, added: Finding[]): Impact {
   const findings = inOrder([...impact.findings, ...added]);
   const verdict = worstVerdict(findings.map((finding) => finding.verdict));
-  return { ...impact, findings, verdict, runVerdict: runVerdictOf(findings) };
+  const changes = impact.changes || added.some(({ drift }) => drift !== undefined);
+  return { ...impact, findings, verdict, runVerdict: runVerdictOf(findings), changes };
 }
 
 /** A provider may log an error although it goes on; one that stops the run is a finding. */

@@ -1,7 +1,9 @@
+import { assignedByHand } from "../access/assigned-by-hand.ts";
 import { assignmentsIn, readPrincipals } from "../access/principals.ts";
 import type { CommandContext } from "../command/command.ts";
 import type { Environment } from "../environment/environment.ts";
 import { Graph } from "../graph.ts";
+import type { Finding } from "../impact/finding.ts";
 import { type Impact, withFindings } from "../impact/impact.ts";
 import type { Principal } from "../impact/principal.ts";
 import { resourceTypes } from "../impact/recording/resource-change.ts";
@@ -71,16 +73,18 @@ export async function previewBesideLeftovers(
     ...(begun === undefined ? {} : { [applicationName]: `/applications/${begun.objectId}` }),
     ...found?.access,
   };
+  const byHand = found && choice.refresh ? await byHandFindings(found.graph, environment) : [];
   if (Object.keys(imports).length === 0) {
     const second = found === undefined ? [] : secondRegistrationFindings(found.leftovers, environment.selector);
     const isStopped = impact.verdict === "failed";
-    return { impact: isStopped ? impact : withFindings(impact, second), found, imports: undefined, lacksOutputs };
+    const told = isStopped ? impact : withFindings(impact, [...second, ...byHand]);
+    return { impact: told, found, imports: undefined, lacksOutputs };
   }
   if (begun !== undefined) {
     context.terminal.say(begunLine(begun));
   }
   return {
-    impact: await impactOfRun(environment, { ...asking, imports }, context),
+    impact: withFindings(await impactOfRun(environment, { ...asking, imports }, context), byHand),
     found,
     imports,
     lacksOutputs,
@@ -150,6 +154,15 @@ async function principalsOf(
     return assigned.length === 0 ? undefined : await readPrincipals(await signIn(), assigned);
   } catch {
     return undefined;
+  }
+}
+
+/** Who was assigned beside the configuration, as far as it can be read. */
+async function byHandFindings(graph: Graph, { stack }: Opened): Promise<Finding[]> {
+  try {
+    return await assignedByHand(graph, await stack.recentState(), assignmentsIn(stack.configuration()) ?? {});
+  } catch {
+    return [];
   }
 }
 
