@@ -55,6 +55,16 @@ export const accessStops: StopRow[] = [
     }),
   },
   {
+    // The real provider leaves it where an assignment was made and its first read failed, and cannot go on from there.
+    text: /unable to parse App Role Assignment ID|appRoleAssignment[^\n]*doesn't support update/i,
+    tell: (_, { advice: { selector }, resource = "" }) => ({
+      line: `The state has the assignment of ${assignedBy(resource) ?? "somebody in assignments"} half-made, and the provider cannot read it.`,
+      action:
+        `Take it out of the state: \`pulumi state delete ${selector}\` asks which one. Then run \`npm run up -- ${selector}\`, which takes the ` +
+        "assignment over.",
+    }),
+  },
+  {
     text: /Permission being assigned already exists on the object/,
     tell: (_, { advice: { file, selector }, resource = "" }) => ({
       line: `${assignedBy(resource) ?? "Somebody whom assignments names"} is assigned already, and the state does not know it (400).`,

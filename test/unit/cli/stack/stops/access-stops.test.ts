@@ -97,6 +97,16 @@ test("two object IDs that the tenant does not have are both named", () => {
   ]);
 });
 
+test.each([
+  "retrieving instance state via upgrade … unable to parse App Role Assignment ID",
+  "azuread:index/appRoleAssignment:AppRoleAssignment (rustdesk-assignment): doesn't support update",
+])("an assignment that the provider cannot go on from is taken out of the state: %s", (text) => {
+  expect(told(text)).toBe(
+    `The state has the assignment of ${objectId} half-made, and the provider cannot read it. Take it out of the state: ` +
+      "`pulumi state delete --stack prod` asks which one. Then run `npm run up -- --stack prod`, which takes the assignment over.",
+  );
+});
+
 describe("what was given by hand already is taken over, or left out:", () => {
   test("an assignment", () => {
     expect(
