@@ -1,6 +1,7 @@
 import { decodeJwt } from "jose";
-import { beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, onTestFinished, test } from "vitest";
 
+import { directoryRoles } from "../../src/directory/directory-role.ts";
 import { type LocalEntra, startLocalEntra, trustCertificateAuthority } from "../../src/local-entra.ts";
 import { call, deployerToken } from "./started.ts";
 
@@ -117,6 +118,16 @@ describe("administrator, member, guest, disabled account and somebody of another
     const app = await application({}, required);
     await assign(app, "Tom Okafor");
     expect(await signIns(app)).toBe("in 90094 50105 50057 50020");
+  });
+
+  test("where an administrator of applications may consent, and is not exempt from assignment", async () => {
+    const app = await application({}, required);
+    const role = directoryRoles["Cloud Application Administrator"] ?? "";
+    entra.directory.directoryRoles.add(idOf("Tom Okafor"), role);
+    onTestFinished(() => entra.directory.directoryRoles.remove(idOf("Tom Okafor"), role));
+    expect(await signIn(app, "member")).toBe("50105");
+    await assign(app, "Tom Okafor");
+    expect(await signIn(app, "member")).toBe("in");
   });
 
   test("until consent and assignment are taken back", async () => {
