@@ -34,10 +34,14 @@ export async function assignedByHand(
           ? `The group ${name} ${place}: its members can sign in.`
           : `${name} ${place}, and can sign in.`;
       return {
-        ...findingsAbout("whoMaySignIn")("uninterrupted", undefined, {
-          line,
-          action: "Name them in assignments, or take them out under Enterprise applications, Users and groups.",
-        }),
+        ...findingsAbout("whoMaySignIn")(
+          "uninterrupted",
+          { name: principalId },
+          {
+            line,
+            action: "Name them in assignments, or take them out under Enterprise applications, Users and groups.",
+          },
+        ),
         drift: "kept",
         already: "left",
       };

@@ -45,6 +45,7 @@ test("whom the portal lets in besides is told as it is, and left so", async () =
     `${byHand} “dddd” is assigned in the portal and not in assignments, and can sign in.`,
     `${byHand} The group “Partners” is assigned in the portal and not in assignments: its members can sign in.`,
   ]);
+  expect(findings.map(({ resources }) => resources)).toEqual([["cccc"], ["dddd"], ["eeee"]]);
   expect([impact.verdict, impact.runVerdict, impact.changes]).toEqual(["uninterrupted", "uninterrupted", true]);
 });
 
