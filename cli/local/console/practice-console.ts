@@ -129,7 +129,8 @@ export class PracticeConsole {
 
   /** https://github.com/rustdesk/rustdesk-server-pro/issues/236 shows request and answer. */
   async #auth(body: string): Promise<Response> {
-    if (this.#saved === undefined || operatorIn(body) !== providerName) {
+    const asked = (await new Response(body).json().catch(() => undefined)) as { op?: unknown } | null | undefined;
+    if (this.#saved === undefined || asked?.op !== providerName) {
       return Response.json({ error: "There is no such auth provider" }, { status: 400 });
     }
     const begun = await this.#signIns.begin(this.#saved);
@@ -159,12 +160,4 @@ function seeOther(location: string): Response {
 /** It follows the address bar (https://github.com/rustdesk/rustdesk-server-pro/issues/361). */
 function callbackUrlAt({ origin }: URL): string {
   return `${origin}${callbackPath}`;
-}
-
-function operatorIn(body: string): unknown {
-  try {
-    return (JSON.parse(body) as { op?: unknown } | null)?.op;
-  } catch {
-    return undefined;
-  }
 }

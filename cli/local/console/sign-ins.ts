@@ -94,25 +94,14 @@ async function discoveryFailure(error: unknown, issuer: string): Promise<FailedS
   if (cause instanceof Response) {
     const asked = `${issuer.replace(/\/$/, "")}/.well-known/openid-configuration`;
     const shown = `Server returned invalid response: HTTP status code ${cause.status} ${cause.statusText} at ${asked}`;
-    return { shown, said: descriptionIn(await cause.text()) };
+    // The description of an OAuth error (RFC 6749, section 5.2); other bodies say nothing about the Issuer.
+    const body = (await cause.json().catch(() => undefined)) as { error_description?: unknown } | null | undefined;
+    const said = body?.error_description;
+    return { shown, said: typeof said === "string" ? said : undefined };
   }
   const found = (cause as { body?: { issuer?: unknown } } | undefined)?.body?.issuer;
-  return {
-    shown:
-      found === undefined
-        ? "Request failed"
-        : `Validation error: unexpected issuer URI \`${String(found)}\` (expected \`${issuer}\`)`,
-  };
-}
-
-/** The description of an OAuth error (RFC 6749, section 5.2); other bodies say nothing about the Issuer. */
-function descriptionIn(body: string): string | undefined {
-  try {
-    const description: unknown = JSON.parse(body)?.error_description;
-    return typeof description === "string" ? description : undefined;
-  } catch {
-    return undefined;
-  }
+  const differs = `Validation error: unexpected issuer URI \`${String(found)}\` (expected \`${issuer}\`)`;
+  return { shown: found === undefined ? "Request failed" : differs };
 }
 
 /**
