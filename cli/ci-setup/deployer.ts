@@ -24,6 +24,18 @@ export interface Identities {
   > & { role: string };
 }
 
+/** The two identities of CI. */
+export type Kind = "preview" | "deploy";
+
+export const kinds: Kind[] = ["preview", "deploy"];
+
+/** What a person calls them. */
+export const names: Record<Kind, string> = { preview: "previewing", deploy: "deploying" };
+
+export function clientIdOf(identities: Identities, kind: Kind): string {
+  return kind === "preview" ? identities.previewClientId : identities.deployClientId;
+}
+
 /** The stack's name, and so that of its file. */
 const stackName = "ci";
 const missing = "The backend must have the deployer's stack ci, but it has none.";
@@ -61,7 +73,7 @@ export class Deployer {
   }
 
   /** IDs of the federated credentials that it has made, and their subjects. */
-  async trusted(): Promise<{ subject: string; clientOf: "preview" | "deploy" }[]> {
+  async trusted(): Promise<{ subject: string; clientOf: Kind }[]> {
     const { resources } = await this.#read();
     return resources
       .filter(({ type }) => type.startsWith("azuread:index/applicationFederatedIdentityCredential:"))

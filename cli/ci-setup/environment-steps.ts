@@ -125,13 +125,10 @@ async function secretsOf(setup: Setup, environment: string): Promise<Difference[
     );
 }
 
-const asked = new WeakMap<Setup, Map<string, string>>();
-
 /** Asked for once, and kept for the environments after it. */
 async function secretValue(name: string, setup: Setup): Promise<string> {
-  const { terminal, signal } = setup.context;
-  const values = asked.get(setup) ?? new Map<string, string>();
-  asked.set(setup, values);
+  const { context, values } = setup;
+  const { terminal, signal } = context;
   const known = values.get(name) ?? secretFromVariables(name);
   const value =
     known ?? (terminal.isAnswered ? await terminal.askHidden(`${name} for the jobs (not shown): `, signal) : "");

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 
+import { clientIdOf, type Kind, kinds, names } from "./deployer.ts";
 import { previewEnvironments } from "./environment-steps.ts";
-import { clientIdOf, type Kind, kinds, names } from "./kind.ts";
 import type { Setup } from "./setup.ts";
 import { CouldNotLook, type Difference, mendable, ownCommand, type Step, whenever } from "./step.ts";
 

@@ -1,4 +1,4 @@
-import { clientIdOf, type Kind, kinds, names } from "./kind.ts";
+import { clientIdOf, type Kind, kinds, names } from "./deployer.ts";
 import type { Setup } from "./setup.ts";
 import { type Difference, later, mendable, ownCommand, type Step, whenever } from "./step.ts";
 

@@ -101,15 +101,16 @@ function wantedRules(setup: Setup, found: Rule[]): Rule[] {
     strict_required_status_checks_policy: !hasMergeQueue(setup),
     required_status_checks: [...contexts.map((context) => ({ context, integration_id: githubActions })), ...others],
   };
-  const approvals = Number(present("pull_request").required_approving_review_count ?? 0);
+  const before = present("pull_request");
+  // Who works alone cannot approve an own pull request; a stricter rule stays.
+  const isOn = (rule: string): boolean => isReviewed || before[rule] === true;
   const review = {
     required_review_thread_resolution: false,
-    ...present("pull_request"),
-    required_approving_review_count: Math.max(isReviewed ? 1 : 0, approvals),
-    // Who works alone cannot approve an own pull request.
-    require_code_owner_review: isReviewed,
-    dismiss_stale_reviews_on_push: isReviewed,
-    require_last_push_approval: isReviewed,
+    ...before,
+    required_approving_review_count: Math.max(isReviewed ? 1 : 0, Number(before.required_approving_review_count ?? 0)),
+    require_code_owner_review: isOn("require_code_owner_review"),
+    dismiss_stale_reviews_on_push: isOn("dismiss_stale_reviews_on_push"),
+    require_last_push_approval: isOn("require_last_push_approval"),
   };
   const queue = {
     check_response_timeout_minutes: 60,

@@ -89,22 +89,20 @@ async function lookAt(step: Step): Promise<Seen> {
   }
 }
 
+const colours = { "✓": "green", "✗": "red", "?": "yellow" } as const;
+
 /** @returns 0 where all holds, 1 where something does not, 2 where something could not be looked at. */
 function report(seen: Seen[], { terminal }: CommandContext): number {
   terminal.say();
   for (const { step, differences, unseen } of seen) {
-    const [colour, mark] =
-      unseen === undefined
-        ? differences.length === 0
-          ? (["green", "✓"] as const)
-          : (["red", "✗"] as const)
-        : (["yellow", "?"] as const);
-    terminal.print(
-      `  ${terminal.style(colour, mark)} ${step.must}${unseen === undefined ? "" : `: could not look: ${unseen}`}`,
-    );
-    terminal.printText(differences.map((one) => `      ${wordsOf(one)}`));
+    const mark = unseen !== undefined ? "?" : differences.length > 0 ? "✗" : "✓";
+    const why = unseen === undefined ? "" : `: could not look: ${unseen}`;
+    terminal.printText([
+      `  ${terminal.style(colours[mark], mark)} ${step.must}${why}`,
+      ...differences.map((one) => `      ${wordsOf(one)}`),
+    ]);
   }
-  const wrong = seen.reduce((sum, { differences }) => sum + differences.length, 0);
+  const wrong = seen.flatMap(({ differences }) => differences).length;
   const unknown = seen.filter(({ unseen }) => unseen !== undefined).length;
   terminal.say();
   terminal.say(`  ${wrong} to mend, ${unknown} could not be looked at, of ${seen.length} things that must hold.`);
@@ -121,10 +119,8 @@ async function makeHold(seen: Seen[], setup: Setup, { yes }: CiSetupRequest): Pr
   if (planned.length === 0) {
     return tellRest(seen, setup);
   }
-  terminal.section(
-    "What does not hold yet, and will",
-    planned.map(({ what }) => `- ${what}`),
-  );
+  const lines = planned.map(({ what }) => `- ${what}`);
+  terminal.section("What does not hold yet, and will", lines);
   terminal.say();
   if (!yes && !(await terminal.confirm("Make all of it hold?", signal))) {
     terminal.say("Nothing was changed.");
@@ -132,13 +128,15 @@ async function makeHold(seen: Seen[], setup: Setup, { yes }: CiSetupRequest): Pr
   }
   const [last, ...others] = stepsOf(setup).toReversed();
   let unseen = 0;
-  for (const step of [...others.toReversed()]) {
+  for (const step of others.toReversed()) {
     signal.throwIfAborted();
     unseen += await hold(step, setup);
   }
   // What nobody has seen could let anybody sign in.
   if (last !== undefined && unseen === 0) {
     await hold(last, setup);
+  } else {
+    terminal.say("  The files stay here until all could be looked at: on main they would let the jobs sign in.");
   }
   return tellRest(await lookAtAll(setup), setup);
 }
@@ -170,10 +168,8 @@ function tellRest(seen: Seen[], { context: { terminal } }: Setup): number {
     terminal.printText(rest.map((one) => `  ${wordsOf(one)}`));
   }
   if (unseen.length > 0) {
-    terminal.section(
-      "What could not be looked at",
-      unseen.map(({ step, unseen: why }) => `${step.must}: ${why}`),
-    );
+    const lines = unseen.map(({ step, unseen: why }) => `${step.must}: ${why}`);
+    terminal.section("What could not be looked at", lines);
   }
   terminal.say();
   terminal.say(rest.length + unseen.length === 0 ? "All holds." : "Afterwards: `npm run ci-setup -- --check`.");

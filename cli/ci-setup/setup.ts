@@ -35,6 +35,8 @@ export interface Setup {
   origins: string[];
   /** Who reviews; empty where nobody does. */
   reviewers: Reviewer[];
+  /** Values of secrets that were asked for, which go nowhere but into the environments. */
+  values: Map<string, string>;
   /** Whether the plan lets environments have reviewers. */
   hasReviewers: boolean;
   /** Reads Microsoft Graph below `/v1.0`. @throws CouldNotLook */
@@ -80,6 +82,7 @@ export async function lookAround(tools: Tools, request: CiSetupRequest, context:
     state: statePlaceOf(backend, checkout, environments),
     environments,
     origins: consoleOrigins,
+    values: new Map(),
     reviewers: await reviewersOf(await reviewerNames(gh, request, context), gh),
     hasReviewers: !isPrivate || plan.startsWith("enterprise") || plan.startsWith("business"),
     graph: graphOf(az.account.tenantId),

@@ -87,7 +87,17 @@ test("a no changes nothing", async () => {
   expect(existsSync(join(checkout.folder, "deployer/Pulumi.ci.yaml"))).toBe(false);
 });
 
-test("one run makes all of it, and leaves two consents and a pull request to people", async () => {
+test("what nobody may see keeps the files from main, where they would let the jobs sign in", async () => {
+  settings.refusals.push([/^GET environments\/prod$/, { status: 403, body: { message: "Forbidden" } }]);
+  const { code, text } = await run({}, true);
+  settings.refusals.length = 0;
+  expect(code).toBe(1);
+  expect(text).toContain("GitHub environment prod: main alone, approved by @acme/platform: GitHub does not show ");
+  expect(settings.pulls).toEqual([]);
+  expect(git("ls-remote", "origin", "ci-setup")).toBe("");
+});
+
+test("a run makes all of it, and leaves two consents and a pull request to people", async () => {
   const { code, printed, text } = await run({}, true);
   expect(code).toBe(0);
   expect(printed).toEqual([

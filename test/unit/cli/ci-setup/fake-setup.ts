@@ -61,6 +61,7 @@ export async function fakeSetup(
     },
     environments: ["prod"],
     origins: [],
+    values: new Map(),
     reviewers: [{ type: "Team", id: 5, handle: "@acme/platform" }],
     hasReviewers: true,
     graph: async () => {

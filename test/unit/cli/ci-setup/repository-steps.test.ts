@@ -134,6 +134,12 @@ describe("what somebody has changed", () => {
   });
 });
 
+test("a review that was required stays so where no reviewer is known any more", async () => {
+  const { settings } = await madeUp();
+  const alone = await fakeSetup({ reviewers: [] }, settings);
+  expect(await lacking(repositorySteps(alone))).toEqual([]);
+});
+
 test("stricter rules stay: more approvals, further checks, rules of other kinds, the queue's numbers", async () => {
   const setup = await madeUp();
   const [ruleset] = setup.settings.rulesets as [Ruleset];
