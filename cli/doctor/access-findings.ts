@@ -1,8 +1,9 @@
 import { signInScopes } from "../../components/rules/access.ts";
 import { forEnvironment } from "../explain/explanation.ts";
 import { undoDrift } from "../explain/remedies.ts";
+import { scopesOf } from "../leftovers/standing-access.ts";
 import { checking, type Finding } from "./finding.ts";
-import type { Assigned, Registration } from "./registration.ts";
+import type { Assigned, Member, Registration } from "./registration.ts";
 import type { Subject } from "./subject.ts";
 
 /** Who may sign in, as far as the registration tells. */
@@ -55,8 +56,8 @@ function assignmentFinding(
     : fine(`required; assigned: ${namesOf(people)}.${notThose}`);
 }
 
-function isGroup(member: { "@odata.type"?: string }): boolean {
-  return member["@odata.type"] === "#microsoft.graph.group";
+function isGroup({ "@odata.type": type }: Member): boolean {
+  return type === "#microsoft.graph.group";
 }
 
 const mostNames = 10;
@@ -77,7 +78,7 @@ function consentFinding(
 ): Finding {
   const { fine, unknown, refused } = checking("consent", "consent");
   const given = consents?.filter(({ consentType }) => consentType === "AllPrincipals") ?? [];
-  const scopes = given.flatMap(({ scope }) => scope.split(" "));
+  const scopes = given.flatMap(({ scope }) => scopesOf(scope));
   const missing = signInScopes.filter((scope) => !scopes.includes(scope));
   if (missing.length === 0) {
     return fine("given for everybody.");

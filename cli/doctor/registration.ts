@@ -1,4 +1,5 @@
 import { Graph, type Variables, whyUnread } from "../graph.ts";
+import { type Assignment, type Consent, readAssignments } from "../leftovers/standing-access.ts";
 import type { Subject } from "./subject.ts";
 
 /** A registration as Microsoft Graph has it; what could not be read is undefined. */
@@ -8,7 +9,8 @@ export interface Registration {
   isDeleted?: boolean | undefined;
   servicePrincipal?: { id: string; accountEnabled: boolean; appRoleAssignmentRequired: boolean } | undefined;
   assigned?: Assigned[] | undefined;
-  consents?: { consentType: string; scope: string }[] | undefined;
+  /** Of administrators, for everybody, and of people, for themselves. */
+  consents?: Consent[] | undefined;
   /** Whether people of the tenant may consent themselves. */
   usersMayConsent?: boolean | undefined;
 }
@@ -23,13 +25,17 @@ export interface Application {
   passwordCredentials: { keyId: string; hint: string | null; displayName: string | null }[];
 }
 
-/** Somebody who is assigned (https://learn.microsoft.com/graph/api/resources/approleassignment). */
-export interface Assigned {
-  principalId: string;
-  principalType: string;
-  principalDisplayName: string | null;
+/** Somebody who is assigned. */
+export interface Assigned extends Assignment {
   /** Direct ones of a group. */
-  members?: { "@odata.type"?: string; id?: string; displayName?: string | null }[] | undefined;
+  members?: Member[] | undefined;
+}
+
+/** https://learn.microsoft.com/graph/api/group-list-members */
+export interface Member {
+  "@odata.type"?: string;
+  id: string;
+  displayName: string | null;
 }
 
 type List<Item> = { value: Item[] };
@@ -70,29 +76,27 @@ interface AuthorizationPolicy {
 async function access(graph: Graph, servicePrincipal: string): Promise<Registration> {
   const [assigned, consents, policy] = await Promise.all([
     quietly(readAssigned(graph, servicePrincipal)),
-    quietly(
-      graph.get<List<{ consentType: string; scope: string }>>(
-        `/oauth2PermissionGrants?$filter=clientId eq '${servicePrincipal}'`,
-      ),
-    ),
+    quietly(graph.list<Consent>(`/oauth2PermissionGrants?$filter=clientId eq '${servicePrincipal}'`)),
     quietly(graph.get<AuthorizationPolicy>("/policies/authorizationPolicy")),
   ]);
   // https://learn.microsoft.com/entra/identity/enterprise-apps/configure-user-consent
   const policies = policy?.defaultUserRolePermissions?.permissionGrantPoliciesAssigned;
   return {
     assigned,
-    consents: consents?.value,
+    consents,
     usersMayConsent: policies?.some((name) => name.startsWith("ManagePermissionGrantsForSelf.")),
   };
 }
 
 async function readAssigned(graph: Graph, servicePrincipal: string): Promise<Assigned[]> {
-  const { value } = await graph.get<List<Assigned>>(`/servicePrincipals/${servicePrincipal}/appRoleAssignedTo`);
-  const membersOf = async ({ principalId, principalType }: Assigned) =>
+  const assignments = await readAssignments(graph, servicePrincipal);
+  // A page of them is enough to see whether there is anybody, and groups are rarely among more.
+  const membersOf = async ({ principalId, principalType }: Assignment) =>
     principalType === "Group"
-      ? (await quietly(graph.get<List<object>>(`/groups/${principalId}/members?$select=id,displayName`)))?.value
+      ? (await quietly(graph.get<List<Member>>(`/groups/${principalId}/members?$select=id,displayName&$top=999`)))
+          ?.value
       : undefined;
-  return Promise.all(value.map(async (one) => ({ ...one, members: await membersOf(one) })));
+  return Promise.all(assignments.map(async (one) => ({ ...one, members: await membersOf(one) })));
 }
 
 /** What the identity may not read stays unknown. */
