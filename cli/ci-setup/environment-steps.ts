@@ -1,4 +1,5 @@
 import { UserError } from "../user-error.ts";
+import type { Gh } from "./gh.ts";
 import type { Reviewer } from "./reviewers.ts";
 import type { Setup } from "./setup.ts";
 import { secretFromVariables } from "./state-place.ts";
@@ -56,48 +57,77 @@ export function previewEnvironments({ hasReviewers, reviewers }: Setup): string[
 
 async function rulesOf({ gh }: Setup, name: string, reviewers: Reviewer[]): Promise<Difference[]> {
   const path = `environments/${encodeURIComponent(name)}`;
-  const policiesPath = `${path}/deployment-branch-policies`;
   const found = await gh.get<Environment>(path);
   const isCustom = found?.deployment_branch_policy?.custom_branch_policies === true;
-  const policies = isCustom ? await gh.get<{ branch_policies: BranchPolicy[] }>(policiesPath) : undefined;
-  const branches = policies?.branch_policies ?? [];
-  const others = branches.filter((policy) => !isMain(policy));
-  const approval = found?.protection_rules.find(({ type }) => type === "required_reviewers");
-  const present = (approval?.reviewers ?? []).map(({ type, reviewer }) => ({ type, id: reviewer.id }));
-  const missing = reviewers.filter(({ type, id }) => !present.some((one) => one.type === type && one.id === id));
+  const branches = isCustom ? await branchesOf(gh, path) : [];
+  const mend = (): Promise<void> => setRules(gh, path, found, reviewers);
+  const problems =
+    found === undefined
+      ? [`GitHub must have the environment ${name}, but it has none.`]
+      : [
+          ...(branches.length === 1 && branches.every(isMain)
+            ? []
+            : [`${name} must let run main alone; it lets run ${isCustom ? wordsOf(branches) : "other branches"}.`]),
+          ...approvalProblems(name, found, reviewers),
+        ];
+  return problems.map((problem) => mendable(problem, mend));
+}
 
-  const mend = async (): Promise<void> => {
-    const timer = found?.protection_rules.find(({ type }) => type === "wait_timer")?.wait_timer;
-    // `can_admins_bypass` is in no documentation of the request, but taken (google/go-github#2727).
-    const approved = [...present, ...missing.map(({ type, id }) => ({ type, id }))];
-    await gh.send("PUT", path, {
-      deployment_branch_policy: { protected_branches: false, custom_branch_policies: true },
-      ...(timer === undefined ? {} : { wait_timer: timer }),
-      ...(approved.length > 0 ? { reviewers: approved, prevent_self_review: true, can_admins_bypass: false } : {}),
-    });
-    if (!branches.some(isMain)) {
-      await gh.send("POST", policiesPath, { name: "main" });
-    }
-    for (const { id } of others) {
-      await gh.send("DELETE", `${policiesPath}/${id}`);
-    }
-  };
-  if (found === undefined) {
-    return [mendable(`GitHub must have the environment ${name}, but it has none.`, mend)];
+const policiesPath = "deployment-branch-policies";
+
+async function branchesOf(gh: Gh, path: string): Promise<BranchPolicy[]> {
+  return (await gh.get<{ branch_policies: BranchPolicy[] }>(`${path}/${policiesPath}`))?.branch_policies ?? [];
+}
+
+function approvalOf(found: Environment | undefined): Environment["protection_rules"][number] | undefined {
+  return found?.protection_rules.find(({ type }) => type === "required_reviewers");
+}
+
+/** Those who do not approve yet. */
+function missingAmong(reviewers: Reviewer[], found: Environment | undefined): Reviewer[] {
+  const present = approvalOf(found)?.reviewers ?? [];
+  return reviewers.filter(({ type, id }) => !present.some((one) => one.type === type && one.reviewer.id === id));
+}
+
+function approvalProblems(name: string, found: Environment, reviewers: Reviewer[]): string[] {
+  const missing = missingAmong(reviewers, found);
+  const approval = approvalOf(found);
+  if (reviewers.length === 0) {
+    return [];
   }
-  const problems = [
-    ...(branches.some(isMain) && others.length === 0
-      ? []
-      : [`${name} must let run main alone; it lets run ${isCustom ? wordsOf(branches) : "other branches"}.`]),
+  return [
     ...(missing.length > 0 ? [`${name} must be approved by ${handles(missing)}, but is not.`] : []),
-    ...(reviewers.length > 0 && approval !== undefined && approval.prevent_self_review !== true
+    ...(approval !== undefined && approval.prevent_self_review !== true
       ? [`${name} must bar who started a run from approving it, but does not.`]
       : []),
-    ...(reviewers.length > 0 && found.can_admins_bypass === true
+    ...(found.can_admins_bypass === true
       ? [`${name} must bind administrators too, but lets them bypass its rules.`]
       : []),
   ];
-  return problems.map((problem) => mendable(problem, mend));
+}
+
+/** What the request leaves out is taken off, so other reviewers and a timer are sent along. */
+async function setRules(gh: Gh, path: string, found: Environment | undefined, reviewers: Reviewer[]): Promise<void> {
+  const timer = found?.protection_rules.find(({ type }) => type === "wait_timer")?.wait_timer;
+  const approved = [
+    ...(approvalOf(found)?.reviewers ?? []).map(({ type, reviewer }) => ({ type, id: reviewer.id })),
+    ...missingAmong(reviewers, found).map(({ type, id }) => ({ type, id })),
+  ];
+  // `can_admins_bypass` is in no documentation of the request, but taken (google/go-github#2727).
+  const approval = { reviewers: approved, prevent_self_review: true, can_admins_bypass: false };
+  await gh.send("PUT", path, {
+    deployment_branch_policy: { protected_branches: false, custom_branch_policies: true },
+    ...(timer === undefined ? {} : { wait_timer: timer }),
+    ...(approved.length > 0 ? approval : {}),
+  });
+  // Those of an earlier time are there again once branches are chosen.
+  const branches = await branchesOf(gh, path);
+  if (!branches.some(isMain)) {
+    await gh.send("POST", `${path}/${policiesPath}`, { name: "main" });
+  }
+  for (const { id } of branches.filter((policy) => !isMain(policy))) {
+    await gh.send("DELETE", `${path}/${policiesPath}/${id}`);
+  }
 }
 
 function isMain({ name, type = "branch" }: BranchPolicy): boolean {

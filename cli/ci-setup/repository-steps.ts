@@ -90,21 +90,38 @@ function hasMergeQueue({ gh }: Setup): boolean {
   return owner.isOrganization && (!isPrivate || /^(?:enterprise|business)/.test(plan));
 }
 
+type Parameters = Record<string, unknown>;
+
+/** The names of the jobs that judge a preview. */
+const contexts = ["Sign-in", "Sign-in, local"];
+
 /** https://docs.github.com/rest/repos/rules#create-a-repository-ruleset; what a team has set beyond it stays. */
 function wantedRules(setup: Setup, found: Rule[]): Rule[] {
+  const before = (type: string): Parameters => found.find((rule) => rule.type === type)?.parameters ?? {};
   const isReviewed = setup.reviewers.length > 0;
-  const present = (type: string): Record<string, unknown> => found.find((rule) => rule.type === type)?.parameters ?? {};
-  const { required_status_checks: listed = [] } = present("required_status_checks");
-  const contexts = ["Sign-in", "Sign-in, local"];
-  const others = (listed as { context: string }[]).filter(({ context }) => !contexts.includes(context));
+  const queue = { type: "merge_queue", parameters: { ...defaultQueue, ...before("merge_queue") } };
   const checks = {
     strict_required_status_checks_policy: !hasMergeQueue(setup),
-    required_status_checks: [...contexts.map((context) => ({ context, integration_id: githubActions })), ...others],
+    required_status_checks: checksWith(before("required_status_checks").required_status_checks),
   };
-  const before = present("pull_request");
-  // Who works alone cannot approve an own pull request; a stricter rule stays.
+  return [
+    { type: "deletion" },
+    { type: "non_fast_forward" },
+    { type: "required_status_checks", parameters: checks },
+    { type: "pull_request", parameters: reviewWith(before("pull_request"), isReviewed) },
+    ...(hasMergeQueue(setup) ? [queue] : []),
+  ];
+}
+
+function checksWith(before: unknown): Parameters[] {
+  const others = ((before ?? []) as { context: string }[]).filter(({ context }) => !contexts.includes(context));
+  return [...contexts.map((context) => ({ context, integration_id: githubActions })), ...others];
+}
+
+/** Who works alone cannot approve an own pull request; a stricter rule stays. */
+function reviewWith(before: Parameters, isReviewed: boolean): Parameters {
   const isOn = (rule: string): boolean => isReviewed || before[rule] === true;
-  const review = {
+  return {
     required_review_thread_resolution: false,
     ...before,
     required_approving_review_count: Math.max(isReviewed ? 1 : 0, Number(before.required_approving_review_count ?? 0)),
@@ -112,25 +129,18 @@ function wantedRules(setup: Setup, found: Rule[]): Rule[] {
     dismiss_stale_reviews_on_push: isOn("dismiss_stale_reviews_on_push"),
     require_last_push_approval: isOn("require_last_push_approval"),
   };
-  const queue = {
-    check_response_timeout_minutes: 60,
-    grouping_strategy: "ALLGREEN",
-    max_entries_to_build: 5,
-    // Each is deployed and judged by itself.
-    max_entries_to_merge: 1,
-    merge_method: "MERGE",
-    min_entries_to_merge: 1,
-    min_entries_to_merge_wait_minutes: 0,
-    ...present("merge_queue"),
-  };
-  return [
-    { type: "deletion" },
-    { type: "non_fast_forward" },
-    { type: "required_status_checks", parameters: checks },
-    { type: "pull_request", parameters: review },
-    ...(hasMergeQueue(setup) ? [{ type: "merge_queue", parameters: queue }] : []),
-  ];
 }
+
+const defaultQueue = {
+  check_response_timeout_minutes: 60,
+  grouping_strategy: "ALLGREEN",
+  max_entries_to_build: 5,
+  // Each is deployed and judged by itself.
+  max_entries_to_merge: 1,
+  merge_method: "MERGE",
+  min_entries_to_merge: 1,
+  min_entries_to_merge_wait_minutes: 0,
+};
 
 async function ruleset(setup: Setup): Promise<Difference[]> {
   const { gh } = setup;

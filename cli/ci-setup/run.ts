@@ -99,7 +99,7 @@ function report(seen: Seen[], { terminal }: CommandContext): number {
     const why = unseen === undefined ? "" : `: could not look: ${unseen}`;
     terminal.printText([
       `  ${terminal.style(colours[mark], mark)} ${step.must}${why}`,
-      ...differences.map((one) => `      ${wordsOf(one)}`),
+      ...differences.map((one) => `   ${wordsOf(one)}`),
     ]);
   }
   const wrong = seen.flatMap(({ differences }) => differences).length;
