@@ -170,7 +170,7 @@ async function answerOf(url: string, init: RequestInit, isRepeatable = true): Pr
   return response;
 }
 
-/** Why Microsoft Graph could not be asked; the Azure CLI's own last line, and what a request failed of, say more than that it failed. */
+/** Why Microsoft Graph could not be asked; the Azure CLI's last line, or what a request failed of, says more than that it failed. */
 export function whyUnread({ code, stderr, message, cause }: Error & { code?: unknown; stderr?: unknown }): string {
   if (code === "ENOENT") {
     return "this machine has neither a program's identity (ARM_CLIENT_ID) nor the Azure CLI";

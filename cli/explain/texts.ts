@@ -10,7 +10,7 @@ import {
   signInLog,
 } from "./remedies.ts";
 
-/** An error without a code of Entra ID: its title, how its programs write it in English whatever the language around it, and what it means. */
+/** An error without a code: its title, what its programs write in English whatever the language around it, and what it means. */
 export type KnownText = readonly [title: string, pattern: RegExp, ...explanation: Explanation];
 
 /** Texts that RustDesk, its sign-in library and OAuth 2.0 have; the first that is found counts. */
