@@ -1,12 +1,8 @@
-import { assignedByHand } from "../access/assigned-by-hand.ts";
-import { assignmentsIn, readPrincipals } from "../access/principals.ts";
+import { GraphBeside, tenantIn } from "../access/graph-beside.ts";
 import type { CommandContext } from "../command/command.ts";
 import type { Environment } from "../environment/environment.ts";
 import { Graph } from "../graph.ts";
-import type { Finding } from "../impact/finding.ts";
 import { type Impact, withFindings } from "../impact/impact.ts";
-import type { Principal } from "../impact/principal.ts";
-import { resourceTypes } from "../impact/recording/resource-change.ts";
 import { impactOfRun, type PreviewChoice } from "../run-impact.ts";
 import { emptyState, type StackState } from "../stack/stack-state.ts";
 import { UserError } from "../user-error.ts";
@@ -54,16 +50,11 @@ export async function previewBesideLeftovers(
   choice: PreviewChoice,
   context: CommandContext,
 ): Promise<PreviewBesideLeftovers> {
-  let signingIn = signInEarly(environment);
-  const signIn = (): Promise<Graph> => {
-    signingIn ??= signInLate(environment);
-    return signingIn;
-  };
-  const early = signingIn && principalsOf(environment, signIn);
-  const asking = { ...choice, askPrincipals: () => early ?? principalsOf(environment, signIn) };
+  const beside = new GraphBeside(environment);
+  const asking = { ...choice, askPrincipals: () => beside.principals() };
   const impact = await impactOfRun(environment, asking, context);
   const state = environment.stack.recentState();
-  const found = await lookForLeftovers(environment, state, signIn());
+  const found = await lookForLeftovers(environment, state, beside.signIn());
   const lacksOutputs = await state.then(
     ({ outputs }) => Object.keys(outputs).length === 0,
     () => false,
@@ -73,7 +64,7 @@ export async function previewBesideLeftovers(
     ...(begun === undefined ? {} : { [applicationName]: `/applications/${begun.objectId}` }),
     ...found?.access,
   };
-  const byHand = found && choice.refresh ? await byHandFindings(found.graph, environment) : [];
+  const byHand = found && choice.refresh ? await beside.assignedByHand() : [];
   if (Object.keys(imports).length === 0) {
     const second = found === undefined ? [] : secondRegistrationFindings(found.leftovers, environment.selector);
     const isStopped = impact.verdict === "failed";
@@ -128,47 +119,6 @@ async function lookForLeftovers(
   } catch {
     return undefined;
   }
-}
-
-/** While the engine runs, where no state need tell the tenant. */
-function signInEarly({ variables }: Opened): Promise<Graph> | undefined {
-  const signingIn = variables.ARM_TENANT_ID ? Graph.signIn(variables, undefined) : undefined;
-  signingIn?.catch(() => {});
-  return signingIn;
-}
-
-/** Once the state tells the tenant. */
-function signInLate({ stack, variables }: Opened): Promise<Graph> {
-  const signingIn = stack.recentState().then((state) => Graph.signIn(variables, tenantIn(state)));
-  signingIn.catch(() => {});
-  return signingIn;
-}
-
-/** Who the configuration assigns; undefined where nobody may be asked, which is no failure of the command. */
-async function principalsOf(
-  { stack }: Opened,
-  signIn: () => Promise<Graph>,
-): Promise<ReadonlyMap<string, Principal> | undefined> {
-  try {
-    const assigned = Object.values(assignmentsIn(stack.configuration()) ?? {});
-    return assigned.length === 0 ? undefined : await readPrincipals(await signIn(), assigned);
-  } catch {
-    return undefined;
-  }
-}
-
-/** Who was assigned beside the configuration, as far as it can be read. */
-async function byHandFindings(graph: Graph, { stack }: Opened): Promise<Finding[]> {
-  try {
-    return await assignedByHand(graph, await stack.recentState(), assignmentsIn(stack.configuration()) ?? {});
-  } catch {
-    return [];
-  }
-}
-
-function tenantIn({ resources }: StackState): string | undefined {
-  const id = resources.find(({ type }) => type === resourceTypes.stack)?.outputs?.tenantId;
-  return typeof id === "string" ? id : undefined;
 }
 
 /** Says what was left, and how to get rid of it. */
