@@ -48,7 +48,7 @@ function assignmentFinding(
   const nested = people
     .flatMap(({ members = [] }) => members.filter(isGroup))
     .filter(({ id }) => people.every(({ principalId }) => principalId !== id))
-    .map(({ displayName }) => displayName);
+    .map(({ id, displayName }) => displayName ?? id);
   const notThose = nested.length > 0 ? ` Members of a nested group do not count: ${nested.join(", ")}.` : "";
   // https://learn.microsoft.com/entra/identity/enterprise-apps/assign-user-or-group-access-portal
   return people.every(({ members }) => members?.every(isGroup))
