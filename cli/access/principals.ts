@@ -32,19 +32,21 @@ export async function readPrincipals(graph: Graph, objectIds: string[]): Promise
   const read = value.map(async ({ id, displayName, ...object }) => {
     const kind = types.find((type) => object["@odata.type"] === `#microsoft.graph.${type}`);
     if (kind !== undefined) {
-      const hasGroups = kind === "group" && (await hasGroupsWithin(graph, id));
-      found.set(id.toLowerCase(), { kind, name: displayName ?? undefined, hasGroups });
+      const name = displayName ?? undefined;
+      found.set(id.toLowerCase(), kind === "group" ? { kind, name, ...(await membersOf(graph, id)) } : { kind, name });
     }
   });
   await Promise.all(read);
   return found;
 }
 
-/** Among its first 999 members. Not by a cast to groups, for which Graph may demand another way of counting. */
-async function hasGroupsWithin(graph: Graph, id: string): Promise<boolean> {
-  const members = graph.get<{ value: DirectoryObject[] }>(`/groups/${id}/members?$select=id&$top=999`);
-  return members.then(
-    ({ value }) => value.some((member) => member["@odata.type"] === "#microsoft.graph.group"),
-    () => false,
-  );
+/** Of its first 999 members. Not by a cast to groups, for which Graph may demand another way of counting. */
+async function membersOf(graph: Graph, id: string): Promise<Pick<Principal, "hasGroups" | "hasPeople">> {
+  try {
+    const { value } = await graph.get<{ value: DirectoryObject[] }>(`/groups/${id}/members?$select=id&$top=999`);
+    const has = (type: string) => value.some((member) => member["@odata.type"] === `#microsoft.graph.${type}`);
+    return { hasGroups: has("group"), hasPeople: has("user") };
+  } catch {
+    return {};
+  }
 }

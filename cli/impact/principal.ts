@@ -4,6 +4,8 @@ export interface Principal {
   kind: "group" | "user" | "servicePrincipal" | "missing";
   /** Undefined where it may not be read. */
   name?: string | undefined;
-  /** Whether a group has groups as members. */
-  hasGroups?: boolean;
+  /** Whether a group has groups as members; undefined where its members may not be read. */
+  hasGroups?: boolean | undefined;
+  /** Whether a group has people as direct members; undefined where its members may not be read. */
+  hasPeople?: boolean | undefined;
 }

@@ -68,9 +68,9 @@ describe("a preview that refreshes tells what somebody changed by hand:", () => 
       `broken: ${byHand}: ID tokens of the implicit grant are switched off, which RustDesk asks for: sign-in may be refused for everybody (AADSTS700054).`,
       `broken: ${byHand}: People who are not assigned cannot sign in any more: assignment is required (AADSTS50105).`,
       `broken: ${byHand}: Sign-in is disabled for everybody: the service principal is switched off (AADSTS7000112).`,
+      `exposed: ${undoes}: Everybody of the tenant can sign in from now on, guests included: assignment is required no longer.`,
       `uninterrupted: Owner ${colleague} is added and may change the registration, its secrets included.`,
       `uninterrupted: ${undoes}: Callback URL “${desk}” is added: people can sign in to the console at https://desk.example.com. It was one of a single-page application, which no client secret goes with.`,
-      `uninterrupted: ${undoes}: Everybody of the tenant may sign in: assignment is required no longer.`,
       `uninterrupted: ${undoes}: ID tokens of the implicit grant are switched on, as RustDesk asks for.`,
       `uninterrupted: ${undoes}: Owner ${stranger} is removed and may no longer change the registration.`,
       `uninterrupted: ${undoes}: People see “Desk” instead of “Renamed” when they sign in.`,
@@ -83,7 +83,7 @@ describe("a preview that refreshes tells what somebody changed by hand:", () => 
       already: "mended",
       action: "Run `npm run up -- --stack test --refresh`, which undoes it.",
     });
-    expect(verdictSentence(impact)).toBe("Sign-in is broken now; a run mends it");
+    expect(verdictSentence(impact)).toBe("Somebody else may get in, or leads the run elsewhere");
     expect(exitCodeOf(impact)).toBe(4);
   });
 

@@ -10,7 +10,7 @@ const say = findingsAbout("whoMaySignIn");
 export function newFindings({ isRequired, assigned, isConsented }: AccessLife, view: PreviewView): Finding[] {
   const [principal] = view.changesOf("servicePrincipal").filter(({ operation }) => operation !== "delete");
   const everybody = allOf(assigned, view);
-  const names = listed(everybody.map(({ words }) => words));
+  const nobody = nobodyBecause(everybody);
   const isMadeAnew = view.oldOutputs !== undefined && !view.applicationIsExchanged;
   // A run that stops may not have come to the assignments.
   if (isMadeAnew || view.told.failure !== undefined) {
@@ -21,21 +21,18 @@ export function newFindings({ isRequired, assigned, isConsented }: AccessLife, v
       ? []
       : [
           say("uninterrupted", principal, {
-            line: `Everybody of the tenant can sign in, not only ${names}, since assignment is not required.`,
+            line: `Everybody of the tenant can sign in, not only ${namesOf(everybody)}, since assignment is not required.`,
             action: "Set assignmentRequired to true where only those who are assigned are to sign in.",
           }),
         ];
   }
   return [
-    everybody.length === 0
-      ? say("broken", principal, {
-          line: "Nobody can sign in: assignment is required and nobody is assigned (AADSTS50105).",
-          action: "Name users or groups in assignments, or set assignmentRequired to false.",
-        })
-      : say("uninterrupted", principal, {
-          line: `Of the tenant these alone can sign in: ${names}.${nested(everybody)}`,
+    nobody === undefined
+      ? say("uninterrupted", principal, {
+          line: `Of the tenant these alone can sign in: ${admittedNames(everybody)}`,
           touches: "others",
-        }),
+        })
+      : say("broken", principal, { line: `Nobody can sign in: ${nobody}`, action: nameSomebody }),
     ...(isConsented
       ? []
       : [
@@ -59,20 +56,51 @@ export function withPeople(finding: Finding, view: PreviewView): Finding {
   const consent = life.isConsented
     ? ""
     : " Set adminConsent to true, or grant admin consent in the portal first: people cannot consent themselves any more.";
-  return everybody.length === 0
+  const nobody = nobodyBecause(everybody);
+  // https://learn.microsoft.com/entra/identity/enterprise-apps/grant-consent-single-user: who consents is assigned.
+  const besides = "those who are assigned besides, in the portal or by having consented for themselves";
+  return nobody === undefined
     ? {
         ...finding,
-        line: "Nobody can sign in any more but whom the portal has assigned: assignment is required, and assignments names nobody (AADSTS50105).",
-        action: `Name users or groups in assignments.${consent}`,
+        line: `From now on these can sign in: ${admittedNames(everybody)} Everybody else of the tenant is refused (AADSTS50105), except ${besides}.`,
+        action: `Make sure that nobody who uses RustDesk is missing.${consent}`,
       }
     : {
         ...finding,
-        line: `From now on these alone can sign in: ${listed(everybody.map(({ words }) => words))}. Everybody else of the tenant is refused, but whom the portal has assigned (AADSTS50105).${nested(everybody)}`,
-        action: `Make sure that nobody who uses RustDesk is missing.${consent}`,
+        line: `Nobody can sign in any more except ${besides}: ${nobody}`,
+        action: `Name users or groups in assignments.${consent}`,
       };
 }
 
-function allOf(assigned: ResourceChange[], view: PreviewView): People[] {
+/** What to do where nobody is let in. */
+export const nameSomebody = "Name users or groups in assignments, or set assignmentRequired to false.";
+
+/** Why nobody can sign in who is among these, as the end of a sentence; undefined where somebody can, as far as is known. */
+export function nobodyBecause(everybody: People[]): string | undefined {
+  if (everybody.some(({ letsIn }) => letsIn)) {
+    return undefined;
+  }
+  return everybody.length === 0
+    ? "assignment is required and nobody is assigned (AADSTS50105)."
+    : `assignment is required, and there is no person behind what is assigned, ${namesOf(everybody)} (AADSTS50105). ${whoCounts}`;
+}
+
+const whoCounts = "Members of nested groups do not count, and programs do not sign in.";
+
+/** Those who let somebody in, and what is to be known of them; sentences, of which the first has begun. */
+function admittedNames(everybody: People[]): string {
+  const idle = everybody.filter(({ letsIn }) => !letsIn);
+  const nobody = idle.length === 0 ? "" : ` There is no person behind ${namesOf(idle)}. ${whoCounts}`;
+  const admitting = everybody.filter(({ letsIn }) => letsIn);
+  return `${namesOf(admitting)}.${nested(admitting)}${nobody}`;
+}
+
+function namesOf(everybody: People[]): string {
+  return listed(everybody.map(({ words }) => words));
+}
+
+/** Those of these resources whom the tenant has. */
+export function allOf(assigned: ResourceChange[], view: PreviewView): People[] {
   return assigned.map((change) => peopleOf(change, view)).filter(({ isMissing }) => !isMissing);
 }
 

@@ -5,7 +5,7 @@ import { type Finding, findingsAbout } from "../../finding.ts";
 import type { PreviewView } from "../../preview-view.ts";
 import type { ResourceChange } from "../../recording/resource-change.ts";
 import { visible } from "../../shown-value.ts";
-import { nested, newFindings } from "./admitted.ts";
+import { allOf, nameSomebody, nested, newFindings, nobodyBecause } from "./admitted.ts";
 import { labelsOf, type People, peopleOf, sentence } from "./people.ts";
 
 const say = findingsAbout("whoMaySignIn");
@@ -101,6 +101,12 @@ function gainedFinding(change: ResourceChange, people: People, isRequired: boole
     const action = "Set assignmentRequired to true where only those who are assigned are to sign in.";
     return say("uninterrupted", change, isTold ? { line } : { line, action });
   }
+  if (people.kind === "group" && !people.letsIn) {
+    return say("uninterrupted", change, {
+      line: `${sentence(people.words)} is assigned. That lets nobody in, since no person is its direct member: those of nested groups do not count.`,
+      action: "Assign the groups that the people are in.",
+    });
+  }
   const gains = { group: ": its members", servicePrincipal: " and gets tokens for this registration", user: " and" };
   const gain =
     people.kind === "servicePrincipal" ? gains.servicePrincipal : `${gains[people.kind ?? "user"]} can sign in`;
@@ -127,15 +133,16 @@ function nobodyLeft(
   touched: ResourceChange[],
   assigned: ResourceChange[],
   isRequired: boolean,
-  { told }: PreviewView,
+  view: PreviewView,
 ): Finding[] {
   const [last] = touched.filter(({ operation }) => operation === "delete");
-  return last === undefined || assigned.length > 0 || !isRequired || told.failure !== undefined
+  const nobody = nobodyBecause(allOf(assigned, view));
+  return last === undefined || nobody === undefined || !isRequired || view.told.failure !== undefined
     ? []
     : [
         say("broken", last, {
-          line: "Nobody can sign in any more: assignment is required and nobody is assigned, unless in the portal (AADSTS50105).",
-          action: "Name users or groups in assignments, or set assignmentRequired to false.",
+          line: `Nobody can sign in any more, unless the portal has assigned somebody: ${nobody}`,
+          action: nameSomebody,
         }),
       ];
 }

@@ -11,6 +11,8 @@ export interface People {
   kind: "group" | "user" | "servicePrincipal" | undefined;
   /** Whether it is a group with groups as members. */
   hasGroups: boolean;
+  /** Whether it can let somebody in, as far as is known: a program does not sign in, and a group may have no people. */
+  letsIn: boolean;
   /** Whether the tenant has nobody of this object ID. */
   isMissing: boolean;
 }
@@ -43,6 +45,7 @@ export function peopleOf({ urn, old, new: target }: ResourceChange, { told, prev
     words: `${article}${name === undefined ? unnamed : `${quoted(name)}${called}`}`,
     kind,
     hasGroups: found?.hasGroups === true,
+    letsIn: found?.hasPeople !== false && kind !== "servicePrincipal",
     isMissing: found?.kind === "missing",
   };
 }

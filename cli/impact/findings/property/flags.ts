@@ -102,9 +102,9 @@ const ofTypes: Partial<Record<string, Flags>> = {
         "Assign the users or groups, and grant admin consent, under Enterprise applications first.",
       ),
       off: {
-        line: "Everybody of the tenant may sign in: assignment is required no longer.",
-        action: "Make sure that this is meant.",
-        touches: "others",
+        verdict: "exposed",
+        line: "Everybody of the tenant can sign in from now on, guests included: assignment is required no longer.",
+        action: "Keep assignmentRequired true unless all of them are meant.",
       },
     },
   },

@@ -34,7 +34,9 @@ test("is asked at once where the tenant is known, and signed in to once", async 
     variables: { ...credentials, ARM_TENANT_ID: "known" },
   });
   await vi.waitFor(() => expect(sent).toHaveLength(3));
-  expect(await beside.principals()).toEqual(new Map([["aa", { kind: "group", name: "Support", hasGroups: false }]]));
+  expect(await beside.principals()).toEqual(
+    new Map([["aa", { kind: "group", name: "Support", hasGroups: false, hasPeople: false }]]),
+  );
   expect(sent.filter((line) => line.includes("/token"))).toEqual([expect.stringContaining("/known/oauth2/v2.0/token")]);
 });
 

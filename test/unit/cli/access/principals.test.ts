@@ -27,10 +27,10 @@ test("groups, people and programs are named, nested groups noticed, and whom the
   });
   expect(await readPrincipals(graph, ["AA", "bb", "cc", "dd", "ee", "aa"])).toEqual(
     new Map([
-      ["aa", { kind: "group", name: "Support", hasGroups: true }],
-      ["bb", { kind: "group", name: "Staff", hasGroups: false }],
-      ["cc", { kind: "user", name: undefined, hasGroups: false }],
-      ["dd", { kind: "servicePrincipal", name: "Robot", hasGroups: false }],
+      ["aa", { kind: "group", name: "Support", hasGroups: true, hasPeople: true }],
+      ["bb", { kind: "group", name: "Staff" }],
+      ["cc", { kind: "user", name: undefined }],
+      ["dd", { kind: "servicePrincipal", name: "Robot" }],
       ["ee", { kind: "missing" }],
     ]),
   );

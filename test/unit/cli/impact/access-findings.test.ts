@@ -91,6 +91,8 @@ const given =
 const nobody = "broken: Nobody can sign in: assignment is required and nobody is assigned (AADSTS50105).";
 const unconsented =
   "broken: Nobody can consent to the sign-in, so that nobody signs in before an administrator has consented for all users: where assignment is required, people cannot do so themselves (AADSTS90094).";
+const besides = "those who are assigned besides, in the portal or by having consented for themselves";
+const whoCounts = "Members of nested groups do not count, and programs do not sign in.";
 /** Of a new environment nothing is known before the run. */
 const first = (...steps: StepSketch[]): StepSketch[] =>
   steps.map((step) => {
@@ -162,7 +164,7 @@ const changes: Record<string, [steps: StepSketch[], options: ImpactOptions, ...l
     [kept, assignment("delete", ada)],
     { assignments: {} },
     "broken: “Ada Admin” is assigned no longer and cannot sign in any more, unless by another assignment (AADSTS50105).",
-    "broken: Nobody can sign in any more: assignment is required and nobody is assigned, unless in the portal (AADSTS50105).",
+    "broken: Nobody can sign in any more, unless the portal has assigned somebody: assignment is required and nobody is assigned (AADSTS50105).",
   ],
   "assignments where none is required": [
     [open, assignment("create", support), assignment("delete", ada)],
@@ -178,13 +180,25 @@ const changes: Record<string, [steps: StepSketch[], options: ImpactOptions, ...l
       consent("create", [], scopes),
     ],
     named,
-    "broken: From now on these alone can sign in: the group “RustDesk Support” (“Support team” in assignments) and “Ada Admin” (“Ada” in assignments). Everybody else of the tenant is refused, but whom the portal has assigned (AADSTS50105).",
+    `broken: From now on these can sign in: the group “RustDesk Support” (“Support team” in assignments) and “Ada Admin” (“Ada” in assignments). Everybody else of the tenant is refused (AADSTS50105), except ${besides}.`,
     given,
+  ],
+  "assignment that becomes required where nobody is assigned, or nobody who signs in": [
+    [servicePrincipal(false, true), assignment("create", ada)],
+    { ...options, principals: new Map([[ada, { kind: "servicePrincipal", name: "Ada" }]]) },
+    `broken: Nobody can sign in any more except ${besides}: assignment is required, and there is no person behind what is assigned, the program “Ada” (AADSTS50105). ${whoCounts}`,
+  ],
+  "a group without people, for one with them": [
+    [kept, assignment("create", support), assignment("delete", ada)],
+    { ...options, principals: new Map([[support, { ...group, hasGroups: true, hasPeople: false }]]) },
+    "broken: “Ada Admin” (“Ada” in assignments) is assigned no longer and cannot sign in any more, unless by another assignment (AADSTS50105).",
+    `broken: Nobody can sign in any more, unless the portal has assigned somebody: assignment is required, and there is no person behind what is assigned, the group “RustDesk Support” (“Support team” in assignments) (AADSTS50105). ${whoCounts}`,
+    "uninterrupted: The group “RustDesk Support” (“Support team” in assignments) is assigned. That lets nobody in, since no person is its direct member: those of nested groups do not count.",
   ],
   "assignment that becomes required no longer, with one assignment less": [
     [servicePrincipal(true, false), assignment("delete", support)],
     named,
-    "uninterrupted: Everybody of the tenant may sign in: assignment is required no longer.",
+    "exposed: Everybody of the tenant can sign in from now on, guests included: assignment is required no longer.",
     "uninterrupted: The group “RustDesk Support” (“Support team” in assignments) is assigned no longer. That keeps nobody out: everybody of the tenant can sign in, since assignment is not required.",
   ],
   "a new environment where nobody is assigned": [
@@ -206,6 +220,25 @@ const changes: Record<string, [steps: StepSketch[], options: ImpactOptions, ...l
     named,
     made,
     "uninterrupted: Of the tenant these alone can sign in: the group “RustDesk Support” (“Support team” in assignments).",
+    given,
+  ],
+  "a new environment with a group without people beside a person": [
+    first(
+      application,
+      servicePrincipal(undefined, true),
+      assignment("create", support),
+      assignment("create", ada),
+      consent("create", [], scopes),
+    ),
+    {
+      ...options,
+      principals: new Map([
+        [support, { ...group, hasPeople: false }],
+        [ada, person],
+      ]),
+    },
+    made,
+    `uninterrupted: Of the tenant these alone can sign in: “Ada Admin” (“Ada” in assignments). There is no person behind the group “RustDesk Support” (“Support team” in assignments). ${whoCounts}`,
     given,
   ],
   "a new environment that lets in more than it assigns": [

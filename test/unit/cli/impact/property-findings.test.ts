@@ -137,9 +137,9 @@ const ofServicePrincipal: Record<string, string> = {
   "accountEnabled: false => true":
     "uninterrupted: Sign-in is enabled: the enterprise application is switched on, and people who were shut out can sign in. To do: Make sure that whoever switched it off agrees.",
   "appRoleAssignmentRequired: false => true":
-    "broken: Nobody can sign in any more but whom the portal has assigned: assignment is required, and assignments names nobody (AADSTS50105). To do: Name users or groups in assignments. Set adminConsent to true, or grant admin consent in the portal first: people cannot consent themselves any more.",
+    "broken: Nobody can sign in any more except those who are assigned besides, in the portal or by having consented for themselves: assignment is required and nobody is assigned (AADSTS50105). To do: Name users or groups in assignments. Set adminConsent to true, or grant admin consent in the portal first: people cannot consent themselves any more.",
   "appRoleAssignmentRequired: true => false":
-    "uninterrupted: Everybody of the tenant may sign in: assignment is required no longer. To do: Make sure that this is meant.",
+    "exposed: Everybody of the tenant can sign in from now on, guests included: assignment is required no longer. To do: Keep assignmentRequired true unless all of them are meant.",
   'alternativeNames: ["desk"] => []': `broken: Alternative name “desk” is removed: whatever finds the enterprise application by it does not any more. ${ownRegistration}`,
   'loginUrl: "https://desk.example.com" => null': `broken: The sign-on URL changes from “https://desk.example.com” to nothing: My Apps and links to the application open nothing any more. ${ownRegistration}`,
   'notificationEmailAddresses: ["ada@example.com"] => null': `broken: Address for notices “ada@example.com” is removed: nobody is told there any more before the certificate for SAML ends. ${ownRegistration}`,

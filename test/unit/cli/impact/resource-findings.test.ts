@@ -140,9 +140,9 @@ const byHands: Record<string, [steps: StepSketch[], runVerdict: string, ...lines
   ],
   "assignment that was made required": [
     drifted("appRoleAssignmentRequired", false, true, false, resourceTypes.servicePrincipal),
-    "uninterrupted",
+    "exposed",
+    `exposed: ${undoes}: Everybody of the tenant can sign in from now on, guests included: assignment is required no longer.`,
     `broken: ${byHand}: People who are not assigned cannot sign in any more: assignment is required (AADSTS50105).`,
-    `uninterrupted: ${undoes}: Everybody of the tenant may sign in: assignment is required no longer.`,
   ],
   "assignment that was made required, as the configuration wants it now": [
     drifted("appRoleAssignmentRequired", false, true, true, resourceTypes.servicePrincipal),
