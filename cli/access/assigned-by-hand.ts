@@ -1,8 +1,9 @@
 import type { Graph } from "../graph.ts";
 import { type Finding, findingsAbout } from "../impact/finding.ts";
+import { listed } from "../impact/findings/access/people.ts";
 import { resourceTypes } from "../impact/recording/resource-change.ts";
 import { quoted } from "../impact/shown-value.ts";
-import { readAssignments } from "../leftovers/standing-access.ts";
+import { type Assignment, readAssignments } from "../leftovers/standing-access.ts";
 import type { StackState } from "../stack/stack-state.ts";
 
 /**
@@ -12,38 +13,43 @@ import type { StackState } from "../stack/stack-state.ts";
 export async function assignedByHand(
   graph: Graph,
   { resources }: StackState,
-  assignments: Record<string, string>,
+  { assignments, becomesRequired }: { assignments: Record<string, string>; becomesRequired: boolean },
 ): Promise<Finding[]> {
   const own = resources.find(({ type }) => type === resourceTypes.servicePrincipal)?.outputs ?? {};
   const named = Object.values(assignments).map((objectId) => objectId.toLowerCase());
-  if (typeof own.objectId !== "string" || own.appRoleAssignmentRequired !== true || named.length === 0) {
+  const isRequired = becomesRequired || own.appRoleAssignmentRequired === true;
+  if (typeof own.objectId !== "string" || !isRequired || named.length === 0) {
     return [];
   }
   // One that the run is to remove is no secret to the report.
   const known = resources.flatMap(({ type, id }) =>
     type === resourceTypes.assignment ? (id?.split("/").at(-1) ?? []) : [],
   );
-  const found = await readAssignments(graph, own.objectId);
-  return found
-    .filter(({ id, principalId }) => !known.includes(id) && !named.includes(principalId.toLowerCase()))
-    .map(({ principalDisplayName, principalId, principalType }) => {
-      const name = quoted(principalDisplayName ?? principalId);
-      const place = "is assigned in the portal and not in assignments";
-      const line =
-        principalType === "Group"
-          ? `The group ${name} ${place}: its members can sign in.`
-          : `${name} ${place}, and can sign in.`;
-      return {
-        ...findingsAbout("whoMaySignIn")(
-          "uninterrupted",
-          { name: principalId },
-          {
-            line,
-            action: "Name them in assignments, or take them out under Enterprise applications, Users and groups.",
-          },
-        ),
-        drift: "kept",
-        already: "left",
-      };
-    });
+  const found = (await readAssignments(graph, own.objectId)).filter(
+    ({ id, principalId }) => !known.includes(id) && !named.includes(principalId.toLowerCase()),
+  );
+  const ofType = (type: string) => found.filter(({ principalType }) => principalType === type);
+  return [
+    ...told(
+      ofType("Group"),
+      (who) => `Assigned in the portal and not in assignments: the members of ${who} can sign in.`,
+    ),
+    // https://learn.microsoft.com/entra/identity/enterprise-apps/grant-consent-single-user: who consents is assigned.
+    ...told(
+      ofType("User"),
+      (who) => `Assigned in the portal, or by a consent of their own, and not in assignments: ${who} can sign in.`,
+    ),
+  ];
+}
+
+const mostNames = 10;
+
+function told(assignments: Assignment[], line: (who: string) => string): Finding[] {
+  const names = assignments.map(({ principalDisplayName, principalId }) => quoted(principalDisplayName ?? principalId));
+  const more = names.length - mostNames;
+  const who = listed([...names.slice(0, mostNames), ...(more > 0 ? [`${more} more`] : [])]);
+  const action = "Name them in assignments, or take them out under Enterprise applications, Users and groups.";
+  const finding = findingsAbout("whoMaySignIn")("uninterrupted", undefined, { line: line(who), action });
+  const resources = assignments.map(({ principalId }) => principalId);
+  return assignments.length === 0 ? [] : [{ ...finding, resources, drift: "kept", already: "left" }];
 }

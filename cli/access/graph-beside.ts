@@ -48,9 +48,10 @@ export class GraphBeside {
   }
 
   /** Who was assigned beside the configuration. */
-  async assignedByHand(): Promise<Finding[]> {
+  async assignedByHand(becomesRequired: boolean): Promise<Finding[]> {
     try {
-      return await assignedByHand(await this.signIn(), await this.#stack.recentState(), this.#assignments);
+      const chosen = { assignments: this.#assignments, becomesRequired };
+      return await assignedByHand(await this.signIn(), await this.#stack.recentState(), chosen);
     } catch {
       return [];
     }

@@ -2,6 +2,7 @@ import { GraphBeside, tenantIn } from "../access/graph-beside.ts";
 import type { CommandContext } from "../command/command.ts";
 import type { Environment } from "../environment/environment.ts";
 import { Graph } from "../graph.ts";
+import { requiresAssignment } from "../impact/findings/access/admitted.ts";
 import { type Impact, withFindings } from "../impact/impact.ts";
 import { impactOfRun, type PreviewChoice } from "../run-impact.ts";
 import { emptyState, type StackState } from "../stack/stack-state.ts";
@@ -64,7 +65,8 @@ export async function previewBesideLeftovers(
     ...(begun === undefined ? {} : { [applicationName]: `/applications/${begun.objectId}` }),
     ...found?.access,
   };
-  const byHand = found && choice.refresh ? await beside.assignedByHand() : [];
+  const becomesRequired = impact.findings.some(requiresAssignment);
+  const byHand = found && (choice.refresh || becomesRequired) ? await beside.assignedByHand(becomesRequired) : [];
   if (Object.keys(imports).length === 0) {
     const second = found === undefined ? [] : secondRegistrationFindings(found.leftovers, environment.selector);
     const isStopped = impact.verdict === "failed";

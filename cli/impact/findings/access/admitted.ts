@@ -45,11 +45,15 @@ export function newFindings({ isRequired, assigned, isConsented }: AccessLife, v
   ];
 }
 
+/** Whether a finding is that assignment becomes required. */
+export function requiresAssignment({ property, verdict }: Finding): boolean {
+  return property === "appRoleAssignmentRequired" && verdict === "broken";
+}
+
 /** The same finding in the names of those whom it leaves in, where assignment becomes required. */
 export function withPeople(finding: Finding, view: PreviewView): Finding {
   const life = accessLife(view);
-  const isTurnedOn = finding.property === "appRoleAssignmentRequired" && finding.verdict === "broken";
-  if (!isTurnedOn || life === undefined || view.told.failure !== undefined) {
+  if (!requiresAssignment(finding) || life === undefined || view.told.failure !== undefined) {
     return finding;
   }
   const everybody = allOf(life.assigned, view);

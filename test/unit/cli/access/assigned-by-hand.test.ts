@@ -24,6 +24,8 @@ const answers = {
   },
 };
 
+const team = { assignments: { Team: "aaaa" }, becomesRequired: false };
+
 function stateWith(appRoleAssignmentRequired: boolean) {
   const principal = {
     urn: "a",
@@ -37,23 +39,30 @@ function stateWith(appRoleAssignmentRequired: boolean) {
 
 test("whom the portal lets in besides is told as it is, and left so", async () => {
   const { graph } = await graphOf({ ...answers });
-  const findings = await assignedByHand(graph, stateWith(true), { Team: "aaaa" });
+  const findings = await assignedByHand(graph, stateWith(true), team);
   const impact = withFindings(impactOfSteps([]), findings);
   const byHand = "uninterrupted: Changed by hand, and left so:";
   expect(told(impact)).toEqual([
-    `${byHand} “Nina” is assigned in the portal and not in assignments, and can sign in.`,
-    `${byHand} “dddd” is assigned in the portal and not in assignments, and can sign in.`,
-    `${byHand} The group “Partners” is assigned in the portal and not in assignments: its members can sign in.`,
+    `${byHand} Assigned in the portal and not in assignments: the members of “Partners” can sign in.`,
+    `${byHand} Assigned in the portal, or by a consent of their own, and not in assignments: “Nina” and “dddd” can sign in.`,
   ]);
-  expect(findings.map(({ resources }) => resources)).toEqual([["cccc"], ["dddd"], ["eeee"]]);
+  expect(findings.map(({ resources }) => resources)).toEqual([["eeee"], ["cccc", "dddd"]]);
+  expect(await assignedByHand(graph, stateWith(false), { ...team, becomesRequired: true })).toEqual(findings);
   expect([impact.verdict, impact.runVerdict, impact.changes]).toEqual(["uninterrupted", "uninterrupted", true]);
+});
+
+test("of very many the first are named", async () => {
+  const value = Array.from({ length: 12 }, (_, index) => assignment(String(index + 5), `id-${index}`, `P${index}`));
+  const { graph } = await graphOf({ "/servicePrincipals/ours/appRoleAssignedTo": { value } });
+  const [finding] = await assignedByHand(graph, stateWith(true), team);
+  expect(finding?.line).toMatch(/: “P0”, .+, “P9” and 2 more can sign in\.$/);
 });
 
 test("nothing is asked where everybody gets in, or all are left to the portal", async () => {
   const { graph, sent } = await graphOf({});
-  expect(await assignedByHand(graph, stateWith(false), { Team: "aaaa" })).toEqual([]);
-  expect(await assignedByHand(graph, stateWith(true), {})).toEqual([]);
-  expect(await assignedByHand(graph, { resources: [], pendingCreates: [], outputs: {} }, { Team: "aaaa" })).toEqual([]);
+  expect(await assignedByHand(graph, stateWith(false), team)).toEqual([]);
+  expect(await assignedByHand(graph, stateWith(true), { ...team, assignments: {} })).toEqual([]);
+  expect(await assignedByHand(graph, { resources: [], pendingCreates: [], outputs: {} }, team)).toEqual([]);
   expect(sent).toEqual([]);
-  await expect(assignedByHand(graph, stateWith(true), { Team: "aaaa" })).rejects.toThrow("answers 403");
+  await expect(assignedByHand(graph, stateWith(true), team)).rejects.toThrow("answers 403");
 });

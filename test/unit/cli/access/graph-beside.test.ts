@@ -51,7 +51,7 @@ test("is asked once the state tells the tenant", async () => {
 test("fails nothing where it may not be read, and is not asked where nobody is assigned", async () => {
   const { sent } = await graphOf({});
   const refused = new GraphBeside({ stack: stackWith("{ Team: aa }", async () => told), variables: credentials });
-  expect([await refused.principals(), await refused.assignedByHand()]).toEqual([undefined, []]);
+  expect([await refused.principals(), await refused.assignedByHand(false)]).toEqual([undefined, []]);
   sent.length = 0;
   const none = new GraphBeside({ stack: stackWith("{}", async () => told), variables: credentials });
   expect([await none.principals(), sent]).toEqual([undefined, []]);
