@@ -32,11 +32,19 @@ export function consentFindings(view: PreviewView): Finding[] {
               finding.verdict === "unknown" && life.isRequired.after ? { ...finding, verdict: "broken" } : finding,
             );
           case "delete":
-            return view.applicationIsExchanged ? [] : [withdrawnFinding(change, life.isRequired.after)];
+            return view.applicationIsExchanged
+              ? []
+              : [withdrawnFinding(change, life.isRequired.after), ...lostByOthers(change)];
           default:
             return [];
         }
       });
+}
+
+/** What somebody had added to the consent goes with it. */
+function lostByOthers(change: ResourceChange): Finding[] {
+  const old = change.old?.outputs.claimValues ?? change.old?.inputs.claimValues;
+  return scopeFindings(change, { path: "claimValues", old, new: undefined }).filter(({ item }) => item !== undefined);
 }
 
 /** What it means that nobody has consented for all any more. */

@@ -91,6 +91,10 @@ const given =
 const nobody = "broken: Nobody can sign in: assignment is required and nobody is assigned (AADSTS50105).";
 const unconsented =
   "broken: Nobody can consent to the sign-in, so that nobody signs in before an administrator has consented for all users: where assignment is required, people cannot do so themselves (AADSTS90094).";
+const withdrawn =
+  "broken: The administrator's consent for all users is withdrawn: nobody can sign in until an administrator consents again, since people cannot do so themselves where assignment is required (AADSTS90094).";
+const mailLost =
+  "broken: Consent for all users to Mail.Read (read the mail of whoever signs in) is withdrawn, which RustDesk does not ask for: a program that uses it is refused (AADSTS65001).";
 const besides = "those who are assigned besides, in the portal or by having consented for themselves";
 const whoCounts = "Members of nested groups do not count, and programs do not sign in.";
 /** Of a new environment nothing is known before the run. */
@@ -267,15 +271,17 @@ const changes: Record<string, [steps: StepSketch[], options: ImpactOptions, ...l
     options,
     `exposed: “Ada” (object ID ${ada}) is given a role of another application (service principal “eeee”): it may do there what that role permits.`,
   ],
-  "a consent that is withdrawn where assignment is required": [
-    [kept, consent("delete", scopes)],
-    {},
-    "broken: The administrator's consent for all users is withdrawn: nobody can sign in until an administrator consents again, since people cannot do so themselves where assignment is required (AADSTS90094).",
-  ],
+  "a consent that is withdrawn where assignment is required": [[kept, consent("delete", scopes)], {}, withdrawn],
   "a consent that is withdrawn elsewhere": [
     [open, consent("delete", scopes)],
     {},
     "unknown: The administrator's consent for all users is withdrawn: people are asked at their next sign-in whether they consent themselves, and refused where the tenant leaves that to administrators (AADSTS90094).",
+  ],
+  "a consent that somebody had widened, and that is withdrawn as a whole": [
+    [kept, consent("delete", wide)],
+    {},
+    withdrawn,
+    mailLost,
   ],
   "a consent to more, and to less": [
     [kept, consent("update", scopes, ["openid", "profile", "Mail.Read"])],
@@ -286,7 +292,7 @@ const changes: Record<string, [steps: StepSketch[], options: ImpactOptions, ...l
   "a consent to more that goes": [
     [kept, consent("update", [...wide, "User.Read"], scopes)],
     {},
-    "broken: Consent for all users to Mail.Read (read the mail of whoever signs in) is withdrawn, which RustDesk does not ask for: a program that uses it is refused (AADSTS65001).",
+    mailLost,
     "uninterrupted: Consent for all users to User.Read (read the profile of whoever signs in) is withdrawn, which RustDesk does not ask for.",
   ],
   "a consent for one person, which is none for all": [
