@@ -2,6 +2,7 @@ import { Graph, type Variables } from "../graph.ts";
 import type { Finding } from "../impact/finding.ts";
 import type { Principal } from "../impact/principal.ts";
 import { resourceTypes } from "../impact/recording/resource-change.ts";
+import { declaredAccess, findStandingAccess } from "../leftovers/standing-access.ts";
 import type { RegistrationStack } from "../stack/stack.ts";
 import type { StackState } from "../stack/stack-state.ts";
 import { assignedByHand } from "./assigned-by-hand.ts";
@@ -54,6 +55,20 @@ export class GraphBeside {
       return await assignedByHand(await this.signIn(), await this.#stack.recentState(), chosen);
     } catch {
       return [];
+    }
+  }
+
+  /** IDs of access that was given by hand and is declared by now, by the names of the resources that take it over. */
+  async standingAccess(): Promise<Record<string, string>> {
+    const configuration = this.#stack.configuration();
+    const declared = declaredAccess((key) => configuration.get(key));
+    if (declared.assigned.length === 0 && !declared.adminConsent) {
+      return {};
+    }
+    try {
+      return await findStandingAccess(await this.signIn(), await this.#stack.recentState(), declared);
+    } catch {
+      return {};
     }
   }
 

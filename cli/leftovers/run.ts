@@ -19,13 +19,10 @@ import {
   shapeOf,
 } from "./leftovers.ts";
 import { secondRegistrationFindings } from "./second-registration.ts";
-import { declaredAccess, findStandingAccess } from "./standing-access.ts";
 
 /** What was found, and the directory that it was found in. */
 export interface Found {
   leftovers: Leftovers;
-  /** IDs of access that was given by hand, by the names of the resources that declare it. */
-  access: Record<string, string>;
   graph: Graph;
 }
 
@@ -55,7 +52,10 @@ export async function previewBesideLeftovers(
   const asking = { ...choice, askPrincipals: () => beside.principals() };
   const impact = await impactOfRun(environment, asking, context);
   const state = environment.stack.recentState();
-  const found = await lookForLeftovers(environment, state, beside.signIn());
+  const [found, access] = await Promise.all([
+    lookForLeftovers(environment, state, beside.signIn()),
+    beside.standingAccess(),
+  ]);
   const lacksOutputs = await state.then(
     ({ outputs }) => Object.keys(outputs).length === 0,
     () => false,
@@ -63,7 +63,7 @@ export async function previewBesideLeftovers(
   const begun = found && begunOf(found.leftovers);
   const imports = {
     ...(begun === undefined ? {} : { [applicationName]: `/applications/${begun.objectId}` }),
-    ...found?.access,
+    ...access,
   };
   const becomesRequired = impact.findings.some(requiresAssignment);
   const byHand = found && (choice.refresh || becomesRequired) ? await beside.assignedByHand(becomesRequired) : [];
@@ -113,11 +113,7 @@ async function lookForLeftovers(
     const graph = await (signingIn ?? Graph.signIn(variables, tenantIn(state)));
     const configuration = stack.configuration();
     const get = (key: string) => configuration.get(key);
-    const [leftovers, access] = await Promise.all([
-      findLeftovers(graph, state, shapeOf(get, state)),
-      findStandingAccess(graph, state, declaredAccess(get)).catch(() => ({})),
-    ]);
-    return { leftovers, access, graph };
+    return { leftovers: await findLeftovers(graph, state, shapeOf(get, state)), graph };
   } catch {
     return undefined;
   }

@@ -1,6 +1,7 @@
 import { basename } from "node:path";
 
 import { clientSecretName } from "../../components/rules/client-secret.ts";
+import { GraphBeside } from "../access/graph-beside.ts";
 import type { CommandContext } from "../command/command.ts";
 import { isWanted } from "../consent.ts";
 import { doctorStep } from "../doctor/next-step.ts";
@@ -11,7 +12,7 @@ import { placeInState, placeOf } from "../environment/place.ts";
 import { TrialConfiguration } from "../environment/trial-configuration.ts";
 import type { Impact } from "../impact/impact.ts";
 import { impactLines } from "../impact/report/impact-lines.ts";
-import { impactOfRun } from "../run-impact.ts";
+import { impactOfRun, type PreviewChoice } from "../run-impact.ts";
 import { sheetLines, sheetOf } from "../sheet/sheet.ts";
 import { policyPackFor } from "../stack/policy/policy-pack.ts";
 import { type Intent, isShownGone, planRotation, type Rotation, type RotationStep } from "./rotation.ts";
@@ -51,12 +52,18 @@ async function rotate(environment: Environment, request: RotateRequest, context:
   terminal.section(`Client secret of ${stack.name}, ${placeInState(environment.isLocal, resources)}`, lines);
   const [first] = rotation.steps;
   if (first !== undefined) {
-    const impact = await impactOfStep(environment, first, isShownGone(secrets), context);
+    const imports = await new GraphBeside(environment).standingAccess();
+    const impact = await impactOfStep(
+      environment,
+      first,
+      { clientSecretIsGone: isShownGone(secrets), imports },
+      context,
+    );
     if (!(await isStepWanted({ impact, environment }, rotation, request, context))) {
       terminal.say("Nothing was changed.");
       return 1;
     }
-    await carryOut(environment, rotation, request, context);
+    await carryOut(environment, rotation, { ...request, imports }, context);
   }
   if (rotation.stage !== "done") {
     await reportOutcome(environment, request, context);
@@ -68,13 +75,13 @@ async function rotate(environment: Environment, request: RotateRequest, context:
 async function impactOfStep(
   environment: Environment,
   step: RotationStep,
-  clientSecretIsGone: boolean,
+  choice: Omit<PreviewChoice, "refresh">,
   context: CommandContext,
 ): Promise<Impact> {
   const trial = new TrialConfiguration(environment.stack);
   try {
     trial.set({ ...step });
-    return await impactOfRun(environment, { refresh: false, configFile: trial.file, clientSecretIsGone }, context);
+    return await impactOfRun(environment, { ...choice, refresh: false, configFile: trial.file }, context);
   } finally {
     trial.remove();
   }
@@ -116,7 +123,7 @@ async function isStepWanted(
 async function carryOut(
   { stack, engine, configuration, configure, selector }: Environment,
   { removedFirst, steps, stage }: Rotation,
-  { intent }: RotateRequest,
+  { intent, imports }: Pick<RotateRequest, "intent"> & { imports: Record<string, string> },
   context: CommandContext,
 ): Promise<void> {
   const { terminal, checkout } = context;
@@ -133,7 +140,7 @@ async function carryOut(
     configure(Object.fromEntries(changed));
     // A secret in wrong hands is revoked whatever else the registration's rules say.
     const policy = stage === "revoking" ? {} : policyPackFor(checkout, engine);
-    terminal.say(`  ${await reportedRun(context, (options) => stack.up({ ...options, ...policy }))}`);
+    terminal.say(`  ${await reportedRun(context, (options) => stack.up({ ...options, ...policy, imports }))}`);
   }
 }
 

@@ -123,27 +123,26 @@ describe("access that was clicked together", () => {
 });
 
 describe("access that is given by hand to an environment that is brought up", () => {
-  test("is taken over by the run that declares it, and nobody loses it", async () => {
+  test("is taken over by the run that declares it, a rotation too, and nobody loses it", async () => {
     const config = { displayName: "Desk", consoleOrigins: ["https://desk.example.com"], assignmentRequired: true };
     checkout.configure("desk", config);
     await checkout.run(["up", "local", "--stack", "desk", "--yes", "--accept-interruption"]);
     const clientId = await checkout.inEnvironment("desk", async ({ stack }) =>
       String((await stack.outputs()).clientId?.value),
     );
-    const technicians = await checkout.inTenant(async (entra) => {
-      const portal = new Portal(entra);
-      const id = portal.groupId("Helpdesk technicians");
-      await portal.assign(clientId, id);
-      await portal.consent(clientId, "openid profile email");
-      return id;
-    });
+    const assign = (group: string) =>
+      checkout.inTenant(async (entra) => {
+        const portal = new Portal(entra);
+        const id = portal.groupId(group);
+        await portal.assign(clientId, id);
+        return id;
+      });
+    const technicians = await assign("Helpdesk technicians");
+    await checkout.inTenant((entra) => new Portal(entra).consent(clientId, "openid profile email"));
     const before = await access({ clientId });
 
-    checkout.configure("desk", {
-      ...config,
-      assignments: { Technicians: technicians.toUpperCase() },
-      adminConsent: true,
-    });
+    const assignments = { Technicians: technicians.toUpperCase() };
+    checkout.configure("desk", { ...config, assignments, adminConsent: true });
     const { code, stdout, stderr } = await checkout.run(["up", "local", "--stack", "desk", "--yes"]);
     expect(stderr).toContain("Sign-in goes on uninterrupted.");
     expect(stderr).toContain("“Helpdesk technicians” (“Technicians” in assignments) is brought under this program.");
@@ -152,5 +151,10 @@ describe("access that is given by hand to an environment that is brought up", ()
     expect(await access({ clientId })).toEqual(before);
     const again = await checkout.run(["up", "local", "--stack", "desk", "--yes"]);
     expect(again.stdout).toContain("Nothing to do: everything is as declared.");
+
+    const partners = await assign("Support partners");
+    checkout.configure("desk", { ...config, assignments: { ...assignments, Partners: partners }, adminConsent: true });
+    const rotated = await checkout.run(["rotate", "local", "--stack", "desk", "--yes"]);
+    expect(rotated.stderr).toContain("1 created, 1 imported, 7 unchanged.");
   });
 });
