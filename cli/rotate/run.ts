@@ -52,13 +52,11 @@ async function rotate(environment: Environment, request: RotateRequest, context:
   terminal.section(`Client secret of ${stack.name}, ${placeInState(environment.isLocal, resources)}`, lines);
   const [first] = rotation.steps;
   if (first !== undefined) {
-    const imports = await new GraphBeside(environment).standingAccess();
-    const impact = await impactOfStep(
-      environment,
-      first,
-      { clientSecretIsGone: isShownGone(secrets), imports },
-      context,
-    );
+    const beside = new GraphBeside(environment);
+    const imports = await beside.standingAccess();
+    const askPrincipals = () => beside.principals();
+    const choice = { clientSecretIsGone: isShownGone(secrets), imports, askPrincipals };
+    const impact = await impactOfStep(environment, first, choice, context);
     if (!(await isStepWanted({ impact, environment }, rotation, request, context))) {
       terminal.say("Nothing was changed.");
       return 1;

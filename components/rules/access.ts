@@ -28,7 +28,8 @@ export function assignedBy(name: string): string | undefined {
 }
 
 /** Why this access cannot be declared; empty when it can. */
-export function accessProblems({ assignments, adminConsent }: AccessArgs, audience: Audience): string[] {
+export function accessProblems(args: AccessArgs, audience: Audience): string[] {
+  const { assignmentRequired, assignments, adminConsent } = args;
   const named = Object.entries(assignments);
   const problems = named.flatMap(([label, objectId], index) => {
     const given = `assignments[${JSON.stringify(label)}]`;
@@ -45,11 +46,11 @@ export function accessProblems({ assignments, adminConsent }: AccessArgs, audien
     ];
   });
   // Personal accounts have a tenant of their own, where nothing of this tenant counts.
-  return audience === "PersonalMicrosoftAccount" && (named.length > 0 || adminConsent)
+  return audience === "PersonalMicrosoftAccount" && (assignmentRequired || named.length > 0 || adminConsent)
     ? [
         ...problems,
-        `assignments and adminConsent must be left out with signInAudience ${audience}: they reach users of this tenant, and none of ` +
-          "them can sign in. Remove them, or use AzureADMyOrg.",
+        `assignmentRequired, assignments and adminConsent must be left out with signInAudience ${audience}: they reach users of this ` +
+          "tenant alone, and everybody with a personal account can sign in. Remove them, or use AzureADMyOrg.",
       ]
     : problems;
 }

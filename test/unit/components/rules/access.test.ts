@@ -50,12 +50,13 @@ describe("access is refused:", () => {
   });
 
   test.each([
+    ["assignment that is required", { ...open, assignmentRequired: true }],
     ["an assignment", { ...open, assignments: { Anna: person } }],
     ["a consent", { ...open, adminConsent: true }],
   ])("%s where only personal accounts sign in", (_, access) => {
     expect(accessProblems(access, "PersonalMicrosoftAccount")).toEqual([
-      "assignments and adminConsent must be left out with signInAudience PersonalMicrosoftAccount: they reach users of this " +
-        "tenant, and none of them can sign in. Remove them, or use AzureADMyOrg.",
+      "assignmentRequired, assignments and adminConsent must be left out with signInAudience PersonalMicrosoftAccount: they reach " +
+        "users of this tenant alone, and everybody with a personal account can sign in. Remove them, or use AzureADMyOrg.",
     ]);
   });
 });
