@@ -1,5 +1,6 @@
 import type { automation } from "@pulumi/pulumi";
 
+import { assignedBy } from "../components/rules/access.ts";
 import type { CommandContext } from "./command/command.ts";
 import type { Terminal } from "./command/terminal.ts";
 import { nameOf, resourceTypes, shortType } from "./impact/recording/resource-change.ts";
@@ -74,7 +75,10 @@ class UnderWay {
   get words(): string {
     const [urn, since] = this.#resources.entries().next().value ?? [undefined, this.#began];
     const seconds = Math.round((Date.now() - since) / 1000);
-    return `${urn === undefined ? "the Pulumi engine" : nameOf(urn)}, ${seconds} s`;
+    // The provider asks for minutes whether the directory knows the object ID by now.
+    const doubt =
+      urn !== undefined && assignedBy(urn) && seconds >= 20 ? " (is the object ID one of this tenant?)" : "";
+    return `${urn === undefined ? "the Pulumi engine" : nameOf(urn)}, ${seconds} s${doubt}`;
   }
 }
 

@@ -41,10 +41,14 @@ describe("a run of the engine", () => {
   test("that says nothing for ten seconds has it said what it is waiting for, and why where that is known", async () => {
     const terminal = new Terminal();
     const { signal } = new AbortController();
+    const assignment = "rustdesk-assignment-00000000-1111-2222-3333-444444444444";
     await reportedRun({ terminal, signal }, async ({ onEvent }) => {
       await vi.advanceTimersByTimeAsync(9_999);
       expect(said).toEqual([]);
       await vi.advanceTimersByTimeAsync(1);
+      onEvent?.(event({ resourcePreEvent: { metadata: metadata(assignment), planning: false } }));
+      await vi.advanceTimersByTimeAsync(20_000);
+      onEvent?.(event({ resOpFailedEvent: { metadata: metadata(assignment), status: 1, steps: 1 } }));
       onEvent?.(event({ resourcePreEvent: { metadata: metadata("rustdesk", false), planning: false } }));
       onEvent?.(event({ resourcePreEvent: { metadata: metadata("rustdesk-application"), planning: false } }));
       await vi.advanceTimersByTimeAsync(20_000);
@@ -56,6 +60,9 @@ describe("a run of the engine", () => {
     await vi.advanceTimersByTimeAsync(60_000);
     expect(said).toEqual([
       "still waiting for the Pulumi engine, 10 s",
+      `still waiting for ${assignment}, 10 s`,
+      `still waiting for ${assignment}, 20 s (is the object ID one of this tenant?)`,
+      `✗ ${assignment} (Application) failed`,
       "still waiting for rustdesk-application, 10 s",
       "still waiting for rustdesk-application, 20 s",
       "still waiting for rustdesk-application, 30 s: Entra ID answers 503",
