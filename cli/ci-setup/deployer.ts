@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 
+import { permissionsOf, type Rights, warningsOn } from "../../deployer/permissions.ts";
 import { standIn } from "../adopt/configuration-file.ts";
 import type { CommandContext } from "../command/command.ts";
 import { reportedRun } from "../engine-report.ts";
@@ -31,6 +32,15 @@ export const kinds: Kind[] = ["preview", "deploy"];
 
 /** What a person calls them. */
 export const names: Record<Kind, string> = { preview: "previewing", deploy: "deploying" };
+
+/** What the deploying identity may be given beside the registrations that it owns. */
+export type Right = keyof Rights;
+
+/** What to know of a right before it is given. */
+export function strengthOf(right: Right): string {
+  const none = { manageAssignments: false, manageConsent: false };
+  return warningsOn(permissionsOf({ ...none, [right]: true }).deploy).join(" ");
+}
 
 export function clientIdOf(identities: Identities, kind: Kind): string {
   return kind === "preview" ? identities.previewClientId : identities.deployClientId;

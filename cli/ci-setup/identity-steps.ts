@@ -30,9 +30,11 @@ async function deployerFile({ deployer, gh, az, environments, ...setup }: Setup)
     previewEnvironments: previewEnvironments({ gh, az, environments, deployer, ...setup }),
     // Without any, the owner would be whoever runs it last.
     owners: own("owners") ?? (az.account.objectId === undefined ? undefined : [az.account.objectId]),
+    ...setup.rights,
   };
   // The CLI writes numbers as texts.
-  const plain = (value: unknown): unknown => (typeof value === "number" ? String(value) : value);
+  const plain = (value: unknown): unknown =>
+    typeof value === "number" || typeof value === "boolean" ? String(value) : value;
   const wrong = Object.entries(wanted).filter(([key, value]) => !isDeepStrictEqual(plain(own(key)), plain(value)));
   const words = wrong.map(([key, value]) => `${key} ${JSON.stringify(value)}`).join(", ");
   return whenever(

@@ -5,6 +5,7 @@ import { fileSteps, publishStep } from "./file-steps.ts";
 import { identitySteps } from "./identity-steps.ts";
 import { consentSteps, roleSteps } from "./permission-steps.ts";
 import { repositorySteps } from "./repository-steps.ts";
+import { askForRights, rightSteps } from "./rights.ts";
 import { type CiSetupRequest, lookAround, type Setup } from "./setup.ts";
 import { stackSteps } from "./stack-steps.ts";
 import { CouldNotLook, type Difference, type Step } from "./step.ts";
@@ -17,6 +18,7 @@ function stepsOf(setup: Setup): Step[] {
     ...environmentSteps(setup),
     wideSecretsStep(setup),
     ...identitySteps(setup),
+    ...rightSteps(setup),
     ...consentSteps(setup),
     ...roleSteps(setup),
     ...stackSteps(setup),
@@ -54,6 +56,7 @@ export async function runCiSetup(
     return 2;
   }
   tellPlace(setup);
+  setup.rights = await askForRights(setup, request);
   const seen = await lookAtAll(setup);
   return check ? report(seen, context) : await makeHold(seen, setup, request);
 }

@@ -10,7 +10,7 @@ import { StackConfiguration } from "../stack/configuration/stack-configuration.t
 import { type Engine, findEngine } from "../stack/engine/engine.ts";
 import { UserError } from "../user-error.ts";
 import { Az } from "./az.ts";
-import { Deployer } from "./deployer.ts";
+import { Deployer, type Right } from "./deployer.ts";
 import { Gh } from "./gh.ts";
 import { ownersOfCode, type Reviewer, reviewersOf } from "./reviewers.ts";
 import { type StatePlace, statePlaceOf } from "./state-place.ts";
@@ -39,6 +39,8 @@ export interface Setup {
   values: Map<string, string>;
   /** Whether the plan lets environments have reviewers. */
   hasReviewers: boolean;
+  /** Rights of the deploying identity that somebody has decided on just now. */
+  rights: Partial<Record<Right, boolean>>;
   /** Reads Microsoft Graph below `/v1.0`. @throws CouldNotLook */
   graph<Answer>(path: string): Promise<Answer>;
 }
@@ -85,6 +87,7 @@ export async function lookAround(tools: Tools, request: CiSetupRequest, context:
     values: new Map(),
     reviewers: await reviewersOf(await reviewerNames(gh, request, context), gh),
     hasReviewers: !isPrivate || plan.startsWith("enterprise") || plan.startsWith("business"),
+    rights: {},
     graph: graphOf(az.account.tenantId),
   };
 }

@@ -48,7 +48,7 @@ async function described({ context: { checkout }, environments, origins }: Setup
 const missing = "has no such stack for CI yet";
 
 /** Undefined where there is no stack. */
-async function stateOf({ context, engine, origins }: Setup, name: string): Promise<StackState | undefined> {
+export async function stateOf({ context, engine, origins }: Setup, name: string): Promise<StackState | undefined> {
   if (origins.length > 0) {
     return undefined;
   }

@@ -15,7 +15,7 @@ const layers: { of: RegExp; may: RegExp }[] = [
   // The one place outside `pulumi up` that knows the program.
   { of: /^cli\/stack\/stack\.ts$/, may: /^cli\/|^index\.ts$/ },
   // The one that knows the deployer's.
-  { of: /^cli\/ci-setup\/deployer\.ts$/, may: /^cli\/|^deployer\/index\.ts$/ },
+  { of: /^cli\/ci-setup\/deployer\.ts$/, may: /^cli\/|^deployer\/(?:index|permissions)\.ts$/ },
   {
     of: /^cli\/local(?:-machine)?\//,
     may: /^(?:cli|components\/rules|configuration)\/|^(?:local-entra|@rustdesk-entra\/[\w-]+)$/,

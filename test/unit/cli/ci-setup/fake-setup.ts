@@ -64,6 +64,7 @@ export async function fakeSetup(
     values: new Map(),
     reviewers: [{ type: "Team", id: 5, handle: "@acme/platform" }],
     hasReviewers: true,
+    rights: {},
     graph: async () => {
       throw new Error("not asked here");
     },
