@@ -86,7 +86,10 @@ export class PreviewView {
     const isMade = change.operation === "create" || change.operation === "replace";
     const value = (isMade ? change.new?.inputs : (change.old?.inputs ?? change.new?.inputs))?.[property];
     const isAmong = (owners: ResourceChange[]): boolean =>
-      value === undefined || (isUnknown(value) ? owners.some(isNew) : idsOf(owners).includes(idOf(value)));
+      value === undefined ||
+      // A run that stops first does not come to what it belongs to.
+      (change.operation === "delete" && owners.length === 0) ||
+      (isUnknown(value) ? owners.some(isNew) : idsOf(owners).includes(idOf(value)));
     if (!isAmong(this.changesOf(to))) {
       return isAmong(this.#ofType(to)) ? "stack" : "elsewhere";
     }

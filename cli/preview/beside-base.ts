@@ -6,6 +6,8 @@ import type { CommandContext } from "../command/command.ts";
 import { type Finding, findingsAbout, type SettingChange } from "../impact/finding.ts";
 import { visible } from "../impact/shown-value.ts";
 import { policyChanges } from "../stack/policy/policy-changes.ts";
+import { policyConfigurationFile } from "../stack/policy/policy-pack.ts";
+import { UserError } from "../user-error.ts";
 import { mappingOf, secret, settingChanges } from "./changed-settings.ts";
 import { fileOf } from "./git.ts";
 
@@ -48,7 +50,9 @@ export async function besideBase(
     settings: [
       ...(stackText === undefined ? stackChanges.filter(({ finding }) => isOfProvider(finding)) : stackChanges),
       ...settingChanges({ file: "Pulumi.yaml", project, local }, projectText, now("Pulumi.yaml")),
-      ...policyFindings(policyText, now(policyFile)).map((finding) => ({ finding })),
+      ...[...policyFindings(policyText, now(policyFile)), ...unfitPolicy(context.checkout)].map((finding) => ({
+        finding,
+      })),
     ],
     policyFolder,
     isSecretChanged: stackChanges.some(({ finding }) => finding.property === secret),
@@ -76,6 +80,21 @@ function policyFindings(before: string | undefined, after: string | undefined): 
         )
       : findingsAbout("run")("uninterrupted", { name: policyFile }, { property: rule, line });
   });
+}
+
+/** The base's configuration judges this run, so that nothing else would say of the new one that every later run stops. */
+function unfitPolicy(checkout: string): Finding[] {
+  try {
+    policyConfigurationFile(checkout);
+    return [];
+  } catch (error) {
+    if (error instanceof UserError) {
+      return [
+        findingsAbout("run")("failed", { name: policyFile }, { line: error.message.replaceAll(`${checkout}/`, "") }),
+      ];
+    }
+    throw error;
+  }
 }
 
 function jsonOf(text: string | undefined): unknown {

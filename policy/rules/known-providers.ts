@@ -29,19 +29,29 @@ export const knownProviders: ResourceValidationPolicy = {
       providers: { ...names, description: "Names of providers that the program may make itself.", default: [] },
     },
   },
-  validateResource: ({ type, name, provider, getConfig }, reportViolation) => {
-    for (const problem of knownProvidersProblems({ type, name, provider }, getConfig<KnownProvidersSettings>())) {
+  validateResource: ({ type, name, provider, opts, getConfig }, reportViolation) => {
+    for (const problem of knownProvidersProblems({ type, name, provider, opts }, getConfig<KnownProvidersSettings>())) {
       reportViolation(problem);
     }
   },
 };
 
-/** The engine makes `default_6_9_1` and the like itself, by the stack's configuration. */
+/** The engine makes `default_6_9_1` and the like itself, by the stack's configuration and below nothing; a program's are below its stack. */
 const defaultProvider = /^default(_\d[\w]*)?$/;
 
 /** What a resource does against the rule; components have no provider. */
 export function knownProvidersProblems(
-  { type, name, provider }: { type: string; name: string; provider?: Pick<PolicyProviderResource, "name"> | undefined },
+  {
+    type,
+    name,
+    provider,
+    opts,
+  }: {
+    type: string;
+    name: string;
+    provider?: Pick<PolicyProviderResource, "name"> | undefined;
+    opts?: { parent?: string };
+  },
   { packages, providers }: KnownProvidersSettings,
 ): string[] {
   const isProvider = type.startsWith("pulumi:providers:");
@@ -57,7 +67,7 @@ export function knownProvidersProblems(
       : [
           `${name} must be of a package among ${packages.join(", ")}; got ${type}. Remove it, or allow the package ${allow}.`,
         ]),
-    ...(defaultProvider.test(made) || providers.includes(made)
+    ...((defaultProvider.test(made) && !(isProvider && opts?.parent)) || providers.includes(made)
       ? []
       : [
           `${name} must ${isProvider ? "not be there" : "have no provider of its own"}: the stack's configuration sets the provider; got ` +

@@ -2,6 +2,7 @@ import { isEmpty, isUnknown, sameValue } from "../changed-value.ts";
 import { clientSecretLife } from "../client-secret-life.ts";
 import { type Finding, findingsAbout } from "../finding.ts";
 import type { PreviewView } from "../preview-view.ts";
+import { maskedSecret } from "../recording/masking.ts";
 import { shown, visible } from "../shown-value.ts";
 
 /** What becomes of the stack's outputs: the issuer, and those that nothing else speaks of. */
@@ -89,7 +90,13 @@ function unknownOutputFinding(stack: { name: string }, name: string, after: unkn
         property: name,
         line: `${line}, and whether it shows a secret is known only after the run.`,
       })
-    : say("uninterrupted", stack, { property: name, line: `${line}; this report has no words for it.` });
+    : after === maskedSecret
+      ? say("uninterrupted", stack, { property: name, line: `${line}, a secret; this report has no words for it.` })
+      : say("unknown", stack, {
+          property: name,
+          line: `${line}, in clear: this report has no words for it, and cannot tell whether it shows a client secret in another form.`,
+          action: "Read in the program where it comes from.",
+        });
 }
 
 const sayOfIssuer = findingsAbout("issuer");

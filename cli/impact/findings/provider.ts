@@ -55,8 +55,9 @@ export function providerFindings({ preview }: PreviewView): Finding[] {
   return [...settingFindings(own.filter(({ type }) => type === resourceTypes.provider)), ...made.flatMap(madeFindings)];
 }
 
-function isDefault({ name }: ResourceChange): boolean {
-  return /^default(?:_\d\w*)?$/.test(name);
+/** The engine makes its own below nothing, whatever the program calls one of its. */
+function isDefault({ name, parent }: ResourceChange): boolean {
+  return parent === undefined && /^default(?:_\d\w*)?$/.test(name);
 }
 
 /** A newer provider is another resource, so all of a kind are one. */

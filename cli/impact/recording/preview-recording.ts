@@ -166,6 +166,7 @@ export class PreviewRecording implements RecordedPreview {
       urn: step.urn,
       name: nameOf(step.urn),
       type: step.type,
+      parent: (step.new ?? step.old)?.parent || undefined,
       operation,
       old,
       new: target,

@@ -43,6 +43,8 @@ export interface ResourceChange {
   /** Such as `azuread:index/application:Application`. */
   type: string;
   operation: Operation;
+  /** URN of what it is below; undefined for what the engine itself has made. */
+  parent?: string | undefined;
   old: ResourceState | undefined;
   new: ResourceState | undefined;
   properties: PropertyChange[];

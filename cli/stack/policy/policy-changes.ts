@@ -52,8 +52,8 @@ function isLooser(key: string, old: unknown, target: unknown): boolean {
   if (key === "level") {
     return strictness.indexOf(String(target)) < strictness.indexOf(String(old));
   }
-  if (typeof old === "number" && typeof target === "number") {
-    return target > old;
+  if (typeof old === "number") {
+    return !(typeof target === "number" && target <= old);
   }
   const [before, after] = [old, target].map((value) => (Array.isArray(value) ? value.map(String) : [])) as [
     string[],

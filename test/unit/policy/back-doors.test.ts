@@ -121,6 +121,14 @@ describe("known-providers-only", () => {
     expect(given.flatMap((one) => problemsOf(one, { ...settings, providers: ["elsewhere"] }))).toEqual([]);
   });
 
+  test("refuses one that the program makes under a name of the engine's: that has no parent", () => {
+    const parent = "urn:pulumi:prod::p::pulumi:pulumi:Stack::p-prod";
+    expect(problemsOf({ type: "pulumi:providers:azuread", name: "default", opts: { parent } })).toEqual([
+      expect.stringContaining("default must not be there: the stack's configuration sets the provider; got default."),
+    ]);
+    expect(problemsOf({ type: "pulumi:providers:azuread", name: "default", opts: {} })).toEqual([]);
+  });
+
   test("refuses another package's resources, unless the configuration allows it", () => {
     const command = { type: "command:local:Command", name: "run", provider: { name: "default_1_1_0" } };
     expect(problemsOf(command)).toEqual([

@@ -165,8 +165,11 @@ describe("what becomes of the stack's outputs:", () => {
 
   test("the end of an existing secret, and any other, by its name", () => {
     expect(told2({ clientSecretExpires: "2027-06-01T00:00:00Z", more: 1 })).toEqual([
+      "unknown: The output more is new or another, in clear: this report has no words for it, and cannot tell whether it shows a client secret in another form.",
       "uninterrupted: The output clientSecretExpires changes from nothing to “2027-06-01T00:00:00Z”.",
-      "uninterrupted: The output more is new or another; this report has no words for it.",
+    ]);
+    expect(told2({ more: engineSecret })).toEqual([
+      "uninterrupted: The output more is new or another, a secret; this report has no words for it.",
     ]);
     expect(told2({ more: engineUnknown })).toEqual([
       "unknown: The output more is new or another, and whether it shows a secret is known only after the run.",

@@ -29,6 +29,7 @@ export interface StepSketch {
   diff?: Record<string, string>;
   keys?: string[];
   protect?: [boolean, boolean];
+  parent?: string;
 }
 
 /** The two events that the engine sends of a step. */
@@ -44,7 +45,7 @@ function stepOf({ op, type = resourceTypes.application, name = "rustdesk-applica
   const urn = `urn:pulumi:test::rustdesk-entra::${type}::${name}`;
   const [before = false, after = false] = rest.protect ?? [];
   const state = (values: Values | undefined, protect: boolean) =>
-    values && { type, urn, id: "1", parent: "", inputs: values, outputs: values, provider: "", protect };
+    values && { type, urn, id: "1", parent: rest.parent ?? "", inputs: values, outputs: values, provider: "", protect };
   const old = state(rest.old, before);
   const target = state(rest.new, after);
   const detailedDiff = Object.fromEntries(

@@ -77,10 +77,34 @@ test.each<[what: string, steps: StepSketch[], lines: string[]]>([
       "exposed: The provider's setting metadataHost changes from nothing to “evil.example”: whoever runs that host tells the run where to sign in and which issuer holds.",
     ],
   ],
+  [
+    "a provider that the program makes under a name of the engine's",
+    [{ ...provider, name: "default", parent: "urn:pulumi:test::rustdesk-entra::pulumi:pulumi:Stack::s" }],
+    [
+      "exposed: The program makes a provider of its own, default (azuread): what uses it works wherever its settings lead.",
+      "exposed: The provider's setting metadataHost changes from nothing to “evil.example”: whoever runs that host tells the run where to sign in and which issuer holds.",
+    ],
+  ],
 ])("%s leaves the console's registration as it is", (_what, steps, lines) => {
   const impact = impactOfSteps([stack, application, ...steps], { existingSecretChanged: false });
   expect(told(impact)).toEqual(lines);
   expect(impact.console).toMatchObject({ clientId: "kept", clientSecret: "kept", issuer: "kept" });
+});
+
+test("what is taken away is the console's where the run stops before it comes to the application", () => {
+  const gone = (type: string, old: Record<string, unknown>): StepSketch => ({
+    op: "delete",
+    type,
+    name: "rustdesk-client-secret-1",
+    old,
+  });
+  const steps = [
+    gone(resourceTypes.clientSecret, { applicationId: "/applications/o-1" }),
+    { ...gone(resourceTypes.servicePrincipal, { clientId: "c-1" }), name: "rustdesk-service-principal" },
+  ];
+  expect(told(impactOfSteps([{ ...stack, new: {} }, ...steps], { failure: "stops" })).join("\n")).not.toContain(
+    "which is not the console's",
+  );
 });
 
 test.each([

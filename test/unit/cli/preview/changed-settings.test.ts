@@ -154,5 +154,11 @@ test("files are compared with those of a commit, whose policy configuration judg
   expect(added.settings).toHaveLength(3);
   expect(existsSync(join(added.policyFolder, "policy-config.json"))).toBe(true);
   rmSync(added.policyFolder, { recursive: true });
+  write("policy-config.json", '{ "two-owner": "disabled" }');
+  const unfit = await besideBase("prod", "HEAD", true, context);
+  expect(said(unfit.settings).at(-1)).toContain(
+    'failed: policy-config.json must configure the rules of the policy pack (docs/policy.md), but:\n  - "two-owner" must be one of',
+  );
+  rmSync(unfit.policyFolder, { recursive: true });
   await expect(besideBase("prod", "nowhere", true, context)).rejects.toThrow("--base must be a commit that git has");
 });
