@@ -33,7 +33,15 @@ export function admitForeignOwners(workspace: string, stackName: string, entra: 
 /** Unknown to this directory, or known from an earlier run for the same reason. */
 function isForeign(directory: Directory, id: string): boolean {
   const user = directory.users.get(id);
-  return user === undefined ? directory.servicePrincipals.get(id) === undefined : isPlaceholder(user);
+  return user === undefined ? !isTaken(directory, id) : isPlaceholder(user);
+}
+
+/** Whether something of the directory has this object ID: a stand-in, or an application that somebody took for its service principal. */
+export function isTaken(directory: Directory, id: string): boolean {
+  const { users, groups, servicePrincipals, applications, deletedUsers, deletedGroups, deletedApplications } =
+    directory;
+  const kinds = [users, groups, servicePrincipals, applications, deletedUsers, deletedGroups, deletedApplications];
+  return kinds.some((kind) => kind.get(id) !== undefined);
 }
 
 function isPlaceholder({ id, userPrincipalName }: { id: string; userPrincipalName: string }): boolean {

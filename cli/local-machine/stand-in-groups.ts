@@ -11,6 +11,7 @@ import { isGuid } from "../../components/rules/guid.ts";
 import { declaredAccess } from "../leftovers/standing-access.ts";
 import { StackConfiguration } from "../stack/configuration/stack-configuration.ts";
 import { colleagues } from "./colleagues.ts";
+import { isTaken } from "./foreign-owners.ts";
 
 /**
  * A real environment assigns groups and users by object IDs of its own tenant, and here nobody can tell which an ID is. Each gets a
@@ -44,11 +45,9 @@ export function admitForeignAssigned(workspace: string, stackName: string, entra
 const description = "Stands in for a group or user of the real tenant";
 
 /** Unknown to this directory, or known from an earlier run for the same reason. */
-function isForeign({ users, groups, servicePrincipals }: Directory, id: string): boolean {
-  const group = groups.get(id);
-  return group === undefined
-    ? users.get(id) === undefined && servicePrincipals.get(id) === undefined
-    : group.description === description;
+function isForeign(directory: Directory, id: string): boolean {
+  const group = directory.groups.get(id);
+  return group === undefined ? !isTaken(directory, id) : group.description === description;
 }
 
 function standIn(

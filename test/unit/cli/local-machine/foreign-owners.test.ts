@@ -82,6 +82,12 @@ test("the deployer may change what placeholders own, also when none of them is a
   expect(permissions()).toEqual(all);
 });
 
+test.each(["groups", "applications"] as const)("an owner that is one of the %s here has no placeholder", (kind) => {
+  entra.directory[kind].insert({ id: foreign } as never);
+  expect(admit([foreign])).toEqual([[], [foreign]]);
+  entra.directory[kind].delete(foreign);
+});
+
 test.each<[string, () => unknown]>([
   ["owners of this directory", () => [ada]],
   ["no owners", () => []],
