@@ -19,7 +19,10 @@ export function tellingOutputs(program: automation.PulumiFn): ToldOutputs {
       for (const [name, value] of Object.entries(outputs)) {
         const whole: Output<unknown> = output<unknown>(value);
         whole.apply((known) => values.set(name, known));
-        secrecy.set(name, isSecret(whole));
+        const isHidden = isSecret(whole);
+        // A program that fails rejects it, which the run itself tells, before anybody asks.
+        isHidden.catch(() => {});
+        secrecy.set(name, isHidden);
       }
       return outputs;
     },
