@@ -84,7 +84,7 @@ describe("a preview tells what becomes of the registration:", () => {
     expect(told(impact).toSorted()).toEqual([
       `broken: Callback URL “${desk}/api/oidc/callback” is removed: people who open the console at ${desk} cannot sign in (AADSTS50011).`,
       "broken: ID tokens of the implicit grant are switched off, which RustDesk asks for: sign-in may be refused for everybody (AADSTS700054).",
-      "broken: Nobody can sign in any more except those who are assigned besides, in the portal or by having consented for themselves: assignment is required and nobody is assigned (AADSTS50105).",
+      "broken: Nobody can sign in any more except those who are assigned besides, in the portal or by having consented for themselves: assignment is required and assignments names nobody (AADSTS50105).",
       "uninterrupted: Access tokens of the implicit grant are switched on: the browser is handed tokens that RustDesk does not use.",
       "uninterrupted: Accounts of other organizations may ask to sign in as well: signInAudience goes from “AzureADMyOrg” to “AzureADMultipleOrgs”.",
       `uninterrupted: Callback URL “${other}/api/oidc/callback” is added: people can sign in to the console at ${other}. The host is new: whoever runs other.example.com receives sign-ins.`,

@@ -10,7 +10,7 @@ const say = findingsAbout("whoMaySignIn");
 export function newFindings({ isRequired, assigned, isConsented }: AccessLife, view: PreviewView): Finding[] {
   const [principal] = view.changesOf("servicePrincipal").filter(({ operation }) => operation !== "delete");
   const everybody = allOf(assigned, view);
-  const nobody = nobodyBecause(everybody);
+  const nobody = nobodyBecause(everybody, "nobody is assigned");
   const isMadeAnew = view.oldOutputs !== undefined && !view.applicationIsExchanged;
   // A run that stops may not have come to the assignments.
   if (isMadeAnew || view.told.failure !== undefined) {
@@ -80,12 +80,12 @@ export function withPeople(finding: Finding, view: PreviewView): Finding {
 export const nameSomebody = "Name users or groups in assignments, or set assignmentRequired to false.";
 
 /** Why nobody can sign in who is among these, as the end of a sentence; undefined where somebody can, as far as is known. */
-export function nobodyBecause(everybody: People[]): string | undefined {
+export function nobodyBecause(everybody: People[], none = "assignments names nobody"): string | undefined {
   if (everybody.some(({ letsIn }) => letsIn)) {
     return undefined;
   }
   return everybody.length === 0
-    ? "assignment is required and nobody is assigned (AADSTS50105)."
+    ? `assignment is required and ${none} (AADSTS50105).`
     : `assignment is required, and there is no person behind what is assigned, ${namesOf(everybody)} (AADSTS50105). ${whoCounts}`;
 }
 

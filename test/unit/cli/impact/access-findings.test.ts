@@ -168,7 +168,7 @@ const changes: Record<string, [steps: StepSketch[], options: ImpactOptions, ...l
     [kept, assignment("delete", ada)],
     { assignments: {} },
     "broken: “Ada Admin” is assigned no longer and cannot sign in any more, unless by another assignment (AADSTS50105).",
-    "broken: Nobody can sign in any more, unless the portal has assigned somebody: assignment is required and nobody is assigned (AADSTS50105).",
+    "broken: Nobody can sign in any more, unless the portal has assigned somebody: assignment is required and assignments names nobody (AADSTS50105).",
   ],
   "assignments where none is required": [
     [open, assignment("create", support), assignment("delete", ada)],

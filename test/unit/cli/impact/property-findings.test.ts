@@ -137,7 +137,7 @@ const ofServicePrincipal: Record<string, string> = {
   "accountEnabled: false => true":
     "uninterrupted: Sign-in is enabled: the enterprise application is switched on, and people who were shut out can sign in. To do: Make sure that whoever switched it off agrees.",
   "appRoleAssignmentRequired: false => true":
-    "broken: Nobody can sign in any more except those who are assigned besides, in the portal or by having consented for themselves: assignment is required and nobody is assigned (AADSTS50105). To do: Name users or groups in assignments. Set adminConsent to true, or grant admin consent in the portal first: people cannot consent themselves any more.",
+    "broken: Nobody can sign in any more except those who are assigned besides, in the portal or by having consented for themselves: assignment is required and assignments names nobody (AADSTS50105). To do: Name users or groups in assignments. Set adminConsent to true, or grant admin consent in the portal first: people cannot consent themselves any more.",
   "appRoleAssignmentRequired: true => false":
     "exposed: Everybody of the tenant can sign in from now on, guests included: assignment is required no longer. To do: Keep assignmentRequired true unless all of them are meant.",
   'alternativeNames: ["desk"] => []': `broken: Alternative name “desk” is removed: whatever finds the enterprise application by it does not any more. ${ownRegistration}`,
