@@ -11,4 +11,9 @@ for (const stream of [process.stdout, process.stderr]) {
 }
 
 const { main } = await import("./main.ts");
-process.exitCode = await main(process.argv.slice(2));
+const code = await main(process.argv.slice(2));
+// What a program has left behind, such as a timer, must not keep the command from ending once all is written.
+await Promise.all(
+  [process.stdout, process.stderr].map((stream) => new Promise((written) => stream.write("", written))),
+);
+process.exit(code);

@@ -52,6 +52,15 @@ async function run(words: string[], variables: NodeJS.ProcessEnv = {}) {
   return { code, stdout, stderr, loaded: readFileSync(log, "utf8").trimEnd().split("\n") };
 }
 
+test.concurrent("a command ends when it is done, whatever a program has left behind", async () => {
+  writeFileSync(join(checkout, "left.md"), "Nothing changes.\n");
+  const { code } = await run(["github", "summary", "--file", "left.md"], {
+    GITHUB_STEP_SUMMARY: join(folder, "left-summary"),
+    NODE_OPTIONS: "--import=data:text/javascript,setInterval(()=>{},1000)",
+  });
+  expect(code).toBe(0);
+});
+
 describe("without node_modules", () => {
   test.concurrent("npm run github works, as where a job may write on pull requests", async () => {
     writeFileSync(join(checkout, "report.md"), "Nothing changes.\n");
