@@ -1,7 +1,7 @@
 import { errorPage } from "../pages/error-page.ts";
-import { refusalOf } from "../provider/library-answers.ts";
 import type { ServiceContext } from "../provider/service-context.ts";
 import { type EntraRefusal, refusalBody } from "../refusals/entra-refusal.ts";
+import { refusalOf } from "../refusals/library-refusal.ts";
 import { answerHeaders, type EntraContext, hasLeft, type RequestTrace, traceOf } from "../request/entra-context.ts";
 
 /** Answers one request, or throws an EntraRefusal. */

@@ -81,7 +81,7 @@ async function acceptPermissions(
   { interaction, client }: PendingSignIn,
   forEverybody: boolean,
 ): Promise<Response> {
-  const { directory, provider } = service;
+  const { directory } = service;
   const account = signedInAccount(service, interaction);
   const signIn = { directory, account, client };
   const power = consentPower(signIn);
@@ -90,14 +90,15 @@ async function acceptPermissions(
   }
   giveConsent(signIn, scopesOf(interaction), forEverybody);
   const { incoming, outgoing } = c.env;
-  return c.redirect(await provider.interactionResult(incoming, outgoing, { consent: {} }), 303);
+  return c.redirect(await (await service.provider()).interactionResult(incoming, outgoing, { consent: {} }), 303);
 }
 
 async function finishSignIn(service: TenantService, c: EntraContext, userId: string): Promise<Response> {
   const { incoming, outgoing } = c.env;
   const result = { login: { accountId: userId }, select_account: {} };
-  const returnTo = await service.provider.interactionResult(incoming, outgoing, result);
-  const session = await service.provider.Session.get(service.provider.createContext(incoming, outgoing));
+  const provider = await service.provider();
+  const returnTo = await provider.interactionResult(incoming, outgoing, result);
+  const session = await provider.Session.get(provider.createContext(incoming, outgoing));
   // The library would sign the user before out with a script of its own; a page without scripts does it here.
   if (session.accountId !== undefined && session.accountId !== userId) {
     switchUser(session, userId);
@@ -113,7 +114,7 @@ async function cancelSignIn({ origin }: TenantService, c: EntraContext, interact
 }
 
 async function pendingSignIn({ directory, provider }: TenantService, c: EntraContext): Promise<PendingSignIn> {
-  const interaction = await provider.interactionDetails(c.env.incoming, c.env.outgoing);
+  const interaction = await (await provider()).interactionDetails(c.env.incoming, c.env.outgoing);
   if (interaction.uid !== c.req.param("uid")) {
     throw new EntraRefusal(50089);
   }

@@ -19,7 +19,7 @@ import { issuerOf } from "../tokens/issuer.ts";
  */
 export async function signOut(service: TenantService, c: EntraContext): Promise<Response> {
   const parameters = await sentParameters(c);
-  const { provider } = service;
+  const provider = await service.provider();
   const session = await provider.Session.get(provider.createContext(c.env.incoming, c.env.outgoing));
   const used = Object.keys(session.authorizations ?? {});
   const logoutUrls = frontChannelLogoutUrls(service, session, used);

@@ -29,9 +29,9 @@ export async function token(service: TenantService, c: EntraContext, authority: 
   const redemption = { directory, origin, authenticateByAssertion, ...asked };
   switch (parameters.grant_type) {
     case "authorization_code":
-      return redeem(service, c, authority, await acceptedCodeRedemption(service.provider, redemption));
+      return redeem(service, c, authority, await acceptedCodeRedemption(await service.provider(), redemption));
     case "refresh_token":
-      return redeem(service, c, authority, await acceptedRefresh(service.provider, redemption));
+      return redeem(service, c, authority, await acceptedRefresh(await service.provider(), redemption));
     case "client_credentials":
       return issueToApplication(service, c, redemption);
     default:

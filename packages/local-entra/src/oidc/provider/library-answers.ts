@@ -1,13 +1,14 @@
 import type { EventEmitter } from "node:events";
 
 import { decodeJwt } from "jose";
-import { errors, type KoaContextWithOIDC, type Provider } from "oidc-provider";
+import type { KoaContextWithOIDC, Provider } from "oidc-provider";
 
 import type { Directory } from "../../directory/directory.ts";
 import { authorizationError } from "../pages/authorization-error.ts";
 import { errorPage } from "../pages/error-page.ts";
 import { framePolicy, pageHeaders } from "../pages/page.ts";
 import { EntraRefusal, refusalBody } from "../refusals/entra-refusal.ts";
+import { oauthRefusal, refusalOf } from "../refusals/library-refusal.ts";
 import { answerAddress, answerLocation } from "../request/answer-address.ts";
 import { answerHeaders, type RequestTrace, requestTrace } from "../request/entra-context.ts";
 import { accountOf, clientInfoOf } from "../sign-in/account.ts";
@@ -47,30 +48,6 @@ export function answerAsEntra(provider: Provider, { directory, origin, report, r
       ctx.set("location", answerLocation(answerAddress(String(redirectUri), others), ctx.state.answer));
     }
   });
-}
-
-/** The refusal that stands for what the library threw. */
-export function refusalOf(error: Error): EntraRefusal {
-  if (error instanceof EntraRefusal) {
-    return error;
-  }
-  if (error instanceof errors.SessionNotFound) {
-    return new EntraRefusal(50089);
-  }
-  if (!(error instanceof errors.OIDCProviderError)) {
-    return new EntraRefusal(90033);
-  }
-  return oauthRefusal(error.error);
-}
-
-function oauthRefusal(error: string): EntraRefusal {
-  if (error.endsWith("_required")) {
-    return new EntraRefusal(50058, {}, error);
-  }
-  if (error === "invalid_grant") {
-    return new EntraRefusal(70000);
-  }
-  return error === "server_error" ? new EntraRefusal(90033) : new EntraRefusal(9002313, {}, error);
 }
 
 /** `client_info` for a client that asks for it. */

@@ -6,9 +6,7 @@ import type { EntraContext } from "../request/entra-context.ts";
 import { type Replay, replayedRequest } from "../request/replayed-request.ts";
 import type { Authority } from "../sign-in/authority.ts";
 import { pairwiseSubjects } from "../tokens/subject.ts";
-import { answerAsEntra } from "./library-answers.ts";
 import type { ServiceContext } from "./service-context.ts";
-import { tenantProvider } from "./tenant-provider.ts";
 
 /** What a sign-in service is started with. */
 export interface TenantServiceOptions extends Omit<ServiceContext, "subjectOf" | "report"> {
@@ -21,8 +19,11 @@ export interface TenantServiceOptions extends Omit<ServiceContext, "subjectOf" |
 /** The sign-in service of all authorities: its directory, and the protocol library behind the gates. */
 export interface TenantService extends ServiceContext {
   authenticateByAssertion: AuthenticateByAssertion;
-  /** The protocol library; another one after the keys were rotated, as it reads them once. All its state is in the store. */
-  readonly provider: Provider;
+  /**
+   * The protocol library, loaded when the first person signs in: whoever needs Graph alone does not wait for it. It is another one
+   * after the keys were rotated, as it reads them once. All its state is in the store.
+   */
+  provider(): Promise<Provider>;
   /** Lets the library answer a request that the gates have passed. */
   passOn(c: EntraContext, authority: Authority, replay: Omit<Replay, "mountPath">): Promise<Response>;
 }
@@ -31,31 +32,34 @@ export interface TenantService extends ServiceContext {
 export function tenantService(options: TenantServiceOptions): TenantService {
   const { directory, store, keys, report = console.error, fetch = globalThis.fetch } = options;
   const context: ServiceContext = { ...options, report, subjectOf: pairwiseSubjects(store) };
-  let library = startLibrary(context);
+  let library: { keys: object; loaded: ReturnType<typeof load> } | undefined;
 
   function current() {
-    if (library.keys !== keys.privateJwks) {
-      library = startLibrary(context);
+    if (library?.keys !== keys.privateJwks) {
+      library = { keys: keys.privateJwks, loaded: load(context) };
     }
-    return library;
+    return library.loaded;
   }
 
   return {
     ...context,
     authenticateByAssertion: clientAssertions(directory, fetch),
-    get provider() {
-      return current().provider;
-    },
+    provider: async () => (await current()).provider,
     passOn: async (c, authority, replay) => {
       const mountPath = `/${authority.name}/oauth2/v2.0`;
-      await current().handle(replayedRequest(c.env.incoming, { ...replay, mountPath }), c.env.outgoing);
+      const { handle } = await current();
+      await handle(replayedRequest(c.env.incoming, { ...replay, mountPath }), c.env.outgoing);
       return RESPONSE_ALREADY_SENT;
     },
   };
 }
 
-function startLibrary(context: ServiceContext) {
+async function load(context: ServiceContext) {
+  const [{ tenantProvider }, { answerAsEntra }] = await Promise.all([
+    import("./tenant-provider.ts"),
+    import("./library-answers.ts"),
+  ]);
   const provider = tenantProvider(context);
   answerAsEntra(provider, context);
-  return { provider, handle: provider.callback(), keys: context.keys.privateJwks };
+  return { provider, handle: provider.callback() };
 }
