@@ -1,10 +1,10 @@
 import type { Graph } from "../graph.ts";
 import { type Finding, findingsAbout } from "../impact/finding.ts";
-import { listed } from "../impact/findings/access/people.ts";
+import { someOf } from "../impact/findings/access/people.ts";
 import { resourceTypes } from "../impact/recording/resource-change.ts";
 import { quoted } from "../impact/shown-value.ts";
-import { type Assignment, readAssignments } from "../leftovers/standing-access.ts";
 import type { StackState } from "../stack/stack-state.ts";
+import { type Assignment, readAssignments } from "./standing-access.ts";
 
 /**
  * Who can sign in although the configuration does not name them: the provider reads no assignment that is not its own. Where no
@@ -42,14 +42,10 @@ export async function assignedByHand(
   ];
 }
 
-const mostNames = 10;
-
 function told(assignments: Assignment[], line: (who: string) => string): Finding[] {
   const names = assignments.map(({ principalDisplayName, principalId }) => quoted(principalDisplayName ?? principalId));
-  const more = names.length - mostNames;
-  const who = listed([...names.slice(0, mostNames), ...(more > 0 ? [`${more} more`] : [])]);
   const action = "Name them in assignments, or take them out under Enterprise applications, Users and groups.";
-  const finding = findingsAbout("whoMaySignIn")("uninterrupted", undefined, { line: line(who), action });
+  const finding = findingsAbout("whoMaySignIn")("uninterrupted", undefined, { line: line(someOf(names)), action });
   const resources = assignments.map(({ principalId }) => principalId);
   return assignments.length === 0 ? [] : [{ ...finding, resources, drift: "kept", already: "left" }];
 }

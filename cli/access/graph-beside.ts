@@ -2,11 +2,11 @@ import { Graph, type Variables } from "../graph.ts";
 import type { Finding } from "../impact/finding.ts";
 import type { Principal } from "../impact/principal.ts";
 import { resourceTypes } from "../impact/recording/resource-change.ts";
-import { declaredAccess, findStandingAccess } from "../leftovers/standing-access.ts";
 import type { RegistrationStack } from "../stack/stack.ts";
 import type { StackState } from "../stack/stack-state.ts";
 import { assignedByHand } from "./assigned-by-hand.ts";
 import { assignmentsIn, readPrincipals } from "./principals.ts";
+import { declaredAccess, findStandingAccess } from "./standing-access.ts";
 
 type ReadStack = Pick<RegistrationStack, "configuration" | "recentState">;
 

@@ -4,7 +4,7 @@ import { isRecord } from "../impact/recording/masking.ts";
 import type { StackConfiguration } from "../stack/configuration/stack-configuration.ts";
 
 /** A directory object as far as it is read here; without the right to read it, Graph shows its type and ID alone. */
-interface DirectoryObject {
+export interface DirectoryObject {
   "@odata.type": string;
   id: string;
   displayName?: string | null;
@@ -29,8 +29,9 @@ export async function readPrincipals(graph: Graph, objectIds: string[]): Promise
   // https://learn.microsoft.com/graph/api/directoryobject-getbyids
   const { value } = await graph.ask<{ value: DirectoryObject[] }>("/directoryObjects/getByIds", { ids, types });
   const found = new Map<string, Principal>(ids.map((id) => [id, { kind: "missing" }]));
-  const read = value.map(async ({ id, displayName, ...object }) => {
-    const kind = types.find((type) => object["@odata.type"] === `#microsoft.graph.${type}`);
+  const read = value.map(async (object) => {
+    const { id, displayName } = object;
+    const kind = types.find((type) => isA(type)(object));
     if (kind !== undefined) {
       const name = displayName ?? undefined;
       found.set(id.toLowerCase(), kind === "group" ? { kind, name, ...(await membersOf(graph, id)) } : { kind, name });
@@ -40,13 +41,25 @@ export async function readPrincipals(graph: Graph, objectIds: string[]): Promise
   return found;
 }
 
-/** Of its first 999 members. Not by a cast to groups, for which Graph may demand another way of counting. */
 async function membersOf(graph: Graph, id: string): Promise<Pick<Principal, "hasGroups" | "hasPeople">> {
   try {
-    const { value } = await graph.get<{ value: DirectoryObject[] }>(`/groups/${id}/members?$select=id&$top=999`);
-    const has = (type: string) => value.some((member) => member["@odata.type"] === `#microsoft.graph.${type}`);
-    return { hasGroups: has("group"), hasPeople: has("user") };
+    const members = await readMembers(graph, id);
+    return { hasGroups: members.some(isA("group")), hasPeople: members.some(isA("user")) };
   } catch {
     return {};
   }
+}
+
+/**
+ * Direct members of a group, the first 999: enough to see whether there is anybody, and groups are rarely among more. Not by a cast to
+ * groups, for which Graph may demand another way of counting. @throws Error when Graph refuses.
+ */
+export async function readMembers(graph: Graph, group: string): Promise<DirectoryObject[]> {
+  const path = `/groups/${group}/members?$select=id,displayName&$top=999`;
+  return (await graph.get<{ value: DirectoryObject[] }>(path)).value;
+}
+
+/** Tells objects of one kind from others. */
+export function isA(kind: (typeof types)[number]): (object: DirectoryObject) => boolean {
+  return (object) => object["@odata.type"] === `#microsoft.graph.${kind}`;
 }

@@ -1,4 +1,3 @@
-import { Graph, type Variables, whyUnread } from "../graph.ts";
 import {
   type Assignment,
   type Consent,
@@ -8,7 +7,9 @@ import {
   readAssignments,
   readConsent,
   scopesOf,
-} from "../leftovers/standing-access.ts";
+} from "../access/standing-access.ts";
+import { Graph, type Variables, whyUnread } from "../graph.ts";
+import { someOf } from "../impact/findings/access/people.ts";
 
 /** Who may sign in to a registration, as administrators have clicked it together. */
 export interface AccessByHand {
@@ -118,11 +119,4 @@ function outside(assignments: Assignment[], why: string): string[] {
   return assignments.length === 0
     ? []
     : [`The assignments of ${someOf(assignments.map(nameOf))}, outside of this program: ${why}.`];
-}
-
-const mostNames = 5;
-
-function someOf(names: string[]): string {
-  const [shown, rest] = [names.slice(0, mostNames), names.length - mostNames];
-  return rest > 0 ? `${shown.join(", ")} and ${rest} more` : shown.join(", ");
 }

@@ -1,10 +1,10 @@
 import { callbackUrlsOf } from "../../components/rules/callback-url.ts";
 import { generationOf } from "../../components/rules/client-secret.ts";
+import { accessImports, declaredAccess } from "../access/standing-access.ts";
 import type { Environment } from "../environment/environment.ts";
 import { TrialConfiguration } from "../environment/trial-configuration.ts";
 import { PreviewRecording, type RecordedPreview } from "../impact/recording/preview-recording.ts";
 import { resourceTypes } from "../impact/recording/resource-change.ts";
-import { accessImports, declaredAccess } from "../leftovers/standing-access.ts";
 import { UserError } from "../user-error.ts";
 import { proposedValues, type Values } from "./proposal.ts";
 import { audienceOf, findRegistration, type Registration } from "./registration.ts";

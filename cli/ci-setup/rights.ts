@@ -1,7 +1,7 @@
 import { assignmentName } from "../../components/rules/access.ts";
+import { declaredAccess } from "../access/standing-access.ts";
 import type { CommandContext } from "../command/command.ts";
 import { nameOf, resourceTypes } from "../impact/recording/resource-change.ts";
-import { declaredAccess } from "../leftovers/standing-access.ts";
 import { StackConfiguration } from "../stack/configuration/stack-configuration.ts";
 import type { StackState } from "../stack/stack-state.ts";
 import { type Right, strengthOf } from "./deployer.ts";

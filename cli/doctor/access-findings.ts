@@ -1,9 +1,11 @@
 import { signInScopes } from "../../components/rules/access.ts";
+import { isA } from "../access/principals.ts";
+import { scopesOf } from "../access/standing-access.ts";
 import { forEnvironment } from "../explain/explanation.ts";
 import { undoDrift } from "../explain/remedies.ts";
-import { scopesOf } from "../leftovers/standing-access.ts";
+import { someOf } from "../impact/findings/access/people.ts";
 import { checking, type Finding } from "./finding.ts";
-import type { Assigned, Member, Registration } from "./registration.ts";
+import type { Assigned, Registration } from "./registration.ts";
 import type { Subject } from "./subject.ts";
 
 /** Who may sign in, as far as the registration tells. */
@@ -56,19 +58,14 @@ function assignmentFinding(
     : fine(`required; assigned: ${namesOf(people)}.${notThose}`);
 }
 
-function isGroup({ "@odata.type": type }: Member): boolean {
-  return type === "#microsoft.graph.group";
-}
-
-const mostNames = 10;
+const isGroup = isA("group");
 
 function namesOf(people: Assigned[]): string {
   const names = people.map(
     ({ principalType, principalDisplayName, principalId }) =>
       `${principalDisplayName ?? principalId}${principalType === "Group" ? " (group)" : ""}`,
   );
-  const more = names.length - mostNames;
-  return [...names.slice(0, mostNames), ...(more > 0 ? [`${more} more`] : [])].join(", ");
+  return someOf(names);
 }
 
 function consentFinding(

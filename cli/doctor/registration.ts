@@ -1,5 +1,6 @@
+import { type DirectoryObject, readMembers } from "../access/principals.ts";
+import { type Assignment, type Consent, readAssignments } from "../access/standing-access.ts";
 import { Graph, type Variables, whyUnread } from "../graph.ts";
-import { type Assignment, type Consent, readAssignments } from "../leftovers/standing-access.ts";
 import type { Subject } from "./subject.ts";
 
 /** A registration as Microsoft Graph has it; what could not be read is undefined. */
@@ -28,14 +29,7 @@ export interface Application {
 /** Somebody who is assigned. */
 export interface Assigned extends Assignment {
   /** Direct ones of a group. */
-  members?: Member[] | undefined;
-}
-
-/** https://learn.microsoft.com/graph/api/group-list-members */
-export interface Member {
-  "@odata.type"?: string;
-  id: string;
-  displayName: string | null;
+  members?: DirectoryObject[] | undefined;
 }
 
 type List<Item> = { value: Item[] };
@@ -90,12 +84,8 @@ async function access(graph: Graph, servicePrincipal: string): Promise<Registrat
 
 async function readAssigned(graph: Graph, servicePrincipal: string): Promise<Assigned[]> {
   const assignments = await readAssignments(graph, servicePrincipal);
-  // A page of them is enough to see whether there is anybody, and groups are rarely among more.
   const membersOf = async ({ principalId, principalType }: Assignment) =>
-    principalType === "Group"
-      ? (await quietly(graph.get<List<Member>>(`/groups/${principalId}/members?$select=id,displayName&$top=999`)))
-          ?.value
-      : undefined;
+    principalType === "Group" ? quietly(readMembers(graph, principalId)) : undefined;
   return Promise.all(assignments.map(async (one) => ({ ...one, members: await membersOf(one) })));
 }
 

@@ -8,7 +8,7 @@ import {
 
 import { defaultAccess } from "../../components/rules/access.ts";
 import { isGuid } from "../../components/rules/guid.ts";
-import { declaredAccess } from "../leftovers/standing-access.ts";
+import { declaredAccess } from "../access/standing-access.ts";
 import { StackConfiguration } from "../stack/configuration/stack-configuration.ts";
 import { colleagues } from "./colleagues.ts";
 import { isTaken } from "./foreign-owners.ts";

@@ -57,7 +57,7 @@ describe("access that was clicked together", () => {
 
     const adopted = await checkout.adopt(made.clientId);
     expect(below("Found on this machine", adopted).slice(-2)).toEqual([
-      "Assigned        Helpdesk technicians (Group), Nina Berg (Nordlicht) (User)",
+      "Assigned        Helpdesk technicians (Group) and Nina Berg (Nordlicht) (User)",
       "Consent         for all users to openid, profile, email",
     ]);
     expect(below("Written to", adopted)).toEqual(

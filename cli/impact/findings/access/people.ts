@@ -61,6 +61,12 @@ export function listed(words: string[]): string {
   return others.length === 0 ? last : `${others.toReversed().join(", ")} and ${last}`;
 }
 
+/** The same of very many, of which the first are enough. */
+export function someOf(words: string[], most = 10): string {
+  const more = words.length - most;
+  return listed([...words.slice(0, most), ...(more > 0 ? [`${more} more`] : [])]);
+}
+
 /** A sentence that begins with whom it is about. */
 export function sentence(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);

@@ -36,8 +36,8 @@ test("groups, people and programs are named, nested groups noticed, and whom the
   );
   expect(sent).toEqual([
     'POST /directoryObjects/getByIds {"ids":["aa","bb","cc","dd","ee"],"types":["group","user","servicePrincipal"]}',
-    "GET /groups/aa/members?$select=id&$top=999",
-    "GET /groups/bb/members?$select=id&$top=999",
+    "GET /groups/aa/members?$select=id,displayName&$top=999",
+    "GET /groups/bb/members?$select=id,displayName&$top=999",
   ]);
 });
 

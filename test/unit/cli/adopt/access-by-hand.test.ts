@@ -69,18 +69,18 @@ describe("the report", () => {
   test("names who is assigned, and what is consented to", () => {
     const assignments = [assigned("1-1"), assigned("2-2", tom)];
     expect(accessFields({ assignments, consent: consentTo("User.Read openid") })).toEqual([
-      ["Assigned", "Support team (Group), Tom Okafor (User)"],
+      ["Assigned", "Support team (Group) and Tom Okafor (User)"],
       ["Consent", "for all users to User.Read, openid"],
     ]);
     expect(accessFields({ assignments: [], consent: null })).toEqual([]);
   });
 
-  test("names five of many", () => {
-    const assignments = ["a", "b", "c", "d", "e", "f", "g"].map((principalDisplayName) =>
+  test("names ten of many", () => {
+    const assignments = [..."abcdefghijkl"].map((principalDisplayName) =>
       assigned(principalDisplayName, { principalDisplayName }),
     );
     expect(undeclared({ assignments, consent: null }, {})).toEqual([
-      "The assignments of a, b, c, d, e and 2 more, outside of this program: nobody depends on them while assignmentRequired is false.",
+      "The assignments of a, b, c, d, e, f, g, h, i, j and 2 more, outside of this program: nobody depends on them while assignmentRequired is false.",
     ]);
   });
 

@@ -1,5 +1,5 @@
+import type { Assignment, Consent } from "../../../../cli/access/standing-access.ts";
 import type { Registration } from "../../../../cli/adopt/registration.ts";
-import type { Assignment, Consent } from "../../../../cli/leftovers/standing-access.ts";
 
 /** Object IDs of an administrator and of the identity that deploys. */
 export const ada = "aaaaaaaa-0000-4000-8000-000000000001";

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 
+import { accessImports, declaredAccess, findStandingAccess } from "../../../../cli/access/standing-access.ts";
 import { Graph } from "../../../../cli/graph.ts";
 import { resourceTypes } from "../../../../cli/impact/recording/resource-change.ts";
-import { accessImports, declaredAccess, findStandingAccess } from "../../../../cli/leftovers/standing-access.ts";
 import { assigned, consentTo } from "../adopt/hand-made.ts";
 
 const graphUrl = "https://graph.microsoft.com/v1.0";
