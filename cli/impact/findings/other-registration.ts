@@ -1,3 +1,4 @@
+import { microsoftGraph } from "../../../policy/graph-permissions.ts";
 import { type Finding, findingsAbout } from "../finding.ts";
 import type { PreviewView } from "../preview-view.ts";
 import { type Operation, type ResourceChange, resourceTypes } from "../recording/resource-change.ts";
@@ -5,8 +6,6 @@ import { quoted, shown } from "../shown-value.ts";
 import { peopleOf, sentence } from "./access/people.ts";
 import { ownFindings } from "./property/property.ts";
 import { ownRegistration } from "./property/words.ts";
-
-const microsoftGraph = "00000003-0000-0000-c000-000000000000";
 
 /** What becomes of applications, service principals and what belongs to them that are not those of the console. */
 export function otherRegistrationFindings(view: PreviewView): Finding[] {

@@ -22,6 +22,7 @@ export function assignmentFindings(view: PreviewView): Finding[] {
   return [
     ...touched.flatMap((change) => backDoor(change, view) ?? []),
     ...own.flatMap((change) => missingFinding(change, view) ?? changeFindings(change, life, view)),
+    ...emptyClaim(touched, life, view),
     ...(life.isNew ? newFindings(life, view) : nobodyLeft(own, life.assigned, life.isRequired.after, view)),
   ];
 }
@@ -143,6 +144,22 @@ function nobodyLeft(
         say("broken", last, {
           line: `Nobody can sign in any more, unless the portal has assigned somebody: ${nobody}`,
           action: nameSomebody,
+        }),
+      ];
+}
+
+/** The groups claim of assigned groups, where people alone are assigned; where nobody is, the program warns. */
+function emptyClaim(touched: ResourceChange[], { assigned }: AccessLife, view: PreviewView): Finding[] {
+  const [application] = view.changesOf("application").filter(({ operation }) => operation !== "same");
+  const everybody = allOf(assigned, view);
+  const isEmpty = everybody.length > 0 && everybody.every(({ kind }) => kind !== undefined && kind !== "group");
+  const [cause = application] = touched;
+  return cause === undefined || !isEmpty || !tellsAssignedGroups(view)
+    ? []
+    : [
+        findingsAbout("claims")("uninterrupted", cause, {
+          line: "The groups claim is empty: it tells assigned groups, and no group is assigned.",
+          action: "Name a group in assignments.",
         }),
       ];
 }

@@ -251,6 +251,14 @@ const changes: Record<string, [steps: StepSketch[], options: ImpactOptions, ...l
     made,
     "uninterrupted: Everybody of the tenant can sign in, not only “Ada Admin” (“Ada” in assignments), since assignment is not required.",
   ],
+  "assigned groups that are told, and only a person is assigned": [
+    [{ ...application, new: { groupMembershipClaims: ["ApplicationGroup"] } }, open, assignment("create", ada)],
+    named,
+    made,
+    "uninterrupted: “Ada Admin” (“Ada” in assignments) is assigned. That lets nobody else in: everybody of the tenant can sign in anyway, since assignment is not required.",
+    "uninterrupted: ID tokens tell those of a user's groups that are assigned to the application: what maps groups, RustDesk included, can go by them.",
+    "uninterrupted: The groups claim is empty: it tells assigned groups, and no group is assigned.",
+  ],
   "somebody whom the configuration does not name": [
     [kept, assignment("create", support)],
     { assignments: { Ada: ada }, file: "Pulumi.test.yaml" },
