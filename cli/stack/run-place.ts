@@ -21,7 +21,13 @@ export class RunPlace {
   asking(program: automation.PulumiFn): automation.PulumiFn {
     return async () => {
       const outputs = await program();
-      this.caller = await azuread.getClientConfig().catch(() => this.caller);
+      // The run waits for the answer. Waiting here, nobody would hear of an output that fails meanwhile.
+      azuread.getClientConfig().then(
+        (caller) => {
+          this.caller = caller;
+        },
+        () => {},
+      );
       return outputs;
     };
   }
