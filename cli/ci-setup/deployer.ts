@@ -12,21 +12,15 @@ import { RegistrationStack } from "../stack/stack.ts";
 import { emptyState, type StackState } from "../stack/stack-state.ts";
 import { UserError } from "../user-error.ts";
 
-/** What the deployer's stack tells of the two identities. */
-export interface Identities {
-  tenantId: string;
-  previewClientId: string;
-  previewObjectId: string;
-  deployClientId: string;
-  deployObjectId: string;
-  consent: Record<
-    "preview" | "deploy",
-    { permissions: string[]; warnings?: string[]; url: string; command: string }
-  > & { role: string };
-}
-
 /** The two identities of CI. */
 export type Kind = "preview" | "deploy";
+
+/** What the deployer's stack tells of them. */
+export type Identities = Record<"tenantId" | `${Kind}ClientId` | `${Kind}ObjectId`, string> & {
+  consent: Record<Kind, { permissions: string[]; warnings?: string[]; url: string; command: string }> & {
+    role: string;
+  };
+};
 
 export const kinds: Kind[] = ["preview", "deploy"];
 
@@ -40,10 +34,6 @@ export type Right = keyof Rights;
 export function strengthOf(right: Right): string {
   const none = { manageAssignments: false, manageConsent: false };
   return warningsOn(permissionsOf({ ...none, [right]: true }).deploy).join(" ");
-}
-
-export function clientIdOf(identities: Identities, kind: Kind): string {
-  return kind === "preview" ? identities.previewClientId : identities.deployClientId;
 }
 
 /** The stack's name, and so that of its file. */

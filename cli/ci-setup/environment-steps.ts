@@ -3,7 +3,7 @@ import type { Gh } from "./gh.ts";
 import type { Reviewer } from "./reviewers.ts";
 import type { Setup } from "./setup.ts";
 import { secretFromVariables } from "./state-place.ts";
-import { type Difference, mendable, type Step, whenever } from "./step.ts";
+import { type Difference, mendable, type Step } from "./step.ts";
 
 /** https://docs.github.com/rest/deployments/environments#get-an-environment */
 interface Environment {
@@ -174,19 +174,21 @@ export function wideSecretsStep({ gh, state }: Setup): Step {
   return {
     must: "No branch has the secrets: they are in the environments alone",
     look: async () => {
-      const places = { repository: "actions/secrets", organization: "actions/organization-secrets" };
-      const lists = Object.entries(places).map(async ([place, path]) => {
-        const { secrets } = (await gh.get<Secrets>(`${path}?per_page=100`)) ?? { secrets: [] };
-        return secrets
-          .filter(({ name }) => state.secrets.some((one) => one === name))
-          .map(({ name }) => ({ place, name }));
+      const { login } = gh.repository.owner;
+      const places = [
+        ["repository", "actions/secrets", `--repo ${gh.repository.fullName}`],
+        ["organization", "actions/organization-secrets", `--org ${login}`],
+      ];
+      const found = places.map(async ([place, path, where]) => {
+        const names = (await gh.get<Secrets>(`${path}?per_page=100`))?.secrets.map(({ name }) => name) ?? [];
+        return state.secrets
+          .filter((name) => names.includes(name))
+          .map((name) => ({
+            what: `The ${place} must have no secret ${name}, which every branch's workflow can read, but it has one.`,
+            how: `gh secret delete ${name} ${where}`,
+          }));
       });
-      return (await Promise.all(lists)).flat().flatMap(({ place, name }) => {
-        const where =
-          place === "organization" ? `--org ${gh.repository.owner.login}` : `--repo ${gh.repository.fullName}`;
-        const what = `The ${place} must have no secret ${name}, which every branch's workflow can read, but it has one.`;
-        return whenever(true, { what, how: `gh secret delete ${name} ${where}` });
-      });
+      return (await Promise.all(found)).flat();
     },
   };
 }

@@ -1,9 +1,8 @@
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 
 import { deploymentFile, readDeployment } from "../environments/deployment.ts";
-import { policyConfigurationFile } from "../stack/policy/policy-pack.ts";
 import { UserError } from "../user-error.ts";
 import type { Setup } from "./setup.ts";
 import { CouldNotLook, type Difference, later, mendable, type Step, whenever } from "./step.ts";
@@ -32,8 +31,7 @@ async function deployers({ context: { checkout }, deployer, az }: Setup): Promis
   if (identities === undefined) {
     return [later(what)];
   }
-  const file = policyConfigurationFile(checkout);
-  const rules: Record<string, unknown> = file === undefined ? {} : JSON.parse(readFileSync(file, "utf8"));
+  const rules: Record<string, unknown> = JSON.parse(textOf(checkout, policy) ?? "{}");
   const given = rules["deploying-owner"] ?? {};
   const rule = (typeof given === "string" ? { enforcementLevel: given } : given) as { deployers?: string[] };
   const { deployers: named = [] } = rule;
@@ -86,11 +84,8 @@ function write(checkout: string, path: string, text: string): void {
 }
 
 function textOf(checkout: string, path: string): string | undefined {
-  try {
-    return readFileSync(join(checkout, path), "utf8");
-  } catch {
-    return undefined;
-  }
+  const file = join(checkout, path);
+  return existsSync(file) ? readFileSync(file, "utf8") : undefined;
 }
 
 /** From here on previews sign in and merges deploy, so it comes last. */

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 
-import { clientIdOf, type Kind, kinds, names } from "./deployer.ts";
+import { type Kind, kinds, names } from "./deployer.ts";
 import { previewEnvironments } from "./environment-steps.ts";
 import type { Setup } from "./setup.ts";
 import { CouldNotLook, type Difference, mendable, ownCommand, type Step, whenever } from "./step.ts";
@@ -96,7 +96,7 @@ async function onlyTrusted({ graph, deployer }: Setup, kind: Kind): Promise<Diff
   if (identities === undefined) {
     return [{ what: `There is no ${names[kind]} identity yet.`, how: ownCommand }];
   }
-  const clientId = clientIdOf(identities, kind);
+  const clientId = identities[`${kind}ClientId`];
   const application = `/applications(appId='${clientId}')`;
   const [federated, { passwordCredentials = [], keyCredentials = [] }, trusted] = await Promise.all([
     graph<{ value: { name: string; subject: string }[] }>(`${application}/federatedIdentityCredentials`),

@@ -1,4 +1,4 @@
-import { clientIdOf, type Kind, kinds, names } from "./deployer.ts";
+import { type Kind, kinds, names } from "./deployer.ts";
 import type { Setup } from "./setup.ts";
 import { type Difference, later, mendable, ownCommand, type Step, whenever } from "./step.ts";
 
@@ -17,13 +17,14 @@ async function consent({ graph, deployer }: Setup, kind: Kind): Promise<Differen
   if (identities === undefined) {
     return [{ what: `There is no ${names[kind]} identity yet.`, how: ownCommand }];
   }
+  const clientId = identities[`${kind}ClientId`];
   const { permissions, url, warnings = [] } = identities.consent[kind];
   const [api, assignments] = await Promise.all([
     graph<{ id: string; appRoles: { id: string; value: string }[] }>(
       `/servicePrincipals(appId='${graphAppId}')?$select=id,appRoles`,
     ),
     graph<{ value: { resourceId: string; appRoleId: string }[] }>(
-      `/servicePrincipals(appId='${clientIdOf(identities, kind)}')/appRoleAssignments`,
+      `/servicePrincipals(appId='${clientId}')/appRoleAssignments`,
     ),
   ]);
   const given = assignments.value.map(({ resourceId, appRoleId }) =>
@@ -38,7 +39,7 @@ async function consent({ graph, deployer }: Setup, kind: Kind): Promise<Differen
     }),
     ...whenever(beyond.length > 0, {
       what: `The ${names[kind]} identity must have ${permissions.join(", ")} alone, but it has ${beyond.join(", ")} as well.`,
-      how: `In the portal: Enterprise applications, ${clientIdOf(identities, kind)}, Permissions, Review permissions`,
+      how: `In the portal: Enterprise applications, ${clientId}, Permissions, Review permissions`,
     }),
   ];
 }
@@ -76,12 +77,11 @@ async function role(
   if (identities === undefined) {
     return [later(what)];
   }
-  const objectId = wanted.kind === "preview" ? identities.previewObjectId : identities.deployObjectId;
+  const objectId = identities[`${wanted.kind}ObjectId`];
   const { id: scope } = await az.ask<{ id: string }>(...show);
   const list = ["role", "assignment", "list", "--assignee", objectId, "--scope", scope, "--include-inherited"];
-  const found = (await az.ask<{ roleDefinitionName: string }[]>(...list)).map(
-    ({ roleDefinitionName }) => roleDefinitionName,
-  );
+  const assignments = await az.ask<{ roleDefinitionName: string }[]>(...list);
+  const found = assignments.map(({ roleDefinitionName }) => roleDefinitionName);
   const create = ["role", "assignment", "create", "--role", wanted.role, "--scope", scope];
   const principal = ["--assignee-object-id", objectId, "--assignee-principal-type", "ServicePrincipal"];
   const beyond = found.filter((name) => name !== wanted.role);

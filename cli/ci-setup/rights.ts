@@ -52,14 +52,14 @@ export async function askForRights(place: Place, { check, yes }: CiSetupRequest)
 }
 
 /** The deploying identity may do what the environments' files ask for, or a person does it; and it may do no more. */
-export function rightSteps(setup: Setup): Step[] {
+export function rightSteps(setup: Setup, read = stateOf): Step[] {
   return rights.map((right) => ({
     must: `The deployer has ${right} if an environment's file has ${keys[right]} and CI is to bring that up`,
-    look: () => lookAtRight(right, setup),
+    look: () => lookAtRight(right, setup, read),
   }));
 }
 
-async function lookAtRight(right: Right, setup: Setup): Promise<Difference[]> {
+async function lookAtRight(right: Right, setup: Setup, read: typeof stateOf): Promise<Difference[]> {
   const names = needing(right, setup);
   const given = setup.rights[right] ?? decided(right, setup);
   const key = keys[right];
@@ -71,7 +71,7 @@ async function lookAtRight(right: Right, setup: Setup): Promise<Difference[]> {
   }
   const turnOn = `pulumi -C deployer config set ${right} true --stack ci && ${ownCommand}`;
   const found = names.map(async (name): Promise<Difference[]> => {
-    const isThere = isBroughtUp(right, accessOf(setup.context, name), await stateOf(setup, name));
+    const isThere = isBroughtUp(right, accessOf(setup.context, name), await read(setup, name));
     const what = `Pulumi.${name}.yaml has ${key}, which is not brought up, and the deploying identity may not: its runs stop.`;
     const how = `npm run up -- --stack ${name}, by a person who may; or ${turnOn}. ${strengthOf(right)}`;
     return whenever(!isThere, { what, how });

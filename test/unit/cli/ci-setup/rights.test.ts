@@ -5,15 +5,11 @@ import { describe, expect, test, vi } from "vitest";
 
 import { identitySteps } from "../../../../cli/ci-setup/identity-steps.ts";
 import { askForRights, rightSteps } from "../../../../cli/ci-setup/rights.ts";
-import { stateOf } from "../../../../cli/ci-setup/stack-steps.ts";
 import { fakeSetup, lacking, mend } from "./fake-setup.ts";
 
-vi.mock(import("../../../../cli/ci-setup/stack-steps.ts"), async (original) => ({
-  ...(await original()),
-  stateOf: vi.fn(async () => undefined),
-}));
-
 const group = "11111111-2222-4333-8444-000000000001";
+/** The state of a stack with these resources; undefined where there is no stack. */
+const reading = (resources?: { urn: string; type: string }[]) => async () => (resources && { resources }) as never;
 const request = { check: false, origin: undefined, reviewers: undefined, yes: false };
 const administrator = "whoever runs code as this identity is an administrator of the whole tenant.";
 
@@ -53,7 +49,7 @@ describe("a right of the deploying identity that an environment's file needs", (
     setup.deployer.configure = (values) => void written.push(values);
     await mend(identitySteps(setup).slice(0, 1));
     expect(written).toEqual([expect.objectContaining({ manageAssignments: true, manageConsent: true })]);
-    expect(await lacking(rightSteps(setup))).toEqual([]);
+    expect(await lacking(rightSteps(setup, reading()))).toEqual([]);
   });
 
   test.each([
@@ -69,7 +65,7 @@ describe("a right of the deploying identity that an environment's file needs", (
 
   test("that it has not is told, with both ways", async () => {
     const { setup } = await setupWith(assigned);
-    expect(await lacking(rightSteps(setup))).toEqual([
+    expect(await lacking(rightSteps(setup, reading()))).toEqual([
       "Pulumi.prod.yaml has assignments, which is not brought up, and the deploying identity may not: its runs stop. → " +
         "npm run up -- --stack prod, by a person who may; or pulumi -C deployer config set manageAssignments true --stack ci && npm run ci-setup. " +
         `AppRoleAssignment.ReadWrite.All grants any permission of any API to any application, itself among them: ${administrator}`,
@@ -83,15 +79,14 @@ describe("a right of the deploying identity that an environment's file needs", (
       `urn:pulumi:prod::p::${type}::rustdesk-admin-consent`,
     ];
     const resources = urns.map((urn) => ({ urn, type: urn.split("::")[2] as string }));
-    vi.mocked(stateOf).mockResolvedValue({ resources } as never);
     const { setup } = await setupWith(assigned + consented, { manageAssignments: "false", manageConsent: false });
-    expect(await lacking(rightSteps(setup))).toEqual([]);
+    expect(await lacking(rightSteps(setup, reading(resources)))).toEqual([]);
   });
 });
 
 test("a right that no environment needs is told", async () => {
   const { setup } = await setupWith("", { manageConsent: "true" });
-  expect(await lacking(rightSteps(setup))).toEqual([
+  expect(await lacking(rightSteps(setup, reading()))).toEqual([
     "The deployer must not have manageConsent, as no environment has adminConsent, but it has. DelegatedPermissionGrant.ReadWrite.All lets any " +
       "application act for any user who signs in to it, administrators among them. → pulumi -C deployer config rm manageConsent --stack ci && npm run ci-setup",
   ]);
