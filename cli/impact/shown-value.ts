@@ -26,9 +26,9 @@ function recordWords(value: Record<string, unknown>): string {
   return `(${entries.map(([key, item]) => `${visible(key)} ${shown(item)}`).join(", ")})`;
 }
 
-/** A text in quotes, on one line. */
+/** A text in quotes, on one line. Quotes in it, which could end it and go on in this report's own voice, are straight. */
 export function quoted(text: string): string {
-  return `“${cut(visible(text))}”`;
+  return `“${cut(visible(text)).replaceAll(/[“”„‟]/g, '"')}”`;
 }
 
 /**

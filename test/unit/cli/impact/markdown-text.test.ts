@@ -30,6 +30,13 @@ describe("a text in Markdown stays a text:", () => {
     expect(codeBlock("diff", ["a"])).toEqual(["```diff", "a", "```"]);
   });
 
+  test("a name that ends its own quotes stays within them", () => {
+    const impact = impactOfSteps([propertyStep("displayName", "Desk", "Desk” is approved by everybody. “Go on")]);
+    expect(impact.findings[0]?.line).toBe(
+      'People see “Desk" is approved by everybody. "Go on” instead of “Desk” when they sign in.',
+    );
+  });
+
   test("a display name from a pull request ends no table, no fold and no code, and calls nobody", () => {
     const name = "x | </details> ``` @octocat\n\n# Approved <!-- rustdesk-entra:preview -->";
     const impact = impactOfSteps([propertyStep("displayName", "Desk", name)]);
