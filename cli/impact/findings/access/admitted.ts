@@ -12,8 +12,9 @@ export function newFindings({ isRequired, assigned, isConsented }: AccessLife, v
   const everybody = allOf(assigned, view);
   const nobody = nobodyBecause(everybody, "nobody is assigned");
   const isMadeAnew = view.oldOutputs !== undefined && !view.applicationIsExchanged;
-  // A run that stops may not have come to the assignments.
-  if (isMadeAnew || view.told.failure !== undefined) {
+  const areMissing = assigned.length > 0 && everybody.length === 0;
+  // A run that stops may not have come to the assignments, or stops at them.
+  if (isMadeAnew || areMissing || view.told.failure !== undefined) {
     return [];
   }
   if (!isRequired.after) {
