@@ -18,7 +18,8 @@ export function identitySteps(setup: Setup): Step[] {
   ];
 }
 
-async function deployerFile({ deployer, gh, az, environments, ...setup }: Setup): Promise<Difference[]> {
+async function deployerFile(setup: Setup): Promise<Difference[]> {
+  const { deployer, gh, az, environments, rights } = setup;
   const { fullName, id, owner } = gh.repository;
   const found = deployer.configuration();
   const own = (key: string): unknown => found?.own(key);
@@ -27,10 +28,10 @@ async function deployerFile({ deployer, gh, az, environments, ...setup }: Setup)
     ownerId: owner.id,
     repositoryId: id,
     environments,
-    previewEnvironments: previewEnvironments({ gh, az, environments, deployer, ...setup }),
+    previewEnvironments: previewEnvironments(setup),
     // Without any, the owner would be whoever runs it last.
     owners: own("owners") ?? (az.account.objectId === undefined ? undefined : [az.account.objectId]),
-    ...setup.rights,
+    ...rights,
   };
   // The CLI writes numbers as texts.
   const plain = (value: unknown): unknown =>

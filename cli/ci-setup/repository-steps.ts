@@ -70,9 +70,11 @@ async function label({ gh }: Setup): Promise<Difference[]> {
 /** The app of GitHub Actions: no other app, and no status that a token writes, counts as the check. */
 const githubActions = 15368;
 
+type Parameters = Record<string, unknown>;
+
 interface Rule {
   type: string;
-  parameters?: Record<string, unknown>;
+  parameters?: Parameters;
 }
 
 interface Ruleset {
@@ -89,8 +91,6 @@ function hasMergeQueue({ gh }: Setup): boolean {
   const { owner, isPrivate, plan = "" } = gh.repository;
   return owner.isOrganization && (!isPrivate || /^(?:enterprise|business)/.test(plan));
 }
-
-type Parameters = Record<string, unknown>;
 
 /** The names of the jobs that judge a preview. */
 const contexts = ["Sign-in", "Sign-in, local"];
@@ -151,11 +151,9 @@ async function ruleset(setup: Setup): Promise<Difference[]> {
   const extra = (found?.rules ?? []).filter(({ type }) => !rules.some((rule) => rule.type === type));
   const conditions = { ref_name: { include: ["~DEFAULT_BRANCH"], exclude: [] } };
   const body = { name: rulesetName, target: "branch", enforcement: "active", bypass_actors: [], conditions };
+  const all = { ...body, rules: [...rules, ...extra] };
   const mend = (): Promise<void> =>
-    gh.send(id === undefined ? "POST" : "PUT", id === undefined ? "rulesets" : `rulesets/${id}`, {
-      ...body,
-      rules: [...rules, ...extra],
-    });
+    id === undefined ? gh.send("POST", "rulesets", all) : gh.send("PUT", `rulesets/${id}`, all);
   if (found === undefined) {
     return [mendable(`main must have the ruleset ${rulesetName}, but has not.`, mend)];
   }
@@ -177,9 +175,8 @@ async function ruleset(setup: Setup): Promise<Difference[]> {
 }
 
 /** Whether a rule has at least these parameters: GitHub adds others with defaults of its own. */
-function has(found: unknown, wanted: Record<string, unknown> | undefined): boolean {
-  const present = (found ?? {}) as Record<string, unknown>;
-  return Object.entries(wanted ?? {}).every(([key, value]) =>
+function has(present: Parameters = {}, wanted: Parameters = {}): boolean {
+  return Object.entries(wanted).every(([key, value]) =>
     Array.isArray(value) && Array.isArray(present[key])
       ? value.every((one) => (present[key] as unknown[]).some((other) => isDeepStrictEqual(one, other)))
       : isDeepStrictEqual(present[key], value),

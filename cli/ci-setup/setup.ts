@@ -72,8 +72,11 @@ export async function lookAround(tools: Tools, request: CiSetupRequest, context:
   const backend = await backendOf("ci", join(checkout, "deployer/Pulumi.ci.yaml"), context);
   const engine = await findEngine({ onProgress: (line) => terminal.progress(line), signal });
   const described = describedEnvironments(checkout);
-  const { consoleOrigins } = described.length > 0 ? { consoleOrigins: [] } : await firstConsole(request, context);
-  const environments = described.length > 0 || consoleOrigins.length === 0 ? described : ["prod"];
+  const { check, origin, yes } = request;
+  const given = { origin, name: "RustDesk", owner: "" };
+  const asks = { isLocal: false, mayAsk: terminal.isAnswered && !yes };
+  const origins = described.length > 0 || check ? [] : (await answersOf(given, asks, context)).consoleOrigins;
+  const environments = origins.length === 0 ? described : ["prod"];
   return {
     context,
     gh,
@@ -83,7 +86,7 @@ export async function lookAround(tools: Tools, request: CiSetupRequest, context:
     deployer: new Deployer(context, engine),
     state: statePlaceOf(backend, checkout, environments),
     environments,
-    origins: consoleOrigins,
+    origins,
     values: new Map(),
     reviewers: await reviewersOf(await reviewerNames(gh, request, context), gh),
     hasReviewers: !isPrivate || plan.startsWith("enterprise") || plan.startsWith("business"),
@@ -118,15 +121,6 @@ function describedEnvironments(checkout: string): string[] {
     return Array.isArray(origins) && origins.every((origin) => /^http:\/\/localhost(?::|$)/.test(String(origin)));
   };
   return names.every(isTrial) ? [] : names;
-}
-
-async function firstConsole(
-  { check, origin, yes }: CiSetupRequest,
-  context: CommandContext,
-): Promise<{ consoleOrigins: string[] }> {
-  const given = { origin, name: "RustDesk", owner: "" };
-  const mayAsk = context.terminal.isAnswered && !yes;
-  return check ? { consoleOrigins: [] } : answersOf(given, { isLocal: false, mayAsk }, context);
 }
 
 async function reviewerNames(

@@ -90,7 +90,11 @@ function unfitPolicy(checkout: string): Finding[] {
   } catch (error) {
     if (error instanceof UserError) {
       return [
-        findingsAbout("run")("failed", { name: policyFile }, { line: error.message.replaceAll(`${checkout}/`, "") }),
+        findingsAbout("run")(
+          "failed",
+          { name: policyFile },
+          { line: error.message.replaceAll(join(checkout, policyFile), policyFile) },
+        ),
       ];
     }
     throw error;
