@@ -130,6 +130,17 @@ describe("administrator, member, guest, disabled account and somebody of another
     expect(await signIn(app, "member")).toBe("in");
   });
 
+  test("that comes to require assignment: who has consented for themselves is assigned, and stays in", async () => {
+    const app = await application();
+    expect(await signIn(app, "member")).toBe("in");
+    await graph("PATCH", `/servicePrincipals/${app.objectId}`, required);
+    const { value } = await graph("GET", `/servicePrincipals/${app.objectId}/appRoleAssignedTo`);
+    expect(value).toMatchObject([
+      { principalDisplayName: "Tom Okafor", principalType: "User", appRoleId: defaultAccess },
+    ]);
+    expect(await signIns(app)).toBe("in in 50105 50057 50020");
+  });
+
   test("until consent and assignment are taken back", async () => {
     const app = await application({}, required);
     const grant = await consent(app);

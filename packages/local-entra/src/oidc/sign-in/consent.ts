@@ -1,9 +1,11 @@
 import type { Grant } from "oidc-provider";
 
+import { grantAppRole } from "../../directory/application-permission.ts";
 import type { Collection } from "../../directory/collection.ts";
 import type { Directory } from "../../directory/directory.ts";
 import { consentingRoles } from "../../directory/directory-role.ts";
 import { microsoftGraphAppId } from "../../directory/microsoft-graph.ts";
+import { defaultAccess } from "../../directory/objects/app-role-assignment.ts";
 import { type GrantEnds, type PermissionGrant, permissionGrantId } from "../../directory/objects/permission-grant.ts";
 import type { RegisteredClient } from "../client/registered-client.ts";
 import { graphScopes, offlineScope } from "../client/scope.ts";
@@ -51,12 +53,19 @@ export function consentPower({ directory, account, client: { servicePrincipal } 
   return byUsers ? "self" : "nobody";
 }
 
-/** Keeps a consent, as Graph's `oauth2PermissionGrants` shows it. */
+/**
+ * Keeps a consent, as Graph's `oauth2PermissionGrants` shows it. Who consents for themselves is assigned to the application
+ * (https://learn.microsoft.com/entra/identity/enterprise-apps/grant-consent-single-user).
+ */
 export function giveConsent({ directory, account, client }: SignIn, scopes: string[], forEverybody: boolean): void {
   const principalId = forEverybody ? null : account.user.id;
   const clientId = client.servicePrincipal.id;
   const resourceId = directory.servicePrincipals.getByAppId(microsoftGraphAppId)?.id ?? microsoftGraphAppId;
   keepScopes(grantsOf(directory, account), { clientId, principalId, resourceId }, scopes.map(permission));
+  if (!forEverybody && account.tenant.id === directory.tenant.id) {
+    const ends = { servicePrincipalId: account.user.id, resourceId: clientId };
+    grantAppRole(directory, { ...ends, role: { id: defaultAccess } });
+  }
 }
 
 /** Adds scopes to the consent between these ends, or keeps a new one. */
