@@ -13,7 +13,9 @@ export interface Call {
 
 /** Every `npm run` of a text, with `dev`, or 1 for a number, in the place of a shell's variable and without what is done with its output. */
 export function callsIn(text: string): Call[] {
-  const found = text.replaceAll(/\\\n\s*/g, " ").matchAll(/npm run (?:--silent )?([\w:][\w:-]*)(?: --(?= )([^\n|)&`;>]*))?/g);
+  const found = text
+    .replaceAll(/\\\n\s*/g, " ")
+    .matchAll(/npm run (?:--silent )?([\w:][\w:-]*)(?: --(?= )([^\n|)&`;>]*))?/g);
   return [...found].map(([, name = "", words = ""]) => ({ name, words: wordsOf(words) }));
 }
 
