@@ -72,8 +72,15 @@ function standIn(
 function permitAccess({ directory, deployer }: LocalEntra, configuration: StackConfiguration): void {
   const { assigned, adminConsent } = declaredAccess((key) => configuration.get(key));
   const { appRoleAssignments, permissionGrants } = directory;
-  const assigns = assigned.length > 0 || appRoleAssignments.list().some(({ appRoleId }) => appRoleId === defaultAccess);
-  const consents = adminConsent || permissionGrants.list().some(({ consentType }) => consentType === "AllPrincipals");
+  const grants = permissionGrants.list();
+  // Who has consented at a sign-in is assigned by it, which the deployer has no part in.
+  const given = appRoleAssignments
+    .list()
+    .filter(
+      (one) => !grants.some((grant) => grant.clientId === one.resourceId && grant.principalId === one.principalId),
+    );
+  const assigns = assigned.length > 0 || given.some(({ appRoleId }) => appRoleId === defaultAccess);
+  const consents = adminConsent || grants.some(({ consentType }) => consentType === "AllPrincipals");
   if (assigns || consents) {
     setApplicationPermissions(directory, deployer.objectId, [
       ...grantedApplicationPermissions(directory, deployer.objectId),

@@ -102,6 +102,19 @@ describe("the local deployer", () => {
     admit({});
     expect(permissions()).toEqual([...owned, "DelegatedPermissionGrant.ReadWrite.All"].toSorted());
   });
+
+  test("has no part in who is assigned by a consent of their own", () => {
+    const { appRoleAssignments, permissionGrants } = entra.directory;
+    const ends = { clientId: "app", resourceId: foreign, principalId: idOf("tom") };
+    permissionGrants.insert({ ...ends, id: "grant", consentType: "Principal", scope: "openid" });
+    const assignment = { id: "1", appRoleId: "00000000-0000-0000-0000-000000000000", createdDateTime: "" };
+    appRoleAssignments.insert({ ...assignment, principalId: idOf("tom"), resourceId: "app" });
+    admit({});
+    expect(permissions()).toEqual(owned);
+    appRoleAssignments.insert({ ...assignment, id: "2", principalId: idOf("ada"), resourceId: "app" });
+    admit({});
+    expect(permissions()).toContain("AppRoleAssignment.ReadWrite.All");
+  });
 });
 
 test("somebody is assigned alone or as a direct member of a group, and not by way of another group", () => {
