@@ -40,7 +40,7 @@ function parsed(text: string): YamlText {
 
 function parse(text: string): YamlText {
   const lines = new LineCounter();
-  const document: Document = parseDocument(text, { lineCounter: lines });
+  const document: Document = parseDocument(text, { lineCounter: lines, logLevel: "error" });
   const problem = document.errors[0] ?? unresolved(document);
   return problem === undefined
     ? { text, document, lines }
