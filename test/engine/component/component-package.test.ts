@@ -37,7 +37,14 @@ const plainInputs = {
   consoleOrigins: { type: "array", items: { type: "string", plain: true } },
   signInAudience: { type: "string", default: "AzureADMyOrg" },
   assignmentRequired: { type: "boolean", default: false },
+  assignments: { type: "object", additionalProperties: { type: "string", plain: true } },
+  adminConsent: { type: "boolean", default: false },
+  optionalClaims: { type: "array", items: { type: "string", plain: true } },
+  groupMembershipClaims: { type: "string", default: "None" },
+  groupNames: { type: "boolean", default: false },
   owners: { type: "array", items: { type: "string", plain: true } },
+  serviceManagementReference: { type: "string" },
+  notes: { type: "string" },
   protect: { type: "boolean", default: false },
   clientSecretGeneration: { type: "integer", default: 1 },
   clientSecretRetiredGeneration: { type: "integer", default: 0 },
@@ -142,9 +149,13 @@ test("a second registration of the same name is refused in a preview", async () 
 
 test("wrong values are refused together, and nothing is changed", async () => {
   const before = registrationsOf(environment);
-  program.declare({ displayName: " Desk", consoleOrigins: ["http://desk.example.com"] });
+  program.declare({
+    displayName: " Desk",
+    consoleOrigins: ["http://desk.example.com"],
+    assignments: { "Support team": "support" },
+  });
   await expect(program.stack.up()).rejects.toThrow(
-    /The app registration cannot be declared as configured\. Nothing was changed\.\s+- consoleOrigins.*\s+- displayName " Desk" must not begin/,
+    /The app registration cannot be declared as configured\. Nothing was changed\.\s+- consoleOrigins.*\s+- displayName " Desk" must not begin.*\s+- assignments\["Support team"\] must be the object ID/,
   );
   expect(registrationsOf(environment)).toEqual(before);
 });
