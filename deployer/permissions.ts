@@ -34,6 +34,8 @@ const strong: Record<string, string> = {
     "identity is an administrator of the whole tenant.",
   "DelegatedPermissionGrant.ReadWrite.All":
     "DelegatedPermissionGrant.ReadWrite.All lets any application act for any user who signs in to it, administrators among them.",
+  "Directory.Read.All":
+    "Directory.Read.All reads the whole directory: whoever can push an object ID reads in a report whose it is.",
 };
 
 /** What somebody should know before giving these permissions; empty where they reach no further than they say. */

@@ -33,7 +33,8 @@ export type Right = keyof Rights;
 /** What to know of a right before it is given. */
 export function strengthOf(right: Right): string {
   const none = { manageAssignments: false, manageConsent: false };
-  return warningsOn(permissionsOf({ ...none, [right]: true }).deploy).join(" ");
+  const { preview, deploy } = permissionsOf({ ...none, [right]: true });
+  return warningsOn([...deploy, ...preview]).join(" ");
 }
 
 /** The stack's name, and so that of its file. */

@@ -21,5 +21,6 @@ test("only what reaches beyond the registration is warned of", () => {
     "AppRoleAssignment.ReadWrite.All grants any permission of any API to any application, itself among them: whoever runs code as " +
       "this identity is an administrator of the whole tenant.",
     "DelegatedPermissionGrant.ReadWrite.All lets any application act for any user who signs in to it, administrators among them.",
+    "Directory.Read.All reads the whole directory: whoever can push an object ID reads in a report whose it is.",
   ]);
 });

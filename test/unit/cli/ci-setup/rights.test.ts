@@ -88,6 +88,7 @@ test("a right that no environment needs is told", async () => {
   const { setup } = await setupWith("", { manageConsent: "true" });
   expect(await lacking(rightSteps(setup, reading()))).toEqual([
     "The deployer must not have manageConsent, as no environment has adminConsent, but it has. DelegatedPermissionGrant.ReadWrite.All lets any " +
-      "application act for any user who signs in to it, administrators among them. → pulumi -C deployer config rm manageConsent --stack ci && npm run ci-setup",
+      "application act for any user who signs in to it, administrators among them. Directory.Read.All reads the whole directory: whoever can " +
+      "push an object ID reads in a report whose it is. → pulumi -C deployer config rm manageConsent --stack ci && npm run ci-setup",
   ]);
 });
