@@ -23,17 +23,18 @@ export async function startStandIns(
   environment: Readonly<Record<string, string | undefined>> = process.env,
   names: readonly StandInName[] = ["azuread", "random"],
 ): Promise<StandIns> {
-  const providers = names.map((name) => (name === "azuread" ? new AzureAdProvider(environment) : new RandomProvider()));
   const servers: ProviderServer[] = [];
   const close = async () => {
     await Promise.all(servers.map((server) => server.close()));
   };
   try {
     const attached: string[] = [];
-    for (const provider of providers) {
-      const server = await serveProvider(provider);
+    for (const name of names) {
+      const server = await serveProvider(() =>
+        name === "azuread" ? new AzureAdProvider(environment) : new RandomProvider(),
+      );
       servers.push(server);
-      attached.push(`${provider.name}:${server.port}`);
+      attached.push(`${name}:${server.port}`);
     }
     return { debugProviders: attached.join(","), close };
   } catch (error) {

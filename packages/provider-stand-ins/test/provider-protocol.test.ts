@@ -32,8 +32,7 @@ let client: ResourceProviderClient;
 
 beforeEach(async () => {
   service = new DirectoryService();
-  const provider = new AzureAdProvider(variables, { fetch: service.fetch, wait });
-  server = await serveProvider(provider);
+  server = await serveProvider(() => new AzureAdProvider(variables, { fetch: service.fetch, wait }));
   client = new services.ResourceProviderClient(`127.0.0.1:${server.port}`, grpc.credentials.createInsecure());
 });
 
@@ -182,6 +181,19 @@ describe("the provider server", () => {
     await failing;
     expect(service.requests).toHaveLength(1);
   });
+});
+
+test("each connection has a provider of its own, as the engine starts a plugin for each provider of a program", async () => {
+  await configure();
+  const other = new services.ResourceProviderClient(`127.0.0.1:${server.port}`, grpc.credentials.createInsecure(), {
+    "grpc.use_local_subchannel_pool": 1,
+  });
+  const request = new messages.InvokeRequest().setTok("azuread:index/getClientConfig:getClientConfig");
+  const refused = answer((done) => other.invoke(request, done));
+  await expect(refused).rejects.toMatchObject({ details: expect.stringContaining("provider is not configured") });
+  await answer((done) => other.cancel(new empty.Empty(), done));
+  other.close();
+  expect((await create(applicationType, { displayName: "x" })).properties).toMatchObject({ displayName: "x" });
 });
 
 test("the stand-ins serve both providers on ports of their own", async () => {

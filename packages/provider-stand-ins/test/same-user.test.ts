@@ -64,7 +64,7 @@ async function answerTo(uid: number, port: number): Promise<string> {
 }
 
 test.skipIf(process.platform !== "linux" || me !== 0)("a stand-in answers no other user of the machine", async () => {
-  const server = await serveProvider(new RandomProvider());
+  const server = await serveProvider(() => new RandomProvider());
   onTestFinished(() => server.close());
   expect(await answerTo(me, server.port)).toBe("answered");
   expect(await answerTo(54_321, server.port)).toBe("ended");

@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { type AddressInfo, createServer } from "node:net";
+import { type AddressInfo, createServer, type Socket } from "node:net";
 
 import * as grpc from "@grpc/grpc-js";
 import services from "@pulumi/pulumi/proto/provider_grpc_pb.js";
@@ -19,17 +19,17 @@ export interface ProviderServer {
 const largestMessage = 400 * 1024 * 1024;
 
 /**
- * Serves a provider over Pulumi's ResourceProvider protocol on a free loopback port, to processes of this user.
- * @throws StandInsError when none can be had.
+ * Serves providers over Pulumi's ResourceProvider protocol on a free loopback port, to processes of this user: one of its own for each
+ * connection, since the engine connects for each provider of a program, and would start a process of its own for each.
+ * @throws StandInsError when no port can be had.
  */
-export async function serveProvider(provider: ProviderImplementation): Promise<ProviderServer> {
-  const server = new grpc.Server({ "grpc.max_receive_message_length": largestMessage });
-  const { handlers, cancel } = providerHandlers(provider);
-  server.addService(services.ResourceProviderService, handlers);
-  const connections = server.createConnectionInjector(grpc.ServerCredentials.createInsecure());
+export async function serveProvider(create: () => ProviderImplementation): Promise<ProviderServer> {
+  const ends = new Set<() => void>();
   const listener = createServer((socket) => {
     if (isSameUser(socket)) {
-      connections.injectConnection(socket);
+      const end = answer(create(), socket);
+      ends.add(end);
+      socket.once("close", () => ends.delete(end) && end());
     } else {
       socket.destroy();
     }
@@ -40,11 +40,24 @@ export async function serveProvider(provider: ProviderImplementation): Promise<P
   });
   const { port } = listener.address() as AddressInfo;
   const close = async () => {
-    cancel();
     listener.close();
-    server.forceShutdown();
+    for (const end of ends) {
+      end();
+    }
   };
   return { port, close };
+}
+
+/** Has a provider answer all that is asked by a connection; returns what ends that. */
+function answer(provider: ProviderImplementation, socket: Socket): () => void {
+  const server = new grpc.Server({ "grpc.max_receive_message_length": largestMessage });
+  const { handlers, cancel } = providerHandlers(provider);
+  server.addService(services.ResourceProviderService, handlers);
+  server.createConnectionInjector(grpc.ServerCredentials.createInsecure()).injectConnection(socket);
+  return () => {
+    cancel();
+    server.forceShutdown();
+  };
 }
 
 const cannotListen = ({ message }: Error) =>
