@@ -8,7 +8,7 @@ export interface EnvironmentOptions extends MachineOptions {
 }
 
 /** Everything that one environment needs on this machine, up and running. */
-export interface LocalEnvironment extends Omit<LocalMachine, "prepare" | "placeOf" | "attachMore"> {
+export interface LocalEnvironment extends Omit<LocalMachine, "prepare" | "placeOf"> {
   stack: RegistrationStack;
   /** Whether its state knows of nothing. */
   isNew: boolean;
@@ -20,7 +20,7 @@ export interface LocalEnvironment extends Omit<LocalMachine, "prepare" | "placeO
 
 /** Starts this machine's part and opens the stack. @throws UserError when one of them cannot be had; then nothing is left running. */
 export async function startEnvironment({ stackName, ...options }: EnvironmentOptions): Promise<LocalEnvironment> {
-  const { prepare, placeOf, attachMore: _attachMore, ...machine } = await startMachine(options);
+  const { prepare, placeOf, ...machine } = await startMachine(options);
   try {
     const remarks = prepare(stackName);
     const place = placeOf(stackName);

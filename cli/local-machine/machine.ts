@@ -37,11 +37,6 @@ export interface LocalMachine {
   prepare(stackName: string): string[];
   /** Where a prepared environment's stack is: over copies of the project files, so that the checkout stays as it is. */
   placeOf(stackName: string): Omit<StackPlace, "program">;
-  /**
-   * Variables that give an engine stand-ins of its own; none where the plugins are real. An engine that ends cancels all that its
-   * providers are asked, so engines that run at once share none.
-   */
-  attachMore(): Promise<Record<string, string>>;
   close(): Promise<void>;
 }
 
@@ -77,12 +72,8 @@ export async function startMachine(options: MachineOptions): Promise<LocalMachin
     started.push(entra);
     const { engine, plugins } = await finding;
     trustCertificateAuthority(entra.certificate.caFile);
-    const attached = async (): Promise<StandIns | undefined> => {
-      const standIns = await attach(plugins, folder, entra);
-      started.push(...(standIns === undefined ? [] : [standIns]));
-      return standIns;
-    };
-    const standIns = await attached();
+    const standIns = await attach(plugins, folder, entra);
+    started.push(...(standIns === undefined ? [] : [standIns]));
     const variables = localVariables(folder, entra, standIns?.debugProviders);
     isolate(process.env, variables);
     removeStaleLocks(folder);
@@ -99,10 +90,6 @@ export async function startMachine(options: MachineOptions): Promise<LocalMachin
         const advice = localStateAdvice(folder, stackName);
         const hidden = plugins.azuread === "real" ? secretOf(variables) : {};
         return { projectFolder: folder.workspace, projectName, stackName, create, advice, variables: hidden };
-      },
-      async attachMore(): Promise<Record<string, string>> {
-        const more = await attached();
-        return more === undefined ? {} : { PULUMI_DEBUG_PROVIDERS: more.debugProviders };
       },
     };
   } catch (error) {

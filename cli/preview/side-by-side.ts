@@ -18,10 +18,8 @@ export interface Begun {
 /** What the environments share while they are previewed. */
 interface Shared {
   engine: Engine;
-  /** Variables that give a thread's engines providers of their own. */
-  attach(): Promise<Record<string, string>>;
   /** Makes one on this machine ready to be opened; undefined for one of the tenant. */
-  prepare(stack: string, providers: Record<string, string>): PreparedEnvironment | undefined;
+  prepare(stack: string): PreparedEnvironment | undefined;
   close(): Promise<void>;
 }
 
@@ -46,12 +44,11 @@ export async function impactsSideBySide(
   const impacts: EnvironmentImpact[] = [];
   const left = stacks.entries();
   const drain = async (shared: Shared, preview: (task: PreviewTask) => Promise<EnvironmentImpact>): Promise<void> => {
-    const providers = await shared.attach();
     for (const [index, stack] of left) {
       signal.throwIfAborted();
       terminal.progress(`Previewing ${stack}`);
       try {
-        const prepared = shared.prepare(stack, providers);
+        const prepared = shared.prepare(stack);
         impacts[index] = await preview({ stack, prepared, engine: asData(shared.engine) });
       } catch (error) {
         impacts[index] = failed(stack, error);
@@ -88,18 +85,16 @@ async function share(request: PreviewRequest, context: CommandContext): Promise<
   const search = { onProgress: (line: string) => terminal.progress(line), signal };
   if (!request.local) {
     const engine = await findEngine(search);
-    return { engine, attach: async () => ({}), prepare: () => undefined, close: async () => {} };
+    return { engine, prepare: () => undefined, close: async () => {} };
   }
   const { startMachine } = await import("../local-machine/machine.ts");
   const machine = await startMachine({ checkout, ...search });
   return {
     engine: machine.engine,
-    attach: () => machine.attachMore(),
-    prepare(stack, providers) {
+    prepare(stack) {
       environmentConfiguration(checkout, stack);
       const remarks = machine.prepare(stack);
-      const { advice, ...own } = machine.placeOf(stack);
-      const place = { ...own, variables: { ...own.variables, ...providers } };
+      const { advice, ...place } = machine.placeOf(stack);
       return { remarks, place, folder: machine.folder.root, variables: machine.variables };
     },
     close: () => machine.close(),

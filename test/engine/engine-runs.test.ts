@@ -1,5 +1,4 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
-import { availableParallelism } from "node:os";
 import { delimiter, join } from "node:path";
 
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -10,17 +9,12 @@ import { TestCheckout } from "./test-checkout.ts";
 const checkout = new TestCheckout();
 const bin = join(checkout.folder, "bin");
 const log = join(checkout.folder, "runs.log");
-const attachedLog = join(checkout.folder, "attached.log");
 
 beforeAll(async () => {
   const { command } = await findEngine({ onProgress: () => {} });
   const cli = join(bin, "pulumi");
   mkdirSync(bin);
-  writeFileSync(
-    cli,
-    `#!/bin/sh\necho "$*" >> "${log}"\necho "$PULUMI_DEBUG_PROVIDERS" >> "${attachedLog}"\nexec "${command.command}" "$@"\nexit\n`,
-    { mode: 0o755 },
-  );
+  writeFileSync(cli, `#!/bin/sh\necho "$*" >> "${log}"\nexec "${command.command}" "$@"\nexit\n`, { mode: 0o755 });
   // A CLI of the real one's size is asked for its version once.
   truncateSync(cli, 20 * 1024 * 1024);
   process.env.PATH = [bin, process.env.PATH].join(delimiter);
@@ -55,16 +49,6 @@ test.each([
     expect(await runsOf("local")).toEqual(["stack init dev", "stack select", "up"]);
   }
   expect(await runsOf(...command.split(" "))).toEqual(runs);
-});
-
-test("engines that preview side by side share no stand-in, since one that ends cancels all that it is asked", async () => {
-  rmSync(attachedLog);
-  await runsOf("preview", "--local", "--all");
-  // Where the real plugins are, each engine starts its own.
-  const attached = readFileSync(attachedLog, "utf8")
-    .split("\n")
-    .filter((line) => line !== "");
-  expect(new Set(attached).size).toBe(Math.min(availableParallelism(), attached.length));
 });
 
 test("`npm run up` starts it once more to read what the change is about, and once to apply it", async () => {
