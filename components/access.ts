@@ -1,7 +1,7 @@
 import * as azuread from "@pulumi/azuread";
 import type * as pulumi from "@pulumi/pulumi";
 
-import { type AccessArgs, assignmentName, defaultAccess, signInScopes } from "./rules/access.ts";
+import { type AccessArgs, assignmentName, consentName, defaultAccess, signInScopes } from "./rules/access.ts";
 
 /** Microsoft Graph's application ID, the same in every cloud and tenant. */
 const microsoftGraph = "00000003-0000-0000-c000-000000000000";
@@ -25,7 +25,7 @@ export function declareAccess(
   if (adminConsent) {
     const graph = azuread.getServicePrincipalOutput({ clientId: microsoftGraph }, { parent: opts.parent });
     new azuread.ServicePrincipalDelegatedPermissionGrant(
-      `${name}-admin-consent`,
+      consentName(name),
       {
         servicePrincipalObjectId: servicePrincipal.objectId,
         resourceServicePrincipalObjectId: graph.objectId,

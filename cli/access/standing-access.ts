@@ -1,4 +1,4 @@
-import { assignmentName, defaultAccess, signInScopes } from "../../components/rules/access.ts";
+import { assignmentName, consentName, defaultAccess, signInScopes } from "../../components/rules/access.ts";
 import { microsoftGraph } from "../../policy/graph-permissions.ts";
 import type { Graph } from "../graph.ts";
 import { nameOf, resourceTypes } from "../impact/recording/resource-change.ts";
@@ -70,7 +70,7 @@ export function declaredAccess(get: (key: string) => unknown): DeclaredAccess {
   return { assigned, adminConsent: String(get("adminConsent")) === "true" };
 }
 
-const consentName = "rustdesk-admin-consent";
+const component = "rustdesk";
 
 /**
  * The IDs by which the program's resources take over what is there, by the resources' names
@@ -84,10 +84,10 @@ export function accessImports(
   const wanted = assignments.filter((one) => isDeclarable(one) && assigned.includes(one.principalId.toLowerCase()));
   return Object.fromEntries([
     ...wanted.map(({ principalId, id }) => [
-      assignmentName("rustdesk", principalId),
+      assignmentName(component, principalId),
       `/servicePrincipals/${servicePrincipal}/appRoleAssignedTo/${id}`,
     ]),
-    ...(adminConsent && consent ? [[consentName, `/oauth2PermissionGrants/${consent.id}`]] : []),
+    ...(adminConsent && consent ? [[consentName(component), `/oauth2PermissionGrants/${consent.id}`]] : []),
   ]);
 }
 
@@ -102,8 +102,8 @@ export async function findStandingAccess(
 ): Promise<Record<string, string>> {
   const known = new Set(resources.map(({ urn }) => nameOf(urn)));
   const servicePrincipal = resources.find(({ type }) => type === resourceTypes.servicePrincipal)?.outputs?.objectId;
-  const assigned = declared.assigned.filter((id) => !known.has(assignmentName("rustdesk", id)));
-  const adminConsent = declared.adminConsent && !known.has(consentName);
+  const assigned = declared.assigned.filter((id) => !known.has(assignmentName(component, id)));
+  const adminConsent = declared.adminConsent && !known.has(consentName(component));
   if (typeof servicePrincipal !== "string") {
     return {};
   }

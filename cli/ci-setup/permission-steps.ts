@@ -1,3 +1,4 @@
+import { microsoftGraph } from "../../policy/graph-permissions.ts";
 import { type Kind, kinds, names } from "./deployer.ts";
 import type { Setup } from "./setup.ts";
 import { type Difference, later, mendable, ownCommand, type Step, whenever } from "./step.ts";
@@ -10,8 +11,6 @@ export function consentSteps(setup: Setup): Step[] {
   }));
 }
 
-const graphAppId = "00000003-0000-0000-c000-000000000000";
-
 async function consent({ graph, deployer }: Setup, kind: Kind): Promise<Difference[]> {
   const identities = await deployer.identities();
   if (identities === undefined) {
@@ -21,7 +20,7 @@ async function consent({ graph, deployer }: Setup, kind: Kind): Promise<Differen
   const { permissions, url, warnings = [] } = identities.consent[kind];
   const [api, assignments] = await Promise.all([
     graph<{ id: string; appRoles: { id: string; value: string }[] }>(
-      `/servicePrincipals(appId='${graphAppId}')?$select=id,appRoles`,
+      `/servicePrincipals(appId='${microsoftGraph}')?$select=id,appRoles`,
     ),
     graph<{ value: { resourceId: string; appRoleId: string }[] }>(
       `/servicePrincipals(appId='${clientId}')/appRoleAssignments`,

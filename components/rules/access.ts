@@ -22,6 +22,11 @@ export function assignmentName(component: string, objectId: string): string {
   return `${component}-assignment-${objectId.toLowerCase()}`;
 }
 
+/** Name of the resource of the administrator's consent; a contract too. */
+export function consentName(component: string): string {
+  return `${component}-admin-consent`;
+}
+
 /** The object ID that a resource assigns, by its name (or its URN, which ends in it); undefined for another resource. */
 export function assignedBy(name: string): string | undefined {
   return /-assignment-([\da-f-]{36})$/.exec(name)?.[1];
